@@ -1,0 +1,92 @@
+"""The async client: runs requests through an async pipeline of azure-core."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Self
+
+from azure.core import AsyncPipelineClient
+from azure.core.async_paging import AsyncItemPaged
+from azure.core.credentials import AzureKeyCredential
+from azure.core.credentials_async import AsyncTokenCredential
+from azure.core.pipeline import policies
+from azure.core.pipeline.policies import AsyncHTTPPolicy, SansIOHTTPPolicy
+from azure.core.pipeline.transport import AsyncHttpTransport
+from azure.core.rest import AsyncHttpResponse, HttpRequest
+
+from .policies import Base, R, Redirects, Retries, decode, page
+from .request import Request
+
+
+class _Retry(Retries, policies.AsyncRetryPolicy[HttpRequest, AsyncHttpResponse]):
+    pass
+
+
+class _Redirect(
+    Redirects, policies.AsyncRedirectPolicy[HttpRequest, AsyncHttpResponse]
+):
+    pass
+
+
+_KINDS = _Redirect, _Retry, policies.AsyncBearerTokenCredentialPolicy[Any, Any]
+
+
+class AsyncClient(Base):
+    """The async twin of `Client`: the same arguments and names, awaited.
+
+    Its default transport is aiohttp's, which `azure-core[aio]` installs.
+    """
+
+    def __init__(
+        self,
+        credential: AsyncTokenCredential | AzureKeyCredential | None,
+        *,
+        endpoint: str | None = None,
+        credential_scopes: Sequence[str] | None = None,
+        authentication_policy: (
+            AsyncHTTPPolicy[Any, Any] | SansIOHTTPPolicy[Any, Any] | None
+        ) = None,
+        transport: AsyncHttpTransport[Any, Any] | None = None,
+        **kwargs: Any,
+    ) -> None:
+        auth = authentication_policy
+        options = self._setup(
+            credential, endpoint, credential_scopes, auth, kwargs, _KINDS
+        )
+        self._client: AsyncPipelineClient[HttpRequest, AsyncHttpResponse] = (
+            AsyncPipelineClient(**options, transport=transport)
+        )
+
+    async def send(self, request: Request[R], /, **kwargs: Any) -> R:
+        """Run a request and return its result; raises HttpResponseError."""
+        response = await self.send_request(self._message(request), **kwargs)
+        return request.load(decode(request, response))
+
+    def pages(self, request: Request[list[R]], /, **kwargs: Any) -> AsyncItemPaged[R]:
+        """Iterate over the items of all pages; `.by_page()` gives them page by page."""
+
+        async def get_next(link: str | None) -> AsyncHttpResponse:
+            return await self.send_request(self._message(request, link), **kwargs)
+
+        async def extract(response: AsyncHttpResponse) -> tuple[str | None, list[R]]:
+            return page(request, response)
+
+        return AsyncItemPaged(get_next, extract)
+
+    async def send_request(
+        self, request: HttpRequest, *, stream: bool = False, **kwargs: Any
+    ) -> AsyncHttpResponse:
+        """Run an HTTP request to any URL or below the endpoint; no status raises."""
+        message = self._prepare(request, kwargs)
+        return await self._client.send_request(message, stream=stream, **kwargs)
+
+    async def close(self) -> None:
+        """Close the connections."""
+        await self._client.close()
+
+    async def __aenter__(self) -> Self:
+        await self._client.__aenter__()
+        return self
+
+    async def __aexit__(self, *details: object) -> None:
+        await self.close()

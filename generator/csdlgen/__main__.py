@@ -1,0 +1,6 @@
+"""`python -m csdlgen`."""
+
+from csdlgen.cli.main import main
+
+if __name__ == "__main__":
+    main()

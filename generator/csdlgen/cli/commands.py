@@ -1,0 +1,131 @@
+"""The commands. Each imports what it needs when it runs, so that `--help` is quick."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from csdlgen import __version__
+from csdlgen.cli.options import Common, common, job, jobs
+from csdlgen.cli.report import colours, print_diagnostics
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="csdlgen")
+def cli() -> None:
+    """A small, typed, lossless Python client for the part of an OData service that you use.
+
+    Exit codes: 0 clean, 1 differences or findings, 2 could not decide, 3 a bug of csdlgen, 130 interrupted.
+    """
+
+
+@cli.command()
+@common
+@click.option("--check", is_flag=True, help="Write nothing; exit 1 if the output would change.")
+@click.option("--diff", "show", is_flag=True, help="Show what changes.")
+@click.option("--force", is_flag=True, help="Replace files that were edited by hand, keeping a copy as *.bak.")
+@click.argument("packages", nargs=-1)
+@click.pass_context
+def generate(
+    context: click.Context,
+    config: str | None,
+    package: str | None,
+    metadata: tuple[str, ...],
+    check: bool,
+    show: bool,
+    force: bool,
+    packages: tuple[str, ...],
+) -> int:
+    """Generate the configured packages.
+
+    \b
+    csdlgen generate                    all packages
+    csdlgen generate graph_mail         one of them
+    csdlgen generate --check --diff     for continuous integration
+    """
+    from csdlgen.cli.output import print_changes, print_generated
+    from csdlgen.generate import generate as work_out
+    from csdlgen.write import write
+
+    outdated = False
+    for each in jobs(Common(config, package, metadata), packages):
+        selected = each.select()
+        print_diagnostics(selected.notes)
+        found = work_out(each.package, each.inputs, selected, each.output)
+        if show or check:
+            print_changes(each.package, found, show=show)
+        if check:
+            outdated = outdated or bool(found.changes)
+            continue
+        report = write(found.files, found.manifest, each.output, each.package.name, force=force)
+        print_generated(each.package, selected, found, report)
+    return int(outdated)
+
+
+@cli.command()
+@common
+def check(config: str | None, package: str | None, metadata: tuple[str, ...]) -> int:
+    """Check the repository: output current, documented routes resolve. Exits 1 where not.
+
+    \b
+    csdlgen check
+    csdlgen check --package graph_mail
+    """
+    from csdlgen.cli.output import print_changes
+    from csdlgen.generate import generate as work_out
+
+    findings = 0
+    for each in jobs(Common(config, package, metadata)):
+        selected = each.select()
+        print_diagnostics(selected.notes)
+        found = work_out(each.package, each.inputs, selected, each.output)
+        print_changes(each.package, found, show=False)
+        findings += len(found.changes) + len(selected.ledger.unresolved)
+    return int(findings > 0)
+
+
+@cli.command()
+@common
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@click.argument("operation", required=False)
+def routes(config: str | None, package: str | None, metadata: tuple[str, ...], form: str, operation: str | None) -> int:
+    """The path variants of an operation (or of all that are selected), each with its reason.
+
+    \b
+    csdlgen routes
+    csdlgen routes requestRemoteAssistance
+    csdlgen routes --format json | jq '.[].routes[].template'
+    """
+    from csdlgen.cli.output import print_routes
+
+    found = job(Common(config, package, metadata), operation)
+    selected = found.select()
+    print_diagnostics(selected.notes)
+    print_routes(selected.ledger, operation, form)
+    return 0
+
+
+@cli.command("slice")
+@common
+@click.option("-o", "--output", metavar="FILE", help="Write to a file instead of stdout.")
+@click.option("--no-cut", is_flag=True, help="Do not list the navigation properties that were cut (on stderr).")
+def slice_(config: str | None, package: str | None, metadata: tuple[str, ...], output: str | None, no_cut: bool) -> int:
+    """Print the least CSDL that the selection needs, and list what was cut off.
+
+    \b
+    csdlgen slice > slice.csdl.xml
+    csdlgen slice --metadata upstream.xml -o slice.csdl.xml
+    """
+    from csdlgen.csdl import dump_csdl
+
+    found = job(Common(config, package, metadata), None)
+    selected = found.select()
+    text = dump_csdl(selected.slice.model)
+    if output:
+        Path(output).write_bytes(text.encode())
+    else:
+        click.echo(text, nl=False)
+    for edge in () if no_cut else selected.slice.cut:
+        click.echo(f"cut: {edge.source}/{edge.name} -> {edge.target}", err=True, color=colours())
+    return 0

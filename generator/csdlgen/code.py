@@ -1,0 +1,128 @@
+"""Python source as a value: the only thing a template may print.
+
+A `Code` comes from an identifier that was checked, from `repr` of a value, or from text made safe for a docstring,
+or is put together from such by `compose` with a pattern that stands in our own source. Schema text therefore never
+reaches generated code in any other way. The layout functions break lines where black would, so that formatting
+changes nothing.
+"""
+
+from __future__ import annotations
+
+import re
+import textwrap
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import LiteralString
+
+WIDTH = 88
+_INDENT = "    "
+_LONGEST_DOCSTRING = 4000
+_ESCAPED = {"\\": "\\\\", '"""': '\\"\\"\\"'}
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Code:
+    """Python source text that is safe to print."""
+
+    text: str
+
+    def __str__(self) -> str:
+        return self.text
+
+    def __bool__(self) -> bool:
+        return bool(self.text)
+
+
+def identifier(name: str) -> Code:
+    """A Python identifier; anything else raises ValueError, which is a bug of ours."""
+    if not name.isidentifier():
+        raise ValueError(f"not an identifier: {name!r}")
+    return Code(name)
+
+
+def dotted(name: str) -> Code:
+    """A relative or absolute module name: identifiers between dots."""
+    for part in name.lstrip(".").split("."):
+        if part:
+            identifier(part)
+    return Code(name)
+
+
+def literal(value: object) -> Code:
+    """`repr` of a string, number, boolean, None or tuple of them, with the quotes that black prefers."""
+    text = repr(value)
+    if isinstance(value, str) and text[0] == "'" and '"' not in text:
+        text = f'"{text[1:-1]}"'
+    return Code(text)
+
+
+def compose(pattern: LiteralString, /, *parts: Code, **named: Code) -> Code:
+    """Source put together: `compose("{} | None", annotation)`; the pattern must be a literal of this program."""
+    return Code(pattern.format(*parts, **named))
+
+
+def join(separator: LiteralString, parts: Sequence[Code]) -> Code:
+    """The parts with a separator between them."""
+    return Code(separator.join(each.text for each in parts))
+
+
+def plain(text: str) -> str:
+    """Text of a schema as one paragraph-preserving plain text: no control, no bidirectional, no format characters."""
+    cleaned = "".join(
+        each if each == "\n" or unicodedata.category(each) not in {"Cc", "Cf", "Cs", "Co", "Cn"} else " "
+        for each in text[:_LONGEST_DOCSTRING].replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n")
+    )
+    return re.sub(r"[^\S\n]+", " ", cleaned.replace("\u2029", "\n")).strip()
+
+
+def docstring(text: str, *, indent: int) -> Code:
+    """A docstring with its quotes, wrapped for `indent` levels: one line where it fits, else summary and body.
+
+    An empty text gives an empty code, which templates print nothing for.
+    """
+    safe = plain(text)
+    if not safe:
+        return Code("")
+    for each, escape in _ESCAPED.items():
+        safe = safe.replace(each, escape)
+    if safe.endswith('"'):
+        safe = safe[:-1] + '\\"'
+    margin = _INDENT * indent
+    if "\n" not in safe and len(margin) + len(safe) + 6 <= WIDTH:
+        return Code(f'"""{safe}"""')
+    lines = [line for part in safe.split("\n") for line in _wrapped(part, WIDTH - len(margin))]
+    rest = "".join(f"{margin}{line}\n" if line else "\n" for line in lines[1:])
+    return Code(f'"""{lines[0]}\n{rest}{margin}"""')
+
+
+def _wrapped(text: str, width: int) -> list[str]:
+    # Three columns less than there are: the first line carries the opening quotes.
+    return textwrap.wrap(text, width - 3, break_long_words=False, break_on_hyphens=False) or [""]
+
+
+def bracketed(head: Code, items: Sequence[Code], tail: Code, *, indent: int) -> Code:
+    """`head(items)tail` on one line, or broken as black breaks it; `head` ends with the bracket, `tail` begins with it.
+
+    Black tries the contents on a line of their own first, then one item a line with a trailing comma.
+    """
+    margin = _INDENT * indent
+    inner = ", ".join(each.text for each in items)
+    if "\n" not in inner and len(margin) + len(head.text) + len(inner) + len(tail.text) <= WIDTH:
+        return Code(f"{head}{inner}{tail}")
+    alone = len(items) == 1 and head.text.startswith("def ")  # black gives a lone parameter its comma
+    if "\n" not in inner and len(margin) + len(_INDENT) + len(inner) <= WIDTH and not alone:
+        return Code(f"{head}\n{margin}{_INDENT}{inner}\n{margin}{tail}")
+    lines = "".join(f"{margin}{_INDENT}{each},\n" for each in items)
+    return Code(f"{head}\n{lines}{margin}{tail}")
+
+
+def imported(module: Code, names: Sequence[Code], *, indent: int) -> Code:
+    """`from module import names`, one name a line where it does not fit."""
+    inner = ", ".join(each.text for each in names)
+    line = f"from {module} import {inner}"
+    margin = _INDENT * indent
+    if len(margin) + len(line) <= WIDTH:
+        return Code(line)
+    lines = "".join(f"{margin}{_INDENT}{each},\n" for each in names)
+    return Code(f"from {module} import (\n{lines}{margin})")

@@ -1,0 +1,36 @@
+"""What a name may look like (CSDL XML 4.01 sections 15.2 to 15.4)."""
+
+from __future__ import annotations
+
+import unicodedata
+
+SIMPLE_IDENTIFIER_LENGTH = 128
+
+_FIRST = frozenset(("Lu", "Ll", "Lt", "Lm", "Lo", "Nl"))
+_FURTHER = _FIRST | {"Nd", "Mn", "Mc", "Pc", "Cf"}
+# Published services name properties `request-id`; such a name is only ever a key of JSON objects.
+_TOLERATED = frozenset("-.@")
+
+
+def is_plain(text: str) -> bool:
+    """Whether `text` is a SimpleIdentifier of ASCII characters, as nearly all are: the quick part of the test."""
+    return text.isascii() and text.isidentifier() and len(text) <= SIMPLE_IDENTIFIER_LENGTH
+
+
+def is_identifier(text: str) -> bool:
+    """Whether `text` is made like a SimpleIdentifier; says nothing of its length."""
+    if text.isascii():
+        return text.isidentifier()
+    category = unicodedata.category
+    return (text[0] == "_" or category(text[0]) in _FIRST) and all(category(each) in _FURTHER for each in text)
+
+
+def is_dotted(text: str) -> bool:
+    """Whether `text` is one or more identifiers with dots between: a namespace, or a qualified name."""
+    return all(map(is_identifier, text.split(".")))
+
+
+def is_tolerable_property(text: str) -> bool:
+    """Whether a property that is no SimpleIdentifier can still be told from a path, a quotation or markup."""
+    letters = [each for each in text if each not in _TOLERATED]
+    return bool(letters) and text[0] not in "-." and is_identifier("_" + "".join(letters))

@@ -1,0 +1,125 @@
+"""Annotations written out of line, and the elements they belong to (CSDL XML 4.01 section 14.2.2).
+
+They are read before everything else, so that folding one onto its element is a look-up of the element's name:
+`Targets` maps the name of a schema child to the annotations of that child and its members. What nobody looked up in
+the end has no element in the document.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from lxml import etree
+
+from csdlgen.csdl.context import Context
+from csdlgen.csdl.expressions import only_annotations
+from csdlgen.edm.model import Annotation
+from csdlgen.errors import Location
+
+_SELF = ""
+
+
+class Fold:
+    """One `Annotations` element: its content, and whether its target has been met."""
+
+    __slots__ = ("target", "annotations", "location", "met")
+
+    def __init__(self, target: tuple[str, str, str], annotations: tuple[Annotation, ...], location: Location) -> None:
+        self.target = target
+        self.annotations = annotations
+        self.location = location
+        self.met = False
+
+    @property
+    def spelled(self) -> str:
+        """The target in one piece."""
+        name, signature, member = self.target
+        return f"{name}{signature}/{member}" if member else name + signature
+
+
+Folds = Mapping[str, Sequence[Fold]]
+"""The out-of-line annotations of a schema child by member name; those of the child itself under the empty name."""
+
+NO_FOLDS: Folds = {}
+
+
+def folded(inline: tuple[Annotation, ...], folds: Folds, member: str = _SELF) -> tuple[Annotation, ...]:
+    """The annotations of an element: inline ones first, then those out of line in document order."""
+    found = folds.get(member)
+    if not found:
+        return inline
+    for each in found:
+        each.met = True
+        inline += each.annotations
+    return inline
+
+
+@dataclass(slots=True)
+class Targets:
+    """All out-of-line annotations of a document, by schema child and overload signature, then by member."""
+
+    _members: dict[tuple[str, str], dict[str, list[Fold]]] = field(default_factory=dict)
+    _names: set[str] = field(default_factory=set)
+
+    def add(self, ctx: Context, el: etree._Element) -> Fold | None:
+        """Reads one `Annotations` element; None where it has no target."""
+        items = el.items()
+        qualifier: str | None = None
+        if len(items) == 1 and items[0][0] == "Target":
+            target: str | None = items[0][1]
+        else:
+            attributes = dict(items)
+            ctx.expect(el, attributes, _ATTRIBUTES)
+            target, qualifier = ctx.required(el, attributes, "Target"), attributes.get("Qualifier")
+        if target is None:
+            return None
+        name, signature, member = _parts(ctx, target)
+        found = only_annotations(ctx, el)
+        if qualifier is not None:
+            found = tuple(each if each.qualifier else replace(each, qualifier=qualifier) for each in found)
+        fold = Fold((name, signature, member), found, ctx.at[el])
+        members = self._members.get((name, signature))
+        if members is None:
+            members = self._members[name, signature] = {}
+            self._names.add(name)
+        if member in members:
+            members[member].append(fold)
+        else:
+            members[member] = [fold]
+        return fold
+
+    def of(self, name: str) -> Folds:
+        """What belongs to a schema child that has no overloads."""
+        return self._members.get((name, _SELF), NO_FOLDS)
+
+    def has_overloads(self, name: str) -> bool:
+        """Whether anything belongs to an operation of this name, so that working out signatures is worth it."""
+        return name in self._names
+
+    def of_overload(self, name: str, signatures: Sequence[str]) -> Folds:
+        """What belongs to all overloads of an operation and to the one with one of these signatures."""
+        merged: dict[str, list[Fold]] = {}
+        for signature in dict.fromkeys((_SELF, *signatures)):
+            for member, folds in self._members.get((name, signature), {}).items():
+                merged.setdefault(member, []).extend(folds)
+        return {member: sorted(folds, key=lambda each: each.location.element) for member, folds in merged.items()}
+
+
+_ATTRIBUTES = frozenset(("Target", "Qualifier"))
+
+
+def _parts(ctx: Context, target: str) -> tuple[str, str, str]:
+    """`ns.op(ns.type, Edm.String)/parameter` -> `("ns.op", "(ns.type,Edm.String)", "parameter")`.
+
+    Aliases are resolved and the blanks of signatures removed; an alias alone stands for its schema.
+    """
+    end = target.rfind(")") + 1
+    if end:
+        name, bracket, inner = "".join(target[:end].split()).partition("(")
+        return ctx.path(name), ctx.path(bracket + inner), ctx.path(target[end:].strip().removeprefix("/"))
+    child, _, member = target.strip().partition("/")
+    known = ctx.spelled.get(child)
+    if known is None:
+        known = ctx.spelled[child] = ctx.aliases.get(child) or ctx.path(child)
+    return known, _SELF, ctx.path(member) if "." in member else member

@@ -1,0 +1,61 @@
+"""Documented routes: the request lines of reference pages, kept as `.http` files.
+
+A line is `POST /deviceManagement/managedDevices/{managedDeviceId}/requestRemoteAssistance`; blank lines and lines
+that begin with `#` are skipped, everything else is refused.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from csdlgen.errors import CsdlgenError, Diagnostic, Position
+
+_LINE = re.compile(r"(GET|POST|PATCH|PUT|DELETE) +(/\S*)$")
+_PARENTHESES = re.compile(r"\((\{[^/(){}]*\})\)")
+_KEY = re.compile(r"\{[^/{}]*\}")
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentedLine:
+    """A verb and a path template in segments, keys in braces."""
+
+    verb: str
+    segments: tuple[str, ...]
+    where: Position = field(compare=False)
+
+    @property
+    def shape(self) -> tuple[str, ...]:
+        """The segments without the names of keys, which pages choose freely."""
+        return tuple("{}" if _KEY.fullmatch(each) else each for each in self.segments)
+
+    def __str__(self) -> str:
+        return f"{self.verb} /{'/'.join(self.segments)}"
+
+
+def parse_http(text: str, *, source: str) -> tuple[DocumentedLine, ...]:
+    """The request lines of an `.http` file, in order. Raises CsdlgenError for a line that is none."""
+    found: list[DocumentedLine] = []
+    problems: list[Diagnostic] = []
+    for number, line in enumerate(text.splitlines(), 1):
+        content = line.strip()
+        if not content or content.startswith("#"):
+            continue
+        where = Position(source, number, 1)
+        matched = _LINE.match(content)
+        if matched:
+            path = _PARENTHESES.sub(r"/\1", matched[2].split("?")[0])
+            segments = tuple(part for part in path.split("/") if part)
+            found.append(DocumentedLine(matched[1], segments, where))
+        else:
+            problems.append(
+                Diagnostic(
+                    code="http-line",
+                    message=f"not a request line: {content[:80]!r}",
+                    remedy="Write a verb and a path, as in `POST /users/{userId}/sendMail`, or begin the line with #.",
+                    where=where,
+                )
+            )
+    if problems:
+        raise CsdlgenError(*problems)
+    return tuple(found)

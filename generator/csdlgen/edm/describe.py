@@ -1,0 +1,31 @@
+"""What the Core vocabulary says of an element: description, and whether a parameter is optional."""
+
+from __future__ import annotations
+
+from csdlgen.edm.model import Annotation, Constant, QName
+
+CORE = "Org.OData.Core.V1"
+
+
+def find(annotations: tuple[Annotation, ...], *terms: str) -> Annotation | None:
+    """The first annotation with one of the Core terms, the terms tried in order."""
+    for term in terms:
+        for each in annotations:
+            if each.term == QName(CORE, term):
+                return each
+    return None
+
+
+def description(annotations: tuple[Annotation, ...]) -> str:
+    """Core.Description, and Core.LongDescription as a paragraph of its own where it says more; empty for none."""
+    texts = [
+        each.value.text
+        for term in ("Description", "LongDescription")
+        if (each := find(annotations, term)) is not None and isinstance(each.value, Constant)
+    ]
+    return "\n\n".join(dict.fromkeys(text.strip() for text in texts if text.strip()))
+
+
+def is_optional(annotations: tuple[Annotation, ...]) -> bool:
+    """Whether a parameter has Core.OptionalParameter."""
+    return find(annotations, "OptionalParameter") is not None

@@ -1,0 +1,193 @@
+"""Paths through the model: from an entity set or singleton along navigation properties.
+
+A path is what OData URLs are made of (URL conventions sections 4.3 to 4.10). This module walks; what a path is good
+for is said elsewhere (`routes`), and which of them a package needs (`select`).
+"""
+
+from __future__ import annotations
+
+from collections import Counter, deque
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from csdlgen.edm.model import EdmModel, EntitySet, EntityType, NavigationProperty, Property, QName
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How far to walk: navigation segments after the root, and how often one entity type may come back on a path.
+
+    `roots` names entity sets and singletons; empty means all of them.
+    """
+
+    roots: tuple[str, ...] = ()
+    max_hops: int = 5
+    revisits: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One segment with the key that follows it: a root (no `declaring` type) or a navigation property."""
+
+    name: str
+    target: QName
+    collection: bool
+    contained: bool
+    declaring: QName | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Path:
+    """A root and the navigation steps after it; `hops` counts the latter."""
+
+    steps: tuple[Step, ...]
+
+    @property
+    def hops(self) -> int:
+        return len(self.steps) - 1
+
+    @property
+    def target(self) -> QName:
+        """The entity type at the end."""
+        return self.steps[-1].target
+
+    @property
+    def uncontained(self) -> int:
+        """How many navigation steps leave containment (CSDL section 8.4)."""
+        return sum(not step.contained for step in self.steps[1:])
+
+
+@dataclass(frozen=True)
+class Graph:
+    """The navigation graph of a model, with inherited members; look-ups are worked out once a type."""
+
+    model: EdmModel
+
+    @cached_property
+    def roots(self) -> dict[str, Step]:
+        """Every entity set and singleton of every container, in document order."""
+        found: dict[str, Step] = {}
+        for container in self.model.containers:
+            for root in (*container.sets, *container.singletons):
+                found.setdefault(root.name, Step(root.name, root.type, isinstance(root, EntitySet), True))
+        return found
+
+    @cached_property
+    def _steps(self) -> dict[QName, tuple[Step, ...]]:
+        return {}
+
+    def steps(self, name: QName) -> tuple[Step, ...]:
+        """The navigation steps from a type, those of base types first."""
+        if name not in self._steps:
+            line = reversed(list(self.model.ancestry(name)))
+            self._steps[name] = tuple(self._step(each.name, nav) for each in line for nav in each.navigations)
+        return self._steps[name]
+
+    def _step(self, declaring: QName, navigation: NavigationProperty) -> Step:
+        target = navigation.type
+        return Step(navigation.name, target.name, target.collection, navigation.contains_target, declaring)
+
+    def key(self, name: QName) -> tuple[tuple[str, Property], ...]:
+        """The key of an entity type, inherited or its own: (name in key predicates, property) for each part.
+
+        Parts whose path does not lead to a property of the type itself are left out.
+        """
+        line = [each for each in self.model.ancestry(name) if isinstance(each, EntityType)]
+        parts = next((each.key for each in line if each.key), ())
+        properties = {prop.name: prop for each in reversed(line) for prop in each.properties}
+        return tuple((part.alias or part.path, properties[part.path]) for part in parts if part.path in properties)
+
+    def derived_or_same(self, name: QName) -> set[QName]:
+        """A type and everything that derives from it."""
+        found, waiting = {name}, [name]
+        while waiting:
+            for each in self.model.derived.get(waiting.pop(), ()):
+                if each not in found:
+                    found.add(each)
+                    waiting.append(each)
+        return found
+
+
+def find_paths(graph: Graph, target: QName, limits: Limits) -> tuple[Path, ...]:
+    """Every path to an entity type (or one derived from it) within the limits: fewest hops first, then in the order
+    in which the model declares roots and navigation properties."""
+    targets = graph.derived_or_same(target)
+    distance = _distances(graph, targets)
+    chosen = limits.roots or tuple(graph.roots)
+    found: list[Path] = []
+    for name in chosen:
+        root = graph.roots.get(name)
+        if root is not None and distance.get(root.target, limits.max_hops + 1) <= limits.max_hops:
+            found.extend(_walk(graph, (root,), targets, distance, limits, Counter([root.target])))
+    return tuple(sorted(found, key=lambda path: path.hops))
+
+
+def _walk(
+    graph: Graph,
+    steps: tuple[Step, ...],
+    targets: set[QName],
+    distance: dict[QName, int],
+    limits: Limits,
+    visits: Counter[QName],
+) -> Iterator[Path]:
+    here = steps[-1].target
+    if here in targets:
+        yield Path(steps)
+    left = limits.max_hops - len(steps)
+    for step in graph.steps(here):
+        # The distance prunes branches that cannot reach a target any more; all others end in a path or a revisit.
+        if distance.get(step.target, limits.max_hops) > left or visits[step.target] > limits.revisits:
+            continue
+        visits[step.target] += 1
+        yield from _walk(graph, (*steps, step), targets, distance, limits, visits)
+        visits[step.target] -= 1
+
+
+def _distances(graph: Graph, targets: Iterable[QName]) -> dict[QName, int]:
+    """The least number of navigation steps from each type to one of the targets."""
+    sources: dict[QName, list[QName]] = {}
+    for name, each in graph.model.types.items():
+        if isinstance(each, EntityType):
+            for step in graph.steps(name):
+                sources.setdefault(step.target, []).append(name)
+    distance = dict.fromkeys(sorted(targets), 0)
+    waiting = deque(distance)
+    while waiting:
+        here = waiting.popleft()
+        for source in sources.get(here, ()):
+            if source not in distance:
+                distance[source] = distance[here] + 1
+                waiting.append(source)
+    return distance
+
+
+@dataclass(frozen=True, slots=True)
+class Unresolved:
+    """Where a path stopped making sense: the segment, and what was known there instead."""
+
+    segment: str
+    known: tuple[str, ...]
+
+
+def resolve(graph: Graph, segments: tuple[str, ...]) -> Path | Unresolved:
+    """Follow the segments of a path template (`users`, `{id}`, `managedDevices`, `{id}`) from a root.
+
+    A key stands as a segment in braces after a collection; it may be missing at the end only.
+    """
+    root = graph.roots.get(segments[0]) if segments else None
+    if root is None:
+        return Unresolved(segments[0] if segments else "", tuple(graph.roots))
+    steps, keyed = [root], not root.collection
+    for segment in segments[1:]:
+        if segment.startswith("{"):
+            if keyed:
+                return Unresolved(segment, ())
+            keyed = True
+            continue
+        known = {step.name: step for step in graph.steps(steps[-1].target)} if keyed else {}
+        if segment not in known:
+            return Unresolved(segment, tuple(known))
+        steps.append(known[segment])
+        keyed = not steps[-1].collection
+    return Path(tuple(steps))

@@ -1,0 +1,178 @@
+"""The plan of the request builders: for each entity type on a path itself, its collection, its operations.
+
+Builders follow types, not paths: every path of the slice is reachable, to any depth, from one class per type.
+"""
+
+from __future__ import annotations
+
+from csdlgen import names
+from csdlgen.code import Code, bracketed, compose, docstring, identifier, join, literal
+from csdlgen.edm.describe import description
+from csdlgen.edm.model import EntityType, Operation, QName
+from csdlgen.paths import Step
+from csdlgen.plan.imports import Needs
+from csdlgen.plan.naming import Home
+from csdlgen.plan.targets import Targets
+from csdlgen.plan.values import BuilderClass, BuilderModule, Child, KeyMethods
+from csdlgen.plan.verbs import verbs
+from csdlgen.routes import KeyParameter
+
+SERVICE = Home(("builders",), "service", "Service")
+# What the clients that inherit from `Service` have themselves.
+_CLIENT_MEMBERS = frozenset({"close", "pages", "send", "send_request"})
+_SELF = Code("self")
+
+
+def builder_module(targets: Targets, name: QName) -> BuilderModule:
+    """The module of an entity type's builders."""
+    home = targets.homes[name]
+    single, many, operations = targets.classes(name)
+    needs = Needs(home.parts, {single, many, *operations.values(), "Request", "S", "verb", "TYPE_CHECKING"})
+    classes = [_entity(targets, name, needs)]
+    if name in targets.collections:
+        classes.append(_collection(targets, name, needs))
+    classes += [
+        _operation(targets, cls, overloads, needs)
+        for (_, overloads), cls in zip(targets.operations(name), operations.values(), strict=True)
+    ]
+    return _assembled(f"Request builders for `{name}`.", classes, needs)
+
+
+def service_module(targets: Targets) -> BuilderModule:
+    """The module of the mixin that offers the service's entity sets, singletons and operation imports."""
+    needs = Needs(SERVICE.parts, {SERVICE.cls, "Request", "S", "verb", "TYPE_CHECKING"})
+    roots = [step for step in targets.graph.roots.values() if step.target in targets.homes]
+    imports = targets.imports
+    wanted = [*(step.name for step in roots), *imports]
+    attributes = names.assign(wanted, names.snake_case, names.BUILDER_RESERVED | _CLIENT_MEMBERS)
+    described = {
+        root.name: description(root.annotations)
+        for container in targets.model.containers
+        for root in (*container.sets, *container.singletons, *container.imports)
+    }
+    children = [_navigation(targets, attributes[step.name], step, described[step.name], needs) for step in roots]
+    classes = names.unique((f"{names.pascal_case(each)}Builder" for each in imports), needs.taken)
+    needs.taken |= set(classes)
+    bodies = []
+    for (segment, overloads), cls in zip(imports.items(), classes, strict=True):
+        children.append(_to_operation(attributes[segment], segment, cls, overloads, needs))
+        bodies.append(_operation(targets, cls, overloads, needs))
+    declaration = compose("class Service({}[{}]):", needs.runtime("builder", "Builder"), needs.runtime("builder", "S"))
+    doc = docstring("Where the paths of the service begin.", indent=1)
+    service = BuilderClass(declaration, doc, (), tuple(children), ())
+    return _assembled("The entity sets, singletons and operation imports of the service.", [service, *bodies], needs)
+
+
+def _assembled(doc: str, classes: list[BuilderClass], needs: Needs) -> BuilderModule:
+    return BuilderModule(docstring(doc, indent=0), needs.eager_imports(), needs.typing_imports(), tuple(classes))
+
+
+def _entity(targets: Targets, name: QName, needs: Needs) -> BuilderClass:
+    single, _, operations = targets.classes(name)
+    type_ = targets.model.types[name]
+    assert isinstance(type_, EntityType)
+    attributes = targets.attributes(name)
+    children = [
+        _navigation(targets, attributes[each.name], targets.step(name, each), description(each.annotations), needs)
+        for each in type_.navigations
+        if each.type.name in targets.homes
+    ]
+    for (_, overloads), cls in zip(targets.operations(name), operations.values(), strict=True):
+        if not _binds_collection(overloads):
+            segment = overloads[0].name.name
+            children.append(_to_operation(attributes[segment], segment, cls, overloads, needs))
+    base = targets.base(name)
+    parent = needs.base(base, f"{base.cls}Builder") if base else needs.runtime("builder", "Builder")
+    declaration = compose("class {}({}[{}]):", identifier(single), parent, needs.runtime("builder", "S"))
+    doc = docstring(description(type_.annotations) or f"One `{name}`.", indent=1)
+    return BuilderClass(declaration, doc, (), tuple(children), ())
+
+
+def _collection(targets: Targets, name: QName, needs: Needs) -> BuilderClass:
+    single, many, operations = targets.classes(name)
+    attributes = names.assign((each[0].name.name for _, each in targets.operations(name)), names.snake_case)
+    children = [
+        _to_operation(attributes[overloads[0].name.name], overloads[0].name.name, cls, overloads, needs)
+        for (_, overloads), cls in zip(targets.operations(name), operations.values(), strict=True)
+        if _binds_collection(overloads)
+    ]
+    head = compose(
+        "class {}({}[{}]):", identifier(many), needs.runtime("builder", "Builder"), needs.runtime("builder", "S")
+    )
+    keys = targets.key(name)
+    methods = (_key_methods(targets, keys, single, needs),) if keys else ()
+    return BuilderClass(head, docstring(f"A collection of `{name}`.", indent=1), methods, tuple(children), ())
+
+
+def _binds_collection(overloads: tuple[Operation, ...]) -> bool:
+    binding = overloads[0].binding
+    return binding is not None and binding.collection
+
+
+def _key_methods(targets: Targets, keys: tuple[KeyParameter, ...], single: str, needs: Needs) -> KeyMethods:
+    result = compose("{}[S]", identifier(single))
+    python = names.unique(names.snake_case(each.name) for each in keys)
+    annotations = [targets.annotator.item(key.type, needs) for key in keys]
+    arguments = [identifier(name) for name in python]
+    typed = [compose("{}: {}", *pair) for pair in zip(arguments, annotations, strict=True)]
+    by = identifier(f"by_{'_and_'.join(python)}")
+    tail = compose(") -> {}:", result)
+    predicate = _predicate(targets, keys, arguments, needs)
+    return KeyMethods(
+        named=bracketed(compose("def {}(", by), [_SELF, *typed], tail, indent=1),
+        doc=docstring("The entity with that key.", indent=2),
+        result=bracketed(compose("return {}(", identifier(single)), [_SELF, predicate], Code(")"), indent=2),
+        alias=by,
+        several=(
+            bracketed(
+                Code("def __getitem__("),
+                [_SELF, compose("key: tuple[{}]", join(", ", annotations))],
+                tail,
+                indent=1,
+            )
+            if len(keys) > 1
+            else Code("")
+        ),
+    )
+
+
+def _predicate(targets: Targets, keys: tuple[KeyParameter, ...], arguments: list[Code], needs: Needs) -> Code:
+    wire = [targets.annotator.wire_name(key.type) for key in keys]
+    if targets.key_style == "segment" and len(keys) == 1:
+        given = [arguments[0], *([literal(wire[0])] if wire[0] != "Edm.String" else [])]
+        return bracketed(compose("{}(", needs.runtime("keys", "segment")), given, Code(")"), indent=2)
+    parts = [
+        compose("({}, {}, {})", literal(key.property), argument, literal(type_))
+        for key, argument, type_ in zip(keys, arguments, wire, strict=True)
+    ]
+    return bracketed(compose("{}(", needs.runtime("keys", "parentheses")), parts, Code(")"), indent=2)
+
+
+def _navigation(targets: Targets, attribute: str, step: Step, about: str, needs: Needs) -> Child:
+    home = targets.homes[step.target]
+    cls = f"{home.cls}{'Collection' if step.collection else ''}Builder"
+    plain = f"{'The collection' if step.collection else 'The'} `{step.name}` of `{step.target}`."
+    return _child(attribute, needs.annotated(home, cls), step.name, about or plain, needs.local(home, cls))
+
+
+def _to_operation(attribute: str, segment: str, cls: str, overloads: tuple[Operation, ...], needs: Needs) -> Child:
+    about = description(overloads[0].annotations) or f"The {overloads[0].kind} `{overloads[0].name}`."
+    return _child(attribute, identifier(cls), segment, about, Code(""))
+
+
+def _child(attribute: str, cls: Code, segment: str, about: str, local: Code) -> Child:
+    return Child(
+        signature=compose("def {}(self) -> {}[S]:", identifier(attribute), cls),
+        doc=docstring(about, indent=2),
+        imported=local,
+        result=bracketed(compose("return {}(", cls), [_SELF, literal(f"/{segment}")], Code(")"), indent=2),
+    )
+
+
+def _operation(targets: Targets, cls: str, overloads: tuple[Operation, ...], needs: Needs) -> BuilderClass:
+    first = overloads[0]
+    head = compose(
+        "class {}({}[{}]):", identifier(cls), needs.runtime("builder", "Builder"), needs.runtime("builder", "S")
+    )
+    doc = docstring(f"The {first.kind} `{first.name}`.", indent=1)
+    return BuilderClass(head, doc, (), (), verbs(targets.annotator, overloads, needs))

@@ -1,0 +1,93 @@
+"""The plan of the models: one module for each structured type and enumeration of a slice."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from csdlgen import names
+from csdlgen.code import Code, bracketed, compose, docstring, dotted, identifier, imported, literal
+from csdlgen.edm.describe import description
+from csdlgen.edm.model import (
+    ComplexType,
+    EntityType,
+    EnumType,
+    NavigationProperty,
+    Property,
+    StructuredType,
+)
+from csdlgen.plan.annotations import Annotator
+from csdlgen.plan.imports import Needs
+from csdlgen.plan.naming import relative
+from csdlgen.plan.values import Attribute, EnumMember, EnumModule, ModelModule
+
+
+def model_names(annotator: Annotator, type_: StructuredType) -> dict[str, str]:
+    """Wire name → attribute of a type and its base types, those of base types first."""
+    line = list(annotator.model.ancestry(type_.name))
+    wire = [each.name for ancestor in reversed(line) for each in _members(annotator, ancestor)]
+    return names.assign(wire, names.snake_case, names.MODEL_RESERVED)
+
+
+def _members(annotator: Annotator, type_: StructuredType) -> Iterator[Property | NavigationProperty]:
+    yield from type_.properties
+    yield from (each for each in type_.navigations if each.type.name in annotator.homes)
+
+
+def model_module(annotator: Annotator, type_: StructuredType, odata_type: str) -> ModelModule:
+    """The module of an entity or complex type."""
+    home = annotator.homes[type_.name]
+    needs = Needs(home.parts, {home.cls, "Model", "prop", "TYPE_CHECKING"})
+    wanted = model_names(annotator, type_)
+    attributes = tuple(_attribute(annotator, wanted, each, needs) for each in _members(annotator, type_))
+    if attributes:
+        needs.runtime("model", "prop")
+    base = annotator.homes.get(type_.base) if type_.base else None
+    parent = needs.base(base, base.cls) if base else needs.runtime("model", "Model")
+    writes = odata_type == "always" or (odata_type == "derived" and type_.base is not None)
+    arguments = [parent, compose("type={}", literal(str(type_.name)))]
+    if writes and not type_.abstract:
+        arguments.append(Code("emit=True"))
+    kind = "entity" if isinstance(type_, EntityType) else "complex"
+    plain = f"The {kind} type `{type_.name}`."
+    return ModelModule(
+        doc=docstring(plain, indent=0),
+        imports=needs.eager_imports(),
+        typing_imports=needs.typing_imports(),
+        declaration=bracketed(compose("class {}(", identifier(home.cls)), arguments, Code("):"), indent=0),
+        class_doc=docstring(description(type_.annotations) or plain, indent=1),
+        attributes=attributes,
+    )
+
+
+def _attribute(
+    annotator: Annotator, wanted: dict[str, str], member: Property | NavigationProperty, needs: Needs
+) -> Attribute:
+    annotation = annotator.attribute(member.type, needs)
+    head = compose("{}: {} = prop(", identifier(wanted[member.name]), annotation)
+    arguments = [literal(member.name), literal(annotator.wire(member.type))]
+    return Attribute(
+        declaration=bracketed(head, arguments, Code(")"), indent=1),
+        doc=docstring(description(member.annotations), indent=1),
+    )
+
+
+def enum_module(annotator: Annotator, type_: EnumType) -> EnumModule:
+    """The module of an enumeration."""
+    home = annotator.homes[type_.name]
+    members = names.unique((names.upper_snake(each.name) for each in type_.members), names.MEMBER_RESERVED)
+    runtime = dotted(relative(home.package, ("_runtime", "codec")))
+    base = "FlagsEnum" if type_.flags else "StrEnum"
+    kind = "flags enumeration" if type_.flags else "enumeration"
+    return EnumModule(
+        doc=docstring(f"The {kind} `{type_.name}`.", indent=0),
+        imported=imported(runtime if type_.flags else Code("enum"), [identifier(base)], indent=0),
+        declaration=compose("class {}({}):", identifier(home.cls), identifier(base)),
+        class_doc=docstring(description(type_.annotations) or f"The {kind} `{type_.name}`.", indent=1),
+        members=tuple(
+            EnumMember(
+                compose("{} = {}", identifier(name), literal(each.name)),
+                docstring(description(each.annotations), indent=1),
+            )
+            for name, each in zip(members, type_.members, strict=True)
+        ),
+    )

@@ -1,0 +1,148 @@
+"""The plan of a whole package: every file, its template, and what the template prints."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import PurePosixPath
+
+from csdlgen import __version__
+from csdlgen.code import Code, compose, docstring, dotted, identifier, imported, join, literal
+from csdlgen.config import PackageConfig
+from csdlgen.edm.model import EnumType, TypeDefinition
+from csdlgen.plan.annotations import Annotator
+from csdlgen.plan.builders import SERVICE, builder_module, service_module
+from csdlgen.plan.models import enum_module, model_module
+from csdlgen.plan.naming import Home, homes, subpackages
+from csdlgen.plan.routes import routes_module
+from csdlgen.plan.targets import Targets
+from csdlgen.plan.values import (
+    ClientModule,
+    Content,
+    Distribution,
+    LazyPackage,
+    ModelsPackage,
+    PackagePlan,
+    PlannedFile,
+)
+from csdlgen.routes import Ledger
+from csdlgen.select import Slice
+
+_FUNCTIONS = ("Model", "WireError", "from_json", "to_json")
+
+
+def plan_package(slice_: Slice, ledger: Ledger, config: PackageConfig) -> PackagePlan:
+    """The plan of the package that a configuration asks for."""
+    model = slice_.model
+    classes = [name for name in slice_.models if not isinstance(model.types[name], TypeDefinition)]
+    annotator = Annotator(model, homes(model, classes, "models"))
+    targets = Targets(annotator, slice_.path_types, config.key_style)
+    root = PurePosixPath(config.name)
+    files = [
+        *_models(annotator, config),
+        *_builders(targets),
+        ("routes.py", "routes.py", routes_module(targets, ledger, config.service_root)),
+        ("_client.py", "client.py", _client(config, "_runtime.client", "Client", "Client of the service.")),
+        ("aio.py", "client.py", _client(config, "_runtime.aio", "AsyncClient", "Async client of the service.")),
+        ("__init__.py", "__init__.py", _root(config)),
+    ]
+    planned = [PlannedFile(root / path, template, content) for path, template, content in files]
+    if config.distribution:
+        planned.append(PlannedFile(PurePosixPath("pyproject.toml"), "pyproject.toml", _distribution(config)))
+    return PackagePlan(config.name, tuple(sorted(planned, key=lambda each: each.path)), root / "_runtime")
+
+
+_File = tuple[str, str, Content]
+
+
+def _models(annotator: Annotator, config: PackageConfig) -> Iterator[_File]:
+    packages: dict[tuple[str, ...], dict[str, Home]] = {("models",): {}}
+    for name, home in annotator.homes.items():
+        type_ = annotator.model.types[name]
+        path = f"{'/'.join(home.parts)}.py"
+        packages.setdefault(home.package, {})[name.name] = home
+        if isinstance(type_, EnumType):
+            yield path, "enum.py", enum_module(annotator, type_)
+        elif not isinstance(type_, TypeDefinition):
+            yield path, "model.py", model_module(annotator, type_, config.odata_type)
+    # Every package on the way to a subpackage is one itself.
+    for package in list(packages):
+        for depth in range(1, len(package)):
+            packages.setdefault(package[:depth], {})
+    used = {name.namespace for name in annotator.homes}
+    registry = {space: ("models", *below) for space, below in subpackages(annotator.model).items() if space in used}
+    for package, members in packages.items():
+        yield f"{'/'.join(package)}/__init__.py", "models.py", _models_package(package, members, registry)
+
+
+def _models_package(
+    package: tuple[str, ...], members: Mapping[str, Home], registry: Mapping[str, tuple[str, ...]]
+) -> ModelsPackage:
+    outermost = len(package) == 1
+    names = {home.cls: home.module for home in members.values()}
+    lazy = _lazy(
+        "The models: views over the JSON that the service sends and takes.", names, also=_FUNCTIONS * outermost
+    )
+    types = tuple(compose("{}: {}", literal(name), literal(home.cls)) for name, home in sorted(members.items()))
+    entries = [(space, parts[1:]) for space, parts in sorted(registry.items())] if outermost else []
+    return ModelsPackage(
+        lazy, types, tuple(compose("{}: {}", literal(space), _package_name(rest)) for space, rest in entries)
+    )
+
+
+def _package_name(rest: tuple[str, ...]) -> Code:
+    return compose("__name__ + {}", literal("." + ".".join(rest))) if rest else Code("__name__")
+
+
+def _lazy(doc: str, names: Mapping[str, str], also: tuple[str, ...] = ()) -> LazyPackage:
+    ordered = sorted(names)
+    return LazyPackage(
+        doc=docstring(doc, indent=0),
+        imports=tuple(
+            imported(dotted(f".{names[each]}"), [compose("{0} as {0}", identifier(each))], indent=1) for each in ordered
+        ),
+        exports=tuple(literal(each) for each in sorted([*names, *also])),
+        table=tuple(compose("{}: {}", literal(each), literal(names[each])) for each in ordered),
+    )
+
+
+def _builders(targets: Targets) -> Iterator[_File]:
+    packages = {("builders",)}
+    for name, home in targets.homes.items():
+        packages |= {home.package[:depth] for depth in range(1, len(home.package) + 1)}
+        yield f"{'/'.join(home.parts)}.py", "builder.py", builder_module(targets, name)
+    yield f"{'/'.join(SERVICE.parts)}.py", "builder.py", service_module(targets)
+    doc = "Request builders, one module for each entity type; the clients hand them out."
+    for package in sorted(packages):
+        yield f"{'/'.join(package)}/__init__.py", "empty.py", _lazy(doc, {})
+
+
+def _client(config: PackageConfig, runtime: str, parent: str, doc: str) -> ClientModule:
+    name = identifier(config.client)
+    scopes = [literal(each) for each in config.scopes]
+    product = f"{config.distribution or config.name}/{__version__}"
+    return ClientModule(
+        doc=docstring(doc, indent=0),
+        imports=(
+            imported(dotted(f".{runtime}"), [identifier(parent)], indent=0),
+            imported(dotted(".builders.service"), [identifier(SERVICE.cls)], indent=0),
+        ),
+        declaration=compose("class {0}({1}, Service[{2}]):", name, identifier(parent), literal(config.client)),
+        class_doc=docstring(f"{doc[:-1]} at {config.service_root}; see its base class for the arguments.", indent=1),
+        endpoint=literal(config.service_root),
+        scopes=compose("({},)" if len(config.scopes) == 1 else "({})", join(", ", scopes)),
+        user_agent=literal(product),
+    )
+
+
+def _root(config: PackageConfig) -> LazyPackage:
+    doc = f"A client for the part of {config.service_root} that was selected, generated by csdlgen."
+    return _lazy(doc, {config.client: "_client", "Request": "_runtime.request"})
+
+
+def _distribution(config: PackageConfig) -> Distribution:
+    return Distribution(
+        name=literal(config.distribution),
+        version=literal(__version__),
+        description=literal(f"A typed client for a part of {config.service_root}, generated by csdlgen."),
+        package=literal(config.name),
+    )

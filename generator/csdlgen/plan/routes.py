@@ -1,0 +1,134 @@
+"""The plan of the routes module: the ledger and the navigation graph as data."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from csdlgen import names
+from csdlgen.code import Code, bracketed, compose, docstring, identifier, join, literal
+from csdlgen.edm.describe import description
+from csdlgen.edm.model import EntityType, QName
+from csdlgen.paths import Step
+from csdlgen.plan.targets import Targets
+from csdlgen.plan.values import RouteOperation, RoutesModule
+from csdlgen.plan.verbs import asked, parameter_names
+from csdlgen.routes import KeyParameter, Ledger, OperationRoutes, Route
+
+_NAME = re.compile(r"\{\w+\}")
+_OWN = names.KEYWORDS | {"match", "operations", "graph"}
+
+
+def routes_module(targets: Targets, ledger: Ledger, service_root: str) -> RoutesModule:
+    """The routes module of a package."""
+    wanted = [names.snake_case(entry.operation.name.name) for entry in ledger.entries]
+    python = names.unique(wanted, _OWN)
+    space = next((each.name.namespace for each in _path_types(targets)), "")
+    told = names.unique(_identity(ledger, entry) for entry in ledger.entries)
+    return RoutesModule(
+        exports=tuple(
+            literal(each)
+            for each in sorted([*python, "BoundRoute", "Match", "NoRoute", "Operation", "Route", "match", "operations"])
+        ),
+        operations=tuple(_operation(targets, entry, name) for entry, name in zip(ledger.entries, python, strict=True)),
+        registry=tuple(
+            compose("{}: {}", literal(key), identifier(name)) for key, name in zip(told, python, strict=True)
+        ),
+        service_root=literal(service_root),
+        key_style=literal(targets.key_style),
+        namespace=literal(space),
+        roots=literal(" ".join(_target(step.name, step, space) for step in targets.graph.roots.values())),
+        types=tuple(literal(_line_of(targets, name, space)) for name in _path_types(targets)),
+    )
+
+
+def _identity(ledger: Ledger, entry: OperationRoutes) -> str:
+    """The qualified name, or the signature where one name has several overloads."""
+    same = [each for each in ledger.entries if each.operation.name == entry.operation.name]
+    return str(entry.operation.name) if len(same) == 1 else entry.operation.signature
+
+
+def _operation(targets: Targets, entry: OperationRoutes, name: str) -> RouteOperation:
+    operation = entry.operation
+    binding = operation.binding
+    call = [
+        compose("verb={}", literal(entry.verb)),
+        compose("binding={}", literal(str(binding) if binding else "")),
+    ]
+    python = parameter_names(operation)
+    given = [
+        compose(
+            "{}: ({}, {})", literal(python[each.name]), literal(each.name), literal(targets.annotator.wire(each.type))
+        )
+        for each in asked(operation)
+    ]
+    if given:
+        call.append(_dictionary(Code("parameters={"), given))
+    if operation.returns:
+        call.append(compose("returns={}", literal(targets.annotator.wire(operation.returns.type))))
+    granted = [compose("{}: {}", literal(each.scheme), _tuple(each.scopes)) for each in entry.permissions]
+    if granted:
+        call.append(_dictionary(Code("permissions={"), granted))
+    return RouteOperation(
+        name=identifier(name),
+        qualified=literal(str(operation.name)),
+        doc=docstring(description(operation.annotations) or f"The {operation.kind} `{operation.name}`.", indent=0),
+        call=tuple(call),
+        routes=tuple(literal(_line(route)) for route in entry.routes),
+    )
+
+
+def _line(route: Route) -> str:
+    """A mark and the path without the names of keys, which the graph knows."""
+    return f"{'documented' if route.documented else 'derived'} {_NAME.sub('{}', route.template)}"
+
+
+def _dictionary(head: Code, items: list[Code]) -> Code:
+    """A dict display, one entry a line: black breaks displays that way when they do not fit."""
+    inner = join(", ", items)
+    if len(head.text) + len(inner.text) + 6 <= 88:
+        return compose("{}{}}}", head, inner)
+    lines = join("", [compose("        {},\n", each) for each in items])
+    return compose("{}\n{}    }}", head, lines)
+
+
+def _tuple(values: tuple[str, ...]) -> Code:
+    inner = join(", ", [literal(each) for each in values])
+    if len(values) == 1:
+        return compose("({},)", inner)
+    if len(inner.text) <= 60:
+        return compose("({})", inner)
+    lines = join("", [compose("            {},\n", literal(each)) for each in values])
+    return compose("(\n{}        )", lines)
+
+
+def _path_types(targets: Targets) -> Iterator[EntityType]:
+    for each in targets.model.types.values():
+        if each.name in targets.path_types and isinstance(each, EntityType):
+            yield each
+
+
+def _line_of(targets: Targets, type_: EntityType, space: str) -> str:
+    """An entity type as a line of the runtime's graph: base type, key, navigation."""
+    words = [_short(type_.base, space)] if type_.base in targets.path_types and type_.base else []
+    if type_.key:
+        words += [_key(targets, each) for each in targets.key(type_.name)]
+    words += [
+        _target(f"{each.name}+" if each.contains_target else each.name, targets.step(type_.name, each), space)
+        for each in type_.navigations
+        if each.type.name in targets.path_types
+    ]
+    return f"{_short(type_.name, space)}: {' '.join(words)}".strip()
+
+
+def _target(name: str, step: Step, space: str) -> str:
+    return f"{name}={_short(step.target, space)}{'*' if step.collection else ''}"
+
+
+def _short(name: QName, space: str) -> str:
+    return name.name if name.namespace == space else str(name)
+
+
+def _key(targets: Targets, key: KeyParameter) -> str:
+    wire = targets.annotator.wire_name(key.type)
+    return f"#{key.property}" if wire == "Edm.String" else f"#{key.property}/{wire}"

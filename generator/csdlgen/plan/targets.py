@@ -1,0 +1,118 @@
+"""What the builders of a slice are about: which entity types have them, and under which names."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from csdlgen import names
+from csdlgen.edm.model import EdmModel, EntityType, NavigationProperty, Operation, QName
+from csdlgen.paths import Graph, Step
+from csdlgen.plan.annotations import Annotator
+from csdlgen.plan.naming import Home, homes
+from csdlgen.routes import KeyParameter, key_parameters
+
+_SERVICE_MODULE = "service"
+
+
+@dataclass(frozen=True)
+class Targets:
+    """The path types of a slice; look-ups are worked out once."""
+
+    annotator: Annotator
+    path_types: frozenset[QName]
+    key_style: str
+
+    @property
+    def model(self) -> EdmModel:
+        return self.annotator.model
+
+    @cached_property
+    def graph(self) -> Graph:
+        return Graph(self.model)
+
+    @cached_property
+    def homes(self) -> dict[QName, Home]:
+        """Where the builders of each path type live; base types that would add nothing have none."""
+        useful = [name for name in self.model.types if name in self.path_types and self._is_useful(name)]
+        return homes(self.model, useful, "builders", reserved=[_SERVICE_MODULE])
+
+    def _is_useful(self, name: QName) -> bool:
+        own = self.model.types[name]
+        return isinstance(own, EntityType) and bool(
+            name in self._reached or any(self._leads_on(each) for each in own.navigations) or self.operations(name)
+        )
+
+    def _leads_on(self, navigation: NavigationProperty) -> bool:
+        return navigation.type.name in self.path_types
+
+    @cached_property
+    def _steps(self) -> tuple[Step, ...]:
+        return (
+            *self.graph.roots.values(),
+            *(step for name in sorted(self.path_types) for step in self.graph.steps(name)),
+        )
+
+    @cached_property
+    def _reached(self) -> set[QName]:
+        return {step.target for step in self._steps}
+
+    @cached_property
+    def collections(self) -> set[QName]:
+        """The entity types that some path reaches a collection of."""
+        return {step.target for step in self._steps if step.collection}
+
+    def step(self, declaring: QName, navigation: NavigationProperty) -> Step:
+        """The step that a navigation property is."""
+        return next(
+            each for each in self.graph.steps(declaring) if (each.declaring, each.name) == (declaring, navigation.name)
+        )
+
+    def base(self, name: QName) -> Home | None:
+        """The builders of the nearest base type that has any."""
+        line = list(self.model.ancestry(name))[1:]
+        return next((self.homes[each.name] for each in line if each.name in self.homes), None)
+
+    @cached_property
+    def _bound(self) -> dict[QName, dict[tuple[str, bool], tuple[Operation, ...]]]:
+        found: dict[QName, dict[tuple[str, bool], tuple[Operation, ...]]] = {}
+        for overloads in self.model.operations.values():
+            for each in overloads:
+                if each.binding:
+                    of_type = found.setdefault(each.binding.name, {})
+                    segment = (each.name.name, each.binding.collection)
+                    of_type[segment] = (*of_type.get(segment, ()), each)
+        return found
+
+    def operations(self, name: QName) -> tuple[tuple[str, tuple[Operation, ...]], ...]:
+        """The operations bound to a type or its collection: segment and overloads, in document order."""
+        return tuple((segment, found) for (segment, _), found in self._bound.get(name, {}).items())
+
+    @cached_property
+    def imports(self) -> dict[str, tuple[Operation, ...]]:
+        """The operation imports of all containers: segment and the unbound overloads behind it (section 13.5)."""
+        return {
+            each.name: tuple(found for found in self.model.operations.get(each.operation, ()) if not found.bound)
+            for container in self.model.containers
+            for each in container.imports
+            if each.operation in self.model.operations
+        }
+
+    def classes(self, name: QName) -> tuple[str, str, dict[int, str]]:
+        """The builder classes in a type's module: its own, its collection's, and one for each of `operations`."""
+        cls = self.homes[name].cls
+        wanted = [f"{names.pascal_case(segment)}Builder" for segment, _ in self.operations(name)]
+        single, many, *rest = names.unique([f"{cls}Builder", f"{cls}CollectionBuilder", *wanted])
+        return single, many, dict(enumerate(rest))
+
+    def attributes(self, name: QName) -> dict[str, str]:
+        """Segment → attribute of an entity builder, inherited ones included."""
+        line = list(self.model.ancestry(name))
+        wire = [nav.name for each in reversed(line) for nav in each.navigations]
+        for each in reversed(line):
+            wire += [segment for segment, _ in self.operations(each.name)]
+        return names.assign(wire, names.snake_case, names.BUILDER_RESERVED)
+
+    def key(self, name: QName) -> tuple[KeyParameter, ...]:
+        """The key parameters of an entity type."""
+        return key_parameters(self.graph, name)

@@ -1,0 +1,201 @@
+"""The plan of a package: all that its templates may say, worked out beforehand.
+
+Every text in here that reaches a template is a `Code`; everything else is a tuple to loop over or a boolean to test.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+from typing import TypeAlias
+
+from csdlgen.code import Code
+
+
+@dataclass(frozen=True, slots=True)
+class LazyPackage:
+    """An `__init__` whose names are imported at first use (PEP 562).
+
+    `imports` are the statements that type checkers read, `exports` the sorted names, `table` the entries name → module.
+    """
+
+    doc: Code
+    imports: tuple[Code, ...]
+    exports: tuple[Code, ...]
+    table: tuple[Code, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ModelsPackage:
+    """The same for a package of models: `types` are the entries CSDL name → class; the outermost one has `registry`,
+    the entries namespace → subpackage, and the functions for going in and out as JSON."""
+
+    lazy: LazyPackage
+    types: tuple[Code, ...]
+    registry: tuple[Code, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Attribute:
+    """A property of a model: its declaration as laid out, and its docstring."""
+
+    declaration: Code
+    doc: Code
+
+
+@dataclass(frozen=True, slots=True)
+class ModelModule:
+    """A module with the class of one structured type."""
+
+    doc: Code
+    imports: tuple[Code, ...]
+    typing_imports: tuple[Code, ...]
+    declaration: Code
+    class_doc: Code
+    attributes: tuple[Attribute, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class EnumMember:
+    """A member of an enumeration: `NAME = "wire"`, and its docstring."""
+
+    declaration: Code
+    doc: Code
+
+
+@dataclass(frozen=True, slots=True)
+class EnumModule:
+    """A module with one enumeration."""
+
+    doc: Code
+    imported: Code
+    declaration: Code
+    class_doc: Code
+    members: tuple[EnumMember, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Child:
+    """A property of a builder that leads to another builder; `imported` is empty where that is in the same module."""
+
+    signature: Code
+    doc: Code
+    imported: Code
+    result: Code
+
+
+@dataclass(frozen=True, slots=True)
+class VerbMethod:
+    """A verb: its signature, docstring and the request it builds."""
+
+    signature: Code
+    doc: Code
+    result: Code
+
+
+@dataclass(frozen=True, slots=True)
+class KeyMethods:
+    """How a collection builder takes a key: by name, and by subscript; `several` is the signature of the latter where a
+    key has several parts, which come as a tuple."""
+
+    named: Code
+    doc: Code
+    result: Code
+    alias: Code
+    several: Code
+
+
+@dataclass(frozen=True, slots=True)
+class BuilderClass:
+    """A request builder."""
+
+    declaration: Code
+    doc: Code
+    keys: tuple[KeyMethods, ...]
+    children: tuple[Child, ...]
+    verbs: tuple[VerbMethod, ...]
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.keys or self.children or self.verbs)
+
+
+@dataclass(frozen=True, slots=True)
+class BuilderModule:
+    """A module with the builders of one entity type: itself, its collection, its operations."""
+
+    doc: Code
+    imports: tuple[Code, ...]
+    typing_imports: tuple[Code, ...]
+    classes: tuple[BuilderClass, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RouteOperation:
+    """An operation in the routes module."""
+
+    name: Code
+    qualified: Code
+    doc: Code
+    call: tuple[Code, ...]
+    routes: tuple[Code, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RoutesModule:
+    """The routes module: operations with their templates, and the navigation graph."""
+
+    exports: tuple[Code, ...]
+    operations: tuple[RouteOperation, ...]
+    registry: tuple[Code, ...]
+    service_root: Code
+    key_style: Code
+    namespace: Code
+    roots: Code
+    types: tuple[Code, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ClientModule:
+    """The sync or the async client."""
+
+    doc: Code
+    imports: tuple[Code, ...]
+    declaration: Code
+    class_doc: Code
+    endpoint: Code
+    scopes: Code
+    user_agent: Code
+
+
+@dataclass(frozen=True, slots=True)
+class Distribution:
+    """The pyproject.toml of the package."""
+
+    name: Code
+    version: Code
+    description: Code
+    package: Code
+
+
+Content: TypeAlias = (
+    LazyPackage | ModelsPackage | ModelModule | EnumModule | BuilderModule | RoutesModule | ClientModule | Distribution
+)
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedFile:
+    """An output file: where it goes (below the output folder), its template, and what the template prints."""
+
+    path: PurePosixPath
+    template: str
+    content: Content
+
+
+@dataclass(frozen=True, slots=True)
+class PackagePlan:
+    """A whole package: the files to render, and the folder that takes the runtime's files."""
+
+    name: str
+    files: tuple[PlannedFile, ...]
+    runtime: PurePosixPath

@@ -1,0 +1,58 @@
+"""Rendering: a plan to files. The only module that knows Jinja.
+
+Templates loop, test a boolean, and print `Code`; printing anything else raises, which is the barrier that schema text
+cannot pass.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path, PurePosixPath
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from csdlgen.code import Code
+from csdlgen.plan.values import PackagePlan
+
+Files = Mapping[PurePosixPath, str]
+"""Path below the output folder → text."""
+
+
+def templates_folder() -> Path:
+    """Where the templates are: inside the installed package, or in the repository of an editable install."""
+    installed = Path(__file__).parent / "templates"
+    return installed if installed.is_dir() else Path(__file__).parents[2] / "templates"
+
+
+def only_code(value: object) -> str:
+    """Jinja's `finalize`: the text of a `Code`, TypeError for everything else."""
+    if not isinstance(value, Code):
+        raise TypeError(f"a template printed {type(value).__name__}, not Code: {value!r}")
+    return value.text
+
+
+@cache
+def environment(folder: Path) -> Environment:
+    """The Jinja environment for a folder of templates."""
+    return Environment(
+        loader=FileSystemLoader(folder),
+        undefined=StrictUndefined,
+        finalize=only_code,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        autoescape=False,  # Python, not HTML; `only_code` is the barrier
+    )
+
+
+def render(plan: PackagePlan, folder: Path | None = None) -> Files:
+    """Every file of the plan, the runtime's included, unformatted."""
+    templates = folder or templates_folder()
+    env = environment(templates / "package")
+    found = {each.path: env.get_template(f"{each.template}.jinja").render(it=each.content) for each in plan.files}
+    for source in sorted((templates / "runtime").glob("*.py")):
+        found[plan.runtime / source.name] = source.read_text(encoding="utf-8")
+    found[plan.runtime / "__init__.py"] = '"""What the generated modules are made of; its names are not public."""\n'
+    found[plan.runtime.parent / "py.typed"] = ""
+    return dict(sorted(found.items()))

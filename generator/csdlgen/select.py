@@ -1,0 +1,296 @@
+"""The slice: the least part of a model that a selection needs, closed over what it uses.
+
+The rules, in the words of the Entity Data Model:
+
+- A selected operation brings the types of its parameters and of its result as *models*, and its binding type as a
+  *path type*: its key and the navigation properties that routes use, no more.
+- Routes bring the entity types they pass through as path types.
+- A model brings its base types, the types of its properties, enumerations and type definitions.
+- A model keeps a navigation property only where its target is a model too, or a route uses it. Every other
+  navigation property is cut, and listed.
+- Derived types come along where the selection says so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import TypeVar
+
+from csdlgen.edm.model import (
+    EDM,
+    ComplexType,
+    EdmModel,
+    EntityContainer,
+    EntitySet,
+    EntityType,
+    NavigationProperty,
+    NavigationPropertyBinding,
+    Operation,
+    QName,
+    Schema,
+    Singleton,
+    Type,
+    TypeDefinition,
+)
+from csdlgen.errors import CsdlgenError, Diagnostic, nearest
+from csdlgen.paths import Graph, Limits, Path, Unresolved, find_paths, resolve
+
+_Root = TypeVar("_Root", EntitySet, Singleton)
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """What somebody wants of a service: operations and types by qualified name, resources by path.
+
+    An operation name takes all of its overloads; `ns.op(ns.bound)` takes one.
+    """
+
+    operations: tuple[str, ...] = ()
+    types: tuple[str, ...] = ()
+    resources: tuple[str, ...] = ()
+    everything: bool = False
+    derived: bool = False
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class CutEdge:
+    """A navigation property of a kept type that leads out of the slice."""
+
+    source: QName
+    name: str
+    target: QName
+
+
+@dataclass(frozen=True)
+class Slice:
+    """A closed part of a model: valid CSDL by itself, with what each of its types is there for.
+
+    `models` are the types that become Python classes (enumerations included), `path_types` the entity types that
+    routes pass through, `resources` the paths whose entities are read and written.
+    """
+
+    model: EdmModel
+    models: frozenset[QName]
+    path_types: frozenset[QName]
+    resources: tuple[Path, ...] = ()
+    cut: tuple[CutEdge, ...] = ()
+
+
+def select(
+    model: EdmModel,
+    selection: Selection,
+    limits: Limits,
+    documented: Iterable[tuple[str, ...]] = (),
+    *,
+    where: Mapping[str, str] | None = None,
+) -> Slice:
+    """The slice of a model. `documented` are path templates in segments, which are kept whatever the limits say.
+
+    Raises CsdlgenError naming every selected thing that the model does not have, with the nearest name; `where`
+    gives the place of a selected name in the configuration.
+    """
+    graph = Graph(model)
+    problems: list[Diagnostic] = []
+    operations = tuple(_operations(model, selection, problems))
+    types = tuple(_types(model, selection, problems))
+    resources = tuple(_resources(graph, selection, problems))
+    if problems:
+        places = where or {}
+        raise CsdlgenError(*(replace(each, where=places.get(each.path, each.where)) for each in problems))
+    paths = (*_operation_paths(graph, operations, limits, documented), *resources)
+    return _Cutter(graph, selection, operations, types, resources, paths).slice()
+
+
+def _operations(model: EdmModel, selection: Selection, problems: list[Diagnostic]) -> Iterator[Operation]:
+    if selection.everything:
+        yield from (each for overloads in model.operations.values() for each in overloads)
+        return
+    for text in selection.operations:
+        name, told, _ = text.replace(" ", "").partition("(")
+        overloads = model.operations.get(QName.parse(name), ())
+        chosen = [each for each in overloads if not told or each.signature == text.replace(" ", "")]
+        if not chosen:
+            known = [each.signature for each in overloads] or [str(each) for each in model.operations]
+            problems.append(_unknown("unknown-operation", "operation", text, known))
+        yield from chosen
+
+
+def _types(model: EdmModel, selection: Selection, problems: list[Diagnostic]) -> Iterator[QName]:
+    if selection.everything:
+        yield from model.types
+        return
+    for text in selection.types:
+        name = QName.parse(text)
+        if name in model.types:
+            yield name
+        else:
+            problems.append(_unknown("unknown-type", "type", text, [str(each) for each in model.types]))
+
+
+def _resources(graph: Graph, selection: Selection, problems: list[Diagnostic]) -> Iterator[Path]:
+    for text in selection.resources:
+        found = resolve(graph, _keyed(graph, tuple(part for part in text.split("/") if part)))
+        if isinstance(found, Path):
+            yield found
+        else:
+            problems.append(_unknown("unknown-resource", f"segment of resource {text!r}:", found.segment, found.known))
+
+
+def _keyed(graph: Graph, segments: tuple[str, ...]) -> tuple[str, ...]:
+    """The segments with a key after every collection but the last, where the text leaves keys out."""
+    found: list[str] = []
+    for segment in segments:
+        if found and not segment.startswith("{"):
+            so_far = resolve(graph, tuple(found))
+            if isinstance(so_far, Path) and so_far.steps[-1].collection and not found[-1].startswith("{"):
+                found.append("{key}")
+        found.append(segment)
+    return tuple(found)
+
+
+def _unknown(code: str, kind: str, name: str, known: Iterable[str]) -> Diagnostic:
+    guess = nearest(name, known)
+    return Diagnostic(
+        code=code,
+        message=f"the metadata has no {kind} {name!r}",
+        remedy=guess or "Check the spelling; names are qualified and case-sensitive.",
+        path=name,
+    )
+
+
+def _operation_paths(
+    graph: Graph, operations: Iterable[Operation], limits: Limits, documented: Iterable[tuple[str, ...]]
+) -> tuple[Path, ...]:
+    bindings = dict.fromkeys(each.binding.name for each in operations if each.binding)
+    found = [path for binding in bindings for path in find_paths(graph, binding, limits)]
+    for segments in documented:
+        path = resolve(graph, segments[:-1])
+        if not isinstance(path, Unresolved) and any(path.target in graph.derived_or_same(each) for each in bindings):
+            found.append(path)
+    return tuple(dict.fromkeys(found))
+
+
+@dataclass(frozen=True)
+class _Cutter:
+    """Works out what stays, then filters the schemas once."""
+
+    graph: Graph
+    selection: Selection
+    operations: tuple[Operation, ...]
+    types: tuple[QName, ...]
+    resources: tuple[Path, ...]
+    paths: tuple[Path, ...]
+
+    def slice(self) -> Slice:
+        if self.selection.everything:
+            return self._whole()
+        models = self._models()
+        used = {(step.declaring, step.name) for path in self.paths for step in path.steps[1:]}
+        path_types = self._path_types(models)
+        structured = models | path_types
+        cut: list[CutEdge] = []
+        schemas = tuple(
+            kept
+            for schema in self.graph.model.schemas
+            if (kept := self._schema(schema, models, structured, used, cut)) is not None
+        )
+        model = EdmModel(schemas, self.graph.model.references, self.graph.model.version)
+        return Slice(model, frozenset(models), frozenset(path_types), self.resources, tuple(sorted(cut)))
+
+    def _whole(self) -> Slice:
+        model = self.graph.model
+        entities = frozenset(name for name, each in model.types.items() if isinstance(each, EntityType))
+        return Slice(model, frozenset(model.types), entities, self.resources)
+
+    def _models(self) -> set[QName]:
+        wanted = list(self.types)
+        wanted += [path.target for path in self.resources]
+        for operation in self.operations:
+            wanted += [each.type.name for each in operation.parameters[int(operation.bound) :]]
+            wanted += [operation.returns.type.name] if operation.returns else []
+        found: set[QName] = set()
+        while wanted:
+            name = wanted.pop()
+            if name.namespace != EDM and name not in found and name in self.graph.model.types:
+                found.add(name)
+                wanted += self._needs(self.graph.model.types[name])
+        return found
+
+    def _needs(self, type_: Type) -> Iterator[QName]:
+        if isinstance(type_, (EntityType, ComplexType)):
+            if type_.base:
+                yield type_.base
+            yield from (each.type.name for each in type_.properties)
+            if self.selection.derived:
+                yield from self.graph.model.derived.get(type_.name, ())
+        elif isinstance(type_, TypeDefinition):
+            yield type_.underlying
+
+    def _path_types(self, models: set[QName]) -> set[QName]:
+        found = {step.target for path in self.paths for step in path.steps}
+        found |= {each.binding.name for each in self.operations if each.binding and each.binding.name not in models}
+        for name in tuple(found):
+            found.update(each.name for each in self.graph.model.ancestry(name))
+        return found
+
+    def _schema(
+        self,
+        schema: Schema,
+        models: set[QName],
+        structured: set[QName],
+        used: set[tuple[QName | None, str]],
+        cut: list[CutEdge],
+    ) -> Schema | None:
+        types = tuple(self._type(each, models, used, cut) for each in schema.types if each.name in structured)
+        operations = tuple(each for each in schema.operations if each in self.operations)
+        containers = tuple(filter(None, (self._container(each, structured, used) for each in schema.containers)))
+        if not (types or operations or containers):
+            return None
+        return replace(schema, types=types, operations=operations, containers=containers, terms=(), targets=())
+
+    def _type(self, type_: Type, models: set[QName], used: set[tuple[QName | None, str]], cut: list[CutEdge]) -> Type:
+        if not isinstance(type_, (EntityType, ComplexType)):
+            return type_
+        kept: list[NavigationProperty] = []
+        for each in type_.navigations:
+            if (type_.name, each.name) in used or (type_.name in models and each.type.name in models):
+                kept.append(each)
+            else:
+                cut.append(CutEdge(type_.name, each.name, each.type.name))
+        properties = type_.properties
+        if type_.name not in models:
+            key = {part.path for part in type_.key or ()} if isinstance(type_, EntityType) else set()
+            properties = tuple(each for each in properties if each.name in key)
+        return replace(type_, properties=properties, navigations=tuple(kept))
+
+    def _container(
+        self, container: EntityContainer, structured: set[QName], used: set[tuple[QName | None, str]]
+    ) -> EntityContainer | None:
+        roots = {path.steps[0].name for path in self.paths}
+        names = {each.name for each in self.operations if not each.bound}
+        imports = tuple(each for each in container.imports if each.operation in names)
+        roots |= {each.entity_set for each in imports if each.entity_set}
+        sets = tuple(each for each in container.sets if each.name in roots)
+        singletons = tuple(each for each in container.singletons if each.name in roots)
+        if not (sets or singletons or imports):
+            return None
+        kept = {each.name for each in (*sets, *singletons)}
+        followed = {name for _, name in used}
+        return replace(
+            container,
+            extends=None,
+            sets=tuple(_bound(each, kept, followed) for each in sets),
+            singletons=tuple(_bound(each, kept, followed) for each in singletons),
+            imports=imports,
+        )
+
+
+def _bound(root: _Root, kept: set[str], followed: set[str]) -> _Root:
+    """A root with the bindings whose path and target are both in the slice."""
+
+    def stays(binding: NavigationPropertyBinding) -> bool:
+        segments = [part for part in binding.path.split("/") if "." not in part]
+        return binding.target.split("/")[0] in kept and all(part in followed for part in segments)
+
+    return replace(root, bindings=tuple(filter(stays, root.bindings)))

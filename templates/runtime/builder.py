@@ -1,0 +1,97 @@
+"""Request builders: one class per entity type, shared by the sync and the async client.
+
+A builder knows a path and who sends. Its verbs are callable values: `x.post(...)` sends, `x.post.to_request(...)` only
+builds the `Request`. Whether the result is `T` or a coroutine of `T` follows from the sender's type, so one tree
+serves both clients, and a forgotten `await` is a type error.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Coroutine
+from typing import (
+    TYPE_CHECKING,
+    Any,
+    Concatenate,
+    Generic,
+    ParamSpec,
+    Protocol,
+    TypeVar,
+    overload,
+)
+
+from .request import Request
+
+if TYPE_CHECKING:
+    from azure.core.async_paging import AsyncItemPaged
+    from azure.core.paging import ItemPaged
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+class SyncSender(Protocol):
+    """Runs requests and returns their results."""
+
+    def send(self, request: Request[R], /) -> R: ...
+
+    def pages(self, request: Request[list[R]], /) -> ItemPaged[R]: ...
+
+
+class AsyncSender(Protocol):
+    """Runs requests and returns awaitables of their results."""
+
+    async def send(self, request: Request[R], /) -> R: ...
+
+    def pages(self, request: Request[list[R]], /) -> AsyncItemPaged[R]: ...
+
+
+S = TypeVar("S", bound=SyncSender | AsyncSender, covariant=True)
+
+
+class Builder(Generic[S]):
+    """A path of the service and the client that sends to it: `parent`'s, and on."""
+
+    __slots__ = ("_sender", "_path")
+    _sender: S
+    _path: str
+
+    def __init__(self, parent: Builder[S], path: str) -> None:
+        self._sender = parent._sender
+        self._path = parent._path + path
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} {self._path}>"
+
+
+class Verb(Generic[S, P, R]):
+    """An operation at a path: call it to send, or take its `to_request` to build only."""
+
+    __slots__ = ("_sender", "to_request")
+
+    def __init__(self, sender: S, build: Callable[P, Request[R]]) -> None:
+        self._sender = sender
+        self.to_request = build
+
+    @overload
+    def __call__(
+        self: Verb[SyncSender, P, R], *args: P.args, **kwargs: P.kwargs
+    ) -> R: ...
+    @overload
+    def __call__(
+        self: Verb[AsyncSender, P, R], *args: P.args, **kwargs: P.kwargs
+    ) -> Coroutine[Any, Any, R]: ...
+    def __call__(self: Verb[Any, P, R], *args: P.args, **kwargs: P.kwargs) -> Any:
+        return self._sender.send(self.to_request(*args, **kwargs))
+
+
+class verb(Generic[P, R]):
+    """Makes a method that builds a `Request` into a `Verb` of its builder."""
+
+    def __init__(self, build: Callable[Concatenate[Any, P], Request[R]]) -> None:
+        self._build = build
+        self.__doc__ = build.__doc__
+
+    def __get__(self, builder: Builder[S], owner: type[Builder[Any]]) -> Verb[S, P, R]:
+        return Verb(
+            builder._sender, self._build.__get__(builder, owner)
+        )  # pyright: ignore[reportPrivateUsage]

@@ -1,0 +1,114 @@
+"""The sync client: runs requests through a pipeline of azure-core."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+from http.cookiejar import DefaultCookiePolicy
+from typing import Any, Self
+
+from azure.core import PipelineClient
+from azure.core.credentials import AzureKeyCredential, TokenCredential
+from azure.core.paging import ItemPaged
+from azure.core.pipeline import policies
+from azure.core.pipeline.policies import HTTPPolicy, SansIOHTTPPolicy
+from azure.core.pipeline.transport import HttpTransport
+from azure.core.rest import HttpRequest, HttpResponse
+
+from .policies import Base, R, Redirects, Retries, decode, page
+from .request import Request
+
+
+class _Retry(Retries, policies.RetryPolicy[HttpRequest, HttpResponse]):
+    pass
+
+
+class _Redirect(Redirects, policies.RedirectPolicy[HttpRequest, HttpResponse]):
+    pass
+
+
+_KINDS = _Redirect, _Retry, policies.BearerTokenCredentialPolicy[Any, Any]
+
+
+def _as_it_is(prepared: Any) -> Any:
+    return prepared
+
+
+def _transport(options: dict[str, Any]) -> Any:
+    from azure.core.pipeline.transport import RequestsTransport  # slow to import
+
+    transport = RequestsTransport(**options)
+    if options.get("session") is None:
+        transport.open()
+        session: Any = transport.session
+        # Left alone, requests replaces the token by what ~/.netrc has for the host, and
+        # keeps cookies, which know hosts but no ports.
+        session.auth = _as_it_is
+        session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
+    return transport
+
+
+class Client(Base):
+    """A client of the service, and a context manager that closes it.
+
+    `credential` is a token credential, an AzureKeyCredential (sent as `api-key`; for
+    another header there is `authentication_policy`) or None for anonymous calls. It is
+    sent to the origin of `endpoint` only, and over https unless that is this machine.
+    Other keywords are azure-core's: `timeout` (seconds for a call with its retries,
+    300), `retry_total`, `headers`, `user_agent`, `proxies`, `per_call_policies` and so
+    on, most of them for single calls, too. HTTP logs are redacted in any case, and
+    `logging_enable` has no effect. Redirects to another origin are not followed.
+
+    No navigation property may be called `send`, `pages`, `send_request` or `close`.
+    """
+
+    def __init__(
+        self,
+        credential: TokenCredential | AzureKeyCredential | None,
+        *,
+        endpoint: str | None = None,
+        credential_scopes: Sequence[str] | None = None,
+        authentication_policy: (
+            HTTPPolicy[Any, Any] | SansIOHTTPPolicy[Any, Any] | None
+        ) = None,
+        transport: HttpTransport[Any, Any] | None = None,
+        **kwargs: Any,
+    ) -> None:
+        auth = authentication_policy
+        options = self._setup(
+            credential, endpoint, credential_scopes, auth, kwargs, _KINDS
+        )
+        self._client: PipelineClient[HttpRequest, HttpResponse] = PipelineClient(
+            **options, transport=transport or _transport(options)
+        )
+
+    def send(self, request: Request[R], /, **kwargs: Any) -> R:
+        """Run a request and return its result; raises HttpResponseError."""
+        response = self.send_request(self._message(request), **kwargs)
+        return request.load(decode(request, response))
+
+    def pages(self, request: Request[list[R]], /, **kwargs: Any) -> ItemPaged[R]:
+        """Iterate over the items of all pages; `.by_page()` gives them page by page."""
+
+        def get_next(link: str | None) -> HttpResponse:
+            return self.send_request(self._message(request, link), **kwargs)
+
+        return ItemPaged(get_next, partial(page, request))
+
+    def send_request(
+        self, request: HttpRequest, *, stream: bool = False, **kwargs: Any
+    ) -> HttpResponse:
+        """Run an HTTP request to any URL or below the endpoint; no status raises."""
+        message = self._prepare(request, kwargs)
+        return self._client.send_request(message, stream=stream, **kwargs)
+
+    def close(self) -> None:
+        """Close the connections."""
+        self._client.close()
+
+    def __enter__(self) -> Self:
+        self._client.__enter__()
+        return self
+
+    def __exit__(self, *details: object) -> None:
+        self.close()

@@ -1,0 +1,169 @@
+"""An HTTP server on 127.0.0.1 that records what it is asked and answers by script.
+
+with Loopback() as server:
+    server.reply(Reply(429, headers={"Retry-After": "0"}), Reply.of_json({"value": []}))
+    fetch(server.url + "/devices")
+    assert [request.target for request in server.requests] == ["/devices", "/devices"]
+"""
+
+from __future__ import annotations
+
+import json
+import socket
+import struct
+import threading
+from collections import deque
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any, Literal, Self
+
+_LONGEST_HANG = 10.0  # seconds; a test that forgets to stop its server still ends
+_RESET = struct.pack("ii", 1, 0)  # SO_LINGER on, zero seconds: close sends RST
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A request as it arrived: `target` is path and query byte for byte, header names are as sent."""
+
+    method: str
+    target: str
+    headers: tuple[tuple[str, str], ...]
+    body: bytes
+
+    def header(self, name: str) -> str | None:
+        """The value of a header in whatever case, None without it; several are joined with a comma."""
+        found = [value for key, value in self.headers if key.lower() == name.lower()]
+        return ", ".join(found) if found else None
+
+    def json(self) -> Any:
+        """The body as decoded JSON; ValueError if it is none."""
+        return json.loads(self.body)
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """One scripted answer.
+
+    `act` says how it ends: `answer` sends it all, `cut` resets the connection without a byte of response, `short`
+    sends the head and half of the body, then closes, `hang` sends nothing until the server stops.
+    """
+
+    status: int = 200
+    body: bytes = b""
+    headers: Mapping[str, str] = field(default_factory=dict[str, str])
+    act: Literal["answer", "cut", "short", "hang"] = "answer"
+
+    @classmethod
+    def of_json(cls, data: Any, status: int = 200, **headers: str) -> Self:
+        """A JSON body; keyword names are header names with underscores for hyphens."""
+        named = {name.replace("_", "-"): value for name, value in headers.items()}
+        return cls(status, json.dumps(data).encode(), {"Content-Type": "application/json", **named})
+
+    @classmethod
+    def redirect(cls, location: str, status: int = 302) -> Self:
+        return cls(status, headers={"Location": location})
+
+
+Script = Callable[[Seen], Reply]
+
+
+class Loopback:
+    """The server; a context manager. Every method may be called from any thread.
+
+    Replies are given out in the order of `reply`; once they are used up `handler` is asked, and without a handler
+    the answer is 501, which nobody retries.
+    """
+
+    def __init__(self, handler: Script | None = None) -> None:
+        self.handler = handler
+        self.requests: list[Seen] = []
+        self._replies: deque[Reply] = deque()
+        self._stopped = threading.Event()
+        self._server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
+        self._server.daemon_threads = True
+        self._server.block_on_close = False
+        self._thread = threading.Thread(target=self._server.serve_forever, args=(0.01,), daemon=True)
+
+    @property
+    def port(self) -> int:
+        return self._server.server_port
+
+    @property
+    def url(self) -> str:
+        """`http://127.0.0.1:<port>`, without a slash at the end."""
+        return f"http://127.0.0.1:{self.port}"
+
+    def reply(self, *replies: Reply) -> None:
+        """Append to the script."""
+        self._replies.extend(replies)
+
+    def answer(self, seen: Seen) -> Reply:
+        """Record a request and choose its reply."""
+        self.requests.append(seen)
+        if self._replies:
+            return self._replies.popleft()
+        if self.handler is not None:
+            return self.handler(seen)
+        return Reply(501, b"nothing is scripted for this request", {"Content-Type": "text/plain"})
+
+    def hang(self) -> None:
+        """Wait for the server to stop."""
+        self._stopped.wait(_LONGEST_HANG)
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        return self
+
+    def __exit__(self, *details: object) -> None:
+        self._stopped.set()
+        self._server.shutdown()
+        self._server.server_close()
+        self._thread.join()
+
+
+def _handler(loopback: Loopback) -> type[BaseHTTPRequestHandler]:
+    class Handler(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+
+        def serve(self) -> None:
+            target = self.requestline.split(" ")[1]  # self.path has leading slashes collapsed
+            body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+            self.give(loopback.answer(Seen(self.command, target, tuple(self.headers.items()), body)))
+
+        def __getattr__(self, name: str) -> Any:
+            if name.startswith("do_"):  # do_GET and so on, for every verb there is
+                return self.serve
+            raise AttributeError(name)
+
+        def give(self, reply: Reply) -> None:
+            if reply.act == "hang":
+                loopback.hang()
+            if reply.act in ("hang", "cut"):
+                return self.reset()
+            self.send_response(reply.status)
+            for name, value in reply.headers.items():
+                self.send_header(name, value)
+            bodiless = reply.status in (204, 304)
+            if not bodiless:
+                self.send_header("Content-Length", str(len(reply.body)))
+            self.end_headers()
+            if reply.act == "short":
+                self.wfile.write(reply.body[: len(reply.body) // 2])
+                self.close_connection = True
+            elif self.command != "HEAD" and not bodiless:
+                self.wfile.write(reply.body)
+            return None
+
+        def reset(self) -> None:
+            self.close_connection = True
+            self.wfile.flush()
+            self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _RESET)
+            # the handler's two files keep the socket open, so a mere close() would send nothing
+            self.rfile.close()
+            self.connection.close()
+
+        def log_message(self, *args: Any, **kwargs: Any) -> None:
+            """Tests look at `requests` instead."""
+
+    return Handler

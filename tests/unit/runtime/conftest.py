@@ -1,0 +1,222 @@
+"""A small handwritten package around the runtime, as a generator would write one."""
+
+from __future__ import annotations
+
+import importlib
+import shutil
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+
+RUNTIME = Path(__file__).parents[3] / "templates" / "runtime"
+
+_LAZY = """
+from importlib import import_module as _import_module
+from typing import TYPE_CHECKING
+{imports}
+__all__ = {names!r}
+_HOME = {homes!r}
+TYPES = {types!r}
+if not TYPE_CHECKING:
+
+    def __getattr__(name: str) -> object:
+        home = _HOME.get(name)
+        if home is None:
+            raise AttributeError(f"module {{__name__!r}} has no attribute {{name!r}}")
+        value = globals()[name] = getattr(_import_module(f".{{home}}", __name__), name)
+        return value
+"""
+
+
+def _package(names: dict[str, str], types: dict[str, str], extra: str = "") -> str:
+    """A lazy `__init__`: `names` is class -> module, `types` simple CSDL name -> class."""
+    imports = "".join(f"\n    from .{home} import {name} as {name}" for name, home in names.items())
+    text = _LAZY.format(imports=f"if TYPE_CHECKING:{imports}", names=sorted(names), homes=names, types=types)
+    return text + extra
+
+
+_REGISTER = """
+from .._runtime.model import from_json as from_json, register as _register, to_json as to_json
+
+_register({"sample": __name__, "sample.calls": __name__ + ".calls"})
+"""
+
+FILES = {
+    "__init__.py": "",
+    "py.typed": "",
+    "models/__init__.py": _package(
+        {"Entity": "entity", "Device": "device", "Phone": "phone", "Part": "part", "Every": "every"}
+        | {"Kind": "kind", "Scope": "scope"},
+        {"entity": "Entity", "device": "Device", "phone": "Phone", "part": "Part", "every": "Every"}
+        | {"kind": "Kind", "scope": "Scope"},
+        _REGISTER,
+    ),
+    "models/kind.py": '''
+from enum import StrEnum
+
+class Kind(StrEnum):
+    """How big."""
+
+    SMALL = "small"
+    LARGE = "large"
+    UNKNOWN_FUTURE_VALUE = "unknownFutureValue"
+''',
+    "models/scope.py": '''
+from .._runtime.codec import FlagsEnum
+
+class Scope(FlagsEnum):
+    """What is allowed."""
+
+    WRITE = "write"
+    READ = "read"
+''',
+    "models/entity.py": '''
+from __future__ import annotations
+from .._runtime.model import Model, prop
+
+class Entity(Model, type="sample.entity"):
+    """Anything with a key."""
+
+    id: str | None = prop("id", "Edm.String")
+    """The key."""
+''',
+    "models/part.py": '''
+from __future__ import annotations
+from collections.abc import MutableSequence
+from .._runtime.model import Model, prop
+
+class Part(Model, type="sample.part"):
+    """A piece."""
+
+    name: str | None = prop("name", "Edm.String")
+    size: int | None = prop("size", "Edm.Int32")
+    inner: Part | None = prop("inner", "sample.part")
+    more: MutableSequence[Part] | None = prop("more", "Collection(sample.part)")
+''',
+    "models/device.py": '''
+from __future__ import annotations
+from collections.abc import MutableSequence, Set
+from datetime import datetime
+from typing import TYPE_CHECKING
+from .._runtime.model import prop
+from .entity import Entity
+if TYPE_CHECKING:
+    from .kind import Kind
+    from .part import Part
+    from .scope import Scope
+
+class Device(Entity, type="sample.device", emit=True):
+    """A device, with properties that are named like everything."""
+
+    started: datetime | None = prop("startDateTime", "Edm.DateTimeOffset")
+    """When it started."""
+    kind: Kind | str | None = prop("kind", "sample.kind")
+    kinds: MutableSequence[Kind | str] | None = prop("kinds", "Collection(sample.kind)")
+    tags: MutableSequence[str] | None = prop("tags", "Collection(Edm.String)")
+    times: MutableSequence[datetime] | None = prop("times", "Collection(Edm.DateTimeOffset)")
+    owner: Part | None = prop("owner", "sample.part")
+    parts: MutableSequence[Part] | None = prop("parts", "Collection(sample.part)")
+    things: MutableSequence[Entity] | None = prop("things", "Collection(sample.entity)")
+    scopes: Set[Scope | str] | None = prop("scopes", "sample.scope")
+    grants: MutableSequence[Set[Scope | str]] | None = prop("grants", "Collection(sample.scope)")
+    photo: str | None = prop("photo", "Edm.Stream")
+    type: str | None = prop("type", "Edm.String")
+    items: str | None = prop("items", "Edm.String")
+    copy: str | None = prop("copy", "Edm.String")
+    get: str | None = prop("get", "Edm.String")
+    mro: str | None = prop("mro", "Edm.String")
+    emit: int | None = prop("emit", "Edm.Int32")
+''',
+    "models/phone.py": '''
+from __future__ import annotations
+from .._runtime.model import prop
+from .device import Device
+
+class Phone(Device, type="sample.phone", emit=True):
+    """A device in a pocket."""
+
+    number: str | None = prop("number", "Edm.String")
+''',
+    "models/every.py": '''
+from __future__ import annotations
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+from .._runtime.model import Model, prop
+
+class Every(Model, type="sample.every"):
+    """A property of every type."""
+
+    string: str | None = prop("string", "Edm.String")
+    boolean: bool | None = prop("boolean", "Edm.Boolean")
+    byte: int | None = prop("byte", "Edm.Byte")
+    s_byte: int | None = prop("sByte", "Edm.SByte")
+    int16: int | None = prop("int16", "Edm.Int16")
+    int32: int | None = prop("int32", "Edm.Int32")
+    int64: int | None = prop("int64", "Edm.Int64")
+    double: float | None = prop("double", "Edm.Double")
+    single: float | None = prop("single", "Edm.Single")
+    decimal: Decimal | None = prop("decimal", "Edm.Decimal")
+    guid: UUID | None = prop("guid", "Edm.Guid")
+    date: date | None = prop("date", "Edm.Date")
+    time_of_day: time | None = prop("timeOfDay", "Edm.TimeOfDay")
+    duration: timedelta | None = prop("duration", "Edm.Duration")
+    date_time_offset: datetime | None = prop("dateTimeOffset", "Edm.DateTimeOffset")
+    binary: bytes | None = prop("binary", "Edm.Binary")
+    untyped: Any = prop("untyped", "Edm.Untyped")
+    complex_type: Any = prop("complexType", "Edm.ComplexType")
+    geography_point: dict[str, Any] | None = prop("geographyPoint", "Edm.GeographyPoint")
+''',
+    "models/calls/__init__.py": _package({"Call": "call"}, {"call": "Call"}),
+    "models/calls/call.py": '''
+from __future__ import annotations
+from typing import TYPE_CHECKING
+from ..._runtime.model import prop
+from ..entity import Entity
+if TYPE_CHECKING:
+    from ..device import Device
+
+class Call(Entity, type="sample.calls.call", emit=True):
+    """An entity of another namespace."""
+
+    device: Device | None = prop("device", "sample.device")
+''',
+}
+
+
+def build(root: Path) -> Path:
+    """Writes `sample_pkg` under `root` and gives its folder."""
+    package = root / "sample_pkg"
+    shutil.copytree(RUNTIME, package / "_runtime", ignore=shutil.ignore_patterns("__pycache__"))
+    (package / "_runtime" / "__init__.py").touch()
+    for name, text in FILES.items():
+        path = package / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    return package
+
+
+@pytest.fixture(scope="session")
+def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder that holds `sample_pkg` and can go on a module path."""
+    return build(tmp_path_factory.mktemp("runtime")).parent
+
+
+@pytest.fixture(scope="session")
+def sample(root: Path) -> Iterator[SimpleNamespace]:
+    """The imported package: `models`, `calls` and the runtime's modules by name."""
+    sys.path.insert(0, str(root))
+    try:
+        runtime = {
+            name: importlib.import_module(f"sample_pkg._runtime.{name}") for name in ("model", "codec", "edm", "views")
+        }
+        models = importlib.import_module("sample_pkg.models")
+        yield SimpleNamespace(models=models, calls=importlib.import_module("sample_pkg.models.calls"), **runtime)
+    finally:
+        sys.path.remove(str(root))
+        for name in [name for name in sys.modules if name.partition(".")[0] == "sample_pkg"]:
+            del sys.modules[name]

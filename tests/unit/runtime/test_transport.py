@@ -1,0 +1,763 @@
+"""The clients of the runtime against a real server on this machine, sync and async."""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import email.utils
+import importlib
+import logging
+import socket
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from azure.core.credentials import AccessToken, AzureKeyCredential
+from azure.core.exceptions import (
+    AzureError,
+    ClientAuthenticationError,
+    DecodeError,
+    HttpResponseError,
+    ResourceExistsError,
+    ResourceModifiedError,
+    ResourceNotFoundError,
+    ResourceNotModifiedError,
+)
+from azure.core.pipeline.policies import AzureKeyCredentialPolicy, AzureSasCredentialPolicy, SansIOHTTPPolicy
+from azure.core.pipeline.transport import AsyncHttpTransport, HttpTransport
+from azure.core.rest import HttpRequest
+
+from tests.support.loopback import Loopback, Reply, Seen
+from tests.support.runtime_package import build_runtime
+
+TOKEN = "canary-token-5f1d"
+KEY = "canary-key-77aa"
+PACKAGE = "transport_pkg"
+AGENT = "transport-pkg/1.0"
+
+
+class Token:
+    """A token credential that records what it is asked for; the async kind only differs in `async`."""
+
+    def __init__(self) -> None:
+        self.asked: list[tuple[tuple[str, ...], dict[str, Any]]] = []
+
+    def get_token(self, *scopes: str, **options: Any) -> AccessToken:
+        self.asked.append((scopes, options))
+        return AccessToken(TOKEN, int(time.time()) + 3600)
+
+
+class AsyncToken(Token):
+    async def get_token(self, *scopes: str, **options: Any) -> AccessToken:  # type: ignore[override]
+        return super().get_token(*scopes, **options)
+
+
+class Driver:
+    """Runs one call on a fresh client, so that a test reads the same for both kinds."""
+
+    def __init__(self, kind: str, runtime: SimpleNamespace) -> None:
+        self.kind = kind
+        base = runtime.client.Client if kind == "sync" else runtime.aio.AsyncClient
+        attributes = {"_scopes": ("https://example.com/.default",), "_user_agent": AGENT}
+        self.client: Any = type("SampleClient", (base,), {"_endpoint": "https://example.com/beta", **attributes})
+        self.token: type[Token] = Token if kind == "sync" else AsyncToken
+        self.request: Callable[..., Any] = runtime.request.Request
+
+    def __call__(
+        self, endpoint: str, name: str, *args: Any, client: dict[str, Any] | None = None, **kwargs: Any
+    ) -> Any:
+        """The result of the method; of `pages` a list; of `send_request` the response with its body read."""
+        options = {"credential": None, "endpoint": endpoint, **(client or {})}
+        if self.kind == "sync":
+            with self.client(options.pop("credential"), **options) as made:
+                found = getattr(made, name)(*args, **kwargs)
+                return list(found) if name == "pages" else found
+        return asyncio.run(self._awaited(options, name, args, kwargs))
+
+    async def _awaited(self, options: dict[str, Any], name: str, args: Any, kwargs: Any) -> Any:
+        async with self.client(options.pop("credential"), **options) as made:
+            found = getattr(made, name)(*args, **kwargs)
+            return [item async for item in found] if name == "pages" else await found
+
+
+@pytest.fixture(scope="session")
+def runtime(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SimpleNamespace]:
+    root = tmp_path_factory.mktemp("transport")
+    build_runtime(root, PACKAGE)
+    sys.path.insert(0, str(root))
+    try:
+        names = ("client", "aio", "policies", "request", "builder")
+        yield SimpleNamespace(**{name: importlib.import_module(f"{PACKAGE}._runtime.{name}") for name in names})
+    finally:
+        sys.path.remove(str(root))
+        for name in [name for name in sys.modules if name.partition(".")[0] == PACKAGE]:
+            del sys.modules[name]
+
+
+@pytest.fixture(params=["sync", "aio"])
+def run(request: pytest.FixtureRequest, runtime: SimpleNamespace) -> Driver:
+    return Driver(request.param, runtime)
+
+
+@pytest.fixture
+def server() -> Iterator[Loopback]:
+    with Loopback() as found:
+        yield found
+
+
+@pytest.fixture
+def other() -> Iterator[Loopback]:
+    with Loopback(lambda _: Reply.of_json({"value": ["theirs"]})) as found:
+        yield found
+
+
+@pytest.fixture(autouse=True)
+def slept(monkeypatch: pytest.MonkeyPatch) -> list[float]:
+    """What the clients would have waited, in seconds; no test really waits."""
+    waits: list[float] = []
+
+    async def sleep(_: object, seconds: float) -> None:
+        waits.append(seconds)
+
+    monkeypatch.setattr(HttpTransport, "sleep", lambda _, seconds: waits.append(seconds))
+    monkeypatch.setattr(AsyncHttpTransport, "sleep", sleep)
+    return waits
+
+
+def targets(server: Loopback) -> list[tuple[str, str]]:
+    return [(seen.method, seen.target) for seen in server.requests]
+
+
+# --- messages -------------------------------------------------------------------------------------------------------
+
+
+def test_a_body_is_compact_utf8_json(run: Driver, server: Loopback) -> None:
+    server.reply(Reply.of_json({"value": "done"}))
+    request = run.request(
+        "POST", "/devices('a%2Fb')/act?x=%20", body={"né": ["😀", None], "n": 1}, returns="Edm.String"
+    )
+    assert run(server.url + "/beta/", "send", request) == "done"
+    (seen,) = server.requests
+    assert (seen.method, seen.target) == ("POST", "/beta/devices('a%2Fb')/act?x=%20")
+    assert seen.body == '{"né":["😀",null],"n":1}'.encode()
+    assert seen.header("Content-Type") == "application/json"
+    assert seen.header("Accept") == "application/json"
+    assert seen.header("User-Agent") == AGENT
+    assert seen.header("x-ms-client-request-id")
+    assert seen.header("Authorization") is None
+
+
+@pytest.mark.parametrize("method", ["GET", "POST", "DELETE"])
+def test_without_a_body_there_is_no_content_type(run: Driver, server: Loopback, method: str) -> None:
+    server.reply(Reply(204))
+    assert run(server.url, "send", run.request(method, "/x")) is None
+    (seen,) = server.requests
+    assert seen.body == b""
+    assert seen.header("Content-Type") is None
+    assert seen.header("Accept") == "application/json"
+
+
+def test_an_empty_object_is_a_body(run: Driver, server: Loopback) -> None:
+    server.reply(Reply(204))
+    run(server.url, "send", run.request("POST", "/x", body={}))
+    assert (server.requests[0].body, server.requests[0].header("Content-Type")) == (b"{}", "application/json")
+
+
+def test_what_json_cannot_say_is_not_sent(run: Driver, server: Loopback) -> None:
+    with pytest.raises(ValueError, match="JSON compliant"):
+        run(server.url, "send", run.request("POST", "/x", body={"n": float("nan")}))
+    assert server.requests == []
+
+
+def test_headers_of_the_request_and_of_the_call(run: Driver, server: Loopback) -> None:
+    server.reply(Reply(204))
+    request = run.request("GET", "/x", headers={"accept": "application/json;IEEE754Compatible=true", "Prefer": "a"})
+    run(server.url, "send", request, headers={"ConsistencyLevel": "eventual"}, client={"headers": {"X-Base": "1"}})
+    (seen,) = server.requests
+    assert [value for name, value in seen.headers if name.lower() == "accept"] == [
+        "application/json;IEEE754Compatible=true"
+    ]
+    assert (seen.header("Prefer"), seen.header("ConsistencyLevel"), seen.header("X-Base")) == ("a", "eventual", "1")
+
+
+@pytest.mark.parametrize(
+    "reply", [Reply(204), Reply(200), Reply(200, b"  \r\n"), Reply(202, b"", {"Content-Type": "application/json"})]
+)
+def test_no_content_is_none(run: Driver, server: Loopback, reply: Reply) -> None:
+    server.reply(reply)
+    assert run(server.url, "send", run.request("POST", "/x", returns="Edm.String")) is None
+
+
+def test_a_response_with_a_byte_order_mark(run: Driver, server: Loopback) -> None:
+    server.reply(Reply(200, '\ufeff{"value":"é"}'.encode()))
+    assert run(server.url, "send", run.request("GET", "/x", returns="Edm.String")) == "é"
+
+
+@pytest.mark.parametrize("body", [b"<html>sign in</html>", b"{", b"\xff\xfe{", b"[" * 200_000])
+def test_a_result_that_is_not_json(run: Driver, server: Loopback, body: bytes) -> None:
+    server.reply(Reply(200, body, {"Content-Type": "text/html"}))
+    with pytest.raises(DecodeError, match="GET /x: expected JSON, got text/html"):
+        run(server.url, "send", run.request("GET", "/x", returns="Edm.String"))
+
+
+def test_text_where_nothing_is_expected_is_fine(run: Driver, server: Loopback) -> None:
+    server.reply(Reply(200, b"<html>"))
+    assert run(server.url, "send", run.request("POST", "/x")) is None
+
+
+# --- errors ---------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("status", "kind"),
+    [
+        (304, ResourceNotModifiedError),
+        (400, HttpResponseError),
+        (401, ClientAuthenticationError),
+        (403, HttpResponseError),
+        (404, ResourceNotFoundError),
+        (409, ResourceExistsError),
+        (412, ResourceModifiedError),
+        (418, HttpResponseError),
+    ],
+)
+def test_an_error_is_of_its_class_and_tells_what_the_service_said(
+    run: Driver, server: Loopback, status: int, kind: type[HttpResponseError]
+) -> None:
+    server.reply(Reply.of_json({"error": {"code": "Nope", "message": "not today"}}, status))
+    with pytest.raises(HttpResponseError) as raised:
+        run(server.url, "send", run.request("GET", "/x", returns="Edm.String"))
+    assert type(raised.value) is kind
+    assert raised.value.status_code == status
+    if status != 304:  # which has no body
+        assert raised.value.error is not None
+        assert (raised.value.error.code, raised.value.error.message) == ("Nope", "not today")
+        assert "not today" in str(raised.value)
+
+
+@pytest.mark.parametrize("body", [b"", b"<html>", b"[]", b'{"error": 5}', b'{"error": {"code": 5, "details": 7}}'])
+def test_an_error_whose_body_is_none(run: Driver, server: Loopback, body: bytes) -> None:
+    server.reply(Reply(400, body))
+    with pytest.raises(HttpResponseError) as raised:
+        run(server.url, "send", run.request("GET", "/x"))
+    assert raised.value.status_code == 400
+
+
+# --- retries --------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("status", [408, 429, 500, 502, 503, 504])
+@pytest.mark.parametrize("method", ["GET", "PUT", "DELETE"])
+def test_idempotent_verbs_are_repeated(run: Driver, server: Loopback, method: str, status: int) -> None:
+    server.reply(Reply(status), Reply(204))
+    run(server.url, "send", run.request(method, "/x"))
+    assert targets(server) == [(method, "/x")] * 2
+
+
+@pytest.mark.parametrize("method", ["POST", "PATCH"])
+@pytest.mark.parametrize(
+    "reply", [Reply(429), Reply(429, headers={"Retry-After": "0"}), Reply(503, headers={"Retry-After": "7"})]
+)
+def test_changes_are_repeated_where_the_service_did_nothing(
+    run: Driver, server: Loopback, slept: list[float], method: str, reply: Reply
+) -> None:
+    server.reply(reply, Reply(204))
+    run(server.url, "send", run.request(method, "/x", body={"a": 1}))
+    assert [seen.body for seen in server.requests] == [b'{"a":1}'] * 2
+    assert slept == ([7] if reply.status == 503 else [])
+
+
+@pytest.mark.parametrize("method", ["POST", "PATCH"])
+@pytest.mark.parametrize("status", [400, 408, 409, 500, 501, 502, 503, 504])
+def test_changes_are_not_repeated_otherwise(run: Driver, server: Loopback, method: str, status: int) -> None:
+    headers = {} if status == 503 else {"Retry-After": "0"}
+    server.reply(Reply(status, headers=headers), Reply(204))
+    with pytest.raises(HttpResponseError):
+        run(server.url, "send", run.request(method, "/x", body={}))
+    assert len(server.requests) == 1
+
+
+@pytest.mark.parametrize("status", [400, 404, 501, 507, 599])
+def test_other_failures_are_final_even_with_retry_after(run: Driver, server: Loopback, status: int) -> None:
+    server.reply(Reply(status, headers={"Retry-After": "1"}), Reply(204))
+    with pytest.raises(HttpResponseError):
+        run(server.url, "send", run.request("GET", "/x"))
+    assert len(server.requests) == 1
+
+
+@pytest.mark.parametrize("act", ["cut", "short"])
+def test_a_broken_connection_is_retried_for_get_only(run: Driver, server: Loopback, act: Any) -> None:
+    broken = Reply(200, b'{"value":"x"}', act=act)
+    request = run.request("GET", "/x", returns="Edm.String")
+    server.reply(broken, Reply.of_json({"value": "x"}))
+    assert run(server.url, "send", request) == "x"
+    server.requests.clear()
+    server.reply(broken, Reply.of_json({"value": "x"}))
+    with pytest.raises(AzureError):
+        run(server.url, "send", run.request("POST", "/x", body={}, returns="Edm.String"))
+    assert targets(server) == [("POST", "/x")]
+
+
+def test_nobody_listens(run: Driver) -> None:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        with pytest.raises(AzureError):
+            run(f"http://127.0.0.1:{free.getsockname()[1]}", "send", run.request("POST", "/x"))
+
+
+@pytest.mark.parametrize("wait", ["1000000000", "9" * 400, "Fri, 31 Dec 9999 23:59:59 GMT"])
+def test_waiting_is_capped_each_time_and_in_all(run: Driver, server: Loopback, slept: list[float], wait: str) -> None:
+    server.handler = lambda _: Reply.of_json({"error": {"code": "Busy"}}, 429, Retry_After=wait)
+    with pytest.raises(HttpResponseError) as raised:
+        run(server.url, "send", run.request("POST", "/x"))
+    assert raised.value.status_code == 429
+    assert slept == [120, 120]  # a third wait would go beyond the 300 seconds of a call
+
+
+def test_a_wait_longer_than_the_call_may_take(run: Driver, server: Loopback, slept: list[float]) -> None:
+    server.handler = lambda _: Reply(429, headers={"Retry-After": "30"})
+    with pytest.raises(HttpResponseError) as raised:
+        run(server.url, "send", run.request("GET", "/x"), timeout=20)
+    assert (raised.value.status_code, len(server.requests), slept) == (429, 1, [])
+
+
+@pytest.mark.parametrize(
+    ("text", "wait"),
+    [
+        ("7", 7),
+        ("-5", None),
+        ("nan", None),
+        ("", None),
+        ("soon", None),
+        ("Fri, 99 Foo 2026", None),
+        ("Thu, 01 Jan 1970 00:00:00 GMT", 0),
+        ("Thu, 01 Jan 0001 00:00:00 -0000", 0),
+        ("²", None),
+    ],
+)
+def test_retry_after(runtime: SimpleNamespace, text: str, wait: float | None) -> None:
+    response = SimpleNamespace(http_response=SimpleNamespace(headers={"Retry-After": text}))
+    assert runtime.policies.Retries().get_retry_after(response) in (wait, None if wait == 0 else wait)
+
+
+def test_retry_after_as_a_date(runtime: SimpleNamespace) -> None:
+    text = email.utils.formatdate(time.time() + 60, usegmt=True)
+    response = SimpleNamespace(http_response=SimpleNamespace(headers={"Retry-After": text}))
+    assert 55 < runtime.policies.Retries().get_retry_after(response) <= 60
+
+
+def test_retries_can_be_turned_off(run: Driver, server: Loopback) -> None:
+    server.handler = lambda _: Reply(429)
+    for options in ({"client": {"retry_total": 0}}, {"retry_total": 0}):
+        server.requests.clear()
+        with pytest.raises(HttpResponseError):
+            run(server.url, "send", run.request("GET", "/x"), **options)
+        assert len(server.requests) == 1
+
+
+@pytest.mark.parametrize("method", ["GET", "POST"])
+def test_timeout_ends_the_wait_for_a_response(run: Driver, server: Loopback, method: str) -> None:
+    server.handler = lambda _: Reply(act="hang")
+    begun = time.monotonic()
+    with pytest.raises(AzureError):
+        run(server.url, "send", run.request(method, "/x"), timeout=0.1)
+    assert time.monotonic() - begun < 2
+    assert len(server.requests) <= (2 if method == "GET" else 1)
+
+
+# --- credentials ----------------------------------------------------------------------------------------------------
+
+
+def test_a_token_goes_to_the_endpoint(run: Driver, server: Loopback) -> None:
+    server.handler = lambda _: Reply(204)
+    credential = run.token()
+    run(server.url, "send", run.request("GET", "/x"), client={"credential": credential})
+    assert server.requests[0].header("Authorization") == f"Bearer {TOKEN}"
+    (asked,) = credential.asked
+    assert asked == (("https://example.com/.default",), {"enable_cae": True})
+    other = run.token()
+    run(server.url, "send", run.request("GET", "/x"), client={"credential": other, "credential_scopes": ["s"]})
+    assert other.asked[0][0] == ("s",)
+
+
+def test_a_claims_challenge_is_answered(run: Driver, server: Loopback) -> None:
+    claims = base64.urlsafe_b64encode(b'{"a":1}').decode()
+    challenge = f'Bearer error="insufficient_claims", claims="{claims}"'
+    server.reply(Reply(401, headers={"WWW-Authenticate": challenge}), Reply(204))
+    credential = run.token()
+    run(server.url, "send", run.request("POST", "/x"), client={"credential": credential})
+    assert [options.get("claims") for _, options in credential.asked] == [None, '{"a":1}']
+
+
+def test_a_key(run: Driver, server: Loopback) -> None:
+    server.handler = lambda _: Reply(204)
+    key = AzureKeyCredential(KEY)
+    run(server.url, "send", run.request("GET", "/x"), client={"credential": key}, enforce_https=True)
+    policy: Any = AzureKeyCredentialPolicy(key, "X-Special")
+    run(server.url, "send", run.request("GET", "/x"), client={"authentication_policy": policy})
+    first, second = server.requests
+    assert (first.header("api-key"), first.header("Authorization")) == (KEY, None)
+    assert (second.header("X-Special"), second.header("api-key")) == (KEY, None)
+
+
+@pytest.mark.parametrize("endpoint", ["http://example.com", "http://127.evil.example", "http://localhost.example"])
+@pytest.mark.parametrize("key", [True, False])
+def test_credentials_need_https(run: Driver, endpoint: str, key: bool) -> None:
+    with pytest.raises(ValueError, match="https only"):
+        run.client(AzureKeyCredential(KEY) if key else run.token(), endpoint=endpoint)
+    run.client(None, endpoint=endpoint)
+
+
+@pytest.mark.parametrize(
+    "endpoint",
+    [
+        "",
+        "example.com",
+        "//example.com",
+        "ftp://example.com",
+        "https://u:p@example.com",
+        "https://a.com\\@b.com",
+        "https://é",
+        "https://example.com?x=1",
+        "https://example.com#x",
+        "https://exa mple.com",
+        "https://:443",
+        "https://example.com:x",
+    ],
+)
+def test_endpoints_are_plain_urls(run: Driver, endpoint: str) -> None:
+    broken = type("Broken", (run.client,), {"_endpoint": endpoint})
+    with pytest.raises(ValueError, match="an endpoint is"):
+        broken(None)
+
+
+@pytest.mark.parametrize(
+    ("url", "found"),
+    [
+        ("https://Example.com/x", ("https", "example.com", 443)),
+        ("HTTP://[::1]:80?q", ("http", "[::1]", 80)),
+        ("https://example.com:8443#f", ("https", "example.com", 8443)),
+        ("https://example.com\n", None),
+        ("https://example.com@evil.example/", None),
+        ("https://example.com%2eevil.example/", None),
+        ("https:/example.com", None),
+        (" https://example.com", None),
+        ("https://e\u212aample.com", None),
+    ],
+)
+def test_origin(runtime: SimpleNamespace, url: str, found: Any) -> None:
+    assert runtime.policies.origin(url) == found
+
+
+class Stamp(SansIOHTTPPolicy[Any, Any]):
+    """Authenticates with a header that nobody knows."""
+
+    def on_request(self, request: Any) -> None:
+        request.http_request.headers["X-Unheard-Of"] = KEY
+
+
+def _policies(run: Driver) -> list[dict[str, Any]]:
+    class Signature:
+        signature = "sig=" + KEY
+
+    signature: Any = Signature()
+    return [
+        {"credential": run.token()},
+        {"credential": AzureKeyCredential(KEY)},
+        {"authentication_policy": Stamp()},
+        {"authentication_policy": AzureSasCredentialPolicy(signature)},
+        {"credential": None, "headers": {"Authorization": KEY, "Cookie": KEY}},
+    ]
+
+
+@pytest.mark.parametrize("case", range(5))
+def test_no_credential_leaves_for_another_origin(run: Driver, server: Loopback, other: Loopback, case: int) -> None:
+    """By an absolute URL, by its redirect back home, and by a challenge of the other server."""
+    challenge = 'Bearer error="insufficient_claims", claims="e30="'
+    other.reply(Reply(401, headers={"WWW-Authenticate": challenge}), Reply.redirect(server.url + "/secret"))
+    explicit = {"Authorization": KEY, "cookie": KEY, "API-KEY": KEY, "Proxy-Authorization": KEY, "X-Kept": "1"}
+    request = HttpRequest("GET", other.url + "/theirs?q=1", headers=explicit)
+    options = _policies(run)[case]
+    statuses = [run(server.url, "send_request", request, client=options).status_code for _ in range(2)]
+    assert statuses == [401, 302]
+    for seen in other.requests:
+        assert seen.target == "/theirs?q=1"
+        assert not [value for _, value in seen.headers if KEY in value or TOKEN in value]
+        assert seen.header("X-Kept") == "1"
+    assert server.requests == []
+    if case == 0:
+        assert options["credential"].asked == []
+
+
+@pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
+@pytest.mark.parametrize("method", ["GET", "HEAD", "POST", "PATCH", "DELETE"])
+def test_redirects(run: Driver, server: Loopback, other: Loopback, status: int, method: str) -> None:
+    client = {"credential": run.token()}
+    request = HttpRequest(method, "/x", content=None if method in ("GET", "HEAD") else b"{}")
+    server.handler = lambda seen: Reply.redirect("y?z=1", status) if seen.target == "/beta/x" else Reply(204)
+    found = run(server.url + "/beta", "send_request", request, client=client)
+    if method in ("GET", "HEAD") or status in (307, 308):
+        first, second = server.requests
+        assert (found.status_code, second.target, second.body) == (204, "/beta/y?z=1", first.body)
+        assert second.method == ("GET" if status == 303 else method)
+        assert second.header("Authorization") == f"Bearer {TOKEN}"
+    else:
+        assert (found.status_code, len(server.requests)) == (status, 1)
+    for target in (other.url + "/", other.url.replace("http:", ""), f"http://localhost:{server.port}/"):
+        server.reply(Reply.redirect(target, status))
+        assert run(server.url, "send_request", request, client=client).status_code == status
+    assert other.requests == []
+
+
+def test_a_redirect_keeps_the_key(run: Driver, server: Loopback) -> None:
+    server.reply(Reply.redirect("/y"), Reply(204))
+    run(server.url, "send", run.request("GET", "/x"), client={"credential": AzureKeyCredential(KEY)})
+    assert [seen.header("api-key") for seen in server.requests] == [KEY, KEY]
+
+
+@pytest.mark.parametrize("location", ["https://127.0.0.1:1/", "javascript:1", "http://127.0.0.1\\@x/", "http://["])
+def test_a_redirect_to_nowhere_is_an_error(run: Driver, server: Loopback, location: str) -> None:
+    server.reply(Reply.redirect(location))
+    with pytest.raises((HttpResponseError, ValueError)):  # the latter from requests, which reads Location by itself
+        run(server.url, "send", run.request("GET", "/x"))
+    assert len(server.requests) == 1
+
+
+def test_redirects_without_a_place_and_without_end(run: Driver, server: Loopback) -> None:
+    server.reply(Reply(302))
+    assert run(server.url, "send_request", HttpRequest("GET", "/x")).status_code == 302
+    server.handler = lambda _: Reply.redirect("/x")
+    with pytest.raises(HttpResponseError, match="maximum redirect"):
+        run(server.url, "send_request", HttpRequest("GET", "/x"), redirect_max=3)
+
+
+def test_cookies_are_not_kept(run: Driver, server: Loopback) -> None:
+    server.reply(Reply(302, headers={"Location": "/y", "Set-Cookie": f"id={KEY}; Path=/"}), Reply(204))
+    run(server.url, "send", run.request("GET", "/x"))
+    assert [seen.header("Cookie") for seen in server.requests] == [None, None]
+
+
+def test_netrc_does_not_replace_the_token(
+    runtime: SimpleNamespace, server: Loopback, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "netrc").write_text("machine 127.0.0.1 login someone password else\n")
+    monkeypatch.setenv("NETRC", str(tmp_path / "netrc"))
+    server.handler = lambda _: Reply(204)
+    run = Driver("sync", runtime)
+    for credential in (run.token(), None):
+        run(server.url, "send", run.request("GET", "/x"), client={"credential": credential})
+    assert [seen.header("Authorization") for seen in server.requests] == [f"Bearer {TOKEN}", None]
+
+
+@pytest.mark.parametrize("records", ["", "1"])
+def test_secrets_are_never_logged(
+    run: Driver, server: Loopback, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch, records: str
+) -> None:
+    monkeypatch.setenv("AZURE_SDK_LOGGING_MULTIRECORD", records)
+    body = "canary-body"
+    server.handler = lambda _: Reply.of_json({"value": body}, Set_Cookie="id=canary-cookie")
+    request = run.request("POST", "/x?q=canary-query", body={"a": body}, returns="Edm.String")
+    with caplog.at_level(logging.DEBUG):
+        for credential in (run.token(), AzureKeyCredential(KEY)):
+            options = {"credential": credential, "logging_enable": True}
+            assert run(server.url, "send", request, client=options, logging_enable=True) == body
+    logged = [record for record in caplog.records if record.name.startswith("azure.")]
+    assert "Authorization" in " ".join(record.getMessage() for record in logged)  # redacted, so it was looked at
+    text = "\n".join(record.getMessage() for record in caplog.records)
+    assert not [secret for secret in (TOKEN, KEY, body, "canary-cookie") if secret in text]
+    assert not [record for record in logged if "canary-query" in record.getMessage()]
+
+
+# --- pages ----------------------------------------------------------------------------------------------------------
+
+
+def _strings(run: Driver, method: str = "GET", **options: Any) -> Any:
+    return run.request(method, "/devices", returns="Collection(Edm.String)", **options)
+
+
+def test_three_pages(run: Driver, server: Loopback) -> None:
+    links = {
+        "/beta/devices": server.url + "/beta/devices?$skiptoken=a%20b",
+        "/beta/devices?$skiptoken=a%20b": "devices?p=3",
+    }
+    values = iter([["a", "b"], [], ["c"]])
+
+    def page(seen: Seen) -> Reply:
+        return Reply.of_json({"value": next(values), "@odata.nextLink": links.get(seen.target)})
+
+    server.handler = page
+    client = {"credential": run.token()}
+    found = run(
+        server.url + "/beta", "pages", _strings(run, headers={"Prefer": "p"}), client=client, headers={"X-Call": "c"}
+    )
+    assert found == ["a", "b", "c"]
+    assert targets(server) == [
+        ("GET", t) for t in ("/beta/devices", "/beta/devices?$skiptoken=a%20b", "/beta/devices?p=3")
+    ]
+    for seen in server.requests:
+        expected = (f"Bearer {TOKEN}", "p", "c", "application/json")
+        assert (*map(seen.header, ("Authorization", "Prefer", "X-Call", "Accept")),) == expected
+
+
+def test_pages_of_an_action_go_on_with_get(run: Driver, server: Loopback) -> None:
+    server.reply(Reply.of_json({"value": ["a"], "@nextLink": "/more"}), Reply.of_json({"value": ["b"]}))
+    assert run(server.url, "pages", _strings(run, "POST", body={"n": 1})) == ["a", "b"]
+    assert targets(server) == [("POST", "/devices"), ("GET", "/more")]
+    assert (server.requests[1].body, server.requests[1].header("Content-Type")) == (b"", None)
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        "{other}/devices",
+        "//127.0.0.1:{port}/devices",
+        "https://127.0.0.1:{own}/devices",
+        "http://localhost:{own}/devices",
+        "http://127.0.0.1:{own}@127.0.0.1:{port}/",
+        "http://127.0.0.1:{own}\\@127.0.0.1:{port}/",
+        "ftp://127.0.0.1/",
+        "http://[",
+        "http://127.0.0.1:{port}\\@127.0.0.1:{own}/",
+        " {other}/",
+        "javascript:1",
+    ],
+)
+def test_a_next_link_to_another_origin_is_refused(run: Driver, server: Loopback, other: Loopback, link: str) -> None:
+    found = link.format(other=other.url, port=other.port, own=server.port)
+    server.reply(Reply.of_json({"value": ["a"], "@odata.nextLink": found}))
+    with pytest.raises(ValueError, match="nextLink leaves") as raised:
+        run(server.url, "pages", _strings(run), client={"credential": run.token()})
+    assert isinstance(raised.value, AzureError)
+    assert (len(server.requests), other.requests) == (1, [])
+
+
+def test_items_before_a_refused_link_arrive(runtime: SimpleNamespace, server: Loopback, other: Loopback) -> None:
+    server.reply(Reply.of_json({"value": ["a", "b"], "@odata.nextLink": other.url}))
+    run = Driver("sync", runtime)
+    with run.client(None, endpoint=server.url) as client:
+        pages = client.pages(_strings(run))
+        assert [next(pages), next(pages)] == ["a", "b"]
+        with pytest.raises(runtime.policies.ForeignLinkError):
+            next(pages)
+        with pytest.raises(runtime.policies.ForeignLinkError):
+            next(client.pages(_strings(run)).by_page(other.url + "/token"))
+
+
+@pytest.mark.parametrize(
+    "data", [{}, {"value": None}, {"value": {}}, [], "x", {"value": [], "@odata.nextLink": 5}, None]
+)
+def test_what_is_no_page(run: Driver, server: Loopback, data: Any) -> None:
+    server.reply(Reply.of_json(data))
+    with pytest.raises(DecodeError, match="not a page"):
+        run(server.url, "pages", _strings(run))
+
+
+def test_an_empty_next_link_is_the_end(run: Driver, server: Loopback) -> None:
+    server.reply(Reply.of_json({"value": ["a"], "@odata.nextLink": ""}))
+    assert run(server.url, "pages", _strings(run)) == ["a"]
+
+
+# --- the rest of the surface ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("url", ["/x?a={b}", "x?a={b}", "{root}/x?a={b}"])
+def test_send_request(run: Driver, server: Loopback, url: str) -> None:
+    server.reply(Reply.of_json({"error": {"code": "Gone"}}, 410))
+    request = HttpRequest("PUT", url.replace("{root}", server.url + "/beta"), content=b"\x00\x01")
+    before = request.url
+    found = run(server.url + "/beta", "send_request", request, client={"credential": run.token()})
+    assert (found.status_code, found.json()) == (410, {"error": {"code": "Gone"}})
+    (seen,) = server.requests
+    assert (seen.method, seen.body, seen.header("Authorization")) == ("PUT", b"\x00\x01", f"Bearer {TOKEN}")
+    assert seen.target.replace("%7B", "{").replace("%7D", "}") == "/beta/x?a={b}"
+    assert (request.url, dict(request.headers)) == (before, {"Content-Length": "2"})
+
+
+def test_double_slashes_stay_below_the_endpoint(run: Driver, server: Loopback, other: Loopback) -> None:
+    server.reply(Reply(204))
+    run(server.url + "/beta", "send_request", HttpRequest("GET", f"//127.0.0.1:{other.port}/x"))
+    assert (targets(server), other.requests) == ([("GET", f"/beta/127.0.0.1:{other.port}/x")], [])
+
+
+def test_streaming(runtime: SimpleNamespace, server: Loopback) -> None:
+    server.handler = lambda _: Reply(200, b"abc" * 9)
+    run = Driver("sync", runtime)
+    with run.client(None, endpoint=server.url) as client:
+        assert b"".join(client.send_request(HttpRequest("GET", "/x"), stream=True).iter_bytes()) == b"abc" * 9
+
+    async def read() -> bytes:
+        async with Driver("aio", runtime).client(None, endpoint=server.url) as client:
+            response = await client.send_request(HttpRequest("GET", "/x"), stream=True)
+            return b"".join([part async for part in response.iter_bytes()])
+
+    assert asyncio.run(read()) == b"abc" * 9
+
+
+def test_hooks_policies_and_user_agent(run: Driver, server: Loopback) -> None:
+    class Counting(SansIOHTTPPolicy[Any, Any]):
+        def __init__(self) -> None:
+            self.count = 0
+
+        def on_request(self, request: Any) -> None:
+            self.count += 1
+
+    call, attempt, seen = Counting(), Counting(), list[int]()
+    server.reply(Reply(503), Reply(204))
+    options = {"per_call_policies": [call], "per_retry_policies": [attempt], "user_agent": "app/2"}
+    hook: Any = lambda response: seen.append(response.http_response.status_code)  # noqa: E731
+    run(server.url, "send", run.request("GET", "/x"), client=options, raw_response_hook=hook)
+    assert (call.count, attempt.count, seen) == (1, 2, [503, 204])
+    assert server.requests[0].header("User-Agent") == f"app/2 {AGENT}"
+
+
+def test_only_the_documented_names_are_taken(run: Driver) -> None:
+    assert {name for name in dir(run.client) if not name.startswith("_")} == {"send", "pages", "send_request", "close"}
+
+
+def test_a_client_mixes_with_builders(runtime: SimpleNamespace, server: Loopback) -> None:
+    builder, request = runtime.builder, runtime.request
+
+    class Thing(builder.Builder):  # type: ignore[misc, name-defined]
+        @builder.verb  # type: ignore[untyped-decorator]
+        def get(self) -> Any:
+            return request.Request("GET", self._path, returns="Edm.String")
+
+    class Roots(builder.Builder):  # type: ignore[misc, name-defined]
+        __slots__ = ()
+
+        @property
+        def thing(self) -> Any:
+            return Thing(self._sender, self._path + "/thing")
+
+    server.handler = lambda _: Reply.of_json({"value": "x"})
+    sync = type("SyncSample", (Driver("sync", runtime).client, Roots), {})
+    with sync(None, endpoint=server.url) as client:
+        assert client.thing.get() == "x"
+    aio = type("AioSample", (Driver("aio", runtime).client, Roots), {})
+
+    async def read() -> Any:
+        async with aio(None, endpoint=server.url) as client:
+            return await client.thing.get()
+
+    assert asyncio.run(read()) == "x"
+    assert targets(server) == [("GET", "/thing")] * 2
+
+
+def test_a_client_without_with_is_closed(run: Driver, server: Loopback) -> None:
+    server.reply(Reply(204))
+    if run.kind == "sync":
+        client = run.client(None, endpoint=server.url)
+        client.send(run.request("GET", "/x"))
+        client.close()
+        return
+
+    async def go() -> None:
+        client = run.client(None, endpoint=server.url)
+        await client.send(run.request("GET", "/x"))
+        await client.close()
+
+    asyncio.run(go())
