@@ -18,7 +18,6 @@ from typing import LiteralString
 WIDTH = 88
 _INDENT = "    "
 _LONGEST_DOCSTRING = 4000
-_ESCAPED = {"\\": "\\\\", '"""': '\\"\\"\\"'}
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -84,13 +83,12 @@ def docstring(text: str, *, indent: int) -> Code:
     safe = plain(text)
     if not safe:
         return Code("")
-    for each, escape in _ESCAPED.items():
-        safe = safe.replace(each, escape)
-    if safe.endswith('"'):
-        safe = safe[:-1] + '\\"'
+    safe = safe.replace("\\", "\\\\")
+    if '"""' in safe or '"' in (safe[0], safe[-1]):
+        safe = safe.replace('"', '\\"')
     margin = _INDENT * indent
-    if "\n" not in safe and len(margin) + len(safe) + 6 <= WIDTH:
-        return Code(f'"""{safe}"""')
+    if "\n" not in safe and len(margin) + len(safe) + 7 <= WIDTH:
+        return Code(f'"""{safe} """' if safe.endswith('"') else f'"""{safe}"""')  # as black has it
     lines = [line for part in safe.split("\n") for line in _wrapped(part, WIDTH - len(margin))]
     rest = "".join(f"{margin}{line}\n" if line else "\n" for line in lines[1:])
     return Code(f'"""{lines[0]}\n{rest}{margin}"""')
@@ -98,7 +96,7 @@ def docstring(text: str, *, indent: int) -> Code:
 
 def _wrapped(text: str, width: int) -> list[str]:
     # Three columns less than there are: the first line carries the opening quotes.
-    return textwrap.wrap(text, width - 3, break_long_words=False, break_on_hyphens=False) or [""]
+    return textwrap.wrap(text.strip(), width - 3, break_long_words=False, break_on_hyphens=False) or [""]
 
 
 def bracketed(head: Code, items: Sequence[Code], tail: Code, *, indent: int) -> Code:
@@ -113,6 +111,17 @@ def bracketed(head: Code, items: Sequence[Code], tail: Code, *, indent: int) -> 
     alone = len(items) == 1 and head.text.startswith("def ")  # black gives a lone parameter its comma
     if "\n" not in inner and len(margin) + len(_INDENT) + len(inner) <= WIDTH and not alone:
         return Code(f"{head}\n{margin}{_INDENT}{inner}\n{margin}{tail}")
+    lines = "".join(f"{margin}{_INDENT}{each},\n" for each in items)
+    return Code(f"{head}\n{lines}{margin}{tail}")
+
+
+def display(head: Code, items: Sequence[Code], tail: Code, *, indent: int) -> Code:
+    """A tuple or dict display in a list of arguments: on one line where it fits with the comma behind, else one item a
+    line, which is how black breaks displays."""
+    margin = _INDENT * indent
+    inner = ", ".join(each.text for each in items) + "," * (len(items) == 1 and tail.text == ")")
+    if "\n" not in inner and len(margin) + len(head.text) + len(inner) + len(tail.text) + 1 <= WIDTH:
+        return Code(f"{head}{inner}{tail}")
     lines = "".join(f"{margin}{_INDENT}{each},\n" for each in items)
     return Code(f"{head}\n{lines}{margin}{tail}")
 

@@ -79,7 +79,10 @@ class Graph:
         self._prefix = urlsplit(service_root).path.strip("/") + "/"
         self._segments = key_style == "segment"
         self._namespace = namespace
-        self._roots = self._read(roots)[1]
+        self._roots = {
+            name: step._replace(contained=True)
+            for name, step in self._read(roots)[1].items()
+        }
         lines = (line.partition(":") for line in types)
         self._lines = {self._name(name): text for name, _, text in lines}
         self._types: dict[str, tuple[dict[str, Step], tuple[Key, ...]]] = {}

@@ -34,7 +34,8 @@ _KINDS = _Redirect, _Retry, policies.AsyncBearerTokenCredentialPolicy[Any, Any]
 class AsyncClient(Base):
     """The async twin of `Client`: the same arguments and names, awaited.
 
-    Its default transport is aiohttp's, which `azure-core[aio]` installs.
+    Its default transport is aiohttp's, which `azure-core[aio]` installs. That refuses
+    tokens for a host in ~/.netrc, unless you pass `use_env_settings=False`.
     """
 
     def __init__(

@@ -92,6 +92,5 @@ class verb(Generic[P, R]):
         self.__doc__ = build.__doc__
 
     def __get__(self, builder: Builder[S], owner: type[Builder[Any]]) -> Verb[S, P, R]:
-        return Verb(
-            builder._sender, self._build.__get__(builder, owner)
-        )  # pyright: ignore[reportPrivateUsage]
+        build = self._build.__get__(builder, owner)
+        return Verb(builder._sender, build)  # pyright: ignore[reportPrivateUsage]

@@ -41,7 +41,7 @@ def literal(value: object, type_: str = "Edm.String") -> str:
 
 def segment(value: object, type_: str = "Edm.String") -> str:
     """A key as a path segment of its own: `/42`."""
-    return "/" + quote(text(value, type_), safe="")
+    return "/" + quote(text(value, type_), safe=_SAFE)
 
 
 def parentheses(*parts: tuple[str, Any, str]) -> str:

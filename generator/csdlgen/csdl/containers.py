@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import Literal
 
-from lxml import etree
-
 from csdlgen.csdl import tags
 from csdlgen.csdl.context import Attributes, Context
 from csdlgen.csdl.expressions import annotation, only_annotations
 from csdlgen.csdl.targets import Folds, folded
+from csdlgen.csdl.tree import Node
 from csdlgen.edm.model import (
     Annotation,
     EntityContainer,
@@ -28,16 +27,16 @@ _FUNCTION_IMPORT = frozenset(("Name", "Function", "EntitySet", "IncludeInService
 _BINDING = frozenset(("Path", "Target"))
 
 
-def container(ctx: Context, el: etree._Element, name: QName, folds: Folds) -> EntityContainer:
+def container(ctx: Context, node: Node, name: QName, folds: Folds) -> EntityContainer:
     """An entity container; children that share a name, as in Graph beta of June 2020, are kept."""
-    attributes = dict(el.items())
-    ctx.expect(el, attributes, _CONTAINER)
+    attributes = node.pairs()
+    ctx.expect(node, attributes, _CONTAINER)
     sets: list[EntitySet] = []
     singletons: list[Singleton] = []
     imports: list[OperationImport] = []
     inline: list[Annotation] = []
-    places: dict[str, etree._Element] = {}
-    for child in el:
+    places: dict[str, Node] = {}
+    for child in node.children:
         tag = child.tag
         if tag == tags.ENTITY_SET:
             sets.extend(_entity_set(ctx, child, folds, places))
@@ -48,99 +47,99 @@ def container(ctx: Context, el: etree._Element, name: QName, folds: Folds) -> En
         elif tag == tags.FUNCTION_IMPORT:
             imports.extend(_import(ctx, child, folds, places, "function"))
         elif tag == tags.ANNOTATION:
-            found = annotation(ctx, child)
-            inline.extend(() if found is None else (found,))
+            if found := annotation(ctx, child):
+                inline.append(found)
         else:
             ctx.unknown(child)
     extends = attributes.get("Extends")
     return EntityContainer(
         name,
-        None if extends is None else ctx.qname(extends, el),
+        None if extends is None else ctx.qname(extends, node),
         tuple(sets),
         tuple(singletons),
         tuple(imports),
         folded(tuple(inline), folds),
-        ctx.at[el],
+        node.location,
     )
 
 
-def _named(ctx: Context, el: etree._Element, attributes: Attributes, places: dict[str, etree._Element]) -> str | None:
-    name = ctx.name(el, attributes)
-    if name is not None and places.setdefault(name, el) is not el:
-        ctx.warn(el, "duplicate-name", f"the container has a child named {name!r} already", "Both are kept.")
+def _named(ctx: Context, node: Node, attributes: Attributes, places: dict[str, Node]) -> str | None:
+    name = ctx.name(node, attributes)
+    if name is not None and places.setdefault(name, node) is not node:
+        ctx.warn(node, "duplicate-name", f"the container has a child named {name!r} already", "Both are kept.")
     return name
 
 
-def _entity_set(ctx: Context, el: etree._Element, folds: Folds, places: dict[str, etree._Element]) -> list[EntitySet]:
-    attributes = dict(el.items())
-    ctx.expect(el, attributes, _SET)
-    name = _named(ctx, el, attributes, places)
-    type_ = ctx.required(el, attributes, "EntityType")
+def _entity_set(ctx: Context, node: Node, folds: Folds, places: dict[str, Node]) -> list[EntitySet]:
+    attributes = node.pairs()
+    ctx.expect(node, attributes, _SET)
+    name = _named(ctx, node, attributes, places)
+    type_ = ctx.required(node, attributes, "EntityType")
     if name is None or type_ is None:
         return []
-    bindings, inline = _bound(ctx, el)
-    included = ctx.boolean(el, attributes, "IncludeInServiceDocument", True)
-    return [EntitySet(name, ctx.qname(type_, el), bindings, included, folded(inline, folds, name), ctx.at[el])]
+    bindings, inline = _bound(ctx, node)
+    included = ctx.boolean(node, attributes, "IncludeInServiceDocument", True)
+    return [EntitySet(name, ctx.qname(type_, node), bindings, included, folded(inline, folds, name), node.location)]
 
 
-def _singleton(ctx: Context, el: etree._Element, folds: Folds, places: dict[str, etree._Element]) -> list[Singleton]:
-    attributes = dict(el.items())
-    ctx.expect(el, attributes, _SINGLETON)
-    name = _named(ctx, el, attributes, places)
-    type_ = ctx.required(el, attributes, "Type")
+def _singleton(ctx: Context, node: Node, folds: Folds, places: dict[str, Node]) -> list[Singleton]:
+    attributes = node.pairs()
+    ctx.expect(node, attributes, _SINGLETON)
+    name = _named(ctx, node, attributes, places)
+    type_ = ctx.required(node, attributes, "Type")
     if name is None or type_ is None:
         return []
-    bindings, inline = _bound(ctx, el)
-    return [Singleton(name, ctx.qname(type_, el), bindings, folded(inline, folds, name), ctx.at[el])]
+    bindings, inline = _bound(ctx, node)
+    return [Singleton(name, ctx.qname(type_, node), bindings, folded(inline, folds, name), node.location)]
 
 
-def _bound(ctx: Context, el: etree._Element) -> tuple[tuple[NavigationPropertyBinding, ...], tuple[Annotation, ...]]:
+def _bound(ctx: Context, node: Node) -> tuple[tuple[NavigationPropertyBinding, ...], tuple[Annotation, ...]]:
     bindings: list[NavigationPropertyBinding] = []
     inline: list[Annotation] = []
-    for child in el:
+    for child in node.children:
         if child.tag == tags.BINDING:
             bindings.extend(_binding(ctx, child))
         elif child.tag == tags.ANNOTATION:
-            found = annotation(ctx, child)
-            inline.extend(() if found is None else (found,))
+            if found := annotation(ctx, child):
+                inline.append(found)
         else:
             ctx.unknown(child)
     return tuple(bindings), tuple(inline)
 
 
-def _binding(ctx: Context, el: etree._Element) -> list[NavigationPropertyBinding]:
-    attributes = dict(el.items())
-    ctx.expect(el, attributes, _BINDING)
-    path = ctx.required(el, attributes, "Path")
-    target = ctx.required(el, attributes, "Target")
+def _binding(ctx: Context, node: Node) -> list[NavigationPropertyBinding]:
+    attributes = node.pairs()
+    ctx.expect(node, attributes, _BINDING)
+    path = ctx.required(node, attributes, "Path")
+    target = ctx.required(node, attributes, "Target")
     if path is None or target is None:
         return []
-    inline = only_annotations(ctx, el)
-    return [NavigationPropertyBinding(ctx.path(path), ctx.path(target), inline, ctx.at[el])]
+    inline = only_annotations(ctx, node)
+    return [NavigationPropertyBinding(ctx.path(path), ctx.path(target), inline, node.location)]
 
 
 def _import(
     ctx: Context,
-    el: etree._Element,
+    node: Node,
     folds: Folds,
-    places: dict[str, etree._Element],
+    places: dict[str, Node],
     kind: Literal["action", "function"],
 ) -> list[OperationImport]:
-    attributes = dict(el.items())
-    ctx.expect(el, attributes, _ACTION_IMPORT if kind == "action" else _FUNCTION_IMPORT)
-    name = _named(ctx, el, attributes, places)
-    operation = ctx.required(el, attributes, "Action" if kind == "action" else "Function")
+    attributes = node.pairs()
+    ctx.expect(node, attributes, _ACTION_IMPORT if kind == "action" else _FUNCTION_IMPORT)
+    name = _named(ctx, node, attributes, places)
+    operation = ctx.required(node, attributes, "Action" if kind == "action" else "Function")
     if name is None or operation is None:
         return []
     entity_set = attributes.get("EntitySet")
     return [
         OperationImport(
             name,
-            ctx.qname(operation, el),
+            ctx.qname(operation, node),
             kind,
             None if entity_set is None else ctx.path(entity_set),
-            kind == "function" and ctx.boolean(el, attributes, "IncludeInServiceDocument"),
-            folded(only_annotations(ctx, el), folds, name),
-            ctx.at[el],
+            kind == "function" and ctx.boolean(node, attributes, "IncludeInServiceDocument"),
+            folded(only_annotations(ctx, node), folds, name),
+            node.location,
         )
     ]

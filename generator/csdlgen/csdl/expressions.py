@@ -1,15 +1,17 @@
-"""Annotations and expressions (CSDL XML 4.01 sections 14.2 to 14.4), in attribute and in element notation."""
+"""Annotations and expressions (CSDL XML 4.01 sections 14.2 to 14.4), in attribute and in element notation.
+
+Recursion is as deep as the document, which the parser limits.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from typing import cast
 
-from lxml import etree
-
 from csdlgen.csdl import tags
-from csdlgen.csdl.context import FACET_NAMES, MAX_DEPTH, Attributes, Context
+from csdlgen.csdl.context import FACET_NAMES, Attributes, Context
 from csdlgen.csdl.tags import ANNOTATION, CONSTANT_KINDS
+from csdlgen.csdl.tree import Node
 from csdlgen.edm.model import (
     Annotation,
     CollectionExpression,
@@ -34,61 +36,54 @@ _OPERATOR_ATTRIBUTES: Mapping[str, frozenset[str]] = {
 }
 _ANNOTATION_ATTRIBUTES = _INLINE | {"Term", "Qualifier"}
 _PROPERTY_VALUE_ATTRIBUTES = _INLINE | {"Property"}
+_RECORD_ATTRIBUTES = frozenset(("Type",))
 _NO_ATTRIBUTES: frozenset[str] = frozenset()
-# How deep an annotation stands at least: Edmx, DataServices, Schema, and what it annotates.
-_OUTER = 4
 
 
-def annotations(ctx: Context, children: Iterable[etree._Element], depth: int = _OUTER) -> tuple[Annotation, ...]:
-    """The annotations among some elements; the others are somebody else's."""
+def annotations_in(ctx: Context, node: Node) -> tuple[Annotation, ...]:
+    """The annotations in an element; its other children are somebody else's."""
     found: list[Annotation] = []
-    for each in children:
-        if each.tag == ANNOTATION:
-            made = annotation(ctx, each, depth)
-            if made is not None:
-                found.append(made)
+    for each in node.children:
+        if each.tag == ANNOTATION and (made := annotation(ctx, each)):
+            found.append(made)
     return tuple(found)
 
 
-def only_annotations(ctx: Context, el: etree._Element) -> tuple[Annotation, ...]:
+def only_annotations(ctx: Context, node: Node) -> tuple[Annotation, ...]:
     """The annotations in an element that has no other children."""
-    if not len(el):
+    if not node.children:
         return ()
     found: list[Annotation] = []
-    for each in el:
-        if each.tag == ANNOTATION:
-            made = annotation(ctx, each)
-            if made is not None:
-                found.append(made)
-        else:
+    for each in node.children:
+        if each.tag != ANNOTATION:
             ctx.unknown(each)
+        elif made := annotation(ctx, each):
+            found.append(made)
     return tuple(found)
 
 
-def annotation(ctx: Context, el: etree._Element, depth: int = _OUTER) -> Annotation | None:
+def annotation(ctx: Context, node: Node) -> Annotation | None:
     """One annotation; None where it has no term, or a value that cannot be read."""
-    items = el.items()
-    if len(items) == 2 and items[0][0] == "Term" and items[1][0] in CONSTANT_KINDS and not len(el):
-        (_, named), (kind, text) = items
-        value = Constant("String", text) if kind == "String" else _constant(ctx, items[1])
-        return Annotation(ctx.qnames.get(named) or ctx.qname(named, el), value, None, (), ctx.at[el])
-    attributes = dict(items)
-    term = ctx.required(el, attributes, "Term")
-    ctx.expect(el, attributes, _ANNOTATION_ATTRIBUTES)
-    if term is None or _is_too_deep(ctx, el, depth):
+    _, flat, children, location, _ = node
+    if len(flat) == 4 and flat[0] == "Term" and flat[2] in CONSTANT_KINDS and not children:
+        _, named, kind, text = flat
+        value = Constant("String", text) if kind == "String" else _constant(ctx, kind, text)
+        return Annotation(ctx.qnames.get(named) or ctx.qname(named, node), value, None, (), location)
+    attributes = node.pairs()
+    term = ctx.required(node, attributes, "Term")
+    ctx.expect(node, attributes, _ANNOTATION_ATTRIBUTES)
+    content = None if term is None else _value(ctx, node, attributes)
+    if term is None or content is None:
         return None
-    content = _value(ctx, el, attributes, depth)
-    if content is None:
-        return None
-    nested = annotations(ctx, el, depth + 1) if len(el) else ()
-    return Annotation(ctx.qname(term, el), content, attributes.get("Qualifier"), nested, ctx.at[el])
+    return Annotation(ctx.qname(term, node), content, attributes.get("Qualifier"), annotations_in(ctx, node), location)
 
 
-def _constant(ctx: Context, item: tuple[str, str]) -> Constant:
-    """A constant in attribute notation; booleans, numbers and members are shared, as they are always the same few."""
-    found = ctx.shared.get(item)
+def _constant(ctx: Context, name: str, text: str) -> Constant:
+    """A constant in attribute notation, shared, as booleans, numbers and members are always the same few."""
+    key = (name, text)
+    found = ctx.shared.get(key)
     if found is None:
-        found = ctx.shared[item] = _constant_of(ctx, CONSTANT_KINDS[item[0]], item[1])
+        found = ctx.shared[key] = _constant_of(ctx, CONSTANT_KINDS[name], text)
     return cast(Constant, found)
 
 
@@ -99,18 +94,18 @@ def _constant_of(ctx: Context, kind: ConstantKind, text: str) -> Constant:
     return Constant(kind, ctx.path(" ".join(text.split())) if kind == "EnumMember" else text.strip())
 
 
-def _value(ctx: Context, el: etree._Element, attributes: Attributes, depth: int) -> Expression | None:
+def _value(ctx: Context, node: Node, attributes: Attributes) -> Expression | None:
     """The one expression of an annotation, property value or labeled element; None for one that cannot be read.
 
     The attribute goes before the element, the first before the others, which are no CSDL.
     """
-    children = [each for each in el if each.tag != ANNOTATION and tags.namespace_of(each.tag) in tags.OWN_NAMESPACES]
+    children = [each for each in node.children if each.tag != ANNOTATION and tags.is_own(each.tag)]
     inline = next((item for item in attributes.items() if item[0] in _INLINE), None)
     for surplus in children if inline else children[1:]:
         ctx.unknown(surplus)
     if inline:
         return _inline(ctx, *inline)
-    return expression(ctx, children[0], depth + 1) if children else _DEFAULT
+    return expression(ctx, children[0]) if children else _DEFAULT
 
 
 def _inline(ctx: Context, name: str, text: str) -> Expression:
@@ -121,100 +116,90 @@ def _inline(ctx: Context, name: str, text: str) -> Expression:
     return _constant_of(ctx, CONSTANT_KINDS[name], text)
 
 
-def expression(ctx: Context, el: etree._Element, depth: int) -> Expression | None:
+def expression(ctx: Context, node: Node) -> Expression | None:
     """An expression in element notation; None, and a warning, for an element that is none."""
-    tag = el.tag
-    if _is_too_deep(ctx, el, depth):
-        return None
+    tag = node.tag
     if tag in tags.CONSTANT_TAGS:
-        return _constant_of(ctx, tags.CONSTANT_TAGS[tag], el.text or "")
+        return _constant_of(ctx, tags.CONSTANT_TAGS[tag], node.text)
     if tag in tags.PATH_TAGS:
-        return PathExpression(tags.PATH_TAGS[tag], ctx.path(el.text or ""))
-    if tag in tags.OPERATOR_TAGS:
-        return _operator(ctx, el, depth)
-    read = _COMPOSITE.get(tag)
+        return PathExpression(tags.PATH_TAGS[tag], ctx.path(node.text))
+    read = _operator if tag in tags.OPERATOR_TAGS else _COMPOSITE.get(tag)
     if read is None:
-        ctx.unknown(el)
+        ctx.unknown(node)
         return None
-    return read(ctx, el, depth)
+    return read(ctx, node)
 
 
-def _is_too_deep(ctx: Context, el: etree._Element, depth: int) -> bool:
-    if depth <= MAX_DEPTH:
-        return False
-    ctx.error(el, "too-deep", f"elements are nested deeper than {MAX_DEPTH} levels", "Check where the file comes from.")
-    return True
+def _operands(ctx: Context, node: Node) -> tuple[Expression, ...]:
+    found: list[Expression] = []
+    for each in node.children:
+        if each.tag != ANNOTATION and (made := expression(ctx, each)):
+            found.append(made)
+    return tuple(found)
 
 
-def _operands(ctx: Context, el: etree._Element, depth: int) -> tuple[Expression, ...]:
-    owned = (each for each in el if each.tag != ANNOTATION)
-    found = (expression(ctx, each, depth + 1) for each in owned)
-    return tuple(each for each in found if each is not None)
-
-
-def _collection(ctx: Context, el: etree._Element, depth: int) -> Expression:
-    for each in el.iterchildren(ANNOTATION):
+def _collection(ctx: Context, node: Node) -> Expression:
+    for each in node.named(ANNOTATION):
         ctx.unknown(each)
-    return CollectionExpression(_operands(ctx, el, depth))
+    return CollectionExpression(_operands(ctx, node))
 
 
-def _null(ctx: Context, el: etree._Element, depth: int) -> Expression:
-    return Null(annotations(ctx, el, depth + 1))
+def _null(ctx: Context, node: Node) -> Expression:
+    return Null(only_annotations(ctx, node))
 
 
-def _record(ctx: Context, el: etree._Element, depth: int) -> Expression:
+def _record(ctx: Context, node: Node) -> Expression:
     values: list[PropertyValue] = []
-    for child in el:
+    for child in node.children:
         if child.tag == tags.PROPERTY_VALUE:
-            value = _property_value(ctx, child, depth + 1)
-            if value is not None:
+            if value := _property_value(ctx, child):
                 values.append(value)
         elif child.tag != ANNOTATION:
             ctx.unknown(child)
-    attributes = dict(el.items())
-    ctx.expect(el, attributes, frozenset(("Type",)))
+    attributes = node.pairs()
+    ctx.expect(node, attributes, _RECORD_ATTRIBUTES)
     named = attributes.get("Type")
-    return Record(tuple(values), None if named is None else ctx.qname(named, el), annotations(ctx, el, depth + 1))
+    return Record(tuple(values), None if named is None else ctx.qname(named, node), annotations_in(ctx, node))
 
 
-def _property_value(ctx: Context, el: etree._Element, depth: int) -> PropertyValue | None:
-    items = el.items()
-    if len(items) == 2 and items[0][0] == "Property" and items[1][0] in CONSTANT_KINDS and not len(el):
-        return PropertyValue(items[0][1], _constant(ctx, items[1]), (), ctx.at[el])
-    attributes = dict(items)
-    name = ctx.required(el, attributes, "Property")
-    ctx.expect(el, attributes, _PROPERTY_VALUE_ATTRIBUTES)
-    content = None if name is None else _value(ctx, el, attributes, depth)
+def _property_value(ctx: Context, node: Node) -> PropertyValue | None:
+    _, flat, children, location, _ = node
+    if len(flat) == 4 and flat[0] == "Property" and flat[2] in CONSTANT_KINDS and not children:
+        return PropertyValue(flat[1], _constant(ctx, flat[2], flat[3]), (), location)
+    attributes = node.pairs()
+    name = ctx.required(node, attributes, "Property")
+    ctx.expect(node, attributes, _PROPERTY_VALUE_ATTRIBUTES)
+    content = None if name is None else _value(ctx, node, attributes)
     if name is None or content is None:
         return None
-    return PropertyValue(name, content, annotations(ctx, el, depth + 1), ctx.at[el])
+    return PropertyValue(name, content, annotations_in(ctx, node), location)
 
 
-def _operator(ctx: Context, el: etree._Element, depth: int) -> Expression | None:
-    kind = tags.OPERATOR_TAGS[el.tag]
-    attributes = dict(el.items())
-    ctx.expect(el, attributes, _OPERATOR_ATTRIBUTES.get(kind, _NO_ATTRIBUTES))
+def _operator(ctx: Context, node: Node) -> Expression:
+    kind = tags.OPERATOR_TAGS[node.tag]
+    attributes = node.pairs()
+    ctx.expect(node, attributes, _OPERATOR_ATTRIBUTES.get(kind, _NO_ATTRIBUTES))
     name: str | None = None
     operands: tuple[Expression, ...] | None = None
     if kind == "Apply":
         name = ctx.path(attributes["Function"]) if "Function" in attributes else None
     elif kind == "LabeledElementReference":
-        name, operands = ctx.path(el.text or ""), ()
+        name, operands = ctx.path(node.text), ()
     elif kind == "LabeledElement":
-        name = ctx.required(el, attributes, "Name")
-        value = _value(ctx, el, attributes, depth)
+        name = ctx.required(node, attributes, "Name")
+        value = _value(ctx, node, attributes)
         operands = () if value is None or value is _DEFAULT else (value,)
     named = attributes.get("Type") if kind in ("Cast", "IsOf") else None
     return Operator(
         kind,
-        _operands(ctx, el, depth) if operands is None else operands,
+        _operands(ctx, node) if operands is None else operands,
         name,
-        None if named is None else ctx.type(el, attributes, named),
-        annotations(ctx, el, depth + 1),
+        None if named is None else ctx.type(node, attributes, named),
+        annotations_in(ctx, node),
     )
 
 
-_COMPOSITE: dict[str, Callable[[Context, etree._Element, int], Expression]] = {
+_COMPOSITE: Mapping[str, Callable[[Context, Node], Expression]] = {
     tags.COLLECTION: _collection,
     tags.RECORD: _record,
     tags.NULL: _null,

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 SIMPLE_IDENTIFIER_LENGTH = 128
 
 _FIRST = frozenset(("Lu", "Ll", "Lt", "Lm", "Lo", "Nl"))
 _FURTHER = _FIRST | {"Nd", "Mn", "Mc", "Pc", "Cf"}
+_ASCII_DOTTED = re.compile(r"[A-Za-z_][A-Za-z0-9_]*(?:\.[A-Za-z_][A-Za-z0-9_]*)*")
 # Published services name properties `request-id`; such a name is only ever a key of JSON objects.
 _TOLERATED = frozenset("-.@")
 
@@ -27,7 +29,7 @@ def is_identifier(text: str) -> bool:
 
 def is_dotted(text: str) -> bool:
     """Whether `text` is one or more identifiers with dots between: a namespace, or a qualified name."""
-    return all(map(is_identifier, text.split(".")))
+    return _ASCII_DOTTED.fullmatch(text) is not None or all(map(is_identifier, text.split(".")))
 
 
 def is_tolerable_property(text: str) -> bool:

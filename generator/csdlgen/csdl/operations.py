@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import Literal
 
-from lxml import etree
-
 from csdlgen.csdl import tags
 from csdlgen.csdl.context import FACET_NAMES, Attributes, Context
 from csdlgen.csdl.expressions import annotation, only_annotations
 from csdlgen.csdl.identifiers import is_plain
 from csdlgen.csdl.targets import NO_FOLDS, Folds, Targets, folded
+from csdlgen.csdl.tree import Node
 from csdlgen.edm.model import Annotation, Operation, Parameter, QName, ReturnType, Term, TypeRef
 
 _ACTION = frozenset(("Name", "IsBound", "EntitySetPath"))
@@ -19,25 +18,25 @@ _TYPED = FACET_NAMES | {"Type", "Nullable"}
 _TERM = _TYPED | {"Name", "DefaultValue", "BaseTerm", "AppliesTo"}
 
 
-def operation(ctx: Context, el: etree._Element, name: QName, text: str, targets: Targets) -> Operation:
-    """One overload of an action or function; `text` is its name in one piece."""
-    attributes = dict(el.items())
-    kind: Literal["action", "function"] = "action" if el.tag == tags.ACTION else "function"
-    ctx.expect(el, attributes, _ACTION if kind == "action" else _FUNCTION)
-    bound = ctx.boolean(el, attributes, "IsBound")
-    folds = _folds(ctx, el, text, targets, int(bound) if kind == "action" else None)
+def operation(ctx: Context, node: Node, name: QName, targets: Targets) -> Operation:
+    """One overload of an action or function."""
+    attributes = node.pairs()
+    kind: Literal["action", "function"] = "action" if node.tag == tags.ACTION else "function"
+    ctx.expect(node, attributes, _ACTION if kind == "action" else _FUNCTION)
+    bound = ctx.boolean(node, attributes, "IsBound")
+    folds = _folds(ctx, node, str(name), targets, int(bound) if kind == "action" else None)
     parameters: list[Parameter] = []
     returns: ReturnType | None = None
     inline: list[Annotation] = []
-    for child in el:
+    for child in node.children:
         if child.tag == tags.PARAMETER:
-            parameter = _parameter(ctx, child, folds)
-            parameters.extend(() if parameter is None else (parameter,))
+            if parameter := _parameter(ctx, child, folds):
+                parameters.append(parameter)
         elif child.tag == tags.RETURN_TYPE:
             returns = _return_type(ctx, child, folds)
         elif child.tag == tags.ANNOTATION:
-            found = annotation(ctx, child)
-            inline.extend(() if found is None else (found,))
+            if found := annotation(ctx, child):
+                inline.append(found)
         else:
             ctx.unknown(child)
     entity_set_path = attributes.get("EntitySetPath")
@@ -47,21 +46,21 @@ def operation(ctx: Context, el: etree._Element, name: QName, text: str, targets:
         bound,
         tuple(parameters),
         returns,
-        kind == "function" and ctx.boolean(el, attributes, "IsComposable"),
+        kind == "function" and ctx.boolean(node, attributes, "IsComposable"),
         None if entity_set_path is None else ctx.path(entity_set_path),
         folded(tuple(inline), folds),
-        ctx.at[el],
+        node.location,
     )
 
 
-def _folds(ctx: Context, el: etree._Element, name: str, targets: Targets, told: int | None) -> Folds:
+def _folds(ctx: Context, node: Node, name: str, targets: Targets, told: int | None) -> Folds:
     """The out-of-line annotations of this overload; `told` is by how many parameters an action is told apart.
 
     Documents also spell out all parameters of an action, which is as clear.
     """
     if not targets.has_overloads(name):
         return NO_FOLDS
-    types = [_spelled(ctx, each.get("Type", "")) for each in el.iterchildren(tags.PARAMETER)]
+    types = [_spelled(ctx, each.get("Type") or "") for each in node.named(tags.PARAMETER)]
     return targets.of_overload(name, [f"({','.join(types)})", f"({','.join(types[:told])})"])
 
 
@@ -69,40 +68,40 @@ def _spelled(ctx: Context, text: str) -> str:
     return ctx.path("".join(text.split()))
 
 
-def _parameter(ctx: Context, el: etree._Element, folds: Folds) -> Parameter | None:
-    items = el.items()
-    type_ = ctx.parameters.get(tuple(items[1:]))
-    if type_ is not None and items[0][0] == "Name" and is_plain(items[0][1]):
-        name = items[0][1]
+def _parameter(ctx: Context, node: Node, folds: Folds) -> Parameter | None:
+    flat = node.attributes
+    type_ = ctx.parameters.get(tuple(flat[2:]))
+    if type_ is not None and flat[0] == "Name" and is_plain(flat[1]):
+        name = flat[1]
     else:
-        named = ctx.name_and_rest(el)
-        type_ = None if named is None else ctx.once(_typed, el, named[1])
+        named = ctx.name_and_rest(node)
+        type_ = None if named is None else ctx.once(_typed, node, named[1])
         if named is None or type_ is None:
             return None
         name = named[0]
         if (_typed, named[1]) in ctx.shared:
             ctx.parameters[named[1]] = type_
-    inline = only_annotations(ctx, el) if len(el) else ()
-    return Parameter(name, type_, folded(inline, folds, name) if folds else inline, ctx.at[el])
+    inline = only_annotations(ctx, node) if node.children else ()
+    return Parameter(name, type_, folded(inline, folds, name) if folds else inline, node.location)
 
 
-def _return_type(ctx: Context, el: etree._Element, folds: Folds) -> ReturnType | None:
-    type_ = ctx.once(_typed, el, tuple(el.items()))
+def _return_type(ctx: Context, node: Node, folds: Folds) -> ReturnType | None:
+    type_ = ctx.once(_typed, node, tuple(node.attributes))
     if type_ is None:
         return None
-    return ReturnType(type_, folded(only_annotations(ctx, el), folds, "$ReturnType"), ctx.at[el])
+    return ReturnType(type_, folded(only_annotations(ctx, node), folds, "$ReturnType"), node.location)
 
 
-def _typed(ctx: Context, el: etree._Element, attributes: Attributes) -> TypeRef | None:
-    ctx.expect(el, attributes, _TYPED)
-    return ctx.required_type(el, attributes)
+def _typed(ctx: Context, node: Node, attributes: Attributes) -> TypeRef | None:
+    ctx.expect(node, attributes, _TYPED)
+    return ctx.required_type(node, attributes)
 
 
-def term(ctx: Context, el: etree._Element, name: QName, folds: Folds) -> Term | None:
+def term(ctx: Context, node: Node, name: QName, folds: Folds) -> Term | None:
     """A vocabulary term (section 14.1)."""
-    attributes = dict(el.items())
-    ctx.expect(el, attributes, _TERM)
-    type_ = ctx.required_type(el, attributes)
+    attributes = node.pairs()
+    ctx.expect(node, attributes, _TERM)
+    type_ = ctx.required_type(node, attributes)
     base = attributes.get("BaseTerm")
     if type_ is None:
         return None
@@ -110,8 +109,8 @@ def term(ctx: Context, el: etree._Element, name: QName, folds: Folds) -> Term | 
         name,
         type_,
         attributes.get("DefaultValue"),
-        None if base is None else ctx.qname(base, el),
+        None if base is None else ctx.qname(base, node),
         tuple(attributes.get("AppliesTo", "").split()),
-        folded(only_annotations(ctx, el), folds),
-        ctx.at[el],
+        folded(only_annotations(ctx, node), folds),
+        node.location,
     )

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from lxml import etree
-
 from csdlgen.csdl import identifiers, tags
-from csdlgen.csdl.context import Context, shown
+from csdlgen.csdl.context import Context
 from csdlgen.csdl.expressions import annotation, only_annotations
+from csdlgen.csdl.formats import shown
+from csdlgen.csdl.tree import Node
 from csdlgen.edm.model import Annotation, Include, IncludeAnnotations, Reference
 
 _REFERENCE = frozenset(("Uri",))
@@ -14,50 +14,50 @@ _INCLUDE = frozenset(("Namespace", "Alias"))
 _INCLUDE_ANNOTATIONS = frozenset(("TermNamespace", "Qualifier", "TargetNamespace"))
 
 
-def read_reference(ctx: Context, el: etree._Element) -> list[Reference]:
+def read_reference(ctx: Context, node: Node) -> list[Reference]:
     """One reference; none where it does not say to what."""
-    attributes = dict(el.items())
-    ctx.expect(el, attributes, _REFERENCE)
+    attributes = node.pairs()
+    ctx.expect(node, attributes, _REFERENCE)
     includes: list[Include] = []
     include_annotations: list[IncludeAnnotations] = []
     inline: list[Annotation] = []
-    for child in el:
+    for child in node.children:
         if child.tag == tags.INCLUDE:
             includes.extend(_include(ctx, child))
         elif child.tag == tags.INCLUDE_ANNOTATIONS:
             include_annotations.extend(_include_annotations(ctx, child))
         elif child.tag == tags.ANNOTATION:
-            found = annotation(ctx, child)
-            inline.extend(() if found is None else (found,))
+            if found := annotation(ctx, child):
+                inline.append(found)
         else:
             ctx.unknown(child)
-    uri = ctx.required(el, attributes, "Uri")
+    uri = ctx.required(node, attributes, "Uri")
     if uri is None:
         return []
     return [Reference(uri, tuple(includes), tuple(include_annotations), tuple(inline))]
 
 
-def _include(ctx: Context, el: etree._Element) -> list[Include]:
-    attributes = dict(el.items())
-    ctx.expect(el, attributes, _INCLUDE)
-    namespace = ctx.required(el, attributes, "Namespace")
-    if namespace is None or not _is_namespace(ctx, el, namespace):
+def _include(ctx: Context, node: Node) -> list[Include]:
+    attributes = node.pairs()
+    ctx.expect(node, attributes, _INCLUDE)
+    namespace = ctx.required(node, attributes, "Namespace")
+    if namespace is None or not _is_namespace(ctx, node, namespace):
         return []
-    return [Include(namespace, attributes.get("Alias"), only_annotations(ctx, el))]
+    return [Include(namespace, attributes.get("Alias"), only_annotations(ctx, node))]
 
 
-def _include_annotations(ctx: Context, el: etree._Element) -> list[IncludeAnnotations]:
-    attributes = dict(el.items())
-    ctx.expect(el, attributes, _INCLUDE_ANNOTATIONS)
-    namespace = ctx.required(el, attributes, "TermNamespace")
+def _include_annotations(ctx: Context, node: Node) -> list[IncludeAnnotations]:
+    attributes = node.pairs()
+    ctx.expect(node, attributes, _INCLUDE_ANNOTATIONS)
+    namespace = ctx.required(node, attributes, "TermNamespace")
     if namespace is None:
         return []
     return [IncludeAnnotations(namespace, attributes.get("Qualifier"), attributes.get("TargetNamespace"))]
 
 
-def _is_namespace(ctx: Context, el: etree._Element, text: str) -> bool:
+def _is_namespace(ctx: Context, node: Node, text: str) -> bool:
     if identifiers.is_dotted(text):
         return True
     message = f"{shown(text)} is no namespace"
-    ctx.error(el, "invalid-identifier", message, "A namespace is identifiers with dots between.")
+    ctx.error(node, "invalid-identifier", message, "A namespace is identifiers with dots between.")
     return False

@@ -10,20 +10,20 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from lxml import etree
-
 from csdlgen.csdl.context import Context
 from csdlgen.csdl.expressions import only_annotations
+from csdlgen.csdl.tree import Node
 from csdlgen.edm.model import Annotation
 from csdlgen.errors import Location
 
 _SELF = ""
+_ATTRIBUTES = frozenset(("Target", "Qualifier"))
 
 
 class Fold:
     """One `Annotations` element: its content, and whether its target has been met."""
 
-    __slots__ = ("target", "annotations", "location", "met")
+    __slots__ = ("annotations", "location", "met", "target")
 
     def __init__(self, target: tuple[str, str, str], annotations: tuple[Annotation, ...], location: Location) -> None:
         self.target = target
@@ -62,23 +62,23 @@ class Targets:
     _members: dict[tuple[str, str], dict[str, list[Fold]]] = field(default_factory=dict)
     _names: set[str] = field(default_factory=set)
 
-    def add(self, ctx: Context, el: etree._Element) -> Fold | None:
+    def add(self, ctx: Context, node: Node) -> Fold | None:
         """Reads one `Annotations` element; None where it has no target."""
-        items = el.items()
+        flat = node.attributes
         qualifier: str | None = None
-        if len(items) == 1 and items[0][0] == "Target":
-            target: str | None = items[0][1]
+        if len(flat) == 2 and flat[0] == "Target":
+            target: str | None = flat[1]
         else:
-            attributes = dict(items)
-            ctx.expect(el, attributes, _ATTRIBUTES)
-            target, qualifier = ctx.required(el, attributes, "Target"), attributes.get("Qualifier")
+            attributes = node.pairs()
+            ctx.expect(node, attributes, _ATTRIBUTES)
+            target, qualifier = ctx.required(node, attributes, "Target"), attributes.get("Qualifier")
         if target is None:
             return None
         name, signature, member = _parts(ctx, target)
-        found = only_annotations(ctx, el)
+        found = only_annotations(ctx, node)
         if qualifier is not None:
             found = tuple(each if each.qualifier else replace(each, qualifier=qualifier) for each in found)
-        fold = Fold((name, signature, member), found, ctx.at[el])
+        fold = Fold((name, signature, member), found, node.location)
         members = self._members.get((name, signature))
         if members is None:
             members = self._members[name, signature] = {}
@@ -104,9 +104,6 @@ class Targets:
             for member, folds in self._members.get((name, signature), {}).items():
                 merged.setdefault(member, []).extend(folds)
         return {member: sorted(folds, key=lambda each: each.location.element) for member, folds in merged.items()}
-
-
-_ATTRIBUTES = frozenset(("Target", "Qualifier"))
 
 
 def _parts(ctx: Context, target: str) -> tuple[str, str, str]:

@@ -162,7 +162,9 @@ def _to_operation(attribute: str, segment: str, cls: str, overloads: tuple[Opera
 
 def _child(attribute: str, cls: Code, segment: str, about: str, local: Code) -> Child:
     return Child(
-        signature=compose("def {}(self) -> {}[S]:", identifier(attribute), cls),
+        signature=bracketed(
+            compose("def {}(", identifier(attribute)), [_SELF], compose(") -> {}[S]:", cls), indent=1
+        ),
         doc=docstring(about, indent=2),
         imported=local,
         result=bracketed(compose("return {}(", cls), [_SELF, literal(f"/{segment}")], Code(")"), indent=2),

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from csdlgen import names
-from csdlgen.code import Code, bracketed, compose, docstring, identifier, join, literal
+from csdlgen.code import Code, compose, display, docstring, identifier, join, literal
 from csdlgen.edm.describe import description
 from csdlgen.edm.model import EntityType, QName
 from csdlgen.paths import Step
@@ -23,7 +23,7 @@ def routes_module(targets: Targets, ledger: Ledger, service_root: str) -> Routes
     """The routes module of a package."""
     wanted = [names.snake_case(entry.operation.name.name) for entry in ledger.entries]
     python = names.unique(wanted, _OWN)
-    space = next((each.name.namespace for each in _path_types(targets)), "")
+    space = next((each.name.namespace for each in targets.model.containers), "")
     told = names.unique(_identity(ledger, entry) for entry in ledger.entries)
     return RoutesModule(
         exports=tuple(
@@ -57,24 +57,31 @@ def _operation(targets: Targets, entry: OperationRoutes, name: str) -> RouteOper
     ]
     python = parameter_names(operation)
     given = [
-        compose(
-            "{}: ({}, {})", literal(python[each.name]), literal(each.name), literal(targets.annotator.wire(each.type))
+        display(
+            compose("{}: (", literal(python[each.name])),
+            [literal(each.name), literal(targets.annotator.wire(each.type))],
+            Code(")"),
+            indent=2,
         )
         for each in asked(operation)
     ]
     if given:
-        call.append(_dictionary(Code("parameters={"), given))
+        call.append(_entries(Code("parameters={"), given))
     if operation.returns:
         call.append(compose("returns={}", literal(targets.annotator.wire(operation.returns.type))))
-    granted = [compose("{}: {}", literal(each.scheme), _tuple(each.scopes)) for each in entry.permissions]
+    granted = [
+        display(compose("{}: (", literal(each.scheme)), [literal(scope) for scope in each.scopes], Code(")"), indent=2)
+        for each in entry.permissions
+    ]
     if granted:
-        call.append(_dictionary(Code("permissions={"), granted))
+        call.append(_entries(Code("permissions={"), granted))
+    listed = [literal(_line(route)) for route in entry.routes]
+    call.append(display(Code("routes=("), listed, Code(")"), indent=1))
     return RouteOperation(
         name=identifier(name),
         qualified=literal(str(operation.name)),
         doc=docstring(description(operation.annotations) or f"The {operation.kind} `{operation.name}`.", indent=0),
         call=tuple(call),
-        routes=tuple(literal(_line(route)) for route in entry.routes),
     )
 
 
@@ -83,28 +90,15 @@ def _line(route: Route) -> str:
     return f"{'documented' if route.documented else 'derived'} {_NAME.sub('{}', route.template)}"
 
 
-def _dictionary(head: Code, items: list[Code]) -> Code:
-    """A dict display, one entry a line: black breaks displays that way when they do not fit."""
-    inner = join(", ", items)
-    if len(head.text) + len(inner.text) + 6 <= 88:
-        return compose("{}{}}}", head, inner)
-    lines = join("", [compose("        {},\n", each) for each in items])
-    return compose("{}\n{}    }}", head, lines)
-
-
-def _tuple(values: tuple[str, ...]) -> Code:
-    inner = join(", ", [literal(each) for each in values])
-    if len(values) == 1:
-        return compose("({},)", inner)
-    if len(inner.text) <= 60:
-        return compose("({})", inner)
-    lines = join("", [compose("            {},\n", literal(each)) for each in values])
-    return compose("(\n{}        )", lines)
+def _entries(head: Code, items: list[Code]) -> Code:
+    """A dict display, one entry a line however short, as its comma at the end asks of black."""
+    return compose("{}\n{}    }}", head, join("", [compose("        {},\n", each) for each in items]))
 
 
 def _path_types(targets: Targets) -> Iterator[EntityType]:
-    for each in targets.model.types.values():
-        if each.name in targets.path_types and isinstance(each, EntityType):
+    for name in sorted(targets.path_types):
+        each = targets.model.types[name]
+        if isinstance(each, EntityType):
             yield each
 
 

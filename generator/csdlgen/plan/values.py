@@ -138,7 +138,6 @@ class RouteOperation:
     qualified: Code
     doc: Code
     call: tuple[Code, ...]
-    routes: tuple[Code, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -359,12 +359,15 @@ def test_retries_can_be_turned_off(run: Driver, server: Loopback) -> None:
         assert len(server.requests) == 1
 
 
+@pytest.mark.parametrize("options", [{"timeout": 0.1}, {"client": {"timeout": 0.1}}], ids=["call", "client"])
 @pytest.mark.parametrize("method", ["GET", "POST"])
-def test_timeout_ends_the_wait_for_a_response(run: Driver, server: Loopback, method: str) -> None:
+def test_timeout_ends_the_wait_for_a_response(
+    run: Driver, server: Loopback, method: str, options: dict[str, Any]
+) -> None:
     server.handler = lambda _: Reply(act="hang")
     begun = time.monotonic()
     with pytest.raises(AzureError):
-        run(server.url, "send", run.request(method, "/x"), timeout=0.1)
+        run(server.url, "send", run.request(method, "/x"), **options)
     assert time.monotonic() - begun < 2
     assert len(server.requests) <= (2 if method == "GET" else 1)
 
@@ -731,7 +734,7 @@ def test_a_client_mixes_with_builders(runtime: SimpleNamespace, server: Loopback
 
         @property
         def thing(self) -> Any:
-            return Thing(self._sender, self._path + "/thing")
+            return Thing(self, "/thing")
 
     server.handler = lambda _: Reply.of_json({"value": "x"})
     sync = type("SyncSample", (Driver("sync", runtime).client, Roots), {})

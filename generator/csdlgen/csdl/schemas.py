@@ -1,0 +1,148 @@
+"""Schemas and their children (CSDL XML 4.01 section 5).
+
+All `Annotations` elements are read before everything else, so that each element that they annotate can take its own
+as it is made.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+
+from csdlgen.csdl import identifiers, tags
+from csdlgen.csdl.containers import container
+from csdlgen.csdl.context import Context
+from csdlgen.csdl.expressions import annotation
+from csdlgen.csdl.formats import shown
+from csdlgen.csdl.operations import operation, term
+from csdlgen.csdl.schema_types import complex_type, entity_type, enum_type, type_definition
+from csdlgen.csdl.targets import Fold, Folds, Targets, folded
+from csdlgen.csdl.tree import Node
+from csdlgen.edm.model import Annotation, Annotations, EntityContainer, Operation, QName, Schema, Term, Type
+from csdlgen.errors import Location
+
+_RESERVED = frozenset(("Edm", "odata", "System", "Transient"))
+_ATTRIBUTES = frozenset(("Namespace", "Alias"))
+_TYPES: Mapping[str, Callable[[Context, Node, QName, Folds], Type]] = {
+    tags.ENTITY_TYPE: entity_type,
+    tags.COMPLEX_TYPE: complex_type,
+    tags.ENUM_TYPE: enum_type,
+    tags.TYPE_DEFINITION: type_definition,
+}
+_OPERATIONS = (tags.ACTION, tags.FUNCTION)
+
+
+def read_schemas(ctx: Context, nodes: list[Node]) -> tuple[Schema, ...]:
+    """All schemas of a document; those of them that cannot be read have left an error."""
+    targets = Targets()
+    out_of_line = [
+        [fold for each in node.children if each.tag == tags.ANNOTATIONS and (fold := targets.add(ctx, each))]
+        for node in nodes
+    ]
+    reader = _Reader(ctx, targets)
+    made: list[tuple[Schema, list[Fold]]] = []
+    for node, folds in zip(nodes, out_of_line, strict=True):
+        if schema := reader.schema(node):
+            made.append((schema, folds))
+    return tuple(_with_targets(*each) for each in made)
+
+
+def _with_targets(schema: Schema, folds: list[Fold]) -> Schema:
+    """The schema with those of its out-of-line annotations that no element has taken."""
+    left = tuple(Annotations(each.spelled, each.annotations, each.location) for each in folds if not each.met)
+    return replace(schema, targets=left) if left else schema
+
+
+@dataclass(slots=True)
+class _Children:
+    """What a schema consists of, as it is read."""
+
+    types: list[Type] = field(default_factory=list)
+    operations: list[Operation] = field(default_factory=list)
+    terms: list[Term] = field(default_factory=list)
+    containers: list[EntityContainer] = field(default_factory=list)
+    annotations: list[Annotation] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class _Reader:
+    """Reads schemas one after the other; knows where what they define is defined."""
+
+    ctx: Context
+    targets: Targets
+    _defined: dict[tuple[str, QName], Location] = field(default_factory=dict)
+
+    def schema(self, node: Node) -> Schema | None:
+        ctx = self.ctx
+        attributes = node.pairs()
+        ctx.expect(node, attributes, _ATTRIBUTES)
+        namespace = ctx.required(node, attributes, "Namespace")
+        if namespace is None:
+            return None
+        if not identifiers.is_dotted(namespace) or namespace in _RESERVED:
+            message = f"namespace {shown(namespace)} is reserved or not made of identifiers with dots between"
+            ctx.error(node, "invalid-identifier", message, "Choose another namespace.")
+            return None
+        children = _Children()
+        for child in node.children:
+            if child.tag != tags.ANNOTATIONS:
+                self._child(child, namespace, children)
+        return Schema(
+            namespace,
+            attributes.get("Alias"),
+            tuple(children.types),
+            tuple(children.operations),
+            tuple(children.terms),
+            tuple(children.containers),
+            _schema_annotations(tuple(children.annotations), self.targets.of(namespace)),
+            (),
+            node.location,
+        )
+
+    def _child(self, node: Node, namespace: str, children: _Children) -> None:
+        ctx, tag = self.ctx, node.tag
+        if tag in _TYPES:
+            if name := self._defines(node, namespace, "type"):
+                children.types.append(_TYPES[tag](ctx, node, name, self.targets.of(f"{namespace}.{name.name}")))
+        elif tag in _OPERATIONS:
+            if name := self._name(node, namespace):
+                children.operations.append(operation(ctx, node, name, self.targets))
+        elif tag == tags.ANNOTATION:
+            if found := annotation(ctx, node):
+                children.annotations.append(found)
+        elif tag == tags.TERM:
+            name = self._defines(node, namespace, "term")
+            if name and (made := term(ctx, node, name, self.targets.of(str(name)))):
+                children.terms.append(made)
+        elif tag == tags.ENTITY_CONTAINER:
+            if name := self._defines(node, namespace, "entity container"):
+                children.containers.append(container(ctx, node, name, self.targets.of(str(name))))
+        else:
+            ctx.unknown(node)
+
+    def _name(self, node: Node, namespace: str) -> QName | None:
+        flat = node.attributes
+        simple = flat[1] if flat and flat[0] == "Name" else self.ctx.required(node, node.pairs(), "Name")
+        return QName(namespace, simple) if simple is not None and self.ctx.is_name(node, simple) else None
+
+    def _defines(self, node: Node, namespace: str, kind: str) -> QName | None:
+        """The name of what a node defines; a type with the name of another is an error.
+
+        Other things are there twice in published documents: Graph v1.0 repeats terms.
+        """
+        name = self._name(node, namespace)
+        if name is None:
+            return None
+        first = self._defined.setdefault((kind, name), node.location)
+        if first is not node.location:
+            message = f"{kind} {name} is defined twice"
+            if kind == "type":
+                self.ctx.error(node, "duplicate-name", message, "Remove or rename one of the two.", first)
+            else:
+                self.ctx.warn(node, "duplicate-name", message, "Both are kept.")
+        return name
+
+
+def _schema_annotations(inline: tuple[Annotation, ...], folds: Folds) -> tuple[Annotation, ...]:
+    """With those that target the namespace, unless something of that very name has taken them."""
+    return inline if any(each.met for each in folds.get("", ())) else folded(inline, folds)

@@ -1,0 +1,24 @@
+"""What tests share: where the repository is, and where real documents are."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+GENERATED = ROOT / "generated"
+
+# The flagship package is imported as it stands in the repository.
+sys.path.insert(0, str(GENERATED))
+
+
+@pytest.fixture(scope="session")
+def corpus() -> Path:
+    """The folder with real documents."""
+    found = os.environ.get("CSDLGEN_CORPUS")
+    if not found or not Path(found).is_dir():
+        pytest.skip("CSDLGEN_CORPUS names no folder with real documents")
+    return Path(found).resolve()
