@@ -22,3 +22,7 @@ def corpus() -> Path:
     if not found or not Path(found).is_dir():
         pytest.skip("CSDLGEN_CORPUS names no folder with real documents")
     return Path(found).resolve()
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--update-cases", action="store_true", help="Write the expected.txt of the case folders anew.")

@@ -22,92 +22,6 @@ __all__ = [
     "request_remote_assistance",
 ]
 
-request_remote_assistance = Operation(
-    "microsoft.graph.requestRemoteAssistance",
-    verb="POST",
-    binding="microsoft.graph.managedDevice",
-    permissions={
-        "DelegatedWork": ("DeviceManagementManagedDevices.ReadWrite.All",),
-        "Application": ("DeviceManagementManagedDevices.ReadWrite.All",),
-    },
-    routes=(
-        "documented /deviceManagement/managedDevices/{}",
-        "documented /deviceManagement/comanagedDevices/{}",
-        "documented /deviceManagement/deviceHealthScripts/{}/deviceRunStates/{}/managedDevice",
-        "documented /deviceManagement/deviceManagementScripts/{}/deviceRunStates/{}/managedDevice",
-        "documented /deviceManagement/deviceComplianceScripts/{}/deviceRunStates/{}/managedDevice",
-        "documented /deviceManagement/deviceManagementScripts/{}/deviceRunStates/{}/managedDevice/users/{}/managedDevices/{}",
-        "documented /deviceManagement/deviceManagementScripts/{}/deviceRunStates/{}/managedDevice/detectedApps/{}/managedDevices/{}",
-        "derived /deviceManagement/detectedApps/{}/managedDevices/{}",
-        "derived /deviceManagement/comanagedDevices/{}/detectedApps/{}/managedDevices/{}",
-        "derived /deviceManagement/comanagedDevices/{}/users/{}/managedDevices/{}",
-        "derived /deviceManagement/deviceCustomAttributeShellScripts/{}/deviceRunStates/{}/managedDevice",
-        "derived /deviceManagement/deviceShellScripts/{}/deviceRunStates/{}/managedDevice",
-        "derived /deviceManagement/managedDevices/{}/detectedApps/{}/managedDevices/{}",
-        "derived /deviceManagement/managedDevices/{}/users/{}/managedDevices/{}",
-        "derived /deviceManagement/detectedApps/{}/managedDevices/{}/detectedApps/{}/managedDevices/{}",
-        "derived /deviceManagement/detectedApps/{}/managedDevices/{}/users/{}/managedDevices/{}",
-        "derived /deviceManagement/deviceCustomAttributeShellScripts/{}/userRunStates/{}/deviceRunStates/{}/managedDevice",
-        "derived /deviceManagement/deviceManagementScripts/{}/userRunStates/{}/deviceRunStates/{}/managedDevice",
-        "derived /deviceManagement/deviceShellScripts/{}/userRunStates/{}/deviceRunStates/{}/managedDevice",
-        "derived /deviceManagement/comanagedDevices/{}/users/{}/drive/createdByUser/managedDevices/{}",
-        "derived /deviceManagement/comanagedDevices/{}/users/{}/drive/lastModifiedByUser/managedDevices/{}",
-        "derived /deviceManagement/comanagedDevices/{}/users/{}/drives/{}/createdByUser/managedDevices/{}",
-        "derived /deviceManagement/comanagedDevices/{}/users/{}/drives/{}/lastModifiedByUser/managedDevices/{}",
-        "derived /deviceManagement/comanagedDevices/{}/users/{}/followedSites/{}/createdByUser/managedDevices/{}",
-        "derived /deviceManagement/comanagedDevices/{}/users/{}/followedSites/{}/lastModifiedByUser/managedDevices/{}",
-        "derived /deviceManagement/comanagedDevices/{}/users/{}/joinedTeams/{}/owners/{}/managedDevices/{}",
-        "derived /deviceManagement/deviceComplianceScripts/{}/deviceRunStates/{}/managedDevice/detectedApps/{}/managedDevices/{}",
-        "derived /deviceManagement/deviceComplianceScripts/{}/deviceRunStates/{}/managedDevice/users/{}/managedDevices/{}",
-        "derived /deviceManagement/deviceCustomAttributeShellScripts/{}/deviceRunStates/{}/managedDevice/detectedApps/{}/managedDevices/{}",
-        "derived /deviceManagement/deviceCustomAttributeShellScripts/{}/deviceRunStates/{}/managedDevice/users/{}/managedDevices/{}",
-        "derived /deviceManagement/deviceHealthScripts/{}/deviceRunStates/{}/managedDevice/detectedApps/{}/managedDevices/{}",
-        "derived /deviceManagement/deviceHealthScripts/{}/deviceRunStates/{}/managedDevice/users/{}/managedDevices/{}",
-        "derived /deviceManagement/deviceShellScripts/{}/deviceRunStates/{}/managedDevice/detectedApps/{}/managedDevices/{}",
-        "derived /deviceManagement/deviceShellScripts/{}/deviceRunStates/{}/managedDevice/users/{}/managedDevices/{}",
-        "derived /deviceManagement/managedDevices/{}/users/{}/drive/createdByUser/managedDevices/{}",
-        "derived /deviceManagement/managedDevices/{}/users/{}/drive/lastModifiedByUser/managedDevices/{}",
-        "derived /deviceManagement/managedDevices/{}/users/{}/drives/{}/createdByUser/managedDevices/{}",
-        "derived /deviceManagement/managedDevices/{}/users/{}/drives/{}/lastModifiedByUser/managedDevices/{}",
-        "derived /deviceManagement/managedDevices/{}/users/{}/followedSites/{}/createdByUser/managedDevices/{}",
-        "derived /deviceManagement/managedDevices/{}/users/{}/followedSites/{}/lastModifiedByUser/managedDevices/{}",
-        "derived /deviceManagement/managedDevices/{}/users/{}/joinedTeams/{}/owners/{}/managedDevices/{}",
-    ),
-)
-"""Asks for a remote assistance session with the device; takes no body and answers 204
-without content.
-"""
-
-report_remote_assistance = Operation(
-    "microsoft.graph.reportRemoteAssistance",
-    verb="POST",
-    binding="microsoft.graph.deviceManagement",
-    parameters={
-        "reporting_payload": (
-            "reportingPayload",
-            "microsoft.graph.remoteAssistanceReporting",
-        ),
-    },
-    permissions={
-        "DelegatedWork": (
-            "DeviceManagementServiceConfig.Read.All",
-            "DeviceManagementServiceConfig.ReadWrite.All",
-        ),
-        "Application": (
-            "DeviceManagementServiceConfig.Read.All",
-            "DeviceManagementServiceConfig.ReadWrite.All",
-        ),
-    },
-    routes=("documented /deviceManagement",),
-)
-"""Hands Intune the report of one Remote Help session; answers 204 without content."""
-
-operations = {
-    "microsoft.graph.requestRemoteAssistance": request_remote_assistance,
-    "microsoft.graph.reportRemoteAssistance": report_remote_assistance,
-}
-"""Every operation by its qualified name, or its signature where it has overloads."""
-
 graph = _Graph(
     service_root="https://graph.microsoft.com/beta",
     key_style="segment",
@@ -137,4 +51,60 @@ graph = _Graph(
 )
 """The navigation properties that paths follow."""
 
-match = _Ledger(graph, operations).match
+request_remote_assistance = Operation(
+    graph,
+    "microsoft.graph.requestRemoteAssistance",
+    verb="POST",
+    binding="microsoft.graph.managedDevice",
+    permissions={
+        "DelegatedWork": ("DeviceManagementManagedDevices.ReadWrite.All",),
+        "Application": ("DeviceManagementManagedDevices.ReadWrite.All",),
+    },
+    documented=(
+        "/deviceManagement/managedDevices/{}",
+        "/deviceManagement/comanagedDevices/{}",
+        "/deviceManagement/deviceHealthScripts/{}/deviceRunStates/{}/managedDevice",
+        "/deviceManagement/deviceManagementScripts/{}/deviceRunStates/{}/managedDevice",
+        "/deviceManagement/deviceComplianceScripts/{}/deviceRunStates/{}/managedDevice",
+        "/deviceManagement/deviceManagementScripts/{}/deviceRunStates/{}/managedDevice/users/{}/managedDevices/{}",
+        "/deviceManagement/deviceManagementScripts/{}/deviceRunStates/{}/managedDevice/detectedApps/{}/managedDevices/{}",
+    ),
+    limits=(5, 1),
+)
+"""Asks for a remote assistance session with the device; takes no body and answers 204
+without content.
+"""
+
+report_remote_assistance = Operation(
+    graph,
+    "microsoft.graph.reportRemoteAssistance",
+    verb="POST",
+    binding="microsoft.graph.deviceManagement",
+    parameters={
+        "reporting_payload": (
+            "reportingPayload",
+            "microsoft.graph.remoteAssistanceReporting",
+        ),
+    },
+    permissions={
+        "DelegatedWork": (
+            "DeviceManagementServiceConfig.Read.All",
+            "DeviceManagementServiceConfig.ReadWrite.All",
+        ),
+        "Application": (
+            "DeviceManagementServiceConfig.Read.All",
+            "DeviceManagementServiceConfig.ReadWrite.All",
+        ),
+    },
+    documented=("/deviceManagement",),
+    limits=(5, 1),
+)
+"""Hands Intune the report of one Remote Help session; answers 204 without content."""
+
+operations = {
+    "microsoft.graph.requestRemoteAssistance": request_remote_assistance,
+    "microsoft.graph.reportRemoteAssistance": report_remote_assistance,
+}
+"""Every operation by its qualified name, or its signature where it has overloads."""
+
+match = _Ledger(graph, operations.values()).match

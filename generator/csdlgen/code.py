@@ -90,6 +90,10 @@ def docstring(text: str, *, indent: int) -> Code:
     if "\n" not in safe and len(margin) + len(safe) + 7 <= WIDTH:
         return Code(f'"""{safe} """' if safe.endswith('"') else f'"""{safe}"""')  # as black has it
     lines = [line for part in safe.split("\n") for line in _wrapped(part, WIDTH - len(margin))]
+    if len(lines) == 1:  # too long with the closing quotes, which black would pull up again
+        lines = _wrapped(safe, WIDTH - len(margin) - 4)
+    if len(lines) == 1:  # a single word
+        return Code(f'"""{safe}"""')
     rest = "".join(f"{margin}{line}\n" if line else "\n" for line in lines[1:])
     return Code(f'"""{lines[0]}\n{rest}{margin}"""')
 

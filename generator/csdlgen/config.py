@@ -1,14 +1,16 @@
 """`[tool.csdlgen]` of pyproject.toml, or csdlgen.toml, as frozen values. Unknown keys are errors.
 
-`parse_config` is pure; `find_config` looks for the file.
+Pure; finding and reading the file is `inputs`.
 """
 
 from __future__ import annotations
 
+import keyword
 import re
 import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -48,13 +50,30 @@ class Config:
 
 _Check = Callable[[Any], bool]
 
+# Names that the modules of the clients, or the package's own, use already.
+_TAKEN = frozenset(("AsyncClient", "Client", "Request", "Service", "TYPE_CHECKING"))
+# RFC 3986 without query, fragment, user, and without the quotation mark that it allows, for the URL is written into
+# the package's pyproject.toml too.
+_URL = re.compile(r"https?://[A-Za-z0-9\-._~:/\[\]!$&()*+,;=%]+")
+_TOML_PLACE = re.compile(r"(.*) \(at line (\d+), column (\d+)\)", re.DOTALL)
+_WORD = re.compile(r"""[A-Za-z0-9_-]+|"[^"]*"|'[^']*'""")
+_WORDS = rf"((?:{_WORD.pattern})(?:\s*\.\s*(?:{_WORD.pattern}))*)"
+_TABLE = re.compile(rf"\s*\[\s*{_WORDS}\s*\]")
+_KEY = re.compile(rf"\s*{_WORDS}\s*=")
+_LONGEST_VALUE = 80
+
 
 def _is_text(value: object) -> bool:
-    return isinstance(value, str) and bool(value)
+    """File names are texts too, and no operating system takes a NUL in those."""
+    return isinstance(value, str) and bool(value) and value.isprintable()
 
 
 def _is_texts(value: object) -> bool:
     return isinstance(value, list) and all(_is_text(each) for each in value)
+
+
+def _is_one_of(*known: str) -> _Check:
+    return lambda value: isinstance(value, str) and value in known
 
 
 def _is_count(value: object) -> bool:
@@ -66,7 +85,11 @@ def _is_flag(value: object) -> bool:
 
 
 def _is_identifier(value: object) -> bool:
-    return isinstance(value, str) and value.isidentifier() and value.isascii()
+    return isinstance(value, str) and value.isidentifier() and value.isascii() and not keyword.iskeyword(value)
+
+
+def _is_client(value: object) -> bool:
+    return isinstance(value, str) and _is_identifier(value) and value[0] != "_" and value not in _TAKEN
 
 
 def _is_distribution(value: object) -> bool:
@@ -74,21 +97,26 @@ def _is_distribution(value: object) -> bool:
 
 
 def _is_root(value: object) -> bool:
-    parts = urlsplit(value) if isinstance(value, str) else None
-    return parts is not None and parts.scheme in {"https", "http"} and bool(parts.hostname) and not parts.query
+    if not isinstance(value, str) or not _URL.fullmatch(value):
+        return False
+    try:
+        parts = urlsplit(value)
+        return bool(parts.hostname) and parts.port != 0
+    except ValueError:  # brackets or a port that are none
+        return False
 
 
 # key → (what a value must be, said to the user; its check)
 _PACKAGE: dict[str, tuple[str, _Check]] = {
     "output": ("a folder name", _is_text),
-    "metadata": ("a list of file names", lambda value: _is_texts(value) and bool(value)),
+    "metadata": ("a list of at least one file name", lambda value: _is_texts(value) and bool(value)),
     "overlays": ("a list of file names", _is_texts),
     "documented": ("a list of file names or patterns", _is_texts),
-    "service-root": ("an http(s) URL", _is_root),
-    "client": ("a class name", _is_identifier),
+    "service-root": ("an http(s) URL without query, fragment or user", _is_root),
+    "client": ("a public class name that the package does not use itself", _is_client),
     "scopes": ("a list of scopes", _is_texts),
     "distribution": ("a distribution name", _is_distribution),
-    "key-style": ('"segment" or "parentheses"', lambda value: value in {"segment", "parentheses"}),
+    "key-style": ('"segment" or "parentheses"', _is_one_of("segment", "parentheses")),
     "select": ("a table", lambda value: isinstance(value, dict)),
     "routes": ("a table", lambda value: isinstance(value, dict)),
 }
@@ -98,7 +126,7 @@ _SELECT: dict[str, tuple[str, _Check]] = {
     "resources": ("a list of paths", _is_texts),
     "everything": ("true or false", _is_flag),
     "derived": ("true or false", _is_flag),
-    "odata-type": ('"derived", "always" or "never"', lambda value: value in {"derived", "always", "never"}),
+    "odata-type": ('"derived", "always" or "never"', _is_one_of("derived", "always", "never")),
 }
 _ROUTES: dict[str, tuple[str, _Check]] = {
     "roots": ("a list of entity sets and singletons", _is_texts),
@@ -110,15 +138,30 @@ _REQUIRED = ("output", "metadata", "service-root", "client")
 
 def parse_config(text: str, *, source: str) -> Config:
     """The configuration in a TOML file. Raises CsdlgenError naming each wrong key with its line."""
-    try:
-        data = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise failure("config-not-toml", str(error), "Mend the TOML syntax.", where=source) from error
+    data = _toml(text, source)
     prefix: tuple[str, ...] = ("tool", "csdlgen") if Path(source).name == "pyproject.toml" else ()
+    reader = _Reader(text, source, prefix)
     table: Any = data
     for part in prefix:
         table = table.get(part, {})
-    return _Reader(text, source, prefix).config(table)
+        if not isinstance(table, dict):
+            raise failure(
+                "config-value", f"{part!r} must be a table", "Write [tool.csdlgen].", where=reader.place((part,))
+            )
+    return reader.config(table)
+
+
+def _toml(text: str, source: str) -> dict[str, Any]:
+    """The data of a TOML file, CsdlgenError where it is none."""
+    remedy = "Mend the TOML syntax."
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        placed = _TOML_PLACE.fullmatch(str(error))
+        where = Position(source, int(placed[2]), int(placed[3])) if placed else source
+        raise failure("config-not-toml", placed[1] if placed else str(error), remedy, where=where) from error
+    except (ValueError, RecursionError) as error:  # a number of thousands of digits, brackets nested as deep
+        raise failure("config-not-toml", f"too large to read: {error}", remedy, where=source) from error
 
 
 @dataclass(frozen=True)
@@ -131,10 +174,21 @@ class _Reader:
     def config(self, table: dict[str, Any]) -> Config:
         self._check((), table, {"packages": ("a table of packages", lambda value: isinstance(value, dict))})
         packages = table.get("packages") if not self.problems else {}
-        found = [self._package(name, each) for name, each in (packages or {}).items()]
+        read = [self._package(name, each) for name, each in (packages or {}).items()]
+        found = tuple(each for each in read if each)
+        self._distinct(found)
         if self.problems:
             raise CsdlgenError(*self.problems)
-        return Config(self.source, tuple(each for each in found if each))
+        return Config(self.source, found)
+
+    def _distinct(self, packages: tuple[PackageConfig, ...]) -> None:
+        """One pyproject.toml cannot describe two packages."""
+        first: dict[Path, str] = {}
+        for each in packages:
+            if each.distribution and (other := first.setdefault(Path(each.output), each.name)) != each.name:
+                message = f"{other!r} writes a pyproject.toml into {each.output!r} as well"
+                remedy = "Give each distribution an output folder of its own."
+                self._wrong(("packages", each.name), "distribution", "config-value", message, remedy)
 
     def _package(self, name: str, table: Any) -> PackageConfig | None:
         here = ("packages", name)
@@ -145,7 +199,7 @@ class _Reader:
         self._check(here, table, _PACKAGE)
         for key in _REQUIRED:
             if key not in table:
-                self._wrong(here[:-1], name, "config-missing", f"package {name!r} has no {key!r}")
+                self._wrong(here[:-1], name, "config-missing-key", f"package {name!r} has no {key!r}")
         if len(self.problems) > before:
             return None
         select, routes = table.get("select", {}), table.get("routes", {})
@@ -158,7 +212,7 @@ class _Reader:
     ) -> PackageConfig:
         root = table["service-root"].rstrip("/")
         parts = urlsplit(root)
-        chosen = (*select.get("operations", ()), *select.get("types", ()), *select.get("resources", ()))
+        chosen = [text for key in ("operations", "types", "resources") for text in select.get(key, ())]
         return PackageConfig(
             name=name,
             output=table["output"],
@@ -183,7 +237,8 @@ class _Reader:
                 max_hops=routes.get("max-hops", 5),
                 revisits=routes.get("revisits", 1),
             ),
-            places={each: self._place(each, quoted=True) for each in chosen},
+            places={each: self._place_of_text(("packages", name, "routes"), each) for each in routes.get("roots", ())}
+            | {each: self._place_of_text(("packages", name, "select"), each) for each in chosen},
         )
 
     def _check(self, here: tuple[str, ...], table: dict[str, Any], known: dict[str, tuple[str, _Check]]) -> None:
@@ -192,7 +247,7 @@ class _Reader:
                 guess = nearest(key, known) or f"Known keys: {', '.join(known)}."
                 self._wrong(here, key, "config-unknown-key", f"unknown key {key!r}", guess)
             elif not known[key][1](value):
-                self._wrong(here, key, "config-value", f"{key!r} must be {known[key][0]}, not {value!r}")
+                self._wrong(here, key, "config-value", f"{key!r} must be {known[key][0]}, not {_shown(value)}")
 
     def _wrong(self, here: tuple[str, ...], key: str, code: str, message: str, remedy: str = "") -> None:
         path = ".".join((*self.prefix, *here))
@@ -202,15 +257,46 @@ class _Reader:
                 message=message,
                 remedy=remedy or "See the configuration section of the README.",
                 path=f"[{path}]" if path else "",
-                where=self._place(key),
+                where=self.place((*self.prefix, *here, key)),
             )
         )
 
-    def _place(self, key: str, *, quoted: bool = False) -> Position:
-        """The first line that has the key (or the quoted value); TOML tables have no positions of their own."""
-        word = rf"[\"']{re.escape(key)}[\"']" if quoted else rf"(?<![\w-])[\"']?{re.escape(key)}[\"']?(?=\s*[=\].])"
-        for number, line in enumerate(self.text.splitlines(), 1):
-            found = re.search(word, line.split("#")[0] if not quoted else line)
+    def place(self, path: tuple[str, ...]) -> Position:
+        """The line that has the key; where that is inside an inline table, the nearest one around it."""
+        places = _places(self.text)
+        found = next((places[path[:depth]] for depth in range(len(path), 0, -1) if path[:depth] in places), (1, 1))
+        return Position(self.source, *found)
+
+    def _place_of_text(self, table: tuple[str, ...], text: str) -> Position:
+        """The first line from the head of a table on that has the text in quotes."""
+        first = self.place((*self.prefix, *table))
+        for number, line in enumerate(self.text.split("\n")[first.line - 1 :], first.line):
+            found = re.search(rf"[\"']{re.escape(text)}[\"']", line)
             if found:
                 return Position(self.source, number, found.start() + 1)
-        return Position(self.source, 1, 1)
+        return first
+
+
+@lru_cache(maxsize=1)
+def _places(text: str) -> dict[tuple[str, ...], tuple[int, int]]:
+    """Line and column of every table and key: a reading of lines beside the real parser, which keeps no positions."""
+    found: dict[tuple[str, ...], tuple[int, int]] = {}
+    table: tuple[str, ...] = ()
+    for number, line in enumerate(text.split("\n"), 1):
+        if head := _TABLE.match(line):
+            table, inner, column = (), head[1], head.start(1)
+        elif key := _KEY.match(line):
+            inner, column = key[1], key.start(1)
+        else:
+            continue
+        path = table
+        for word in _WORD.finditer(inner):
+            path = (*path, word[0].strip("\"'"))
+            found.setdefault(path, (number, column + word.start() + 1))
+        table = path if head else table
+    return found
+
+
+def _shown(value: object) -> str:
+    text = repr(value)
+    return text if len(text) <= _LONGEST_VALUE else f"{text[:_LONGEST_VALUE]}…"

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from csdlgen.errors import CsdlgenError, Diagnostic, Position
 
-_LINE = re.compile(r"(GET|POST|PATCH|PUT|DELETE) +(/\S*)$")
+_LINE = re.compile(r"(GET|POST|PATCH|PUT|DELETE)[ \t]+(/\S*)")
 _PARENTHESES = re.compile(r"\((\{[^/(){}]*\})\)")
 _KEY = re.compile(r"\{[^/{}]*\}")
 
@@ -37,13 +37,14 @@ def parse_http(text: str, *, source: str) -> tuple[DocumentedLine, ...]:
     """The request lines of an `.http` file, in order. Raises CsdlgenError for a line that is none."""
     found: list[DocumentedLine] = []
     problems: list[Diagnostic] = []
-    for number, line in enumerate(text.splitlines(), 1):
+    # Not splitlines, which takes form feeds and the like for line ends, as no editor does.
+    for number, line in enumerate(text.removeprefix("\ufeff").split("\n"), 1):
         content = line.strip()
         if not content or content.startswith("#"):
             continue
-        where = Position(source, number, 1)
-        matched = _LINE.match(content)
-        if matched:
+        where = Position(source, number, line.index(content) + 1)
+        matched = _LINE.fullmatch(content)
+        if matched and content.replace("\t", "").isprintable():
             path = _PARENTHESES.sub(r"/\1", matched[2].split("?")[0])
             segments = tuple(part for part in path.split("/") if part)
             found.append(DocumentedLine(matched[1], segments, where))

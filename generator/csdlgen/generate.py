@@ -43,8 +43,8 @@ def generate(package: PackageConfig, inputs: Inputs, selected: Selected, root: P
     place = PurePosixPath(package.name, NAME)
     changes = differences(files, existing, state)
     recorded = read_existing(root, [place]).get(place)
-    if recorded != dump_manifest(manifest):
-        changes = (*changes, Difference(place, recorded, dump_manifest(manifest)))
+    if recorded != dump_manifest(manifest, package.name):
+        changes = (*changes, Difference(place, recorded, dump_manifest(manifest, package.name)))
     return Generated(files, manifest, changes)
 
 

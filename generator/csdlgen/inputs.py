@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import glob
 import hashlib
+import os
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -40,15 +42,16 @@ class Inputs:
 
 def read_source(name: str, folder: Path = Path()) -> Source:
     """One file. Raises CsdlgenError where it cannot be read."""
-    path = folder / name
     try:
-        if path.stat().st_size > _LARGEST:
-            raise failure("file-too-large", f"{name} is larger than 256 MiB", "Give a $metadata document.", where=name)
-        return Source(name, path.read_bytes())
-    except OSError as error:
-        reason = error.strerror or type(error).__name__
+        with (folder / name).open("rb") as handle:
+            data = handle.read(_LARGEST + 1)  # not by the size that is stated: devices and pipes state none
+    except (OSError, ValueError) as error:  # ValueError: a NUL in the name
+        reason = getattr(error, "strerror", None) or str(error)
         remedy = "Check the name; names in a configuration are relative to its folder."
-        raise failure("file-unreadable", f"cannot read {name}: {reason}", remedy, where=name) from error
+        raise failure("file-unreadable", f"cannot read {name!r}: {reason}", remedy, where=name) from error
+    if len(data) > _LARGEST:
+        raise failure("file-too-large", f"{name!r} is larger than 256 MiB", "Give a $metadata document.", where=name)
+    return Source(name, data)
 
 
 def read_inputs(package: PackageConfig, folder: Path) -> Inputs:
@@ -62,12 +65,14 @@ def read_inputs(package: PackageConfig, folder: Path) -> Inputs:
 
 def _each(names: Iterable[str], folder: Path) -> Iterable[Source]:
     for name in names:
-        if not any(mark in name for mark in "*?["):
+        if not any(mark in name for mark in "*?[") or (folder / name).is_file():
             yield read_source(name, folder)
             continue
-        found = sorted(path.relative_to(folder).as_posix() for path in folder.glob(name))
+        # Path.glob raises for absolute patterns, and for some that it finds odd.
+        matches = glob.glob(name, root_dir=folder, recursive=True)  # noqa: PTH207
+        found = sorted(Path(each).as_posix() for each in matches if (folder / each).is_file())
         if not found:
-            raise failure("file-unreadable", f"no file matches {name}", "Check the pattern.", where=name)
+            raise failure("file-unreadable", f"no file matches {name!r}", "Check the pattern.", where=name)
         for each in found:
             yield read_source(each, folder)
 
@@ -75,13 +80,11 @@ def _each(names: Iterable[str], folder: Path) -> Iterable[Source]:
 def read_config(given: str | None, start: Path) -> tuple[Config, Path]:
     """The configuration and its folder: the file given, else csdlgen.toml or pyproject.toml here or above."""
     if given is not None:
-        path = Path(given)
-        return _config(path), path.resolve().parent
+        return _config(given), Path(given).resolve().parent
     for folder in (start, *start.parents):
         for name in ("csdlgen.toml", "pyproject.toml"):
-            path = folder / name
-            if path.is_file():
-                found = _config(path)
+            if (folder / name).is_file():
+                found = _config(Path(os.path.relpath(folder / name, start)).as_posix(), start)
                 if found.packages or name == "csdlgen.toml":
                     return found, folder
     raise failure(
@@ -92,10 +95,10 @@ def read_config(given: str | None, start: Path) -> tuple[Config, Path]:
     )
 
 
-def _config(path: Path) -> Config:
-    source = read_source(str(path))
+def _config(name: str, folder: Path = Path()) -> Config:
+    source = read_source(name, folder)
     try:
         text = source.data.decode("utf-8")
     except UnicodeDecodeError as error:
-        raise failure("config-not-toml", "the file is not UTF-8", "TOML files are UTF-8.", where=str(path)) from error
-    return parse_config(text, source=str(path))
+        raise failure("config-not-toml", "the file is not UTF-8", "TOML files are UTF-8.", where=name) from error
+    return parse_config(text, source=name)

@@ -1,4 +1,4 @@
-"""The manifest of a generated package: what it was made from, and every file with its hash.
+"""The manifest of a generated package: what it was made from, and every file with its hash, relative to the manifest.
 
 A file's entry is its SHA-256; where formatting changed what was rendered, also that of the rendered text, so that a
 run can tell that nothing changed without formatting anything.
@@ -18,6 +18,8 @@ from csdlgen.inputs import Inputs
 from csdlgen.render import Files
 
 NAME = "_manifest.json"
+# The one file that a generated package has beside its own folder.
+BESIDE = "pyproject.toml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +40,8 @@ class Manifest:
 
 
 def digest(text: str) -> str:
-    """The SHA-256 of a text in UTF-8."""
-    return hashlib.sha256(text.encode()).hexdigest()
+    """The SHA-256 of a text in UTF-8; bytes that are none stand in it as surrogates, as in Python's file names."""
+    return hashlib.sha256(text.encode("utf-8", "surrogateescape")).hexdigest()
 
 
 def make_manifest(package: PackageConfig, inputs: Inputs, rendered: Files, formatted: Files) -> Manifest:
@@ -48,32 +50,39 @@ def make_manifest(package: PackageConfig, inputs: Inputs, rendered: Files, forma
     return Manifest(files, {each.name: each.sha256 for each in inputs.all}, f"csdlgen {__version__}")
 
 
-def dump_manifest(manifest: Manifest) -> str:
-    """The manifest as JSON, the same bytes for the same manifest."""
+def dump_manifest(manifest: Manifest, package: str) -> str:
+    """The manifest of a package as JSON, the same bytes for the same manifest."""
     files = {
-        str(path): entry.sha256 if entry.sha256 == entry.rendered else [entry.sha256, entry.rendered]
+        _relative(path, package): entry.sha256 if entry.sha256 == entry.rendered else [entry.sha256, entry.rendered]
         for path, entry in sorted(manifest.files.items())
     }
     data = {"generator": manifest.generator, "inputs": dict(sorted(manifest.inputs.items())), "files": files}
-    return json.dumps(data, indent=2, ensure_ascii=False) + "\n"
+    return json.dumps(data, indent=1, ensure_ascii=False) + "\n"
 
 
-def parse_manifest(text: str) -> Manifest:
-    """A manifest from its JSON. Raises ValueError for anything that is none."""
+def parse_manifest(text: str, package: str) -> Manifest:
+    """The manifest of a package from its JSON. Raises ValueError for anything that is none."""
     try:
         data = json.loads(text)
         files = {}
         for path, entry in data["files"].items():
             written, rendered = (entry, entry) if isinstance(entry, str) else entry
-            files[_inside(path)] = Entry(str(written), str(rendered))
+            files[_absolute(path, package)] = Entry(str(written), str(rendered))
         return Manifest(files, dict(data["inputs"]), str(data["generator"]))
-    except (KeyError, TypeError, AttributeError) as error:
+    except (KeyError, TypeError, AttributeError, RecursionError) as error:
         raise ValueError(f"not a manifest: {error}") from error
 
 
-def _inside(text: str) -> PurePosixPath:
-    """A path of the manifest; one that leaves the output folder would have us delete other people's files."""
-    path = PurePosixPath(text)
-    if path.is_absolute() or ".." in path.parts or "\\" in text or ":" in text:
+def _relative(path: PurePosixPath, package: str) -> str:
+    """A path below the output folder as the manifest has it: from the package's own folder."""
+    return str(path.relative_to(package)) if path.parts[0] == package else f"../{path}"
+
+
+def _absolute(text: str, package: str) -> PurePosixPath:
+    """The opposite; a path that leaves the output folder would have us delete other people's files."""
+    beside = text.startswith("../")
+    path = PurePosixPath(text.removeprefix("../")) if beside else PurePosixPath(package, text)
+    stays = str(path) == BESIDE if beside else len(path.parts) > 1 and path.parts[0] == package
+    if not stays or ".." in path.parts or {"\\", ":"} & {*text} or not text.isprintable():
         raise ValueError(f"a manifest cannot name {text!r}")
     return path

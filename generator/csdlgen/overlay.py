@@ -7,7 +7,7 @@ qualifier that the element already has replaces it, which is how an overlay corr
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import fields, is_dataclass, replace
 from typing import Any, TypeVar
 
@@ -25,7 +25,7 @@ from csdlgen.edm.model import (
     Term,
     Type,
 )
-from csdlgen.errors import CsdlgenError, Diagnostic, nearest
+from csdlgen.errors import CsdlgenError, Diagnostic, Severity, nearest
 
 _Named = TypeVar("_Named", Type, Operation, Term, EntitySet, Singleton, OperationImport)
 _Element = TypeVar("_Element")
@@ -82,7 +82,7 @@ def _merged(base: Iterable[_Named], over: Iterable[_Named], problems: list[Diagn
         elif _bare(known) == _bare(each):
             found[_identity(each)] = _joined(known, each)
         else:
-            problems.append(_conflict(known, each))
+            problems += _conflict(known, each)
     return tuple(found.values())
 
 
@@ -90,15 +90,25 @@ def _identity(element: _Named) -> str:
     return element.signature if isinstance(element, Operation) else str(element.name)
 
 
-def _conflict(known: _Named, each: _Named) -> Diagnostic:
-    first = known.location
-    place = f" (first defined in {first.source})" if first else ""
-    return Diagnostic(
-        code="overlay-conflict",
-        message=f"the overlay defines {_identity(each)} differently from the metadata{place}",
-        remedy="Remove it from the overlay if the service publishes it now, or make the two definitions equal.",
-        path=_identity(each),
-        where=each.location,
+def _conflict(known: _Named, each: _Named) -> tuple[Diagnostic, Diagnostic]:
+    """The error, and a note with the place of the other definition."""
+    name = _identity(each)
+    return (
+        Diagnostic(
+            code="overlay-conflict",
+            message=f"the overlay defines {name} differently from the metadata",
+            remedy="Remove it from the overlay if the service publishes it now, or make the two definitions equal.",
+            path=name,
+            where=each.location,
+        ),
+        Diagnostic(
+            code="overlay-conflict",
+            message=f"{name} is first defined here",
+            remedy="Compare the two definitions.",
+            path=name,
+            where=known.location,
+            severity=Severity.NOTE,
+        ),
     )
 
 
@@ -127,6 +137,8 @@ def _joined(base: _Element, over: _Element) -> _Element:
             changed[each.name] = _with(ours, theirs)
         elif isinstance(ours, tuple) and ours and is_dataclass(ours[0]):
             changed[each.name] = tuple(_joined(*pair) for pair in zip(ours, theirs, strict=True))
+        elif is_dataclass(ours):  # a result or an OnDelete, which have annotations too
+            changed[each.name] = _joined(ours, theirs)
     return replace(base, **changed)  # type: ignore[type-var]
 
 
@@ -182,17 +194,27 @@ class _Targets:
 
     def missed(self, model: EdmModel) -> list[Diagnostic]:
         """A diagnostic for every target that no schema of the model has."""
-        known = [str(name) for name in model.types] + [
-            each.signature for overloads in model.operations.values() for each in overloads
-        ]
+        heads: dict[str, Any] = {str(name): each for name, each in model.types.items()}
+        heads |= {each.signature: each for overloads in model.operations.values() for each in overloads}
+        heads |= {str(each.name): each for each in model.containers}
         return [
             Diagnostic(
                 code="overlay-target",
                 message=f"the overlay annotates {each.target}, which neither it nor the metadata defines",
-                remedy=nearest(each.target.partition("/")[0], known) or "Correct the target, or remove the annotation.",
+                remedy=_guess(each.target, heads) or "Correct the target, or remove the annotation.",
                 path=each.target,
                 where=each.location,
             )
             for each in self._all
             if each.target not in self._used
         ]
+
+
+def _guess(target: str, heads: Mapping[str, Any]) -> str:
+    """The nearest element that there is; the nearest member where the element itself is known."""
+    head, _, member = target.partition("/")
+    if head not in heads:
+        return nearest(head, heads)
+    groups = (getattr(heads[head], each.name) for each in fields(heads[head]))
+    items = (item for group in groups if isinstance(group, tuple) for item in group)
+    return nearest(member, {name for item in items if isinstance(name := getattr(item, "name", None), str)})

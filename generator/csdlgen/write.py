@@ -4,9 +4,9 @@ Rules:
 
 1. A file is ours where a manifest lists it and it still has the hash listed. Nothing else is replaced or deleted; a
    hand-edited file is refused by name, or kept as a backup with `force`.
-2. Everything is staged beside the target first; then the new manifest is put down as *pending*, then file by file
-   is moved into place, then the pending manifest takes the place of the old one. A run that is killed in between
-   leaves files of either manifest, and the next run takes both for ours.
+2. Everything is staged beside the target first; then the hashes of all files, as they are and as they will be, are put
+   down as *pending*, then file by file is moved into place, then the manifest, then the pending hashes go. However
+   often runs are killed in between, the next one takes what they left for ours.
 3. One writer at a time.
 """
 
@@ -14,16 +14,18 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import json
 import os
 import shutil
 import sys
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path, PurePosixPath
 
 from csdlgen.errors import CsdlgenError, Diagnostic, failure
-from csdlgen.manifest import NAME, Manifest, digest, dump_manifest, parse_manifest
+from csdlgen.manifest import BESIDE, NAME, Manifest, digest, dump_manifest, parse_manifest
 from csdlgen.render import Files
 
 _PENDING = f"{NAME}.pending"
@@ -64,58 +66,101 @@ class State:
 def load_state(root: Path, package: str) -> State:
     """The state of a package below the output folder `root`. Raises CsdlgenError for an unreadable manifest."""
     manifest = Manifest()
-    owned: dict[PurePosixPath, frozenset[str]] = {}
     path = root / package / NAME
     try:
         if path.is_file():
-            manifest = parse_manifest(path.read_text(encoding="utf-8"))
+            manifest = parse_manifest(path.read_text(encoding="utf-8"), package)
     except (ValueError, OSError) as error:
         remedy = "Restore it from version control, or remove the package folder."
         raise failure("manifest-unreadable", f"cannot read the manifest: {error}", remedy, where=str(path)) from error
-    pending = Manifest()
-    with contextlib.suppress(ValueError, OSError):  # missing, or cut short by a kill before anything was moved
-        pending = parse_manifest((root / package / _PENDING).read_text(encoding="utf-8"))
-    for each in (manifest, pending):
-        for name, entry in each.files.items():
-            owned[name] = owned.get(name, frozenset()) | {entry.sha256}
+    owned = {name: frozenset((entry.sha256,)) for name, entry in manifest.files.items()}
+    with contextlib.suppress(ValueError, OSError, TypeError, AttributeError):  # mostly missing; or not of our making
+        pending = json.loads(path.with_name(_PENDING).read_text(encoding="utf-8"))
+        for text, hashes in pending.items():
+            name = PurePosixPath(text)
+            if (name.parts[:1] == (package,) and ".." not in name.parts) or text == BESIDE:
+                owned[name] = owned.get(name, frozenset()) | {*hashes}
     return State(manifest, owned)
 
 
 def read_existing(root: Path, paths: Iterable[PurePosixPath]) -> dict[PurePosixPath, str]:
-    """The text of those files that exist; bytes that are not UTF-8 read as something no file of ours contains."""
+    """The text of those files that exist; bytes that are not UTF-8 become surrogates, which no file of ours contains.
+    Raises CsdlgenError where one cannot be read."""
     found = {}
     for path in paths:
-        with contextlib.suppress(FileNotFoundError, IsADirectoryError, NotADirectoryError):
-            found[path] = (root / path).read_bytes().decode("utf-8", "backslashreplace")
+        try:
+            found[path] = (root / path).read_bytes().decode("utf-8", "surrogateescape")
+        except (FileNotFoundError, IsADirectoryError, NotADirectoryError):
+            continue
+        except OSError as error:
+            if not (root / path).is_dir():  # which Windows reports as a lack of permission
+                remedy = "Make it readable, or remove it."
+                where = str(root / path)
+                raise failure(
+                    "output-unreadable", f"cannot read {path}: {error.strerror}", remedy, where=where
+                ) from error
     return found
 
 
 def differences(files: Files, existing: Mapping[PurePosixPath, str], state: State) -> tuple[Difference, ...]:
     """What writing the files would change, by path."""
     found = [Difference(path, existing.get(path), new) for path, new in files.items() if existing.get(path) != new]
-    stale = [path for path in state.manifest.files if path not in files and path in existing]
+    stale = [path for path in state.owned if path not in files and path in existing]
     found += [Difference(path, existing[path], None) for path in stale]
     return tuple(sorted(found, key=lambda each: each.path))
 
 
 def write(files: Files, manifest: Manifest, root: Path, package: str, *, force: bool = False) -> WriteReport:
     """Make the disk hold exactly the files, and the manifest. Raises CsdlgenError, with nothing changed, where a file
-    that is not ours stands in the way and `force` is not given."""
-    root.mkdir(parents=True, exist_ok=True)
-    with _locked(root):
-        state = load_state(root, package)
-        paths = {*files, *state.manifest.files}
-        existing = read_existing(root, sorted(paths))
-        _refuse_links(root, paths)
-        changes = differences(files, existing, state)
-        foreign = [each for each in changes if each.old is not None and not _is_ours(each, state)]
-        if foreign and not force:
-            raise CsdlgenError(*(_foreign(root, each) for each in foreign))
-        backups = tuple(_back_up(root, each.path) for each in foreign)
-        _replace(root, package, files, manifest, changes)
-    written = tuple(each.path for each in changes if each.new is not None)
-    deleted = tuple(each.path for each in changes if each.new is None)
+    that is not ours stands in the way and `force` is not given; and where the disk refuses, in which case the next run
+    finishes the work."""
+    try:
+        root.mkdir(parents=True, exist_ok=True)
+        with _locked(root):
+            survey = _survey(files, root, package, force=force)
+            backups = _replace(root, package, dump_manifest(manifest, package), survey)
+    except OSError as error:
+        message = f"cannot write: {error.strerror or error}: {error.filename or root}"
+        remedy = "See that the folder can be written and the disk has room, then run again."
+        raise failure("output-unwritable", message, remedy, where=str(root)) from error
+    written = tuple(each.path for each in survey.changes if each.new is not None)
+    deleted = tuple(each.path for each in survey.changes if each.new is None)
     return WriteReport(written, deleted, len(files) - len(written), backups)
+
+
+def refuse(files: Files, root: Path, package: str, *, force: bool = False) -> None:
+    """Raise what `write` would raise before it changes anything, so that several packages are written or none."""
+    _survey(files, root, package, force=force)
+
+
+@dataclass(frozen=True, slots=True)
+class _Survey:
+    """What is to be done: the changes, those of them that need a backup, and the hashes that are ours until then."""
+
+    changes: tuple[Difference, ...]
+    foreign: tuple[Difference, ...]
+    pending: Mapping[PurePosixPath, frozenset[str]]
+
+
+def _survey(files: Files, root: Path, package: str, *, force: bool) -> _Survey:
+    """Compare with the disk. Raises CsdlgenError where something is in the way."""
+    own = PurePosixPath(package, NAME)
+    state = load_state(root, package)
+    paths = {*files, *state.owned}
+    _refuse_links(root, {*paths, own})
+    existing = read_existing(root, sorted(paths))
+    changes = differences(files, existing, state)
+    blocked = tuple(_obstacles(root, {own, *(each.path for each in changes if each.new is not None)}))
+    foreign = tuple(each for each in changes if each.old is not None and not _is_ours(each, state))
+    refused = [_foreign(root, each) for each in foreign]
+    if not state.owned:
+        refused = [*_strangers(root, package, files, existing)] or refused
+    if blocked or (refused and not force):
+        raise CsdlgenError(*blocked, *(refused if not force else ()))
+    pending = dict(state.owned)
+    for path, text in files.items():
+        pending[path] = pending.get(path, frozenset()) | {digest(text)}
+    return _Survey(changes, foreign, pending)
 
 
 def _is_ours(change: Difference, state: State) -> bool:
@@ -131,53 +176,102 @@ def _foreign(root: Path, change: Difference) -> Diagnostic:
     )
 
 
+def _strangers(root: Path, package: str, files: Files, existing: Mapping[PurePosixPath, str]) -> Iterator[Diagnostic]:
+    """What a package folder without a manifest holds already; only that one file of it is named."""
+    for path in sorted((root / package).rglob("*")):
+        name = PurePosixPath(path.relative_to(root).as_posix())
+        if path.is_dir() or "__pycache__" in name.parts or files.get(name, "") == existing.get(name):
+            continue
+        yield Diagnostic(
+            code="output-not-ours",
+            message=f"{package} has no manifest, so csdlgen did not write what is in it, {name} for one",
+            remedy="Empty the folder, name another output, or run with --force, which leaves other files be.",
+            where=str(root / package),
+        )
+        return
+
+
+def _obstacles(root: Path, paths: Iterable[PurePosixPath]) -> Iterator[Diagnostic]:
+    """Folders where files have to go, and files where folders have to be."""
+    wanted = {*paths}
+    folders = {parent for path in wanted for parent in path.parents}
+    for path in sorted(wanted | folders):
+        place = root / path
+        if place.is_dir() == (path in folders) or not place.exists():
+            continue
+        yield Diagnostic(
+            code="output-blocked",
+            message=f"{path} is a {'file where a folder' if path in folders else 'folder where a file'} is needed",
+            remedy="Move it out of the way.",
+            where=str(place),
+        )
+
+
 def _refuse_links(root: Path, paths: Iterable[PurePosixPath]) -> None:
     """A link below the output folder could lead a write anywhere."""
     home = root.resolve()
     for path in sorted({*paths, *(parent for each in paths for parent in each.parents)}):
-        if (root / path).is_symlink() and not (root / path).resolve().is_relative_to(home):
+        if path.parts and (root / path).is_symlink() and not (root / path).resolve().is_relative_to(home):
             message = f"{path} is a link that leaves the output folder"
             raise failure(
                 "output-link", message, "Remove the link, or name its target as the output.", where=str(root / path)
             )
 
 
-def _back_up(root: Path, path: PurePosixPath) -> PurePosixPath:
-    backup = path.with_name(f"{path.name}.bak")
-    shutil.copyfile(root / path, root / backup)
-    return backup
-
-
-def _replace(root: Path, package: str, files: Files, manifest: Manifest, changes: tuple[Difference, ...]) -> None:
-    text = dump_manifest(manifest)
+def _replace(root: Path, package: str, manifest: str, survey: _Survey) -> tuple[PurePosixPath, ...]:
+    """Carry out the survey; returns the backups."""
     target = root / package / NAME
-    if not changes and target.is_file() and target.read_text(encoding="utf-8") == text:
-        return
     stage = root / _STAGE
+    backups: tuple[PurePosixPath, ...] = ()
     shutil.rmtree(stage, ignore_errors=True)  # of a killed run
-    try:
-        for number, change in enumerate(changes):
-            if change.new is not None:
-                _put(stage / str(number), change.new)
-        _put(stage / "manifest", text)
-        target.parent.mkdir(parents=True, exist_ok=True)
-        os.replace(stage / "manifest", target.with_name(_PENDING))
-        for number, change in enumerate(changes):
-            place = root / change.path
-            if change.new is None:
-                place.unlink(missing_ok=True)
-                _prune(place.parent, root)
-            else:
-                place.parent.mkdir(parents=True, exist_ok=True)
-                os.replace(stage / str(number), place)
-        os.replace(target.with_name(_PENDING), target)
-    finally:
-        shutil.rmtree(stage, ignore_errors=True)
+    if survey.changes or not target.is_file() or target.read_bytes() != manifest.encode():
+        stage.mkdir()  # fails on anything that is still there, a link for one
+        try:
+            backups = tuple(_back_up(root, stage, each) for each in survey.foreign)
+            _stage(stage, manifest, survey)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            (stage / "pending").replace(target.with_name(_PENDING))
+            _move(root, stage, survey.changes)
+            (stage / "manifest").replace(target)
+        finally:
+            shutil.rmtree(stage, ignore_errors=True)
+    target.with_name(_PENDING).unlink(missing_ok=True)
+    return backups
 
 
-def _put(path: Path, text: str) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(text.encode())
+def _stage(stage: Path, manifest: str, survey: _Survey) -> None:
+    for number, change in enumerate(survey.changes):
+        if change.new is not None:
+            (stage / str(number)).write_bytes(change.new.encode())
+    (stage / "manifest").write_bytes(manifest.encode())
+    pending = {str(path): sorted(hashes) for path, hashes in sorted(survey.pending.items())}
+    (stage / "pending").write_bytes(json.dumps(pending).encode())
+
+
+def _move(root: Path, stage: Path, changes: tuple[Difference, ...]) -> None:
+    for number, change in enumerate(changes):
+        place = root / change.path
+        if change.new is None:
+            place.unlink(missing_ok=True)
+            _prune(place.parent, root)
+        else:
+            place.parent.mkdir(parents=True, exist_ok=True)
+            (stage / str(number)).replace(place)
+
+
+def _back_up(root: Path, stage: Path, change: Difference) -> PurePosixPath:
+    """Keep a copy under a name that is free, or that has the same content already."""
+    data = (root / change.path).read_bytes()
+    names = (change.path.with_name(f"{change.path.name}{'' if n == 1 else f'.{n}'}.bak") for n in count(1))
+    for backup in names:
+        place = root / backup
+        if not os.path.lexists(place):
+            (stage / "backup").write_bytes(data)
+            (stage / "backup").replace(place)
+            return backup
+        if place.is_file() and not place.is_symlink() and place.read_bytes() == data:
+            return backup
+    raise AssertionError("names never run out")
 
 
 def _prune(folder: Path, root: Path) -> None:
@@ -194,7 +288,7 @@ def _locked(root: Path) -> Iterator[None]:
     The lock is the operating system's, on a file in its folder for such, so a killed run leaves nothing locked.
     """
     name = hashlib.sha256(str(root.resolve()).encode()).hexdigest()[:16]
-    with open(Path(tempfile.gettempdir()) / f"csdlgen-{name}.lock", "ab") as handle:
+    with (Path(tempfile.gettempdir()) / f"csdlgen-{name}.lock").open("ab") as handle:
         try:
             _lock(handle.fileno())
         except OSError as error:

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from typing import Any, Self
 
 from azure.core import AsyncPipelineClient
-from azure.core.async_paging import AsyncItemPaged
 from azure.core.credentials import AzureKeyCredential
 from azure.core.credentials_async import AsyncTokenCredential
 from azure.core.pipeline import policies
@@ -14,7 +13,7 @@ from azure.core.pipeline.policies import AsyncHTTPPolicy, SansIOHTTPPolicy
 from azure.core.pipeline.transport import AsyncHttpTransport
 from azure.core.rest import AsyncHttpResponse, HttpRequest
 
-from .policies import Base, R, Redirects, Retries, decode, page
+from .policies import Base, R, Redirects, Retries, decode
 from .request import Request
 
 
@@ -62,17 +61,6 @@ class AsyncClient(Base):
         """Run a request and return its result; raises HttpResponseError."""
         response = await self.send_request(self._message(request), **kwargs)
         return request.load(decode(request, response))
-
-    def pages(self, request: Request[list[R]], /, **kwargs: Any) -> AsyncItemPaged[R]:
-        """Iterate over the items of all pages; `.by_page()` gives them page by page."""
-
-        async def get_next(link: str | None) -> AsyncHttpResponse:
-            return await self.send_request(self._message(request, link), **kwargs)
-
-        async def extract(response: AsyncHttpResponse) -> tuple[str | None, list[R]]:
-            return page(request, response)
-
-        return AsyncItemPaged(get_next, extract)
 
     async def send_request(
         self, request: HttpRequest, *, stream: bool = False, **kwargs: Any

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import partial
 from http.cookiejar import DefaultCookiePolicy
 from typing import Any, Self
 
 from azure.core import PipelineClient
 from azure.core.credentials import AzureKeyCredential, TokenCredential
-from azure.core.paging import ItemPaged
 from azure.core.pipeline import policies
 from azure.core.pipeline.policies import HTTPPolicy, SansIOHTTPPolicy
 from azure.core.pipeline.transport import HttpTransport
 from azure.core.rest import HttpRequest, HttpResponse
 
-from .policies import Base, R, Redirects, Retries, decode, page
+from .policies import Base, R, Redirects, Retries, decode
 from .request import Request
 
 
@@ -30,10 +28,6 @@ class _Redirect(Redirects, policies.RedirectPolicy[HttpRequest, HttpResponse]):
 _KINDS = _Redirect, _Retry, policies.BearerTokenCredentialPolicy[Any, Any]
 
 
-def _as_it_is(prepared: Any) -> Any:
-    return prepared
-
-
 def _transport(options: dict[str, Any]) -> Any:
     from azure.core.pipeline.transport import RequestsTransport  # slow to import
 
@@ -43,7 +37,7 @@ def _transport(options: dict[str, Any]) -> Any:
         session: Any = transport.session
         # Left alone, requests replaces the token by what ~/.netrc has for the host, and
         # keeps cookies, which know hosts but no ports.
-        session.auth = _as_it_is
+        session.auth = lambda prepared: prepared
         session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
     return transport
 
@@ -54,12 +48,10 @@ class Client(Base):
     `credential` is a token credential, an AzureKeyCredential (sent as `api-key`; for
     another header there is `authentication_policy`) or None for anonymous calls. It is
     sent to the origin of `endpoint` only, and over https unless that is this machine.
-    Other keywords are azure-core's: `timeout` (seconds for a call with its retries,
-    300), `retry_total`, `headers`, `user_agent`, `proxies`, `per_call_policies` and so
-    on, most of them for single calls, too. HTTP logs are redacted in any case, and
-    `logging_enable` has no effect. Redirects to another origin are not followed.
-
-    No navigation property may be called `send`, `pages`, `send_request` or `close`.
+    Other keywords are azure-core's, most of them for single calls, too: `timeout`
+    (seconds for a call with its retries, 300), `retry_total`, `headers`, `user_agent`,
+    `per_call_policies`… HTTP logs are redacted in any case, and `logging_enable` has no
+    effect. Redirects to another origin are not followed.
     """
 
     def __init__(
@@ -86,14 +78,6 @@ class Client(Base):
         """Run a request and return its result; raises HttpResponseError."""
         response = self.send_request(self._message(request), **kwargs)
         return request.load(decode(request, response))
-
-    def pages(self, request: Request[list[R]], /, **kwargs: Any) -> ItemPaged[R]:
-        """Iterate over the items of all pages; `.by_page()` gives them page by page."""
-
-        def get_next(link: str | None) -> HttpResponse:
-            return self.send_request(self._message(request, link), **kwargs)
-
-        return ItemPaged(get_next, partial(page, request))
 
     def send_request(
         self, request: HttpRequest, *, stream: bool = False, **kwargs: Any

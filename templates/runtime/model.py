@@ -8,26 +8,14 @@ sent is there to send back, in order.
 from __future__ import annotations
 
 from contextvars import ContextVar
-from copy import deepcopy
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar, dataclass_transform
 
 from .codec import register, resolve
 from .props import Prop, prop
-from .views import shown
-from .wire import Codec, WireError, show, unreadable, wrong
+from .wire import Codec, WireError, show, shown, unreadable, wrong
 
-__all__ = [
-    "Json",
-    "Model",
-    "Prop",
-    "WireError",
-    "from_json",
-    "prop",
-    "register",
-    "to_json",
-    "wrap",
-]
+__all__ = ["Json", "Model", "WireError", "from_json", "prop", "register", "to_json"]
 
 Json = dict[str, Any]
 """A decoded JSON object."""
@@ -88,6 +76,15 @@ class Model(metaclass=_Slotted):
         if type:  # else somebody's own subclass, which stays of its base's type
             cls.__emits__ = f"#{type}" if emit else ""
 
+    @classmethod
+    def __codec__(cls, type_text: str) -> Codec:
+        def write(value: Any) -> Json:
+            if not isinstance(value, cls):
+                raise wrong(type_text, f"a {cls.__name__}", value)
+            return value.__wire__
+
+        return Codec(type_text, partial(from_json, cls), write, is_object=True)
+
     def __getitem__(self, name: str) -> Any:
         return self.__wire__[name]
 
@@ -102,19 +99,15 @@ class Model(metaclass=_Slotted):
 
     __iter__ = None  # else list(model) would try model[0]
 
-    def __eq__(self, other: object) -> bool:
-        if not isinstance(other, Model) or type(self) is not type(other):
+    def __eq__(self, other: Any) -> bool:
+        if type(self) is not type(other):
             return NotImplemented
         return self.__wire__ == other.__wire__
 
     def __copy__(self) -> Self:
-        return _view(type(self), dict(self.__wire__))
-
-    def __deepcopy__(self, memo: dict[int, Any]) -> Self:
-        return _view(type(self), deepcopy(self.__wire__, memo))
-
-    def __reduce__(self) -> tuple[Any, ...]:
-        return _view, (type(self), self.__wire__)
+        copied = _new(type(self))
+        copied.__wire__ = dict(self.__wire__)
+        return copied
 
     def __repr__(self) -> str:
         kind, key, above = type(self).__name__, id(self.__wire__), _above.get()
@@ -143,12 +136,6 @@ def _arguments(model: Model) -> list[str]:
     return [*known, f"**{{{', '.join(other)}}}"] if other else known
 
 
-def _view(cls: type[M], data: Json) -> M:
-    self: M = _new(cls)
-    self.__wire__ = data
-    return self
-
-
 def from_json(cls: type[M], data: Json) -> M:
     """A model over `data`, a decoded JSON object, which it keeps and does not copy.
 
@@ -164,9 +151,6 @@ def from_json(cls: type[M], data: Json) -> M:
     return self
 
 
-wrap = from_json
-
-
 def to_json(model: Model) -> Json:
     """The JSON object that the model shows: itself, not a copy."""
     return model.__wire__
@@ -174,26 +158,14 @@ def to_json(model: Model) -> Json:
 
 def _variant(cls: type[M], data: Json) -> type[M]:
     if not isinstance(data, dict):  # pyright: ignore[reportUnnecessaryIsInstance]
-        raise unreadable(data, cls.__name__, "")
+        raise unreadable(data, cls.__name__)
     named = data.get("@odata.type")
     if not isinstance(named, str):
         return cls
-    candidate = resolve(named.rpartition("#")[2])
-    known = candidate is not None and issubclass(candidate, cls)
-    found: Any = candidate if known else cls
+    found = resolve(named.rpartition("#")[2])
+    if found is None or not issubclass(found, cls):
+        found = cls
     # names come from services: neither many nor long ones may fill memory
     if len(named) <= 256 and len(cls.__variants__) < 1000:
         cls.__variants__[named] = found
-    variant: type[M] = found
-    return variant
-
-
-def model_codec(type_text: str, kind: type[Model]) -> Codec:
-    """The codec of a complex or entity type."""
-
-    def write(value: Any) -> Json:
-        if not isinstance(value, kind):
-            raise wrong(type_text, f"a {kind.__name__}", value)
-        return value.__wire__
-
-    return Codec(type_text, partial(wrap, kind), write, is_object=True)
+    return found

@@ -8,13 +8,12 @@ from collections.abc import Sequence
 from copy import deepcopy
 from email.utils import parsedate_to_datetime
 from time import time
-from typing import Any, ClassVar, TypeVar, cast
+from typing import Any, ClassVar, TypeVar
 from urllib.parse import urljoin
 
 from azure.core import exceptions as errors
 from azure.core.credentials import AzureKeyCredential
 from azure.core.pipeline import PipelineRequest, PipelineResponse, policies
-from azure.core.pipeline.policies import HTTPPolicy, SansIOHTTPPolicy
 from azure.core.rest import AsyncHttpResponse, HttpRequest, HttpResponse
 
 from .request import Request
@@ -25,6 +24,7 @@ Origin = tuple[str, str, int]
 
 _TIMEOUT = 300  # seconds for a call with its retries; azure-core's default is a week
 _LONGEST_WAIT = 120  # seconds, whatever Retry-After says
+_JSON = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"))
 _SECRETS = ["authorization", "cookie", "proxy-authorization", "api-key"]
 _ERRORS = {
     304: errors.ResourceNotModifiedError,
@@ -41,10 +41,6 @@ _ORIGIN = re.compile(
 )
 
 
-class ForeignLinkError(errors.AzureError, ValueError):
-    """A nextLink leads to another origin than the endpoint's; nothing was sent."""
-
-
 def origin(url: str) -> Origin | None:
     """Scheme, host and port; None for what is no plain http or https URL."""
     found = _ORIGIN.match(url)
@@ -54,7 +50,7 @@ def origin(url: str) -> Origin | None:
     return scheme, host, int(found[3] or (443 if scheme == "https" else 80))
 
 
-def _join(base: str, link: str) -> str:
+def join(base: str, link: str) -> str:
     try:
         return urljoin(base, link)
     except ValueError:  # no URL, so it has no origin and is not followed
@@ -65,7 +61,7 @@ def _is_loopback(home: Origin) -> bool:
     return bool(re.fullmatch(r"localhost|127(\.\d{1,3}){3}|\[::1\]", home[1]))
 
 
-class _Home(HTTPPolicy[Any, Any]):
+class _Home(policies.HTTPPolicy[Any, Any]):
     """Stands before the authentication policy; other origins' requests go past it.
 
     `send` returns what a later policy returns, so it serves both kinds of pipeline.
@@ -73,12 +69,11 @@ class _Home(HTTPPolicy[Any, Any]):
 
     def __init__(self, home: Origin) -> None:
         self._home = home
-        self._https = not _is_loopback(home)  # emulators and tests do without
 
     def send(self, request: PipelineRequest[Any]) -> Any:
         context, message = request.context, request.http_request
-        https = context.options.pop("enforce_https", self._https)
-        context.setdefault("enforce_https", https)
+        https = not _is_loopback(self._home)  # emulators and tests do without
+        context.setdefault("enforce_https", context.options.pop("enforce_https", https))
         context.options.pop("logging_enable", None)  # would reach the transport
         if origin(message.url) == self._home:
             return self.next.send(request)
@@ -127,8 +122,8 @@ class Redirects:
         others = (301, 302, 303) if request.method in ("GET", "HEAD") else ()
         if not location or status not in (307, 308, *others):
             return None
-        target, here = _join(request.url, location), origin(request.url)
-        return target if here is not None and here == origin(target) else None
+        target, here = join(request.url, location), origin(request.url)
+        return target if here and here == origin(target) else None
 
 
 class Base:
@@ -158,11 +153,11 @@ class Base:
         if authentication is None and credential is not None:
             if home[0] != "https" and not _is_loopback(home):
                 raise ValueError("credentials are sent over https only")
+            scopes = self._scopes if scopes is None else scopes
             if isinstance(credential, AzureKeyCredential):
                 make: Any = policies.AzureKeyCredentialPolicy
                 authentication = make(credential, "api-key")
             else:
-                scopes = self._scopes if scopes is None else scopes
                 authentication = kinds[2](credential, *scopes, enable_cae=True)
         options = {"timeout": _TIMEOUT, "base_user_agent": self._user_agent, **options}
         options.setdefault("read_timeout", options["timeout"])
@@ -174,7 +169,7 @@ class Base:
             kinds[0](**options),
             kinds[1](**options),
             _Home(home),
-            authentication or SansIOHTTPPolicy[Any, Any](),
+            authentication or policies.SansIOHTTPPolicy[Any, Any](),
             policies.CustomHookPolicy(**options),
             policies.DistributedTracingPolicy(**options),
             policies.SensitiveHeaderCleanupPolicy(),
@@ -190,20 +185,13 @@ class Base:
             copy.url = f"{self._root}/{copy.url.lstrip('/')}"
         return copy
 
-    def _message(self, request: Request[Any], link: str | None = None) -> HttpRequest:
-        """The HTTP request, or the one for the page of its result behind `link`."""
-        headers = {"Accept": "application/json"}
-        method, url, content = request.method, request.url, None
-        if link is not None:
-            if origin(link) != self._home:
-                raise ForeignLinkError(f"nextLink leaves {self._root}: {link[:200]!r}")
-            method, url = "GET", link
-        elif request.body is not None:
+    def _message(self, request: Request[Any]) -> HttpRequest:
+        headers, content = {"Accept": "application/json"}, None
+        if request.body is not None:
             headers["Content-Type"] = "application/json"
-            content = json.dumps(
-                request.body, ensure_ascii=False, separators=(",", ":"), allow_nan=False
-            ).encode()
+            content = _JSON.encode(request.body).encode()
         headers |= request.headers
+        method, url = request.method, request.url
         return HttpRequest(method, url, headers=headers, content=content)
 
 
@@ -222,14 +210,3 @@ def decode(request: Request[Any], response: Response) -> Any:
         found = response.headers.get("Content-Type", "an untyped body")
         text = f"{request.method} {request.url}: expected JSON, got {found}: {error}"
         raise errors.DecodeError(text, response=response) from error
-
-
-def page(request: Request[list[R]], response: Response) -> tuple[str | None, list[R]]:
-    """The next page's link, and this page's items (OData JSON sections 4.6.5, 13)."""
-    data = decode(request, response)
-    found = cast(dict[str, Any], data) if isinstance(data, dict) else {}
-    link = found.get("@odata.nextLink", found.get("@nextLink"))
-    if not isinstance(found.get("value"), list) or not isinstance(link, str | None):
-        raise errors.DecodeError("not a page of a collection", response=response)
-    following = _join(response.request.url, link) if link else None
-    return following, request.load({"value": found["value"]})

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from .codec import codec
-from .views import collection
-from .wire import BAD, Codec, unreadable
+from .codec import codec, collection
+from .wire import BAD, unreadable
 
 if TYPE_CHECKING:
     from .model import Model
 
-_instant = datetime.fromisoformat
+_MODULES = {"Edm.DateTimeOffset": "instants", "Edm.Stream": "streams"}
 
 
 class Prop:
@@ -28,28 +27,26 @@ class Prop:
     write: Callable[[Any], Any]
 
     def __init__(self, wire: str, type_: str) -> None:
-        self.wire = wire
+        self.label = self.wire = wire
         self.type = type_
-        self.label = wire
         self.read = self._first_read
         self.write = self._first_write
 
     def __set_name__(self, owner: type, name: str) -> None:
         self.label = f"{owner.__name__}.{name}"
 
-    def _resolved(self) -> Codec:
-        if self.type.startswith("Collection("):
-            found = collection(codec(self.type[11:-1]), self.label)
-        else:
-            found = codec(self.type)
+    def _resolve(self) -> None:
+        many = self.type.startswith("Collection(")
+        found = collection(self.type, self.label) if many else codec(self.type)
         self.read, self.write = found.read, found.write
-        return found
 
     def _first_read(self, wire: Any) -> Any:
-        return self._resolved().read(wire)
+        self._resolve()
+        return self.read(wire)
 
     def _first_write(self, value: Any) -> Any:
-        return self._resolved().write(value)
+        self._resolve()
+        return self.write(value)
 
     def __get__(self, model: Model | None, owner: type | None = None) -> Any:
         if model is None:
@@ -92,45 +89,9 @@ class _Text(Prop):
         raise unreadable(wire, self.type, self.label)
 
 
-class _Instant(Prop):
-    """Edm.DateTimeOffset: what `times` does, without the cost of calling it."""
-
-    __slots__ = ()
-
-    def __get__(self, model: Model | None, owner: type | None = None) -> Any:
-        if model is None:
-            return self
-        wire = model.__wire__.get(self.wire)
-        if wire is None:
-            return None
-        try:
-            if wire[10] == "T" and wire[7] == "-" and wire[13] == ":":
-                value = _instant(wire)
-                if value.tzinfo is not None:
-                    return value
-        except BAD:
-            pass
-        raise unreadable(wire, self.type, self.label)
-
-
-class _Stream(Prop):
-    """Edm.Stream: reads the media link (OData JSON section 4.5.10), and no more."""
-
-    __slots__ = ()
-
-    def __init__(self, wire: str, type_: str) -> None:
-        super().__init__(f"{wire}@odata.mediaReadLink", type_)
-
-    def __set__(self, model: Model, value: Any) -> None:
-        raise AttributeError(f"{self.label} is a link that the service gives out")
-
-    def __delete__(self, model: Model) -> None:
-        self.__set__(model, None)
-
-
-_KINDS = {"Edm.String": _Text, "Edm.Stream": _Stream, "Edm.DateTimeOffset": _Instant}
-
-
 def prop(wire: str, type_: str, /) -> Any:
     """Declares a property by its name in JSON and the text of its CSDL type."""
-    return _KINDS.get(type_, Prop)(wire, type_)
+    module = _MODULES.get(type_)
+    if module is not None:
+        return import_module(f".{module}", __package__).Property(wire, type_)
+    return (_Text if type_ == "Edm.String" else Prop)(wire, type_)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, MutableSequence, Sequence
+from collections.abc import Iterator, MutableSequence, Sequence
 from typing import Any
 
-from .wire import BAD, Codec, listed, show, unreadable
+from .checks import listed
+from .wire import BAD, Codec, shown, unreadable
 
 
 class View(MutableSequence[Any]):
@@ -18,7 +19,7 @@ class View(MutableSequence[Any]):
     __slots__ = ("__wire__", "_label", "item")
     __wire__: list[Any]
 
-    def __init__(self, wire: list[Any], item: Codec, label: str = "") -> None:
+    def __init__(self, wire: list[Any], item: Codec, label: str) -> None:
         if type(wire) is not list:
             raise TypeError
         self.__wire__ = wire
@@ -71,16 +72,7 @@ class View(MutableSequence[Any]):
         return f"[{', '.join(shown(self.item.read, wire) for wire in self.__wire__)}]"
 
 
-def shown(read: Callable[[Any], Any], wire: Any) -> str:
-    """The repr of the model or view that `wire` is, else of `wire` itself."""
-    try:
-        value = read(wire)
-        return repr(value if hasattr(value, "__wire__") else wire)
-    except Exception:  # noqa: BLE001  # a repr must not raise
-        return show(wire)
-
-
-def collection(item: Codec, label: str = "") -> Codec:
+def collection(item: Codec, label: str) -> Codec:
     """The codec of `Collection(item)`; `label` names the property in errors.
 
     Writing takes any iterable of values. A view of the same type is stored

@@ -53,7 +53,7 @@ def _generated(folder: Path, python: Python, name: str, document: Path, type_: s
         "output": "out",
         "metadata": [str(document)],
         "service-root": _SERVICE,
-        "client": "Client",
+        "client": "BenchClient",
         "select": {"types": [type_]},
     }
     _write(folder, {"packages": {name: package}})

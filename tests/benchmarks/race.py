@@ -25,10 +25,6 @@ class _Timed:
         self.work()
         self.seconds.append(perf_counter() - start)
 
-    @property
-    def median(self) -> float:
-        return median(self.seconds)
-
 
 class Race:
     """Times a benchmark and adds its row, or several, to the table at the end of the run."""
@@ -70,9 +66,12 @@ class Race:
             other.seconds.clear()
         gc.collect()
         self._benchmark.pedantic(timed, setup=others_first, rounds=rounds)
-        net = others[1].median if floor else 0.0
-        mine, theirs = (timed.median - net) / times[0], (others[0].median - net) / times[1]
-        self.add(Row(what, mine, theirs, against, goal))
+        mine, theirs, bare = timed.seconds, others[0].seconds, others[1].seconds if floor else [0.0]
+
+        def figures(one: Callable[[list[float]], float]) -> tuple[float, float]:
+            return (one(mine) - one(bare)) / times[0], (one(theirs) - one(bare)) / times[1]
+
+        self.add(Row(what, *figures(median), against, goal, best=figures(min)))
 
     def add(self, row: Row) -> None:
         """Adds a row that was measured otherwise."""
@@ -85,6 +84,7 @@ class Race:
                 "ours": row.ours,
                 "peer": row.peer,
                 "ratio": row.ratio,
+                "ratio of bests": row.best_ratio,
                 "goal": str(row.goal),
                 "verdict": row.verdict,
             }

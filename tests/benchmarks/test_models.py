@@ -16,7 +16,7 @@ from tests.benchmarks.report import Goal
 from tests.payloads import FULL_REPORT
 
 _IN_A_ROW = 100  # reads per turn of a loop, so that the loop itself hardly counts
-_TURNS = 300
+_TURNS = 50
 
 
 def _page() -> dict[str, Any]:
@@ -32,7 +32,7 @@ def test_decode_a_page(race: Race) -> None:
 
     assert ours()[999].helper_first_name == "Adèle"
     goal = Goal(1.15)
-    race("decode 1,000 entities", goal, ours, lambda: json.loads(body), against="json.loads", rounds=41)
+    race("decode 1,000 entities", goal, ours, lambda: json.loads(body), against="json.loads", rounds=61)
 
 
 def test_encode_a_page(race: Race) -> None:
@@ -43,7 +43,7 @@ def test_encode_a_page(race: Race) -> None:
         return json.dumps({**page, "value": list(map(to_json, models))})
 
     assert ours() == json.dumps(page)
-    race("encode 1,000 entities", Goal(1.15), ours, lambda: json.dumps(page), against="json.dumps", rounds=41)
+    race("encode 1,000 entities", Goal(1.15), ours, lambda: json.dumps(page), against="json.dumps", rounds=61)
 
 
 def _repeated(statement: str, **names: Any) -> Callable[[], float]:
@@ -59,7 +59,7 @@ def _read(race: Race, what: str, limit: float, model: Any, attribute: str, wire:
         _repeated(f"model.{attribute}", model=model),
         _repeated(f"data.get({wire!r})", data=to_json(model)),
         against="dict.get",
-        rounds=31,
+        rounds=151,
         times=(times, times),
     )
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Coroutine
 from typing import (
-    TYPE_CHECKING,
     Any,
     Concatenate,
     Generic,
@@ -21,10 +20,6 @@ from typing import (
 
 from .request import Request
 
-if TYPE_CHECKING:
-    from azure.core.async_paging import AsyncItemPaged
-    from azure.core.paging import ItemPaged
-
 P = ParamSpec("P")
 R = TypeVar("R")
 
@@ -34,15 +29,11 @@ class SyncSender(Protocol):
 
     def send(self, request: Request[R], /) -> R: ...
 
-    def pages(self, request: Request[list[R]], /) -> ItemPaged[R]: ...
-
 
 class AsyncSender(Protocol):
     """Runs requests and returns awaitables of their results."""
 
     async def send(self, request: Request[R], /) -> R: ...
-
-    def pages(self, request: Request[list[R]], /) -> AsyncItemPaged[R]: ...
 
 
 S = TypeVar("S", bound=SyncSender | AsyncSender, covariant=True)

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import partial
 from http.cookiejar import DefaultCookiePolicy
 from typing import Any, Self
 
 from azure.core import PipelineClient
 from azure.core.credentials import AzureKeyCredential, TokenCredential
-from azure.core.paging import ItemPaged
 from azure.core.pipeline import policies
 from azure.core.pipeline.policies import HTTPPolicy, SansIOHTTPPolicy
 from azure.core.pipeline.transport import HttpTransport
 from azure.core.rest import HttpRequest, HttpResponse
 
-from .policies import Base, R, Redirects, Retries, decode, page
+from .policies import Base, R, Redirects, Retries, decode
 from .request import Request
 
 
@@ -58,8 +56,6 @@ class Client(Base):
     300), `retry_total`, `headers`, `user_agent`, `proxies`, `per_call_policies` and so
     on, most of them for single calls, too. HTTP logs are redacted in any case, and
     `logging_enable` has no effect. Redirects to another origin are not followed.
-
-    No navigation property may be called `send`, `pages`, `send_request` or `close`.
     """
 
     def __init__(
@@ -86,14 +82,6 @@ class Client(Base):
         """Run a request and return its result; raises HttpResponseError."""
         response = self.send_request(self._message(request), **kwargs)
         return request.load(decode(request, response))
-
-    def pages(self, request: Request[list[R]], /, **kwargs: Any) -> ItemPaged[R]:
-        """Iterate over the items of all pages; `.by_page()` gives them page by page."""
-
-        def get_next(link: str | None) -> HttpResponse:
-            return self.send_request(self._message(request, link), **kwargs)
-
-        return ItemPaged(get_next, partial(page, request))
 
     def send_request(
         self, request: HttpRequest, *, stream: bool = False, **kwargs: Any

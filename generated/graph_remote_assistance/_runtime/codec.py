@@ -6,21 +6,16 @@ imports another's for its properties.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from enum import StrEnum
 from functools import cache
 from importlib import import_module
 from typing import Any
 
 from .edm import edm
-from .views import collection
-from .wire import Codec, listed, wrong
+from .wire import Codec, wrong
 
 _packages: dict[str, str] = {}
-
-
-class FlagsEnum(StrEnum):
-    """Base of enumerations with `IsFlags`: values are sets, comma-separated in JSON."""
 
 
 def register(packages: Mapping[str, str]) -> None:
@@ -51,20 +46,23 @@ def codec(type_text: str) -> Codec:
 
     A type that is not registered is a LookupError.
     """
-    if type_text.startswith("Collection("):
-        return collection(codec(type_text[11:-1]))
     if type_text.startswith("Edm."):
         return edm(type_text)
-    found = resolve(type_text)
-    if found is None:
+    if type_text.startswith("Collection("):
+        return collection(type_text)
+    kind = resolve(type_text)
+    if kind is None:
         raise LookupError(f"no model and no enumeration is registered as {type_text}")
-    if issubclass(found, FlagsEnum):
-        return _flags(type_text, found)
-    if issubclass(found, StrEnum):
-        return _enum(type_text, found)
-    from .model import model_codec  # here: a model is made of codecs
+    # plain enumerations know nothing of the runtime; all others make their codecs
+    own: Callable[[str], Codec] | None = getattr(kind, "__codec__", None)
+    return own(type_text) if own else enum_codec(type_text, kind)
 
-    return model_codec(type_text, found)
+
+def collection(type_text: str, label: str = "") -> Codec:
+    """The codec of `Collection(…)`; `label` names the property in errors."""
+    views = import_module(".views", __package__)  # not in every package
+    found: Codec = views.collection(codec(type_text[11:-1]), label)
+    return found
 
 
 class _Members(dict[str, Any]):
@@ -76,7 +74,8 @@ class _Members(dict[str, Any]):
         raise TypeError
 
 
-def _enum(type_text: str, kind: type[StrEnum]) -> Codec:
+def enum_codec(type_text: str, kind: type[StrEnum]) -> Codec:
+    """The codec of an enumeration: members, or the text that is none."""
     members = _Members((member.value, member) for member in kind)
 
     def write(value: Any) -> str:
@@ -88,25 +87,3 @@ def _enum(type_text: str, kind: type[StrEnum]) -> Codec:
 
     # a bound method of dict: the quickest way to read that there is
     return Codec(type_text, members.__getitem__, write)
-
-
-def _flags(type_text: str, kind: type[FlagsEnum]) -> Codec:
-    one = _enum(type_text, kind)
-
-    def read(wire: Any) -> frozenset[Any]:
-        if not isinstance(wire, str):
-            raise TypeError
-        names = [name.strip() for name in wire.split(",")]
-        return frozenset(one.read(name) for name in names if name not in ("", "0"))
-
-    def write(value: Any) -> str:
-        values = listed(value, type_text, f"a set of {kind.__name__}")
-        names = {one.write(name) for name in values}
-        for name in names:
-            if "," in name:
-                raise ValueError(f"{type_text} takes single flags, not {name!r}")
-        known = [member.value for member in kind if member.value in names]
-        # no flag at all is the number zero (OData ABNF, enumValue)
-        return ",".join([*known, *sorted(names.difference(known))]) or "0"
-
-    return Codec(type_text, read, write)

@@ -8,8 +8,9 @@ key is read in either style, as a segment of its own (`/users/42`) or in parenth
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Container, Iterable, Mapping, Sequence
 from difflib import get_close_matches
+from functools import cache
 from typing import Any, NamedTuple
 from urllib.parse import unquote, urlsplit
 
@@ -17,7 +18,7 @@ from .codec import codec
 from .keys import parentheses, segment
 
 # A part of a key predicate: a name, and a literal in quotes (doubled inside) or bare.
-_PART = re.compile(r"(?:(\w+)=)?((?:[A-Za-z_.]*'(?:[^']|'')*')|[^',()=]+)")
+_PART = re.compile(r"(?:(\w+)=)?([A-Za-z_.]*'(?:[^']|'')*'|[^',()=]+)")
 _HUMP = re.compile(r"(?<=[^\W_])(?=[A-Z])")
 
 
@@ -42,19 +43,21 @@ class Step(NamedTuple):
     contained: bool
 
 
-class Place(NamedTuple):
-    """How far a path was followed.
+class Trail(NamedTuple):
+    """A path: each name, where it leads and the key behind it; and all of the keys."""
 
-    `names` are the root and navigation properties passed, `slots` the keys on the way
-    with their `values`; `many` tells a collection, `rest` is what comes behind.
-    """
+    legs: list[tuple[str, Step, list[Key]]]
+    slots: tuple[Key, ...]
+
+
+class Place(NamedTuple):
+    """Where a path has led: past `names` (a root and navigation properties) with the
+    values of the keys, to a type or a collection of it; `rest` is what comes behind."""
 
     type: str
     many: bool
     names: tuple[str, ...]
-    slots: tuple[Key, ...]
     values: dict[str, Any]
-    contained: bool
     rest: Sequence[str]
 
 
@@ -79,13 +82,11 @@ class Graph:
         self._prefix = urlsplit(service_root).path.strip("/") + "/"
         self._segments = key_style == "segment"
         self._namespace = namespace
-        self._roots = {
-            name: step._replace(contained=True)
-            for name, step in self._read(roots)[1].items()
-        }
+        self.roots = self._read(roots)[1]
         lines = (line.partition(":") for line in types)
         self._lines = {self._name(name): text for name, _, text in lines}
         self._types: dict[str, tuple[dict[str, Step], tuple[Key, ...]]] = {}
+        self._trails: dict[tuple[tuple[str, ...], bool], Trail] = {}
 
     def _name(self, text: str) -> str:
         return text if "." in text else f"{self._namespace}.{text}"
@@ -124,6 +125,51 @@ class Graph:
             self._types[name] = steps, tuple(_key(name, part) for part in key)
         return self._types[name]
 
+    def trail(self, names: tuple[str, ...], many: bool) -> Trail:
+        """A path step by step; without the last key if it ends at a collection."""
+        if (names, many) not in self._trails:
+            legs: list[tuple[str, Step, list[Key]]] = []
+            taken: set[str] = set()
+            steps = self.roots
+            for index, name in enumerate(names):
+                step, keys = steps[name], list[Key]()
+                steps, key = self.type(step.type)
+                if step.many and not (many and index == len(names) - 1):
+                    keys = [_distinct(part, taken) for part in key]
+                legs.append((name, step, keys))
+            slots = tuple(key for _, _, keys in legs for key in keys)
+            self._trails[names, many] = Trail(legs, slots)
+        return self._trails[names, many]
+
+    def paths(
+        self, target: str, many: bool, hops: int, revisits: int
+    ) -> list[tuple[str, ...]]:
+        """The names on every path to a type: fewest first, then in declaration order.
+
+        `hops` limits the navigation properties, `revisits` how often a type comes back.
+        """
+        found: list[tuple[str, ...]] = []
+        targets = {each for each in self._lines if target in self.lineage(each)}
+
+        @cache
+        def leads(type_: str, left: int) -> bool:
+            after = self.type(type_)[0].values() if left else ()
+            return type_ in targets or any(leads(each.type, left - 1) for each in after)
+
+        def walk(names: tuple[str, ...], seen: tuple[str, ...]) -> None:
+            steps = self.type(seen[-1])[0] if seen else self.roots
+            left = hops - len(names)
+            for name, (type_, is_many, _) in steps.items():
+                if seen.count(type_) > revisits or not leads(type_, left):
+                    continue
+                if type_ in targets and (is_many or not many):
+                    found.append((*names, name))
+                if left:
+                    walk((*names, name), (*seen, type_))
+
+        walk((), ())
+        return sorted(found, key=len)
+
     def split(self, url: str) -> list[str]:
         """The segments of a URL behind the service root; relative ones do as well."""
         path = url.partition("?")[0].partition("#")[0]
@@ -132,93 +178,97 @@ class Graph:
         return path.strip("/").removeprefix(self._prefix).split("/")
 
     def follow(
-        self, parts: Sequence[str], stops: Mapping[str, Mapping[str, Any]]
+        self, parts: Sequence[str], stops: Mapping[str, Container[str]]
     ) -> Place:
         """Follow segments as far as they name navigation properties and keys.
 
         `stops` are operations by binding type: their names are not taken for keys.
         """
         names: list[str] = []
-        slots: list[Key] = []
-        values: dict[str, Any] = {}
-        type_, many, contained = "", False, True
-        steps: Mapping[str, Step] = self._roots
+        literals: list[tuple[str, str]] = []
+        type_, many = "", False
+        steps: Mapping[str, Step] = self.roots
         key: tuple[Key, ...] = ()
         index = 0
         for index, raw in enumerate(parts):
             if many:
                 if raw[:1] == "$" or raw in stops.get(f"Collection({type_})", ()):
                     break
-                _take(key, [(None, raw)], raw, slots, values)
+                if len(key) != 1:
+                    raise _misfit(raw, key)
+                literals.append((raw, raw))
                 many = False
                 continue
-            name, predicate = raw, ""
+            name, predicate = raw, None
             if raw[-1:] == ")":
                 name, _, predicate = raw[:-1].partition("(")
             if "%" in name:
                 name = unquote(name)
             step = steps.get(name)
-            if step is None:
+            if step is None or (predicate is not None and not step.many):
                 break
-            type_, many, inside = step
-            contained &= inside
+            type_, many, _ = step
             names.append(name)
             steps, key = self._types.get(type_) or self.type(type_)
-            if predicate and many:
-                _take(key, _literals(predicate, raw), raw, slots, values)
+            if predicate is not None:
+                literals += [(each, raw) for each in _literals(predicate, key, raw)]
                 many = False
         else:
             index = len(parts)
         if not names:
-            raise no_route(parts[0], "no path begins with it", self._roots)
-        return Place(
-            type_, many, (*names,), (*slots,), values, contained, parts[index:]
+            raise no_route(parts[0], "no path begins with it", self.roots)
+        path = tuple(names)
+        trail = self._trails.get((path, many)) or self.trail(path, many)
+        values = {
+            slot.name: _value(literal, slot.type, raw)
+            for slot, (literal, raw) in zip(trail.slots, literals)
+        }
+        return Place(type_, many, path, values, parts[index:])
+
+    def write(self, trail: Trail, values: Mapping[str, Any] | None = None) -> str:
+        """A path with the values of its keys, or without such as a template.
+
+        Raises ValueError for a key that no URL can carry.
+        """
+        return "".join(
+            f"/{name}{self._predicate(keys, values) if keys else ''}"
+            for name, _, keys in trail.legs
         )
-
-    def template(self, names: Sequence[str], slots: Sequence[Key]) -> str:
-        """The path with its keys as `{name}`."""
-        return self._write(names, slots, None)
-
-    def expand(
-        self, names: Sequence[str], slots: Sequence[Key], values: Mapping[str, Any]
-    ) -> str:
-        """The path with its keys; ValueError for a key that no URL can carry."""
-        return self._write(names, slots, values)
-
-    def _write(
-        self,
-        names: Sequence[str],
-        slots: Sequence[Key],
-        values: Mapping[str, Any] | None,
-    ) -> str:
-        found, steps = "", self._roots
-        for name in names:
-            type_, many, _ = steps[name]
-            steps, key = self.type(type_)
-            found += f"/{name}"
-            if many:
-                parts, slots = slots[: len(key)], slots[len(key) :]
-                found += self._predicate(parts, values) if parts else ""
-        return found
 
     def _predicate(self, key: Sequence[Key], values: Mapping[str, Any] | None) -> str:
-        alone = len(key) == 1
-        if values is None:
-            named = (f"{part.property}={{{part.template}}}" for part in key)
-            inner = f"{{{key[0].template}}}" if alone else ",".join(named)
-            return f"/{inner}" if alone and self._segments else f"({inner})"
-        if alone and self._segments:
-            return segment(values[key[0].name], key[0].type)
-        return parentheses(
-            *((part.property, values[part.name], part.type) for part in key)
-        )
+        as_segment = self._segments and len(key) == 1
+        if values is not None:
+            if as_segment:
+                return segment(values[key[0].name], key[0].type)
+            return parentheses(
+                *((part.property, values[part.name], part.type) for part in key)
+            )
+        parts = [f"{part.property}={{{part.template}}}" for part in key]
+        inner = ",".join(parts) if len(key) > 1 else f"{{{key[0].template}}}"
+        return f"/{inner}" if as_segment else f"({inner})"
 
 
-def no_route(segment: str, rule: str, known: Iterable[str]) -> NoRoute:
+def no_route(segment: str, rule: str, known: Collection[str] = ()) -> NoRoute:
     """The error for a segment that led nowhere, with the nearest of those known."""
-    close = get_close_matches(segment, list(known), n=1)
+    close = get_close_matches(segment, known, n=1)
     hint = f"; did you mean {close[0]!r}?" if close else ""
     return NoRoute(f"segment {segment!r}: {rule}{hint}")
+
+
+def _distinct(key: Key, taken: set[str]) -> Key:
+    """The key under a name of its own: the same type may come twice on a path."""
+    found, count = key, 1
+    while found.name in taken:
+        count += 1
+        names = f"{key.template}_{count}", f"{key.name}_{count}"
+        found = Key(*names, key.property, key.type)
+    taken.add(found.name)
+    return found
+
+
+def _misfit(raw: str, key: tuple[Key, ...]) -> NoRoute:
+    wanted = ", ".join(part.property for part in key) or "none here"
+    return no_route(raw, f"not the key that is expected ({wanted})")
 
 
 def _key(type_: str, part: str) -> Key:
@@ -229,37 +279,16 @@ def _key(type_: str, part: str) -> Key:
     return Key(template, python, name, kind or "Edm.String")
 
 
-def _literals(predicate: str, raw: str) -> list[tuple[str | None, str]]:
+def _literals(predicate: str, key: tuple[Key, ...], raw: str) -> list[str]:
+    """The literals of a key predicate in the order of the key."""
     text = unquote(predicate)
     parts = list(_PART.finditer(text))
     if ",".join(part[0] for part in parts) != text:
-        rule = "the key cannot be read; quotes inside quotes are doubled"
-        raise no_route(raw, rule, ())
-    return [(part[1], part[2]) for part in parts]
-
-
-def _take(
-    key: tuple[Key, ...],
-    given: Sequence[tuple[str | None, str]],
-    raw: str,
-    slots: list[Key],
-    values: dict[str, Any],
-) -> None:
-    """Adds the parts of a key that was read, and their values."""
-    named = (
-        dict(given) if len(key) > 1 else {key[0].property: given[0][1]} if key else {}
-    )
-    if len(given) != len(key) or not all(part.property in named for part in key):
-        wanted = ", ".join(part.property for part in key) or "none here"
-        raise no_route(raw, f"not the key that is expected ({wanted})", ())
-    for part in key:
-        slot, count = part, 1
-        while slot.name in values:  # the same type twice on a path
-            count += 1
-            names = f"{part.template}_{count}", f"{part.name}_{count}"
-            slot = Key(*names, part.property, part.type)
-        slots.append(slot)
-        values[slot.name] = _value(named[part.property], part.type, raw)
+        raise no_route(raw, "the key cannot be read; quotes in quotes are doubled")
+    given = {part[1] or key[0].property: part[2] for part in parts if key}
+    if len(parts) != len(key) or any(part.property not in given for part in key):
+        raise _misfit(raw, key)
+    return [given[part.property] for part in key]
 
 
 def _value(literal: str, type_: str, raw: str) -> Any:
@@ -269,10 +298,10 @@ def _value(literal: str, type_: str, raw: str) -> Any:
     elif plain[-1:] == "'":
         plain = plain[plain.index("'") + 1 : -1].replace("''", "'")
     if plain in ("", ".", ".."):
-        raise no_route(raw, f"{plain!r} cannot be a key", ())
-    if type_ == "Edm.String" or plain[:1] == "{":
+        raise no_route(raw, f"{plain!r} cannot be a key")
+    if type_ == "Edm.String":
         return plain
     try:
         return codec(type_).load({"true": True, "false": False}.get(plain, plain))
     except ValueError as error:
-        raise no_route(raw, str(error), ()) from error
+        raise no_route(raw, str(error)) from error

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from copy import deepcopy
 from email.utils import parsedate_to_datetime
 from time import time
-from typing import Any, ClassVar, TypeVar, cast
+from typing import Any, ClassVar, TypeVar
 from urllib.parse import urljoin
 
 from azure.core import exceptions as errors
@@ -41,10 +41,6 @@ _ORIGIN = re.compile(
 )
 
 
-class ForeignLinkError(errors.AzureError, ValueError):
-    """A nextLink leads to another origin than the endpoint's; nothing was sent."""
-
-
 def origin(url: str) -> Origin | None:
     """Scheme, host and port; None for what is no plain http or https URL."""
     found = _ORIGIN.match(url)
@@ -54,7 +50,7 @@ def origin(url: str) -> Origin | None:
     return scheme, host, int(found[3] or (443 if scheme == "https" else 80))
 
 
-def _join(base: str, link: str) -> str:
+def join(base: str, link: str) -> str:
     try:
         return urljoin(base, link)
     except ValueError:  # no URL, so it has no origin and is not followed
@@ -127,7 +123,7 @@ class Redirects:
         others = (301, 302, 303) if request.method in ("GET", "HEAD") else ()
         if not location or status not in (307, 308, *others):
             return None
-        target, here = _join(request.url, location), origin(request.url)
+        target, here = join(request.url, location), origin(request.url)
         return target if here is not None and here == origin(target) else None
 
 
@@ -190,21 +186,17 @@ class Base:
             copy.url = f"{self._root}/{copy.url.lstrip('/')}"
         return copy
 
-    def _message(self, request: Request[Any], link: str | None = None) -> HttpRequest:
-        """The HTTP request, or the one for the page of its result behind `link`."""
-        headers = {"Accept": "application/json"}
-        method, url, content = request.method, request.url, None
-        if link is not None:
-            if origin(link) != self._home:
-                raise ForeignLinkError(f"nextLink leaves {self._root}: {link[:200]!r}")
-            method, url = "GET", link
-        elif request.body is not None:
+    def _message(self, request: Request[Any]) -> HttpRequest:
+        headers, content = {"Accept": "application/json"}, None
+        if request.body is not None:
             headers["Content-Type"] = "application/json"
             content = json.dumps(
                 request.body, ensure_ascii=False, separators=(",", ":"), allow_nan=False
             ).encode()
         headers |= request.headers
-        return HttpRequest(method, url, headers=headers, content=content)
+        return HttpRequest(
+            request.method, request.url, headers=headers, content=content
+        )
 
 
 def decode(request: Request[Any], response: Response) -> Any:
@@ -222,14 +214,3 @@ def decode(request: Request[Any], response: Response) -> Any:
         found = response.headers.get("Content-Type", "an untyped body")
         text = f"{request.method} {request.url}: expected JSON, got {found}: {error}"
         raise errors.DecodeError(text, response=response) from error
-
-
-def page(request: Request[list[R]], response: Response) -> tuple[str | None, list[R]]:
-    """The next page's link, and this page's items (OData JSON sections 4.6.5, 13)."""
-    data = decode(request, response)
-    found = cast(dict[str, Any], data) if isinstance(data, dict) else {}
-    link = found.get("@odata.nextLink", found.get("@nextLink"))
-    if not isinstance(found.get("value"), list) or not isinstance(link, str | None):
-        raise errors.DecodeError("not a page of a collection", response=response)
-    following = _join(response.request.url, link) if link else None
-    return following, request.load({"value": found["value"]})

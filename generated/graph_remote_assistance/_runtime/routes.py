@@ -1,12 +1,13 @@
-"""Routes as data: the path variants of each operation, choosing one by its keys, and matching URLs.
+"""Routes as data: the path variants of each operation, choosing one by its keys, and
+matching URLs.
 
-A URL is matched by following the navigation properties of the model (see `graph`), so paths that are in no list match
-as well.
+A URL is matched by following the navigation properties of the model (see `graph`), so
+paths beyond the limits match as well.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import Any, NamedTuple
 
@@ -43,7 +44,7 @@ class BoundRoute(NamedTuple):
 
 
 class Match(NamedTuple):
-    """What a URL means: the operation, the route, and the decoded keys by Python name, in path order."""
+    """What a URL means; the keys are decoded, by Python name, in path order."""
 
     operation: Operation
     route: Route
@@ -53,16 +54,20 @@ class Match(NamedTuple):
 class Operation:
     """An action or function with its routes.
 
-    `routes` are lines of a mark (`documented` or `derived`) and a path with `{}` for keys. `permissions` maps a scheme (`DelegatedWork`, `Application`) to scopes, least privileged first.
+    `documented` are paths with `{}` for keys, `limits` the hops and revisits of those
+    derived from the model; `permissions` maps a scheme (`DelegatedWork`, `Application`)
+    to scopes, least privileged first.
     """
 
     def __init__(
         self,
+        graph: Graph,
         name: str,
         *,
         verb: str,
         binding: str,
-        routes: Sequence[str] = (),
+        documented: Sequence[str],
+        limits: tuple[int, int],
         parameters: Mapping[str, tuple[str, str]] | None = None,
         returns: str | None = None,
         permissions: Mapping[str, tuple[str, ...]] | None = None,
@@ -71,10 +76,12 @@ class Operation:
         self.verb = verb
         self.binding = binding
         self.permissions = permissions or {}
-        self._listed = routes
+        self._graph = graph
+        self._many = binding.startswith("Collection(")
+        self._documented = documented
+        self._limits = limits
         self._parameters = parameters or {}
         self._returns = returns
-        self._graph: Graph | None = None
 
     def __repr__(self) -> str:
         return f"<Operation {self.verb} {self.name}>"
@@ -86,43 +93,43 @@ class Operation:
 
     @cached_property
     def _by_names(self) -> dict[tuple[str, ...], Route]:
-        found: dict[tuple[str, ...], Route] = {}
-        for line in self._listed:
-            mark, _, path = line.partition(" /")
-            place = self._navigation.follow(path.split("/"), {})
-            found[place.names] = self._route(place, mark == "documented")
+        found = {
+            names: self._route(names, True)
+            for path in self._documented
+            for names in [tuple(path.strip("/").replace("/{}", "").split("/"))]
+        }
+        type_ = self.binding[11:-1] if self._many else self.binding
+        for names in self._graph.paths(type_, self._many, *self._limits):
+            if names not in found:
+                found[names] = self._route(names, False)
         return found
 
-    @property
-    def _navigation(self) -> Graph:
-        if self._graph is None:
-            raise LookupError(f"{self.name} belongs to no ledger")
-        return self._graph
-
-    @property
-    def routes(self) -> tuple[Route, ...]:
-        """The listed routes: documented before derived, then fewer hops, then declaration order."""
-        return tuple(self._by_names.values())
-
-    def at(self, place: Place) -> Route:
-        """The route that leads to a place: a listed one, else one made for it."""
-        return self._by_names.get(place.names) or self._route(place, False)
-
-    def _route(self, place: Place, documented: bool) -> Route:
-        path = self._navigation.template(place.names, place.slots)
+    def _route(self, names: tuple[str, ...], documented: bool) -> Route:
+        trail = self._graph.trail(names, self._many)
         return Route(
-            f"{path}/{self.segment}",
-            place.slots,
+            f"{self._graph.write(trail)}/{self.segment}",
+            trail.slots,
             documented,
-            len(place.names) - 1,
-            place.contained,
+            len(names) - 1,
+            all(step.contained for _, step, _ in trail.legs[1:]),
             self.permissions,
         )
 
-    def resolve(self, *, via: str | None = None, **keys: Any) -> BoundRoute:
-        """The first route that takes exactly these keys; `via` names a segment that it must pass.
+    @property
+    def routes(self) -> tuple[Route, ...]:
+        """Documented before derived, then fewer hops, then declaration order."""
+        return tuple(self._by_names.values())
 
-        Raises NoRoute listing the variants where nothing fits, ValueError for a key that no URL can carry.
+    def at(self, place: Place) -> Route:
+        """The route that leads to a place."""
+        return self._by_names.get(place.names) or self._route(place.names, False)
+
+    def resolve(self, *, via: str | None = None, **keys: Any) -> BoundRoute:
+        """The first route that takes exactly these keys; `via` names a segment that it
+        must pass.
+
+        Raises NoRoute listing the variants where nothing fits, ValueError for a key
+        that no URL can carry.
         """
         for names, route in self._by_names.items():
             fits = len(route.keys) == len(keys) and all(
@@ -130,7 +137,7 @@ class Operation:
             )
             if fits and (via is None or f"/{via}/" in f"/{'/'.join(names)}/"):
                 ordered = {key.name: keys[key.name] for key in route.keys}
-                path = self._navigation.expand(names, route.keys, ordered)
+                path = self._graph.write(self._graph.trail(names, self._many), ordered)
                 return BoundRoute(self, route, ordered, f"{path}/{self.segment}")
         given = ", ".join(sorted(keys)) or "no keys"
         wanted = f"{given} via {via!r}" if via else given
@@ -140,16 +147,13 @@ class Operation:
         )
 
     def request(self, url: str, values: Mapping[str, Any]) -> Request[Any]:
-        """A request to `url` with parameter values by Python name; an unknown name raises TypeError."""
-        unknown = [name for name in values if name not in self._parameters]
-        if unknown:
-            raise TypeError(f"{self.segment} has no parameter {unknown[0]!r}")
-        given = tuple(
-            (*self._parameters[name], value) for name, value in values.items()
-        )
+        """A request to `url` with parameters by Python name; TypeError for others."""
+        for name in values:
+            if name not in self._parameters:
+                raise TypeError(f"{self.segment} has no parameter {name!r}")
+        given = [(*self._parameters[name], value) for name, value in values.items()]
         if self.verb == "GET":
-            called = arguments(*((name, value, type_) for name, type_, value in given))
-            return Request("GET", url + called, returns=self._returns)
+            return Request("GET", url + arguments(*given), returns=self._returns)
         body = parameters(*given) if self._parameters else None
         return Request(self.verb, url, body=body, returns=self._returns)
 
@@ -157,26 +161,24 @@ class Operation:
 class Ledger:
     """The operations of a package over its navigation graph."""
 
-    def __init__(self, graph: Graph, operations: Mapping[str, Operation]) -> None:
+    def __init__(self, graph: Graph, operations: Iterable[Operation]) -> None:
         self._graph = graph
         self._bound: dict[str, dict[str, Operation]] = {}
-        for operation in operations.values():
-            operation._graph = graph  # pyright: ignore[reportPrivateUsage]
-            segments = self._bound.setdefault(operation.binding, {})
-            segments[operation.segment] = segments[operation.name] = operation
+        self._known: dict[tuple[str, bool], dict[str, Operation]] = {}
+        for each in operations:
+            segments = self._bound.setdefault(each.binding, {})
+            segments[each.segment] = segments[each.name] = each
 
     def match(self, url: str) -> Match:
-        """The operation, route and keys of a URL, absolute or relative to the service root.
-
-        Raises NoRoute naming the segment that broke a rule.
-        """
+        """The operation, route and keys of a URL, absolute or relative to the service
+        root; raises NoRoute naming the segment that broke a rule."""
         graph = self._graph
         place = graph.follow(graph.split(url), self._bound)
-        operations = self._operations(place)
-        segments = ", ".join(sorted({each.segment for each in operations.values()}))
+        operations = self._operations(place.type, place.many)
         if not place.rest:
-            rule = f"the path ends before an operation ({segments or 'none here'})"
-            raise no_route(place.names[-1], rule, ())
+            known = ", ".join(sorted({each.segment for each in operations.values()}))
+            rule = f"the path ends before an operation ({known or 'none here'})"
+            raise no_route(place.names[-1], rule)
         name = place.rest[0].partition("(")[0]
         operation = operations.get(name)
         if operation is None:
@@ -184,12 +186,14 @@ class Ledger:
             rule = f"{place.type} has nothing of that name"
             raise no_route(name, rule, [*operations, *steps])
         if len(place.rest) > 1:
-            raise no_route(place.rest[1], f"nothing follows {operation.segment}", ())
+            raise no_route(place.rest[1], f"nothing follows {operation.segment}")
         return Match(operation, operation.at(place), place.values)
 
-    def _operations(self, place: Place) -> dict[str, Operation]:
-        found: dict[str, Operation] = {}
-        for type_ in reversed(list(self._graph.lineage(place.type))):
-            bound = f"Collection({type_})" if place.many else type_
-            found.update(self._bound.get(bound, {}))
-        return found
+    def _operations(self, type_: str, many: bool) -> dict[str, Operation]:
+        if (type_, many) not in self._known:
+            found: dict[str, Operation] = {}
+            for each in reversed(list(self._graph.lineage(type_))):
+                bound = f"Collection({each})" if many else each
+                found.update(self._bound.get(bound, {}))
+            self._known[type_, many] = found
+        return self._known[type_, many]

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any, NamedTuple
 
 BAD = (TypeError, ValueError, ArithmeticError, IndexError, KeyError)
@@ -44,38 +43,26 @@ def show(value: Any) -> str:
     """`repr`, of anything, at any depth, without ever raising."""
     try:
         return repr(value)
-    except Exception:  # noqa: BLE001  # whatever a foreign repr raises
+    except Exception:  # whatever a foreign repr raises
         return f"<{type(value).__name__}>"
 
 
-def short(value: Any) -> str:
-    """The beginning of `show`, for messages."""
-    text = show(value)
-    return text if len(text) <= 120 else text[:119] + "…"
+def shown(read: Callable[[Any], Any], wire: Any) -> str:
+    """The same of the model or view that `wire` is, else of `wire` itself."""
+    try:
+        value = read(wire)
+    except Exception:  # a repr must not raise
+        value = wire
+    return show(value if hasattr(value, "__wire__") else wire)
 
 
-def unreadable(wire: Any, type_: str, label: str) -> WireError:
+def unreadable(wire: Any, type_: str, label: str = "") -> WireError:
     """The error for a wire value that is no `type_`."""
     lead = f"{label}: " if label else ""
-    return WireError(f"{lead}cannot read {short(wire)} as {type_}")
+    return WireError(f"{lead}cannot read {show(wire):.120} as {type_}")
 
 
 def wrong(type_: str, takes: str, value: Any) -> TypeError:
     """The error for a Python value of the wrong type."""
-    given = f"{type(value).__name__} {short(value)}"
+    given = f"{type(value).__name__} {show(value):.120}"
     return TypeError(f"{type_} takes {takes}, not {given}")
-
-
-def listed(value: Any, type_: str, takes: str) -> list[Any]:
-    """The items of any iterable but text and mappings."""
-    if isinstance(value, (str, bytes, Mapping)) or not hasattr(value, "__iter__"):
-        raise wrong(type_, takes, value)
-    return list(value)
-
-
-def matched(pattern: str, wire: Any) -> re.Match[str]:
-    """The match of the whole text; anything else raises one of `BAD`."""
-    found = re.fullmatch(pattern, wire)
-    if found is None:
-        raise ValueError
-    return found

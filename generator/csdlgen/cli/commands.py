@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import click
 
 from csdlgen import __version__
@@ -46,21 +44,25 @@ def generate(
     """
     from csdlgen.cli.output import print_changes, print_generated
     from csdlgen.generate import generate as work_out
-    from csdlgen.write import write
+    from csdlgen.write import refuse, write
 
-    outdated = False
+    # All packages are worked out before the first is written, so that an error in the last leaves all as they are.
+    ready = []
     for each in jobs(Common(config, package, metadata), packages):
         selected = each.select()
         print_diagnostics(selected.notes)
         found = work_out(each.package, each.inputs, selected, each.output)
         if show or check:
             print_changes(each.package, found, show=show)
-        if check:
-            outdated = outdated or bool(found.changes)
-            continue
+        if not check:
+            refuse(found.files, each.output, each.package.name, force=force)
+        ready.append((each, selected, found))
+    if check:
+        return int(any(found.changes for _, _, found in ready))
+    for each, selected, found in ready:
         report = write(found.files, found.manifest, each.output, each.package.name, force=force)
         print_generated(each.package, selected, found, report)
-    return int(outdated)
+    return 0
 
 
 @cli.command()
@@ -117,15 +119,16 @@ def slice_(config: str | None, package: str | None, metadata: tuple[str, ...], o
     csdlgen slice > slice.csdl.xml
     csdlgen slice --metadata upstream.xml -o slice.csdl.xml
     """
+    from csdlgen.cli.output import write_result
     from csdlgen.csdl import dump_csdl
 
     found = job(Common(config, package, metadata), None)
     selected = found.select()
-    text = dump_csdl(selected.slice.model)
+    data = dump_csdl(selected.slice.model).encode()  # bytes: the document says UTF-8, a console may not
     if output:
-        Path(output).write_bytes(text.encode())
+        write_result(output, data)
     else:
-        click.echo(text, nl=False)
+        click.echo(data, nl=False)
     for edge in () if no_cut else selected.slice.cut:
         click.echo(f"cut: {edge.source}/{edge.name} -> {edge.target}", err=True, color=colours())
     return 0

@@ -6,6 +6,9 @@ Python itself exits with 1, which a continuous integration would take for "diffe
 
 from __future__ import annotations
 
+import contextlib
+import errno
+import io
 import os
 import sys
 import traceback
@@ -17,22 +20,27 @@ from csdlgen.cli.commands import cli
 from csdlgen.cli.report import print_error
 from csdlgen.errors import CsdlgenError
 
+# Errors of the disk that our output goes to.
+_NO_ROOM = frozenset((errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO))
+
 
 def main() -> NoReturn:
     """The console script."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            # A schema may have any character, a console not.
+            stream.reconfigure(errors="backslashreplace")
     sys.exit(run(sys.argv[1:]))
 
 
 def run(arguments: list[str]) -> int:
     """Run a command line and return its exit code."""
     try:
-        code = cli.main(arguments, prog_name="csdlgen", standalone_mode=False)
-        sys.stdout.flush()
-        return code if isinstance(code, int) else 0
-    except click.exceptions.Abort:
-        click.echo("interrupted", err=True)
-        return 130
-    except KeyboardInterrupt:
+        code = _invoke(arguments)
+        if sys.stdout:  # None where it was closed
+            sys.stdout.flush()
+        return code
+    except (click.exceptions.Abort, KeyboardInterrupt):
         click.echo("interrupted", err=True)
         return 130
     except click.ClickException as error:
@@ -42,10 +50,28 @@ def run(arguments: list[str]) -> int:
         print_error(error)
         return 2
     except BrokenPipeError:
-        # The reader of our output has gone; give the interpreter somewhere to flush to.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
-    except Exception:
+        return _nobody_reads()
+    except Exception as error:
+        if isinstance(error, OSError) and error.errno in _NO_ROOM:
+            click.echo(f"csdlgen: cannot write the output: {error.strerror}", err=True)
+            return _nobody_reads()
         traceback.print_exc()
         click.echo("csdlgen: this is a bug; please report it with the lines above.", err=True)
         return 3
+
+
+def _invoke(arguments: list[str]) -> int:
+    try:
+        code = cli.main(arguments, prog_name="csdlgen", standalone_mode=False)
+    except SystemExit as error:
+        # Not ours: how click ends when the reader of our output has gone, with a 1 that would mean "differences".
+        raise BrokenPipeError from error
+    return code if isinstance(code, int) else 0
+
+
+def _nobody_reads() -> int:
+    """What was found has not reached anybody, so it counts as not decided; the interpreter, which flushes when it
+    ends, gets somewhere to flush to."""
+    with contextlib.suppress(OSError, ValueError):  # a stdout that is no file
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return 2

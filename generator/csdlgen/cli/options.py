@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import os
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeAlias, TypeVar
 
 import click
 
+from csdlgen.cli.report import positions
 from csdlgen.config import PackageConfig
-from csdlgen.errors import CsdlgenError, failure, nearest
+from csdlgen.errors import CsdlgenError, Diagnostic, Location, Position, failure, nearest
 from csdlgen.inputs import Inputs, read_config, read_inputs
 from csdlgen.paths import Limits
 from csdlgen.pipeline import Selected, select_package
 from csdlgen.select import Selection
 
 F = TypeVar("F", bound=Callable[..., Any])
+Where: TypeAlias = Location | Position | str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,26 +44,60 @@ def common(command: F) -> F:
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """A package to work on: its configuration, the folder its file names are relative to, its inputs."""
+    """A package to work on: its configuration, the folder its file names are relative to, its inputs; those `given` on
+    the command line are named from the current folder instead."""
 
     package: PackageConfig
     folder: Path
     inputs: Inputs
+    given: frozenset[str] = frozenset()
 
     @property
     def output(self) -> Path:
-        return self.folder / self.package.output
+        return Path(str(_from_here(self.package.output, self.folder)))
 
     def select(self) -> Selected:
-        """What the configuration selects."""
-        return select_package(self.package, self.inputs)
+        """What the configuration selects. Notes and errors have their places as one opens them from here."""
+        try:
+            selected = select_package(self.package, self.inputs)
+        except CsdlgenError as error:
+            raise CsdlgenError(*self._placed(error.diagnostics)) from error
+        return replace(selected, notes=self._placed(selected.notes))
+
+    def _placed(self, diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+        """Lines are looked up in what was read, since a document may have been a pipe."""
+        found = tuple(diagnostics)
+        places = positions(found, {each.name: each.data for each in self.inputs.all})
+        relative = {each.name for each in self.inputs.all} - self.given
+        return tuple(
+            replace(each, where=_from_here(where, self.folder) if _source(where) in relative else where)
+            for each in found
+            for where in (places.get(each.where, each.where) if isinstance(each.where, Location) else each.where,)
+        )
+
+
+def _source(where: Where) -> str | None:
+    return where.source if isinstance(where, (Location, Position)) else where
+
+
+def _from_here(where: Where, folder: Path) -> Where:
+    """A place in a file that is named from `folder`, as one opens it from the current folder."""
+    if where is None:
+        return None
+    try:
+        name = Path(os.path.relpath(folder / str(_source(where)))).as_posix()
+    except ValueError:  # another drive
+        name = str(folder / str(_source(where)))
+    return where._replace(source=name) if isinstance(where, (Location, Position)) else name
 
 
 def jobs(options: Common, names: tuple[str, ...] = ()) -> Iterator[Job]:
-    """The packages that a command line means: those named, else all. Names of sources are relative to where the
-    command runs, so that places in messages can be opened."""
+    """The packages that a command line means: those named, else all."""
     config, folder = read_config(options.config, Path.cwd())
-    wanted = names or ((options.package,) if options.package else ())
+    if not config.packages:
+        remedy = "Add a [packages.NAME] table."
+        raise failure("config-missing", "the configuration has no package", remedy, where=config.source)
+    wanted = tuple(dict.fromkeys((*names, *((options.package,) if options.package else ()))))
     known = {each.name: each for each in config.packages}
     for name in wanted:
         if name not in known:
@@ -68,13 +105,18 @@ def jobs(options: Common, names: tuple[str, ...] = ()) -> Iterator[Job]:
             raise failure("unknown-package", f"no package {name!r} is configured", remedy, where=config.source)
     for each in (known[name] for name in wanted) if wanted else config.packages:
         package = replace(each, metadata=options.metadata) if options.metadata else each
-        yield Job(package, folder, _inputs(package, folder, options))
+        found = _read(replace(package, metadata=()), folder)
+        metadata = _read(replace(package, overlays=(), documented=()), Path() if options.metadata else folder)
+        yield Job(package, folder, replace(found, metadata=metadata.metadata), frozenset(options.metadata))
 
 
-def _inputs(package: PackageConfig, folder: Path, options: Common) -> Inputs:
-    found = read_inputs(replace(package, metadata=()), folder)
-    metadata = read_inputs(replace(package, overlays=(), documented=()), Path() if options.metadata else folder)
-    return replace(found, metadata=metadata.metadata)
+def _read(package: PackageConfig, folder: Path) -> Inputs:
+    try:
+        return read_inputs(package, folder)
+    except CsdlgenError as error:
+        raise CsdlgenError(
+            *(replace(each, where=_from_here(each.where, folder)) for each in error.diagnostics)
+        ) from error
 
 
 def job(options: Common, operation: str | None) -> Job:

@@ -6,6 +6,7 @@ import difflib
 import json
 import sys
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 
 import click
 
@@ -36,8 +37,8 @@ def print_generated(package: PackageConfig, selected: Selected, found: Generated
     for path in report.written:
         click.echo(f"wrote {package.output}/{path}")
     click.echo(
-        f"{place}: {len(report.written)} files written, {report.unchanged} unchanged;"
-        f" {models} types, {operations} operations, {routes} routes"
+        f"{place}: {_count(len(report.written), 'file')} written, {report.unchanged} unchanged;"
+        f" {_count(models, 'type')}, {_count(operations, 'operation')}, {_count(routes, 'route')}"
     )
 
 
@@ -54,10 +55,10 @@ def print_changes(package: PackageConfig, found: Generated, *, show: bool) -> No
 
 def _unified(package: PackageConfig, change: Difference) -> Iterator[str]:
     name = f"{package.output}/{change.path}"
-    lines = difflib.unified_diff(
-        (change.old or "").splitlines(), (change.new or "").splitlines(), f"a/{name}", f"b/{name}", lineterm=""
-    )
-    yield from lines
+    old, new = ((each or "").splitlines() for each in (change.old, change.new))
+    for line in difflib.unified_diff(old, new, f"a/{name}", f"b/{name}", lineterm=""):
+        # Bytes that are not UTF-8 are surrogates here, which cannot be printed.
+        yield line.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
 
 
 def print_routes(ledger: Ledger, operation: str | None, form: str) -> None:
@@ -102,13 +103,26 @@ def _as_text(entry: OperationRoutes) -> Iterator[str]:
     yield f"{entry.verb} {operation.name}, bound to {operation.binding or 'nothing'}"
     for permission in entry.permissions:
         yield f"  {permission.scheme}: {', '.join(permission.scopes)}"
-    yield f"  {len(entry.routes)} routes, {documented} of them documented"
+    yield f"  {_count(len(entry.routes), 'route')}, {documented} documented"
     reasons = _columns(each.reason for each in entry.routes)
     for each, reason in zip(entry.routes, reasons, strict=True):
         yield f"  {reason}  {each.template}/{operation.name.name}"
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
 def _columns(texts: Iterable[str]) -> list[str]:
     found = list(texts)
     width = max(map(len, found), default=0)
     return [each.ljust(width) for each in found]
+
+
+def write_result(name: str, data: bytes) -> None:
+    """A result into the file that `-o` names. Raises CsdlgenError where that cannot be written."""
+    try:
+        Path(name).write_bytes(data)
+    except OSError as error:
+        message = f"cannot write {name!r}: {error.strerror}"
+        raise failure("file-unwritable", message, "Check the name and its folder.", where=name) from error

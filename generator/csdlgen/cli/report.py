@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import click
@@ -29,7 +29,7 @@ def print_error(error: CsdlgenError) -> None:
 def print_diagnostics(diagnostics: Iterable[Diagnostic]) -> None:
     """Diagnostics to stderr, one a line: `file:line:col: CODE: what (element path)` and the remedy."""
     found = tuple(diagnostics)
-    places = _positions(found)
+    places = positions(found)
     for each in found:
         where = places.get(each.where) if isinstance(each.where, Location) else each.where
         click.echo(_line(each, where), err=True, color=colours())
@@ -43,22 +43,34 @@ def _line(each: Diagnostic, where: Position | str | None) -> str:
         prefix = f"{where}: "
     label = each.code if each.severity is Severity.ERROR else f"{each.severity}: {each.code}"
     path = f" ({each.path})" if each.path and each.path not in each.message else ""
-    return f"{prefix}{click.style(label, fg=_COLOURS[each.severity])}: {each.message}{path}. {each.remedy}"
+    text = f"{each.message}{path}. {each.remedy}"
+    return f"{_printable(prefix)}{click.style(label, fg=_COLOURS[each.severity])}: {_printable(text)}"
 
 
-def _positions(diagnostics: Iterable[Diagnostic]) -> dict[Location, Position]:
-    """Line and column of every location, each document being read once more."""
+def _printable(text: str) -> str:
+    """Foreign text on one line, without what would steer a terminal."""
+    return "".join(each if each.isprintable() else repr(each)[1:-1] for each in text)
+
+
+def positions(
+    diagnostics: Iterable[Diagnostic], documents: Mapping[str, bytes] | None = None
+) -> dict[Location, Position]:
+    """Line and column of every location, in the documents given by name, else in the files of that name."""
     wanted: dict[str, list[int]] = {}
     for each in diagnostics:
         if isinstance(each.where, Location):
             wanted.setdefault(each.where.source, []).append(each.where.element)
     found: dict[Location, Position] = {}
     for source, elements in wanted.items():
-        try:
-            placed = locate(Path(source).read_bytes(), elements)
-        except OSError:
-            placed = {}
+        placed = locate((documents or {}).get(source) or _read(source), elements)
         for element in elements:
             line, column = placed.get(element, (1, 1))
             found[Location(source, element)] = Position(source, line, column)
     return found
+
+
+def _read(source: str) -> bytes:
+    try:
+        return Path(source).read_bytes()
+    except OSError:
+        return b""

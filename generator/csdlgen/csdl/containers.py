@@ -29,14 +29,14 @@ _BINDING = frozenset(("Path", "Target"))
 
 def container(ctx: Context, node: Node, name: QName, folds: Folds) -> EntityContainer:
     """An entity container; children that share a name, as in Graph beta of June 2020, are kept."""
-    attributes = node.pairs()
+    attributes = node.attrib
     ctx.expect(node, attributes, _CONTAINER)
     sets: list[EntitySet] = []
     singletons: list[Singleton] = []
     imports: list[OperationImport] = []
     inline: list[Annotation] = []
     places: dict[str, Node] = {}
-    for child in node.children:
+    for child in node:
         tag = child.tag
         if tag == tags.ENTITY_SET:
             sets.extend(_entity_set(ctx, child, folds, places))
@@ -59,7 +59,7 @@ def container(ctx: Context, node: Node, name: QName, folds: Folds) -> EntityCont
         tuple(singletons),
         tuple(imports),
         folded(tuple(inline), folds),
-        node.location,
+        ctx.at[node],
     )
 
 
@@ -71,7 +71,7 @@ def _named(ctx: Context, node: Node, attributes: Attributes, places: dict[str, N
 
 
 def _entity_set(ctx: Context, node: Node, folds: Folds, places: dict[str, Node]) -> list[EntitySet]:
-    attributes = node.pairs()
+    attributes = node.attrib
     ctx.expect(node, attributes, _SET)
     name = _named(ctx, node, attributes, places)
     type_ = ctx.required(node, attributes, "EntityType")
@@ -79,24 +79,24 @@ def _entity_set(ctx: Context, node: Node, folds: Folds, places: dict[str, Node])
         return []
     bindings, inline = _bound(ctx, node)
     included = ctx.boolean(node, attributes, "IncludeInServiceDocument", True)
-    return [EntitySet(name, ctx.qname(type_, node), bindings, included, folded(inline, folds, name), node.location)]
+    return [EntitySet(name, ctx.qname(type_, node), bindings, included, folded(inline, folds, name), ctx.at[node])]
 
 
 def _singleton(ctx: Context, node: Node, folds: Folds, places: dict[str, Node]) -> list[Singleton]:
-    attributes = node.pairs()
+    attributes = node.attrib
     ctx.expect(node, attributes, _SINGLETON)
     name = _named(ctx, node, attributes, places)
     type_ = ctx.required(node, attributes, "Type")
     if name is None or type_ is None:
         return []
     bindings, inline = _bound(ctx, node)
-    return [Singleton(name, ctx.qname(type_, node), bindings, folded(inline, folds, name), node.location)]
+    return [Singleton(name, ctx.qname(type_, node), bindings, folded(inline, folds, name), ctx.at[node])]
 
 
 def _bound(ctx: Context, node: Node) -> tuple[tuple[NavigationPropertyBinding, ...], tuple[Annotation, ...]]:
     bindings: list[NavigationPropertyBinding] = []
     inline: list[Annotation] = []
-    for child in node.children:
+    for child in node:
         if child.tag == tags.BINDING:
             bindings.extend(_binding(ctx, child))
         elif child.tag == tags.ANNOTATION:
@@ -108,14 +108,14 @@ def _bound(ctx: Context, node: Node) -> tuple[tuple[NavigationPropertyBinding, .
 
 
 def _binding(ctx: Context, node: Node) -> list[NavigationPropertyBinding]:
-    attributes = node.pairs()
+    attributes = node.attrib
     ctx.expect(node, attributes, _BINDING)
     path = ctx.required(node, attributes, "Path")
     target = ctx.required(node, attributes, "Target")
     if path is None or target is None:
         return []
     inline = only_annotations(ctx, node)
-    return [NavigationPropertyBinding(ctx.path(path), ctx.path(target), inline, node.location)]
+    return [NavigationPropertyBinding(ctx.path(path), ctx.path(target), inline, ctx.at[node])]
 
 
 def _import(
@@ -125,7 +125,7 @@ def _import(
     places: dict[str, Node],
     kind: Literal["action", "function"],
 ) -> list[OperationImport]:
-    attributes = node.pairs()
+    attributes = node.attrib
     ctx.expect(node, attributes, _ACTION_IMPORT if kind == "action" else _FUNCTION_IMPORT)
     name = _named(ctx, node, attributes, places)
     operation = ctx.required(node, attributes, "Action" if kind == "action" else "Function")
@@ -140,6 +140,6 @@ def _import(
             None if entity_set is None else ctx.path(entity_set),
             kind == "function" and ctx.boolean(node, attributes, "IncludeInServiceDocument"),
             folded(only_annotations(ctx, node), folds, name),
-            node.location,
+            ctx.at[node],
         )
     ]

@@ -14,13 +14,13 @@ from typing import NamedTuple, TypeAlias, TypeVar, cast
 
 from csdlgen.csdl import identifiers, tags
 from csdlgen.csdl.formats import shown
-from csdlgen.csdl.tree import Node, element_path
+from csdlgen.csdl.tree import Node, Places, element_path
 from csdlgen.edm.builtin import PRIMITIVES
-from csdlgen.edm.model import EDM, NO_FACETS, Facets, QName, TypeRef
+from csdlgen.edm.model import EDM, NO_FACETS, Constant, Facets, QName, TypeRef
 from csdlgen.errors import Diagnostic, Location, Severity, nearest
 
 Attributes: TypeAlias = Mapping[str, str]
-Items: TypeAlias = tuple[str, ...]
+Items: TypeAlias = tuple[tuple[str, str], ...]
 T = TypeVar("T")
 Maker: TypeAlias = Callable[["Context", Node, Attributes], T]
 
@@ -50,12 +50,13 @@ class Context:
     """The state of one reading of one document."""
 
     root: Node
+    at: Places
     aliases: dict[str, str] = field(default_factory=dict)
     errors: list[Finding] = field(default_factory=list)
     warnings: list[Diagnostic] = field(default_factory=list)
     shared: dict[object, object] = field(default_factory=dict)
-    properties: dict[Items, tuple[TypeRef, str | None]] = field(default_factory=dict)
-    parameters: dict[Items, TypeRef] = field(default_factory=dict)
+    constants: dict[tuple[str, str], Constant] = field(default_factory=dict)
+    plain_types: dict[tuple[str, str | None], TypeRef] = field(default_factory=dict)
     numbers: dict[str, int] = field(default_factory=dict)
     qnames: dict[str, QName] = field(default_factory=dict)
     spelled: dict[str, str] = field(default_factory=dict)
@@ -74,8 +75,8 @@ class Context:
             self.warnings.append(self._diagnostic(node, code, message, remedy, Severity.WARNING))
 
     def _diagnostic(self, node: Node, code: str, message: str, remedy: str, severity: Severity) -> Diagnostic:
-        path = element_path(self.root, node.location.element)
-        return Diagnostic(code=code, message=message, remedy=remedy, path=path, where=node.location, severity=severity)
+        path = element_path(self.root, self.at, self.at[node].element)
+        return Diagnostic(code=code, message=message, remedy=remedy, path=path, where=self.at[node], severity=severity)
 
     def unknown(self, node: Node) -> None:
         """An element that is not expected where it stands; those of other vocabularies may stand anywhere."""
@@ -87,7 +88,7 @@ class Context:
         """Warns of attributes that CSDL does not have; those of other vocabularies may stand anywhere."""
         if not known.issuperset(attributes):
             for name in attributes:
-                if name not in known and " " not in name:
+                if name not in known and not name.startswith("{"):
                     message = f"attribute {shown(name)} is not known for {tags.local(node.tag)} and is ignored"
                     self.warn(node, "unknown-attribute", message, nearest(name, known) or "Check the spelling.")
 
@@ -124,16 +125,11 @@ class Context:
 
     def name_and_rest(self, node: Node) -> tuple[str, Items] | None:
         """The `Name` of an element and its other attributes, as a key for `once`."""
-        flat = node.attributes
-        if flat and flat[0] == "Name":  # as everybody writes it
-            name, rest = flat[1], tuple(flat[2:])
-        else:
-            pairs = node.pairs()
-            found = self.required(node, pairs, "Name")
-            if found is None:
-                return None
-            name, rest = found, tuple(each for pair in pairs.items() if pair[0] != "Name" for each in pair)
-        return (name, rest) if self.is_name(node, name) else None
+        name = self.name(node, node.attrib)
+        if name is None:
+            return None
+        items = tuple(node.attrib.items())
+        return name, items[1:] if items[0][0] == "Name" else tuple(item for item in items if item[0] != "Name")
 
     def qname(self, text: str, node: Node) -> QName:
         """A qualified name with its alias resolved; an error where it is not made of identifiers."""
@@ -165,8 +161,7 @@ class Context:
         found = self.shared.get(key)
         if found is None:
             before = len(self.errors), len(self.warnings)
-            flat = iter(items)
-            found = make(self, node, dict(zip(flat, flat, strict=True)))
+            found = make(self, node, dict(items))
             if before == (len(self.errors), len(self.warnings)):
                 self.shared[key] = found
         return cast(T, found)
@@ -233,6 +228,12 @@ class Context:
         if before == len(self.errors):
             self._type_names[text] = found
         return found
+
+    def remember(self, node: Node, type_: TypeRef) -> None:
+        """Keeps the type of a property or parameter under what it is written as, where there is nothing else to it."""
+        text, nullable = node.get("Type", ""), node.get("Nullable")
+        if len(node.attrib) == 2 + (nullable is not None):
+            self.plain_types[text, nullable] = type_
 
     def required_type(self, node: Node, attributes: Attributes) -> TypeRef | None:
         """The type in the attribute `Type`, which must be there."""

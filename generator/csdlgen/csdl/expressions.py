@@ -6,7 +6,6 @@ Recursion is as deep as the document, which the parser limits.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import cast
 
 from csdlgen.csdl import tags
 from csdlgen.csdl.context import FACET_NAMES, Attributes, Context
@@ -43,7 +42,7 @@ _NO_ATTRIBUTES: frozenset[str] = frozenset()
 def annotations_in(ctx: Context, node: Node) -> tuple[Annotation, ...]:
     """The annotations in an element; its other children are somebody else's."""
     found: list[Annotation] = []
-    for each in node.children:
+    for each in node:
         if each.tag == ANNOTATION and (made := annotation(ctx, each)):
             found.append(made)
     return tuple(found)
@@ -51,10 +50,10 @@ def annotations_in(ctx: Context, node: Node) -> tuple[Annotation, ...]:
 
 def only_annotations(ctx: Context, node: Node) -> tuple[Annotation, ...]:
     """The annotations in an element that has no other children."""
-    if not node.children:
+    if not len(node):
         return ()
     found: list[Annotation] = []
-    for each in node.children:
+    for each in node:
         if each.tag != ANNOTATION:
             ctx.unknown(each)
         elif made := annotation(ctx, each):
@@ -64,27 +63,28 @@ def only_annotations(ctx: Context, node: Node) -> tuple[Annotation, ...]:
 
 def annotation(ctx: Context, node: Node) -> Annotation | None:
     """One annotation; None where it has no term, or a value that cannot be read."""
-    _, flat, children, location, _ = node
-    if len(flat) == 4 and flat[0] == "Term" and flat[2] in CONSTANT_KINDS and not children:
-        _, named, kind, text = flat
-        value = Constant("String", text) if kind == "String" else _constant(ctx, kind, text)
-        return Annotation(ctx.qnames.get(named) or ctx.qname(named, node), value, None, (), location)
-    attributes = node.pairs()
+    attributes = node.attrib
+    if len(attributes) == 2 and not len(node):
+        (first, named), (kind, text) = attributes.items()
+        if first == "Term" and kind in CONSTANT_KINDS:  # as nearly all are
+            value = Constant("String", text) if kind == "String" else _constant(ctx, kind, text)
+            return Annotation(ctx.qnames.get(named) or ctx.qname(named, node), value, None, (), ctx.at[node])
     term = ctx.required(node, attributes, "Term")
     ctx.expect(node, attributes, _ANNOTATION_ATTRIBUTES)
     content = None if term is None else _value(ctx, node, attributes)
     if term is None or content is None:
         return None
-    return Annotation(ctx.qname(term, node), content, attributes.get("Qualifier"), annotations_in(ctx, node), location)
+    return Annotation(
+        ctx.qname(term, node), content, attributes.get("Qualifier"), annotations_in(ctx, node), ctx.at[node]
+    )
 
 
 def _constant(ctx: Context, name: str, text: str) -> Constant:
     """A constant in attribute notation, shared, as booleans, numbers and members are always the same few."""
-    key = (name, text)
-    found = ctx.shared.get(key)
+    found = ctx.constants.get((name, text))
     if found is None:
-        found = ctx.shared[key] = _constant_of(ctx, CONSTANT_KINDS[name], text)
-    return cast(Constant, found)
+        found = ctx.constants[name, text] = _constant_of(ctx, CONSTANT_KINDS[name], text)
+    return found
 
 
 def _constant_of(ctx: Context, kind: ConstantKind, text: str) -> Constant:
@@ -99,7 +99,7 @@ def _value(ctx: Context, node: Node, attributes: Attributes) -> Expression | Non
 
     The attribute goes before the element, the first before the others, which are no CSDL.
     """
-    children = [each for each in node.children if each.tag != ANNOTATION and tags.is_own(each.tag)]
+    children = [each for each in node if each.tag != ANNOTATION and tags.is_own(each.tag)]
     inline = next((item for item in attributes.items() if item[0] in _INLINE), None)
     for surplus in children if inline else children[1:]:
         ctx.unknown(surplus)
@@ -120,9 +120,9 @@ def expression(ctx: Context, node: Node) -> Expression | None:
     """An expression in element notation; None, and a warning, for an element that is none."""
     tag = node.tag
     if tag in tags.CONSTANT_TAGS:
-        return _constant_of(ctx, tags.CONSTANT_TAGS[tag], node.text)
+        return _constant_of(ctx, tags.CONSTANT_TAGS[tag], node.text or "")
     if tag in tags.PATH_TAGS:
-        return PathExpression(tags.PATH_TAGS[tag], ctx.path(node.text))
+        return PathExpression(tags.PATH_TAGS[tag], ctx.path(node.text or ""))
     read = _operator if tag in tags.OPERATOR_TAGS else _COMPOSITE.get(tag)
     if read is None:
         ctx.unknown(node)
@@ -132,14 +132,14 @@ def expression(ctx: Context, node: Node) -> Expression | None:
 
 def _operands(ctx: Context, node: Node) -> tuple[Expression, ...]:
     found: list[Expression] = []
-    for each in node.children:
+    for each in node:
         if each.tag != ANNOTATION and (made := expression(ctx, each)):
             found.append(made)
     return tuple(found)
 
 
 def _collection(ctx: Context, node: Node) -> Expression:
-    for each in node.named(ANNOTATION):
+    for each in node.findall(ANNOTATION):
         ctx.unknown(each)
     return CollectionExpression(_operands(ctx, node))
 
@@ -150,41 +150,42 @@ def _null(ctx: Context, node: Node) -> Expression:
 
 def _record(ctx: Context, node: Node) -> Expression:
     values: list[PropertyValue] = []
-    for child in node.children:
+    for child in node:
         if child.tag == tags.PROPERTY_VALUE:
             if value := _property_value(ctx, child):
                 values.append(value)
         elif child.tag != ANNOTATION:
             ctx.unknown(child)
-    attributes = node.pairs()
+    attributes = node.attrib
     ctx.expect(node, attributes, _RECORD_ATTRIBUTES)
     named = attributes.get("Type")
     return Record(tuple(values), None if named is None else ctx.qname(named, node), annotations_in(ctx, node))
 
 
 def _property_value(ctx: Context, node: Node) -> PropertyValue | None:
-    _, flat, children, location, _ = node
-    if len(flat) == 4 and flat[0] == "Property" and flat[2] in CONSTANT_KINDS and not children:
-        return PropertyValue(flat[1], _constant(ctx, flat[2], flat[3]), (), location)
-    attributes = node.pairs()
+    attributes = node.attrib
+    if len(attributes) == 2 and not len(node):
+        (first, named), (kind, text) = attributes.items()
+        if first == "Property" and kind in CONSTANT_KINDS:
+            return PropertyValue(named, _constant(ctx, kind, text), (), ctx.at[node])
     name = ctx.required(node, attributes, "Property")
     ctx.expect(node, attributes, _PROPERTY_VALUE_ATTRIBUTES)
     content = None if name is None else _value(ctx, node, attributes)
     if name is None or content is None:
         return None
-    return PropertyValue(name, content, annotations_in(ctx, node), location)
+    return PropertyValue(name, content, annotations_in(ctx, node), ctx.at[node])
 
 
 def _operator(ctx: Context, node: Node) -> Expression:
     kind = tags.OPERATOR_TAGS[node.tag]
-    attributes = node.pairs()
+    attributes = node.attrib
     ctx.expect(node, attributes, _OPERATOR_ATTRIBUTES.get(kind, _NO_ATTRIBUTES))
     name: str | None = None
     operands: tuple[Expression, ...] | None = None
     if kind == "Apply":
         name = ctx.path(attributes["Function"]) if "Function" in attributes else None
     elif kind == "LabeledElementReference":
-        name, operands = ctx.path(node.text), ()
+        name, operands = ctx.path(node.text or ""), ()
     elif kind == "LabeledElement":
         name = ctx.required(node, attributes, "Name")
         value = _value(ctx, node, attributes)

@@ -14,7 +14,7 @@ RETRIEVE = "Save the service's `$metadata` document as XML and pass that file."
 _UTF_16 = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16", b"<\0": "utf-16-le", b"\0<": "utf-16-be"}
 _INVALID_TOKEN = 4
 _TRUNCATED = frozenset((3, 5, 6, 20))
-_LEGACY = "http://schemas.microsoft.com/ado/"
+_LEGACY = "{http://schemas.microsoft.com/ado/"
 
 
 def refuse_other_formats(data: bytes, source: str) -> None:
@@ -33,15 +33,14 @@ def refuse_other_formats(data: bytes, source: str) -> None:
         raise failure("json-not-csdl", message, RETRIEVE, where=source)
 
 
-def malformed(data: bytes, source: str, error: expat.ExpatError) -> CsdlgenError:
-    """What is wrong with a document that is not well-formed."""
+def malformed(data: bytes, code: int, where: Position) -> CsdlgenError:
+    """What is wrong with a document that is not well-formed; `code` is expat's."""
     problem = ""
-    if error.code in _TRUNCATED and data.lstrip().startswith(b"<"):
+    if code in _TRUNCATED and data.lstrip().startswith(b"<"):
         problem = "the document ends too early (truncated)"
-    elif error.code == _INVALID_TOKEN:
+    elif code == _INVALID_TOKEN:
         problem = _encoding_problem(data)
-    problem = problem or f"not well-formed XML: {expat.ErrorString(error.code)}"
-    where = Position(source, error.lineno, error.offset + 1)
+    problem = problem or f"not well-formed XML: {expat.ErrorString(code)}"
     return failure("not-xml", f"{problem}; it begins {_first(data)}", RETRIEVE, where=where)
 
 
@@ -70,7 +69,7 @@ def web_page(source: str) -> CsdlgenError:
 
 def check_root(root: Node, data: bytes, source: str) -> None:
     """Refuses documents of other vocabularies: `not-edmx`, `sign-in-page` and `odata-version-unsupported`."""
-    inner = (schema.tag for services in root.children for schema in services.children)
+    inner = (schema.tag for services in root for schema in services)
     if _is_legacy(root.tag) or any(map(_is_legacy, inner)):
         raise _unsupported(_legacy_version(root), data, source)
     namespace, name = tags.namespace_of(root.tag), tags.local(root.tag)
@@ -79,7 +78,7 @@ def check_root(root: Node, data: bytes, source: str) -> None:
     if root.tag not in (tags.EDMX, tags.SCHEMA):
         message = f"the root element is {shown(name)} in namespace {shown(namespace)}, not edmx:Edmx"
         raise failure("not-edmx", message, RETRIEVE, where=_start(data, source))
-    version = (root.get("Version") or "4.0").strip()
+    version = root.get("Version", "4.0").strip()
     if root.tag == tags.EDMX and not re.fullmatch(r"4\.[0-9]{1,2}", version):
         raise _unsupported(version, data, source)
 
@@ -98,13 +97,13 @@ def _legacy_version(root: Node) -> str:
     """The version that a document of before OData 4.0 states, or that its newest schema namespace belongs to."""
     stated = [
         value
-        for services in root.children
-        for key, value in services.pairs().items()
+        for services in root
+        for key, value in services.items()
         if key.endswith("DataServiceVersion") and re.fullmatch(r"[123]\.0", value)
     ]
     years = [
         node.tag.removeprefix(_LEGACY)[:4]
-        for node in (root, *(schema for services in root.children for schema in services.children))
+        for node in (root, *(schema for services in root for schema in services))
         if tags.local(node.tag) == "Schema"
     ]
     by_year = ["1.0" if year < "2008" else "2.0" if year < "2009" else "3.0" for year in years]

@@ -20,7 +20,7 @@ _TERM = _TYPED | {"Name", "DefaultValue", "BaseTerm", "AppliesTo"}
 
 def operation(ctx: Context, node: Node, name: QName, targets: Targets) -> Operation:
     """One overload of an action or function."""
-    attributes = node.pairs()
+    attributes = node.attrib
     kind: Literal["action", "function"] = "action" if node.tag == tags.ACTION else "function"
     ctx.expect(node, attributes, _ACTION if kind == "action" else _FUNCTION)
     bound = ctx.boolean(node, attributes, "IsBound")
@@ -28,7 +28,7 @@ def operation(ctx: Context, node: Node, name: QName, targets: Targets) -> Operat
     parameters: list[Parameter] = []
     returns: ReturnType | None = None
     inline: list[Annotation] = []
-    for child in node.children:
+    for child in node:
         if child.tag == tags.PARAMETER:
             if parameter := _parameter(ctx, child, folds):
                 parameters.append(parameter)
@@ -49,7 +49,7 @@ def operation(ctx: Context, node: Node, name: QName, targets: Targets) -> Operat
         kind == "function" and ctx.boolean(node, attributes, "IsComposable"),
         None if entity_set_path is None else ctx.path(entity_set_path),
         folded(tuple(inline), folds),
-        node.location,
+        ctx.at[node],
     )
 
 
@@ -60,7 +60,7 @@ def _folds(ctx: Context, node: Node, name: str, targets: Targets, told: int | No
     """
     if not targets.has_overloads(name):
         return NO_FOLDS
-    types = [_spelled(ctx, each.get("Type") or "") for each in node.named(tags.PARAMETER)]
+    types = [_spelled(ctx, each.get("Type", "")) for each in node.findall(tags.PARAMETER)]
     return targets.of_overload(name, [f"({','.join(types)})", f"({','.join(types[:told])})"])
 
 
@@ -69,27 +69,27 @@ def _spelled(ctx: Context, text: str) -> str:
 
 
 def _parameter(ctx: Context, node: Node, folds: Folds) -> Parameter | None:
-    flat = node.attributes
-    type_ = ctx.parameters.get(tuple(flat[2:]))
-    if type_ is not None and flat[0] == "Name" and is_plain(flat[1]):
-        name = flat[1]
-    else:
+    attributes = node.attrib
+    name, nullable = attributes.get("Name"), attributes.get("Nullable")
+    plain = len(attributes) == 2 + (nullable is not None)
+    type_ = ctx.plain_types.get((attributes.get("Type", ""), nullable)) if plain else None
+    if type_ is None or name is None or not is_plain(name):
         named = ctx.name_and_rest(node)
         type_ = None if named is None else ctx.once(_typed, node, named[1])
         if named is None or type_ is None:
             return None
         name = named[0]
         if (_typed, named[1]) in ctx.shared:
-            ctx.parameters[named[1]] = type_
-    inline = only_annotations(ctx, node) if node.children else ()
-    return Parameter(name, type_, folded(inline, folds, name) if folds else inline, node.location)
+            ctx.remember(node, type_)
+    inline = only_annotations(ctx, node) if len(node) else ()
+    return Parameter(name, type_, folded(inline, folds, name) if folds else inline, ctx.at[node])
 
 
 def _return_type(ctx: Context, node: Node, folds: Folds) -> ReturnType | None:
-    type_ = ctx.once(_typed, node, tuple(node.attributes))
+    type_ = ctx.once(_typed, node, tuple(node.attrib.items()))
     if type_ is None:
         return None
-    return ReturnType(type_, folded(only_annotations(ctx, node), folds, "$ReturnType"), node.location)
+    return ReturnType(type_, folded(only_annotations(ctx, node), folds, "$ReturnType"), ctx.at[node])
 
 
 def _typed(ctx: Context, node: Node, attributes: Attributes) -> TypeRef | None:
@@ -99,7 +99,7 @@ def _typed(ctx: Context, node: Node, attributes: Attributes) -> TypeRef | None:
 
 def term(ctx: Context, node: Node, name: QName, folds: Folds) -> Term | None:
     """A vocabulary term (section 14.1)."""
-    attributes = node.pairs()
+    attributes = node.attrib
     ctx.expect(node, attributes, _TERM)
     type_ = ctx.required_type(node, attributes)
     base = attributes.get("BaseTerm")
@@ -112,5 +112,5 @@ def term(ctx: Context, node: Node, name: QName, folds: Folds) -> Term | None:
         None if base is None else ctx.qname(base, node),
         tuple(attributes.get("AppliesTo", "").split()),
         folded(only_annotations(ctx, node), folds),
-        node.location,
+        ctx.at[node],
     )

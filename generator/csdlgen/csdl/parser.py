@@ -1,46 +1,50 @@
-"""Bytes to a tree of `Node`, safely.
+"""Bytes to a tree of elements, safely.
 
 CSDL needs neither DOCTYPE nor entities, and all that it says stands in attributes, where parsers expand entities
-whatever their options say. So a DOCTYPE is refused by the handler that meets it. One parser does everything: what is
-refused and what is read cannot be two readings of the same bytes. It is expat rather than lxml because handing
-elements to Python one by one costs lxml more than expat's whole pass, and importing lxml half of that again.
+whatever their options say. So a pass that ends at the root element refuses every DOCTYPE before the tree is built.
+Both are done by expat (`xml.etree` is expat): two parsers might read the same bytes in two ways. It is `xml.etree`
+rather than lxml because its elements are Python objects already; making some of libxml2's nodes costs lxml, over a
+whole document, twice what it saves in parsing, and importing lxml takes as long as parsing a megabyte.
 """
 
 from __future__ import annotations
 
 import re
+from xml.etree import ElementTree
 from xml.parsers import expat
 
 from csdlgen.csdl.formats import RETRIEVE, malformed, refuse_other_formats, shown, web_page
 from csdlgen.csdl.tree import MAX_DEPTH, Node
-from csdlgen.errors import CsdlgenError, Location, Position, failure
+from csdlgen.errors import CsdlgenError, Position, failure
 
 _ENCODINGS = re.compile(r"(?i)utf-?8|utf-?16|us-ascii|ascii|iso-?8859-\d{1,2}|windows-125\d|latin-?1")
+
+
+class _Root(Exception):  # noqa: N818 - nothing is wrong when it is raised
+    """Ends the first pass at the root element."""
 
 
 def parse(data: bytes, source: str) -> Node:
     """The root element of `data`.
 
-    Raises `CsdlgenError` with `not-xml`, `sign-in-page`, `json-not-csdl`, `doctype-refused` or `too-deep`.
+    Raises `CsdlgenError` with `not-xml`, `sign-in-page`, `json-not-csdl` or `doctype-refused`.
     """
     refuse_other_formats(data, source)
-    parser = expat.ParserCreate(None, " ")
-    parser.ordered_attributes = True
-    parser.buffer_text = True
-    top: list[Node] = []
-    _refuse(parser, source)
-    _build(parser, source, top)
     try:
-        parser.Parse(data, True)
+        _refuse_doctype(data, source)
+        return ElementTree.fromstring(data)
     except expat.ExpatError as error:
-        raise malformed(data, source, error) from None
+        raise malformed(data, error.code, Position(source, error.lineno, error.offset + 1)) from None
+    except ElementTree.ParseError as error:
+        line, column = error.position
+        raise malformed(data, error.code, Position(source, line, column + 1)) from None
     except (ValueError, LookupError) as error:
         raise failure("not-xml", f"the XML parser refuses it: {error}", RETRIEVE, where=source) from None
-    return top[0]
 
 
-def _refuse(parser: expat.XMLParserType, source: str) -> None:
-    """Stops at a DOCTYPE, and at encodings that no service uses."""
+def _refuse_doctype(data: bytes, source: str) -> None:
+    """Reads up to the root element; stops at a DOCTYPE, and at encodings that no service uses."""
+    parser = expat.ParserCreate()
 
     def here() -> Position:
         return Position(source, parser.CurrentLineNumber, parser.CurrentColumnNumber + 1)
@@ -63,44 +67,15 @@ def _refuse(parser: expat.XMLParserType, source: str) -> None:
     parser.XmlDeclHandler = declared
     parser.StartDoctypeDeclHandler = doctype
 
+    def start(_name: str, _attributes: list[str]) -> None:
+        raise _Root
 
-def _build(parser: expat.XMLParserType, source: str, top: list[Node]) -> None:
-    """Makes the parser fill `top` with the root element.
-
-    The handlers run 46,000 times for Microsoft Graph, hence the local names and `tuple.__new__`, which takes a third
-    of the time of a named tuple's own constructor.
-    """
-    new = tuple.__new__
-    number = -1
-    siblings = top
-    outer: list[list[Node]] = []
-    text: list[str] | None = None
-
-    def start(tag: str, attributes: list[str]) -> None:
-        nonlocal number, siblings, text
-        number += 1
-        children: list[Node] = []
-        siblings.append(new(Node, (tag, attributes, children, new(Location, (source, number)), "")))
-        outer.append(siblings)
-        siblings = children
-        if text is not None:
-            text = parser.CharacterDataHandler = None
-        if not attributes:
-            text = []
-            parser.CharacterDataHandler = text.append
-        if len(outer) > MAX_DEPTH:
-            raise too_deep(Position(source, parser.CurrentLineNumber, parser.CurrentColumnNumber + 1))
-
-    def end(_tag: str) -> None:
-        nonlocal siblings, text
-        siblings = outer.pop()
-        if text is not None:
-            if text:
-                siblings[-1] = siblings[-1]._replace(text="".join(text))
-            text = parser.CharacterDataHandler = None
-
+    parser.ordered_attributes = True
     parser.StartElementHandler = start
-    parser.EndElementHandler = end
+    try:
+        parser.Parse(data, True)
+    except _Root:
+        return
 
 
 def too_deep(where: Position | str) -> CsdlgenError:

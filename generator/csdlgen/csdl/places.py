@@ -6,10 +6,6 @@ from collections.abc import Iterable
 from xml.parsers import expat
 
 
-class _Found(Exception):
-    """Ends the pass: every element that was asked for has been seen."""
-
-
 def locate(data: bytes, elements: Iterable[int]) -> dict[int, tuple[int, int]]:
     """Line and column, both from 1, of start tags given by number (`Location.element`).
 
@@ -30,12 +26,12 @@ def locate(data: bytes, elements: Iterable[int]) -> dict[int, tuple[int, int]]:
         if number in wanted:
             found[number] = (parser.CurrentLineNumber, parser.CurrentColumnNumber + 1)
         if number >= last:
-            raise _Found
+            parser.StartElementHandler = None  # the rest goes by without calling anybody
 
     parser.ordered_attributes = True
     parser.StartElementHandler = start
     try:
         parser.Parse(data, True)
-    except (_Found, expat.ExpatError, ValueError, LookupError):
+    except (expat.ExpatError, ValueError, LookupError):
         return found
     return found

@@ -12,7 +12,7 @@ from csdlgen.csdl.parser import parse, too_deep
 from csdlgen.csdl.places import locate
 from csdlgen.csdl.references import read_reference
 from csdlgen.csdl.schemas import read_schemas
-from csdlgen.csdl.tree import Node
+from csdlgen.csdl.tree import Node, TooDeepError, places_of
 from csdlgen.edm.model import EdmModel
 from csdlgen.errors import CsdlgenError, Diagnostic, Location, Position, failure
 
@@ -39,16 +39,19 @@ def read_csdl(data: bytes, *, source: str, warnings: list[Diagnostic] | None = N
 def _read(data: bytes, source: str, warnings: list[Diagnostic] | None) -> EdmModel:
     root = parse(data, source)
     check_root(root, data, source)
-    ctx = Context(root)
+    try:
+        ctx = Context(root, places_of(root, source))
+    except TooDeepError as error:
+        raise too_deep(Position(source, *locate(data, error.args)[error.args[0]])) from None
     schemas = _schemas(ctx, source)
     _collect_aliases(ctx, schemas)
-    references = tuple(found for node in root.named(tags.REFERENCE) for found in read_reference(ctx, node))
+    references = tuple(found for node in root.findall(tags.REFERENCE) for found in read_reference(ctx, node))
     read = read_schemas(ctx, schemas)
     if ctx.errors:
         raise CsdlgenError(*_placed(data, source, ctx.errors))
     if warnings is not None:
         warnings.extend(ctx.warnings)
-    return EdmModel(read, references, (root.get("Version") or "4.0").strip())
+    return EdmModel(read, references, root.get("Version", "4.0").strip())
 
 
 def _schemas(ctx: Context, source: str) -> list[Node]:
@@ -56,9 +59,9 @@ def _schemas(ctx: Context, source: str) -> list[Node]:
     if ctx.root.tag == tags.SCHEMA:
         return [ctx.root]
     found: list[Node] = []
-    for top in ctx.root.children:
+    for top in ctx.root:
         if top.tag == tags.DATA_SERVICES:
-            found.extend(top.named(tags.SCHEMA))
+            found.extend(top.findall(tags.SCHEMA))
         elif top.tag != tags.REFERENCE:
             ctx.unknown(top)
     if not found:
@@ -72,9 +75,9 @@ def _collect_aliases(ctx: Context, schemas: list[Node]) -> None:
 
     An alias must not be the name of a namespace either: qualified names could then be read in two ways.
     """
-    references = ctx.root.named(tags.REFERENCE)
-    scoped = [*(include for each in references for include in each.named(tags.INCLUDE)), *schemas]
-    namespaces = {each.get("Namespace"): each.location for each in scoped}
+    references = ctx.root.findall(tags.REFERENCE)
+    scoped = [*(include for each in references for include in each.findall(tags.INCLUDE)), *schemas]
+    namespaces = {each.get("Namespace"): ctx.at[each] for each in scoped}
     first: dict[str, Location] = {}
     for node in scoped:
         alias, namespace = node.get("Alias"), node.get("Namespace")
@@ -86,7 +89,7 @@ def _collect_aliases(ctx: Context, schemas: list[Node]) -> None:
             ctx.error(node, "alias-clash", message, "Choose another alias.", other)
         elif ctx.is_name(node, alias):
             ctx.aliases[alias] = namespace
-            first.setdefault(alias, node.location)
+            first.setdefault(alias, ctx.at[node])
 
 
 def _placed(data: bytes, source: str, findings: list[Finding]) -> list[Diagnostic]:

@@ -16,12 +16,12 @@ _INCLUDE_ANNOTATIONS = frozenset(("TermNamespace", "Qualifier", "TargetNamespace
 
 def read_reference(ctx: Context, node: Node) -> list[Reference]:
     """One reference; none where it does not say to what."""
-    attributes = node.pairs()
+    attributes = node.attrib
     ctx.expect(node, attributes, _REFERENCE)
     includes: list[Include] = []
     include_annotations: list[IncludeAnnotations] = []
     inline: list[Annotation] = []
-    for child in node.children:
+    for child in node:
         if child.tag == tags.INCLUDE:
             includes.extend(_include(ctx, child))
         elif child.tag == tags.INCLUDE_ANNOTATIONS:
@@ -38,7 +38,7 @@ def read_reference(ctx: Context, node: Node) -> list[Reference]:
 
 
 def _include(ctx: Context, node: Node) -> list[Include]:
-    attributes = node.pairs()
+    attributes = node.attrib
     ctx.expect(node, attributes, _INCLUDE)
     namespace = ctx.required(node, attributes, "Namespace")
     if namespace is None or not _is_namespace(ctx, node, namespace):
@@ -47,7 +47,7 @@ def _include(ctx: Context, node: Node) -> list[Include]:
 
 
 def _include_annotations(ctx: Context, node: Node) -> list[IncludeAnnotations]:
-    attributes = node.pairs()
+    attributes = node.attrib
     ctx.expect(node, attributes, _INCLUDE_ANNOTATIONS)
     namespace = ctx.required(node, attributes, "TermNamespace")
     if namespace is None:

@@ -60,7 +60,7 @@ class _Content:
 
 def entity_type(ctx: Context, node: Node, name: QName, folds: Folds) -> EntityType:
     """An entity type (section 6)."""
-    attributes = node.pairs()
+    attributes = node.attrib
     ctx.expect(node, attributes, _ENTITY)
     content = _content(ctx, node, folds)
     return EntityType(
@@ -73,13 +73,13 @@ def entity_type(ctx: Context, node: Node, name: QName, folds: Folds) -> EntityTy
         tuple(content.properties),
         tuple(content.navigations),
         folded(tuple(content.annotations), folds),
-        node.location,
+        ctx.at[node],
     )
 
 
 def complex_type(ctx: Context, node: Node, name: QName, folds: Folds) -> ComplexType:
     """A complex type (section 9)."""
-    attributes = node.pairs()
+    attributes = node.attrib
     ctx.expect(node, attributes, _COMPLEX)
     content = _content(ctx, node, folds)
     return ComplexType(
@@ -90,7 +90,7 @@ def complex_type(ctx: Context, node: Node, name: QName, folds: Folds) -> Complex
         tuple(content.properties),
         tuple(content.navigations),
         folded(tuple(content.annotations), folds),
-        node.location,
+        ctx.at[node],
     )
 
 
@@ -101,16 +101,18 @@ def _base(ctx: Context, node: Node, attributes: Attributes) -> QName | None:
 
 def _content(ctx: Context, node: Node, folds: Folds) -> _Content:
     content = _Content()
-    known = ctx.properties
-    for child in node.children:
-        tag, flat, inner, location, _ = child
+    at, known = ctx.at, ctx.plain_types
+    for child in node:
+        tag = child.tag
         if tag == PROPERTY:
-            # Nearly all are of a type met before, without anything inside: a short way for those.
-            typed = known.get(tuple(flat[2:]))
-            if typed and not inner and flat[0] == "Name" and is_plain(flat[1]):
-                name = flat[1]
+            # Nearly all have a name, a type met before, perhaps Nullable, and nothing inside: a short way for those.
+            attributes = child.attrib
+            name, nullable = attributes.get("Name"), attributes.get("Nullable")
+            plain = len(attributes) == 2 + (nullable is not None) and not len(child)
+            type_ = known.get((attributes.get("Type", ""), nullable)) if plain else None
+            if type_ is not None and name is not None and is_plain(name):
                 extra = folded((), folds, name) if name in folds else ()
-                content.properties.append(Property(name, typed[0], typed[1], extra, location))
+                content.properties.append(Property(name, type_, None, extra, at[child]))
             elif prop := _property(ctx, child, folds):
                 content.properties.append(prop)
         elif tag == NAVIGATION_PROPERTY:
@@ -128,8 +130,8 @@ def _content(ctx: Context, node: Node, folds: Folds) -> _Content:
 
 def _key(ctx: Context, node: Node) -> list[PropertyRef]:
     found: list[PropertyRef] = []
-    for child in node.children:
-        attributes = child.pairs()
+    for child in node:
+        attributes = child.attrib
         if child.tag != PROPERTY_REF:
             ctx.unknown(child)
         elif (path := ctx.required(child, attributes, "Name")) is not None:
@@ -147,8 +149,8 @@ def _property(ctx: Context, node: Node, folds: Folds) -> Property | None:
     if type_ is None:
         return None
     if (_typed, named[1]) in ctx.shared:
-        ctx.properties[named[1]] = type_, default
-    return Property(named[0], type_, default, folded(only_annotations(ctx, node), folds, named[0]), node.location)
+        ctx.remember(node, type_)
+    return Property(named[0], type_, default, folded(only_annotations(ctx, node), folds, named[0]), ctx.at[node])
 
 
 def _typed(ctx: Context, node: Node, attributes: Attributes) -> tuple[TypeRef | None, str | None]:
@@ -166,7 +168,7 @@ def _navigation(ctx: Context, node: Node, folds: Folds) -> NavigationProperty | 
     constraints: list[ReferentialConstraint] = []
     on_delete: OnDelete | None = None
     inline: list[Annotation] = []
-    for child in node.children:
+    for child in node:
         if child.tag == REFERENTIAL_CONSTRAINT:
             constraints.extend(_constraint(ctx, child))
         elif child.tag == ON_DELETE:
@@ -178,7 +180,7 @@ def _navigation(ctx: Context, node: Node, folds: Folds) -> NavigationProperty | 
             ctx.unknown(child)
     all_annotations = folded(tuple(inline), folds, named[0])
     return NavigationProperty(
-        named[0], type_, contains, partner, tuple(constraints), on_delete, all_annotations, node.location
+        named[0], type_, contains, partner, tuple(constraints), on_delete, all_annotations, ctx.at[node]
     )
 
 
@@ -193,29 +195,29 @@ def _navigated(ctx: Context, node: Node, attributes: Attributes) -> tuple[TypeRe
 
 
 def _constraint(ctx: Context, node: Node) -> list[ReferentialConstraint]:
-    attributes = node.pairs()
+    attributes = node.attrib
     ctx.expect(node, attributes, _CONSTRAINT)
     dependent = ctx.required(node, attributes, "Property")
     principal = ctx.required(node, attributes, "ReferencedProperty")
     if dependent is None or principal is None:
         return []
     inline = only_annotations(ctx, node)
-    return [ReferentialConstraint(ctx.path(dependent), ctx.path(principal), inline, node.location)]
+    return [ReferentialConstraint(ctx.path(dependent), ctx.path(principal), inline, ctx.at[node])]
 
 
 def _on_delete(ctx: Context, node: Node) -> OnDelete | None:
-    action = ctx.required(node, node.pairs(), "Action")
+    action = ctx.required(node, node.attrib, "Action")
     return None if action is None else OnDelete(action, only_annotations(ctx, node))
 
 
 def enum_type(ctx: Context, node: Node, name: QName, folds: Folds) -> EnumType:
     """An enumeration type (section 10); members without a value count on from the one before (section 10.3)."""
-    attributes = node.pairs()
+    attributes = node.attrib
     ctx.expect(node, attributes, _ENUM)
     members: dict[str, Member] = {}
     inline: list[Annotation] = []
     following = 0
-    for child in node.children:
+    for child in node:
         if child.tag == MEMBER:
             if member := _member(ctx, child, following, folds):
                 following = member.value + 1
@@ -235,19 +237,16 @@ def enum_type(ctx: Context, node: Node, name: QName, folds: Folds) -> EnumType:
         _INT32 if underlying is None else ctx.qname(underlying, node),
         ctx.boolean(node, attributes, "IsFlags"),
         folded(tuple(inline), folds),
-        node.location,
+        ctx.at[node],
     )
 
 
 def _member(ctx: Context, node: Node, following: int, folds: Folds) -> Member | None:
-    _, flat, children, location, _ = node
-    if len(flat) == 4 and flat[0] == "Name" and flat[2] == "Value" and is_plain(flat[1]):
-        name: str | None = flat[1]
-        text: str | None = flat[3]
-    else:
-        attributes = node.pairs()
+    attributes = node.attrib
+    name, text = attributes.get("Name"), attributes.get("Value")
+    if name is None or text is None or len(attributes) != 2 or not is_plain(name):
         ctx.expect(node, attributes, _MEMBER)
-        name, text = ctx.name(node, attributes), attributes.get("Value")
+        name = ctx.name(node, attributes)
     value = following if text is None else ctx.numbers.get(text)
     if value is None and text is not None:
         value = ctx.integer(node, "Value", text, -(2**63), 2**63 - 1)
@@ -255,13 +254,13 @@ def _member(ctx: Context, node: Node, following: int, folds: Folds) -> Member | 
             ctx.numbers[text] = value
     if name is None or value is None:
         return None
-    inline = only_annotations(ctx, node) if children else ()
-    return Member(name, value, folded(inline, folds, name) if folds else inline, location)
+    inline = only_annotations(ctx, node) if len(node) else ()
+    return Member(name, value, folded(inline, folds, name) if folds else inline, ctx.at[node])
 
 
 def type_definition(ctx: Context, node: Node, name: QName, folds: Folds) -> TypeDefinition:
     """A type definition (section 11)."""
-    attributes = node.pairs()
+    attributes = node.attrib
     ctx.expect(node, attributes, _DEFINITION)
     underlying = ctx.required(node, attributes, "UnderlyingType")
     return TypeDefinition(
@@ -269,5 +268,5 @@ def type_definition(ctx: Context, node: Node, name: QName, folds: Folds) -> Type
         QName("", "") if underlying is None else ctx.qname(underlying, node),
         ctx.facets(node, attributes),
         folded(only_annotations(ctx, node), folds),
-        node.location,
+        ctx.at[node],
     )

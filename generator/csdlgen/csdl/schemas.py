@@ -36,8 +36,7 @@ def read_schemas(ctx: Context, nodes: list[Node]) -> tuple[Schema, ...]:
     """All schemas of a document; those of them that cannot be read have left an error."""
     targets = Targets()
     out_of_line = [
-        [fold for each in node.children if each.tag == tags.ANNOTATIONS and (fold := targets.add(ctx, each))]
-        for node in nodes
+        [fold for each in node if each.tag == tags.ANNOTATIONS and (fold := targets.add(ctx, each))] for node in nodes
     ]
     reader = _Reader(ctx, targets)
     made: list[tuple[Schema, list[Fold]]] = []
@@ -74,7 +73,7 @@ class _Reader:
 
     def schema(self, node: Node) -> Schema | None:
         ctx = self.ctx
-        attributes = node.pairs()
+        attributes = node.attrib
         ctx.expect(node, attributes, _ATTRIBUTES)
         namespace = ctx.required(node, attributes, "Namespace")
         if namespace is None:
@@ -84,7 +83,7 @@ class _Reader:
             ctx.error(node, "invalid-identifier", message, "Choose another namespace.")
             return None
         children = _Children()
-        for child in node.children:
+        for child in node:
             if child.tag != tags.ANNOTATIONS:
                 self._child(child, namespace, children)
         return Schema(
@@ -96,7 +95,7 @@ class _Reader:
             tuple(children.containers),
             _schema_annotations(tuple(children.annotations), self.targets.of(namespace)),
             (),
-            node.location,
+            ctx.at[node],
         )
 
     def _child(self, node: Node, namespace: str, children: _Children) -> None:
@@ -121,9 +120,8 @@ class _Reader:
             ctx.unknown(node)
 
     def _name(self, node: Node, namespace: str) -> QName | None:
-        flat = node.attributes
-        simple = flat[1] if flat and flat[0] == "Name" else self.ctx.required(node, node.pairs(), "Name")
-        return QName(namespace, simple) if simple is not None and self.ctx.is_name(node, simple) else None
+        simple = self.ctx.name(node, node.attrib)
+        return None if simple is None else QName(namespace, simple)
 
     def _defines(self, node: Node, namespace: str, kind: str) -> QName | None:
         """The name of what a node defines; a type with the name of another is an error.
@@ -133,8 +131,9 @@ class _Reader:
         name = self._name(node, namespace)
         if name is None:
             return None
-        first = self._defined.setdefault((kind, name), node.location)
-        if first is not node.location:
+        here = self.ctx.at[node]
+        first = self._defined.setdefault((kind, name), here)
+        if first is not here:
             message = f"{kind} {name} is defined twice"
             if kind == "type":
                 self.ctx.error(node, "duplicate-name", message, "Remove or rename one of the two.", first)

@@ -64,21 +64,18 @@ class Targets:
 
     def add(self, ctx: Context, node: Node) -> Fold | None:
         """Reads one `Annotations` element; None where it has no target."""
-        flat = node.attributes
-        qualifier: str | None = None
-        if len(flat) == 2 and flat[0] == "Target":
-            target: str | None = flat[1]
-        else:
-            attributes = node.pairs()
+        attributes = node.attrib
+        target, qualifier = attributes.get("Target"), attributes.get("Qualifier")
+        if target is None or len(attributes) != 1:
             ctx.expect(node, attributes, _ATTRIBUTES)
-            target, qualifier = ctx.required(node, attributes, "Target"), attributes.get("Qualifier")
-        if target is None:
-            return None
+            if target is None:
+                ctx.required(node, attributes, "Target")
+                return None
         name, signature, member = _parts(ctx, target)
         found = only_annotations(ctx, node)
         if qualifier is not None:
             found = tuple(each if each.qualifier else replace(each, qualifier=qualifier) for each in found)
-        fold = Fold((name, signature, member), found, node.location)
+        fold = Fold((name, signature, member), found, ctx.at[node])
         members = self._members.get((name, signature))
         if members is None:
             members = self._members[name, signature] = {}

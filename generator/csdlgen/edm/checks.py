@@ -173,9 +173,9 @@ class _Checker:
 
     def _suggestion(self, name: QName) -> str:
         """The document that has the namespace, else the nearest known name."""
-        for reference in self.model.references:
-            if any(include.namespace == name.namespace for include in reference.includes):
-                if all(schema.namespace != name.namespace for schema in self.model.schemas):
+        if all(schema.namespace != name.namespace for schema in self.model.schemas):
+            for reference in self.model.references:
+                if any(include.namespace == name.namespace for include in reference.includes):
                     return f"Add the referenced document {reference.uri!r} to the metadata."
         if name not in self._suggested and len(self._suggested) < _MAX_SUGGESTIONS:
             self._suggested[name] = nearest(_spelled(name), map(str, self._known))

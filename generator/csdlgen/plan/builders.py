@@ -5,6 +5,8 @@ Builders follow types, not paths: every path of the slice is reachable, to any d
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from csdlgen import names
 from csdlgen.code import Code, bracketed, compose, docstring, identifier, join, literal
 from csdlgen.edm.describe import description
@@ -12,6 +14,7 @@ from csdlgen.edm.model import EntityType, Operation, QName
 from csdlgen.paths import Step
 from csdlgen.plan.imports import Needs
 from csdlgen.plan.naming import Home
+from csdlgen.plan.resources import collection_verbs, entity_verbs
 from csdlgen.plan.targets import Targets
 from csdlgen.plan.values import BuilderClass, BuilderModule, Child, KeyMethods
 from csdlgen.plan.verbs import verbs
@@ -19,7 +22,7 @@ from csdlgen.routes import KeyParameter
 
 SERVICE = Home(("builders",), "service", "Service")
 # What the clients that inherit from `Service` have themselves.
-_CLIENT_MEMBERS = frozenset({"close", "pages", "send", "send_request"})
+_CLIENT_MEMBERS = frozenset({"close", "send", "send_request"})
 _SELF = Code("self")
 
 
@@ -27,15 +30,16 @@ def builder_module(targets: Targets, name: QName) -> BuilderModule:
     """The module of an entity type's builders."""
     home = targets.homes[name]
     single, many, operations = targets.classes(name)
-    needs = Needs(home.parts, {single, many, *operations.values(), "Request", "S", "verb", "TYPE_CHECKING"})
-    classes = [_entity(targets, name, needs)]
+    taken = {single, many, targets.navigation(name), *operations.values(), "Names", "Request", "S", "TYPE_CHECKING"}
+    needs = Needs(home.parts, taken)
+    classes = [*_entity(targets, name, needs)]
     if name in targets.collections:
         classes.append(_collection(targets, name, needs))
     classes += [
         _operation(targets, cls, overloads, needs)
         for (_, overloads), cls in zip(targets.operations(name), operations.values(), strict=True)
     ]
-    return _assembled(f"Request builders for `{name}`.", classes, needs)
+    return _assembled(classes, needs)
 
 
 def service_module(targets: Targets) -> BuilderModule:
@@ -60,14 +64,14 @@ def service_module(targets: Targets) -> BuilderModule:
     declaration = compose("class Service({}[{}]):", needs.runtime("builder", "Builder"), needs.runtime("builder", "S"))
     doc = docstring("Where the paths of the service begin.", indent=1)
     service = BuilderClass(declaration, doc, (), tuple(children), ())
-    return _assembled("The entity sets, singletons and operation imports of the service.", [service, *bodies], needs)
+    return _assembled([service, *bodies], needs)
 
 
-def _assembled(doc: str, classes: list[BuilderClass], needs: Needs) -> BuilderModule:
-    return BuilderModule(docstring(doc, indent=0), needs.eager_imports(), needs.typing_imports(), tuple(classes))
+def _assembled(classes: list[BuilderClass], needs: Needs) -> BuilderModule:
+    return BuilderModule(needs.eager_imports(), needs.typing_imports(), tuple(classes))
 
 
-def _entity(targets: Targets, name: QName, needs: Needs) -> BuilderClass:
+def _entity(targets: Targets, name: QName, needs: Needs) -> Iterator[BuilderClass]:
     single, _, operations = targets.classes(name)
     type_ = targets.model.types[name]
     assert isinstance(type_, EntityType)
@@ -82,26 +86,36 @@ def _entity(targets: Targets, name: QName, needs: Needs) -> BuilderClass:
             segment = overloads[0].name.name
             children.append(_to_operation(attributes[segment], segment, cls, overloads, needs))
     base = targets.base(name)
-    parent = needs.base(base, f"{base.cls}Builder") if base else needs.runtime("builder", "Builder")
-    declaration = compose("class {}({}[{}]):", identifier(single), parent, needs.runtime("builder", "S"))
+    parent = needs.base(*base) if base else needs.runtime("builder", "Builder")
+    navigation = targets.navigation(name)
+    if navigation:
+        doc = docstring(f"What leads on from one `{name}`, or one of a derived type.", indent=1)
+        yield BuilderClass(_class(navigation, parent, needs), doc, (), tuple(children), ())
+        parent, children = identifier(navigation), []
     doc = docstring(description(type_.annotations) or f"One `{name}`.", indent=1)
-    return BuilderClass(declaration, doc, (), tuple(children), ())
+    yield BuilderClass(_class(single, parent, needs), doc, (), tuple(children), entity_verbs(targets, name, needs))
+
+
+def _class(name: str, parent: Code, needs: Needs) -> Code:
+    return compose("class {}({}[{}]):", identifier(name), parent, needs.runtime("builder", "S"))
 
 
 def _collection(targets: Targets, name: QName, needs: Needs) -> BuilderClass:
     single, many, operations = targets.classes(name)
-    attributes = names.assign((each[0].name.name for _, each in targets.operations(name)), names.snake_case)
+    attributes = targets.collection_attributes(name)
     children = [
         _to_operation(attributes[overloads[0].name.name], overloads[0].name.name, cls, overloads, needs)
         for (_, overloads), cls in zip(targets.operations(name), operations.values(), strict=True)
         if _binds_collection(overloads)
     ]
-    head = compose(
-        "class {}({}[{}]):", identifier(many), needs.runtime("builder", "Builder"), needs.runtime("builder", "S")
-    )
     keys = targets.key(name)
-    methods = (_key_methods(targets, keys, single, needs),) if keys else ()
-    return BuilderClass(head, docstring(f"A collection of `{name}`.", indent=1), methods, tuple(children), ())
+    return BuilderClass(
+        declaration=_class(many, needs.runtime("builder", "Builder"), needs),
+        doc=docstring(f"A collection of `{name}`.", indent=1),
+        keys=(_key_methods(targets, keys, single, needs),) if keys else (),
+        children=tuple(children),
+        verbs=collection_verbs(targets, name, needs),
+    )
 
 
 def _binds_collection(overloads: tuple[Operation, ...]) -> bool:
@@ -113,14 +127,13 @@ def _key_methods(targets: Targets, keys: tuple[KeyParameter, ...], single: str, 
     result = compose("{}[S]", identifier(single))
     python = names.unique(names.snake_case(each.name) for each in keys)
     annotations = [targets.annotator.item(key.type, needs) for key in keys]
-    arguments = [identifier(name) for name in python]
+    arguments = [identifier(name) for name in python] if len(keys) > 1 else [Code("key")]
     typed = [compose("{}: {}", *pair) for pair in zip(arguments, annotations, strict=True)]
     by = identifier(f"by_{'_and_'.join(python)}")
     tail = compose(") -> {}:", result)
     predicate = _predicate(targets, keys, arguments, needs)
     return KeyMethods(
         named=bracketed(compose("def {}(", by), [_SELF, *typed], tail, indent=1),
-        doc=docstring("The entity with that key.", indent=2),
         result=bracketed(compose("return {}(", identifier(single)), [_SELF, predicate], Code(")"), indent=2),
         alias=by,
         several=(
@@ -162,9 +175,7 @@ def _to_operation(attribute: str, segment: str, cls: str, overloads: tuple[Opera
 
 def _child(attribute: str, cls: Code, segment: str, about: str, local: Code) -> Child:
     return Child(
-        signature=bracketed(
-            compose("def {}(", identifier(attribute)), [_SELF], compose(") -> {}[S]:", cls), indent=1
-        ),
+        signature=bracketed(compose("def {}(", identifier(attribute)), [_SELF], compose(") -> {}[S]:", cls), indent=1),
         doc=docstring(about, indent=2),
         imported=local,
         result=bracketed(compose("return {}(", cls), [_SELF, literal(f"/{segment}")], Code(")"), indent=2),
@@ -173,8 +184,6 @@ def _child(attribute: str, cls: Code, segment: str, about: str, local: Code) -> 
 
 def _operation(targets: Targets, cls: str, overloads: tuple[Operation, ...], needs: Needs) -> BuilderClass:
     first = overloads[0]
-    head = compose(
-        "class {}({}[{}]):", identifier(cls), needs.runtime("builder", "Builder"), needs.runtime("builder", "S")
-    )
+    head = _class(cls, needs.runtime("builder", "Builder"), needs)
     doc = docstring(f"The {first.kind} `{first.name}`.", indent=1)
     return BuilderClass(head, doc, (), (), verbs(targets.annotator, overloads, needs))

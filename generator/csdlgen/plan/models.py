@@ -50,7 +50,6 @@ def model_module(annotator: Annotator, type_: StructuredType, odata_type: str) -
     kind = "entity" if isinstance(type_, EntityType) else "complex"
     plain = f"The {kind} type `{type_.name}`."
     return ModelModule(
-        doc=docstring(plain, indent=0),
         imports=needs.eager_imports(),
         typing_imports=needs.typing_imports(),
         declaration=bracketed(compose("class {}(", identifier(home.cls)), arguments, Code("):"), indent=0),
@@ -75,11 +74,10 @@ def enum_module(annotator: Annotator, type_: EnumType) -> EnumModule:
     """The module of an enumeration."""
     home = annotator.homes[type_.name]
     members = names.unique((names.upper_snake(each.name) for each in type_.members), names.MEMBER_RESERVED)
-    runtime = dotted(relative(home.package, ("_runtime", "codec")))
+    runtime = dotted(relative(home.package, ("_runtime", "flags")))
     base = "FlagsEnum" if type_.flags else "StrEnum"
     kind = "flags enumeration" if type_.flags else "enumeration"
     return EnumModule(
-        doc=docstring(f"The {kind} `{type_.name}`.", indent=0),
         imported=imported(runtime if type_.flags else Code("enum"), [identifier(base)], indent=0),
         declaration=compose("class {}({}):", identifier(home.cls), identifier(base)),
         class_doc=docstring(description(type_.annotations) or f"The {kind} `{type_.name}`.", indent=1),

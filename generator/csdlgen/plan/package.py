@@ -14,6 +14,7 @@ from csdlgen.plan.builders import SERVICE, builder_module, service_module
 from csdlgen.plan.models import enum_module, model_module
 from csdlgen.plan.naming import Home, homes, subpackages
 from csdlgen.plan.routes import routes_module
+from csdlgen.plan.runtime import runtime_modules
 from csdlgen.plan.targets import Targets
 from csdlgen.plan.values import (
     ClientModule,
@@ -35,12 +36,12 @@ def plan_package(slice_: Slice, ledger: Ledger, config: PackageConfig) -> Packag
     model = slice_.model
     classes = [name for name in slice_.models if not isinstance(model.types[name], TypeDefinition)]
     annotator = Annotator(model, homes(model, classes, "models"))
-    targets = Targets(annotator, slice_.path_types, config.key_style)
+    targets = Targets(annotator, slice_.path_types, config.key_style, slice_.resources)
     root = PurePosixPath(config.name)
     files = [
         *_models(annotator, config),
         *_builders(targets),
-        ("routes.py", "routes.py", routes_module(targets, ledger, config.service_root)),
+        ("routes.py", "routes.py", routes_module(targets, ledger, config.limits, config.service_root)),
         ("_client.py", "client.py", _client(config, "_runtime.client", "Client", "Client of the service.")),
         ("aio.py", "client.py", _client(config, "_runtime.aio", "AsyncClient", "Async client of the service.")),
         ("__init__.py", "__init__.py", _root(config)),
@@ -48,7 +49,8 @@ def plan_package(slice_: Slice, ledger: Ledger, config: PackageConfig) -> Packag
     planned = [PlannedFile(root / path, template, content) for path, template, content in files]
     if config.distribution:
         planned.append(PlannedFile(PurePosixPath("pyproject.toml"), "pyproject.toml", _distribution(config)))
-    return PackagePlan(config.name, tuple(sorted(planned, key=lambda each: each.path)), root / "_runtime")
+    ordered = tuple(sorted(planned, key=lambda each: each.path))
+    return PackagePlan(config.name, ordered, root / "_runtime", runtime_modules(targets))
 
 
 _File = tuple[str, str, Content]

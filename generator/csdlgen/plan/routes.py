@@ -9,17 +9,17 @@ from csdlgen import names
 from csdlgen.code import Code, compose, display, docstring, identifier, join, literal
 from csdlgen.edm.describe import description
 from csdlgen.edm.model import EntityType, QName
-from csdlgen.paths import Step
+from csdlgen.paths import Limits, Step
 from csdlgen.plan.targets import Targets
 from csdlgen.plan.values import RouteOperation, RoutesModule
 from csdlgen.plan.verbs import asked, parameter_names
-from csdlgen.routes import KeyParameter, Ledger, OperationRoutes, Route
+from csdlgen.routes import KeyParameter, Ledger, OperationRoutes
 
 _NAME = re.compile(r"\{\w+\}")
 _OWN = names.KEYWORDS | {"match", "operations", "graph"}
 
 
-def routes_module(targets: Targets, ledger: Ledger, service_root: str) -> RoutesModule:
+def routes_module(targets: Targets, ledger: Ledger, limits: Limits, service_root: str) -> RoutesModule:
     """The routes module of a package."""
     wanted = [names.snake_case(entry.operation.name.name) for entry in ledger.entries]
     python = names.unique(wanted, _OWN)
@@ -30,7 +30,9 @@ def routes_module(targets: Targets, ledger: Ledger, service_root: str) -> Routes
             literal(each)
             for each in sorted([*python, "BoundRoute", "Match", "NoRoute", "Operation", "Route", "match", "operations"])
         ),
-        operations=tuple(_operation(targets, entry, name) for entry, name in zip(ledger.entries, python, strict=True)),
+        operations=tuple(
+            _operation(targets, entry, name, limits) for entry, name in zip(ledger.entries, python, strict=True)
+        ),
         registry=tuple(
             compose("{}: {}", literal(key), identifier(name)) for key, name in zip(told, python, strict=True)
         ),
@@ -48,7 +50,7 @@ def _identity(ledger: Ledger, entry: OperationRoutes) -> str:
     return str(entry.operation.name) if len(same) == 1 else entry.operation.signature
 
 
-def _operation(targets: Targets, entry: OperationRoutes, name: str) -> RouteOperation:
+def _operation(targets: Targets, entry: OperationRoutes, name: str, limits: Limits) -> RouteOperation:
     operation = entry.operation
     binding = operation.binding
     call = [
@@ -75,19 +77,15 @@ def _operation(targets: Targets, entry: OperationRoutes, name: str) -> RouteOper
     ]
     if granted:
         call.append(_entries(Code("permissions={"), granted))
-    listed = [literal(_line(route)) for route in entry.routes]
-    call.append(display(Code("routes=("), listed, Code(")"), indent=1))
+    documented = [literal(_NAME.sub("{}", route.template)) for route in entry.routes if route.documented]
+    call.append(display(Code("documented=("), documented, Code(")"), indent=1))
+    call.append(compose("limits=({}, {})", literal(limits.max_hops), literal(limits.revisits)))
     return RouteOperation(
         name=identifier(name),
         qualified=literal(str(operation.name)),
         doc=docstring(description(operation.annotations) or f"The {operation.kind} `{operation.name}`.", indent=0),
         call=tuple(call),
     )
-
-
-def _line(route: Route) -> str:
-    """A mark and the path without the names of keys, which the graph knows."""
-    return f"{'documented' if route.documented else 'derived'} {_NAME.sub('{}', route.template)}"
 
 
 def _entries(head: Code, items: list[Code]) -> Code:

@@ -7,7 +7,7 @@ from functools import cached_property
 
 from csdlgen import names
 from csdlgen.edm.model import EdmModel, EntityType, NavigationProperty, Operation, QName
-from csdlgen.paths import Graph, Step
+from csdlgen.paths import Graph, Path, Step
 from csdlgen.plan.annotations import Annotator
 from csdlgen.plan.naming import Home, homes
 from csdlgen.routes import KeyParameter, key_parameters
@@ -17,11 +17,12 @@ _SERVICE_MODULE = "service"
 
 @dataclass(frozen=True)
 class Targets:
-    """The path types of a slice; look-ups are worked out once."""
+    """The path types of a slice, and the resources that are read and written; look-ups are worked out once."""
 
     annotator: Annotator
     path_types: frozenset[QName]
     key_style: str
+    resources: tuple[Path, ...] = ()
 
     @property
     def model(self) -> EdmModel:
@@ -68,10 +69,50 @@ class Targets:
             each for each in self.graph.steps(declaring) if (each.declaring, each.name) == (declaring, navigation.name)
         )
 
-    def base(self, name: QName) -> Home | None:
-        """The builders of the nearest base type that has any."""
+    def base(self, name: QName) -> tuple[Home, str] | None:
+        """The builders of the nearest base type that has any, and which of them to inherit from."""
         line = list(self.model.ancestry(name))[1:]
-        return next((self.homes[each.name] for each in line if each.name in self.homes), None)
+        found = next((each.name for each in line if each.name in self.homes), None)
+        if found is None:
+            return None
+        return self.homes[found], self.navigation(found) or f"{self.homes[found].cls}Builder"
+
+    def navigation(self, name: QName) -> str:
+        """The class that has the navigation of an entity builder without its verbs; empty where it has both.
+
+        Derived types inherit it, since the verbs of their own take and give something else.
+        """
+        split = self.entity_verbs(name) and any(
+            each in self.homes for each in self.graph.derived_or_same(name) - {name}
+        )
+        return f"{self.homes[name].cls}Navigation" if split else ""
+
+    @cached_property
+    def _ends(self) -> dict[QName, list[Step]]:
+        found: dict[QName, list[Step]] = {}
+        for path in self.resources:
+            found.setdefault(path.target, []).append(path.steps[-1])
+        return found
+
+    def entity_verbs(self, name: QName) -> tuple[str, ...]:
+        """What can be done with an entity of a type: only members of a collection can be deleted."""
+        if name not in self._ends:
+            return ()
+        return ("get", "patch", "delete") if self.collection_verbs(name) else ("get", "patch")
+
+    def collection_verbs(self, name: QName) -> tuple[str, ...]:
+        """What can be done with a collection of a type."""
+        return ("list", "post") if any(each.collection for each in self._ends.get(name, ())) else ()
+
+    def may_be_nothing(self, name: QName) -> bool:
+        """Whether a resource of that type is a single-valued navigation property that may lead nowhere."""
+        singles = {(each.declaring, each.name) for each in self._ends.get(name, ()) if not each.collection}
+        return any(
+            (declaring, each.name) in singles and each.type.nullable
+            for declaring, _ in singles
+            if declaring and (type_ := self.model.structured(declaring))
+            for each in type_.navigations
+        )
 
     @cached_property
     def _bound(self) -> dict[QName, dict[tuple[str, bool], tuple[Operation, ...]]]:
@@ -111,7 +152,15 @@ class Targets:
         wire = [nav.name for each in reversed(line) for nav in each.navigations]
         for each in reversed(line):
             wire += [segment for segment, _ in self.operations(each.name)]
-        return names.assign(wire, names.snake_case, names.BUILDER_RESERVED)
+        # Relatives have the same attributes for what they share, so they keep the same names free.
+        kin = self.graph.derived_or_same(line[-1].name)
+        verbs = {verb for each in kin for verb in self.entity_verbs(each)}
+        return names.assign(wire, names.snake_case, names.BUILDER_RESERVED | verbs)
+
+    def collection_attributes(self, name: QName) -> dict[str, str]:
+        """The same of the builder of its collection."""
+        reserved = names.BUILDER_RESERVED | {"listing", *self.collection_verbs(name)}
+        return names.assign((segment for segment, _ in self.operations(name)), names.snake_case, reserved)
 
     def key(self, name: QName) -> tuple[KeyParameter, ...]:
         """The key parameters of an entity type."""

@@ -47,7 +47,6 @@ class Attribute:
 class ModelModule:
     """A module with the class of one structured type."""
 
-    doc: Code
     imports: tuple[Code, ...]
     typing_imports: tuple[Code, ...]
     declaration: Code
@@ -67,7 +66,6 @@ class EnumMember:
 class EnumModule:
     """A module with one enumeration."""
 
-    doc: Code
     imported: Code
     declaration: Code
     class_doc: Code
@@ -86,8 +84,9 @@ class Child:
 
 @dataclass(frozen=True, slots=True)
 class VerbMethod:
-    """A verb: its signature, docstring and the request it builds."""
+    """A verb: what makes it one, its signature, docstring and the request it builds."""
 
+    decorator: Code
     signature: Code
     doc: Code
     result: Code
@@ -99,7 +98,6 @@ class KeyMethods:
     key has several parts, which come as a tuple."""
 
     named: Code
-    doc: Code
     result: Code
     alias: Code
     several: Code
@@ -124,7 +122,6 @@ class BuilderClass:
 class BuilderModule:
     """A module with the builders of one entity type: itself, its collection, its operations."""
 
-    doc: Code
     imports: tuple[Code, ...]
     typing_imports: tuple[Code, ...]
     classes: tuple[BuilderClass, ...]
@@ -193,8 +190,9 @@ class PlannedFile:
 
 @dataclass(frozen=True, slots=True)
 class PackagePlan:
-    """A whole package: the files to render, and the folder that takes the runtime's files."""
+    """A whole package: the files to render, and the modules of the runtime that go into the folder `runtime`."""
 
     name: str
     files: tuple[PlannedFile, ...]
     runtime: PurePosixPath
+    runtime_modules: frozenset[str]

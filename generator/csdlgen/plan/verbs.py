@@ -50,10 +50,10 @@ def _verb(annotator: Annotator, operation: Operation, name: str, needs: Needs) -
     ordered = sorted(asked(operation), key=lambda each: may_be_left_out(operation, each))
     given = [_parameter(annotator, operation, each, python[each.name], needs) for each in ordered]
     result = annotator.result(operation.returns.type if operation.returns else None, needs)
-    needs.runtime("builder", "verb")
     tail = compose(") -> {}[{}]:", needs.runtime("request", "Request"), result)
     arguments = [Code("self"), *([Code("*"), *given] if given else [])]
     return VerbMethod(
+        decorator=needs.runtime("builder", "verb"),
         signature=bracketed(compose("def {}(", identifier(name)), arguments, tail, indent=1),
         doc=docstring(_about(operation, python), indent=2),
         result=_request(annotator, operation, python, needs),

@@ -65,7 +65,7 @@ class Kind(StrEnum):
     UNKNOWN_FUTURE_VALUE = "unknownFutureValue"
 ''',
     "models/scope.py": '''
-from .._runtime.codec import FlagsEnum
+from .._runtime.flags import FlagsEnum
 
 class Scope(FlagsEnum):
     """What is allowed."""
@@ -211,9 +211,7 @@ def sample(root: Path) -> Iterator[SimpleNamespace]:
     """The imported package: `models`, `calls` and the runtime's modules by name."""
     sys.path.insert(0, str(root))
     try:
-        runtime = {
-            name: importlib.import_module(f"sample_pkg._runtime.{name}") for name in ("model", "codec", "edm", "views")
-        }
+        runtime = {name: importlib.import_module(f"sample_pkg._runtime.{name}") for name in ("model", "codec")}
         models = importlib.import_module("sample_pkg.models")
         yield SimpleNamespace(models=models, calls=importlib.import_module("sample_pkg.models.calls"), **runtime)
     finally:

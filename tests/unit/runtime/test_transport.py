@@ -66,6 +66,7 @@ class Driver:
         self.client: Any = type("SampleClient", (base,), {"_endpoint": "https://example.com/beta", **attributes})
         self.token: type[Token] = Token if kind == "sync" else AsyncToken
         self.request: Callable[..., Any] = runtime.request.Request
+        self.paged: Callable[..., Any] = runtime.paging.pages
 
     def __call__(
         self, endpoint: str, name: str, *args: Any, client: dict[str, Any] | None = None, **kwargs: Any
@@ -74,14 +75,16 @@ class Driver:
         options = {"credential": None, "endpoint": endpoint, **(client or {})}
         if self.kind == "sync":
             with self.client(options.pop("credential"), **options) as made:
-                found = getattr(made, name)(*args, **kwargs)
-                return list(found) if name == "pages" else found
+                return (
+                    list(self.paged(made, *args, **kwargs)) if name == "pages" else getattr(made, name)(*args, **kwargs)
+                )
         return asyncio.run(self._awaited(options, name, args, kwargs))
 
     async def _awaited(self, options: dict[str, Any], name: str, args: Any, kwargs: Any) -> Any:
         async with self.client(options.pop("credential"), **options) as made:
-            found = getattr(made, name)(*args, **kwargs)
-            return [item async for item in found] if name == "pages" else await found
+            if name == "pages":
+                return [item async for item in self.paged(made, *args, **kwargs)]
+            return await getattr(made, name)(*args, **kwargs)
 
 
 @pytest.fixture(scope="session")
@@ -90,7 +93,7 @@ def runtime(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SimpleNamespac
     build_runtime(root, PACKAGE)
     sys.path.insert(0, str(root))
     try:
-        names = ("client", "aio", "policies", "request", "builder")
+        names = ("client", "aio", "policies", "request", "builder", "paging")
         yield SimpleNamespace(**{name: importlib.import_module(f"{PACKAGE}._runtime.{name}") for name in names})
     finally:
         sys.path.remove(str(root))
@@ -642,12 +645,12 @@ def test_items_before_a_refused_link_arrive(runtime: SimpleNamespace, server: Lo
     server.reply(Reply.of_json({"value": ["a", "b"], "@odata.nextLink": other.url}))
     run = Driver("sync", runtime)
     with run.client(None, endpoint=server.url) as client:
-        pages = client.pages(_strings(run))
+        pages = run.paged(client, _strings(run))
         assert [next(pages), next(pages)] == ["a", "b"]
-        with pytest.raises(runtime.policies.ForeignLinkError):
+        with pytest.raises(runtime.paging.ForeignLinkError):
             next(pages)
-        with pytest.raises(runtime.policies.ForeignLinkError):
-            next(client.pages(_strings(run)).by_page(other.url + "/token"))
+        with pytest.raises(runtime.paging.ForeignLinkError):
+            next(run.paged(client, _strings(run)).by_page(other.url + "/token"))
 
 
 @pytest.mark.parametrize(
@@ -657,6 +660,27 @@ def test_what_is_no_page(run: Driver, server: Loopback, data: Any) -> None:
     server.reply(Reply.of_json(data))
     with pytest.raises(DecodeError, match="not a page"):
         run(server.url, "pages", _strings(run))
+
+
+@pytest.mark.parametrize(
+    ("context", "following"),
+    [
+        ("../$metadata#devices", "/beta/a(1)/devices?p=2"),
+        ("{root}/$metadata#a(1)/devices", "/beta/a(1)/devices?p=2"),
+        (None, "/beta/a(1)/a(1)/devices?p=2"),
+        (7, "/beta/a(1)/a(1)/devices?p=2"),
+    ],
+)
+def test_a_relative_next_link_starts_from_the_context_url(
+    run: Driver, server: Loopback, context: Any, following: str
+) -> None:
+    """OData JSON section 4.3."""
+    told = context.format(root=server.url + "/beta") if isinstance(context, str) else context
+    first = {"@odata.context": told, "value": ["a"], "@odata.nextLink": "a(1)/devices?p=2"}
+    server.reply(Reply.of_json(first), Reply.of_json({"value": ["b"]}))
+    request = run.request("GET", "/a(1)/devices", returns="Collection(Edm.String)")
+    assert run(server.url + "/beta", "pages", request) == ["a", "b"]
+    assert server.requests[1].target == following
 
 
 def test_an_empty_next_link_is_the_end(run: Driver, server: Loopback) -> None:
@@ -718,7 +742,7 @@ def test_hooks_policies_and_user_agent(run: Driver, server: Loopback) -> None:
 
 
 def test_only_the_documented_names_are_taken(run: Driver) -> None:
-    assert {name for name in dir(run.client) if not name.startswith("_")} == {"send", "pages", "send_request", "close"}
+    assert {name for name in dir(run.client) if not name.startswith("_")} == {"send", "send_request", "close"}
 
 
 def test_a_client_mixes_with_builders(runtime: SimpleNamespace, server: Loopback) -> None:

@@ -1,0 +1,1 @@
+"""What the generated modules are made of; its names are not public."""

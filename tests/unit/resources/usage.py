@@ -1,0 +1,70 @@
+"""How resources are read and written, with the types that both checkers must infer."""
+
+from __future__ import annotations
+
+from collections.abc import Coroutine, MutableSequence
+from typing import Any, assert_type
+
+from azure.core.async_paging import AsyncItemPaged
+from azure.core.paging import ItemPaged
+from shop import Request, ShopClient, aio
+from shop.builders.book import BookBuilder
+from shop.builders.item import ItemNavigation
+from shop.models import Book, Item, Line, Order, Settings, Shelf
+
+
+def sync(client: ShopClient) -> None:
+    assert_type(client.items.list(select=["id"], expand="list", top=5, count=True), ItemPaged[Item])
+    assert_type(client.items.list.to_request(filter="a eq 1"), Request[MutableSequence[Item]])
+    assert_type(client.items.list.pages(client.items.list.to_request(), timeout=5), ItemPaged[Item])
+    assert_type(client.books.list(), ItemPaged[Book])
+    for item in client.items.list():
+        assert_type(item, Item)
+    assert_type(client.items.post(Book(id="1")), Item | None)
+    assert_type(client.items["1"].get(select="id,name"), Item)
+    assert_type(client.items["1"].list.get(), Shelf | None)
+    assert_type(client.items["1"].get_[1].get(), Order)
+    assert_type(client.items["1"].patch(Item(name=None), if_match="*"), Item | None)
+    assert_type(client.books["1"].patch(Book(), if_match="*"), Book | None)
+    assert_type(client.items["1"].patch.to_request(Item()), Request[Item | None])
+    client.items["1"].delete(if_match="*")
+    assert_type(client.items["1"].delete.to_request(), Request[None])
+    assert_type(client.orders[1].lines.list(), ItemPaged[Line])
+    assert_type(client.settings.get(), Settings)
+    assert_type(client.settings.patch(Settings(currency="EUR")), Settings | None)
+    navigation: ItemNavigation[ShopClient] = client.books["1"]
+    assert_type(navigation.get_.list(), ItemPaged[Order])
+    assert_type(client.books["1"], BookBuilder[ShopClient])
+
+
+async def asynchronous(client: aio.ShopClient) -> None:
+    assert_type(client.items.list(select=["id"], top=5), AsyncItemPaged[Item])
+    assert_type(client.items.list.pages(client.items.list.to_request(), timeout=5), AsyncItemPaged[Item])
+    async for item in client.items.list():
+        assert_type(item, Item)
+    assert_type(await client.items.post(Item(id="1")), Item | None)
+    reading = client.items["1"].get()
+    await assert_type(reading, Coroutine[Any, Any, Item])
+    assert_type(await client.items["1"].list.get(), Shelf | None)
+    assert_type(await client.items["1"].patch(Item(name=None), if_match="*"), Item | None)
+    await client.items["1"].delete()
+    assert_type(await client.settings.get(), Settings)
+
+
+def wrong(client: ShopClient) -> None:
+    client.items.list("id")  # wrong
+    client.items.list(nope=1)  # wrong
+    client.items.list(top="5")  # wrong
+    client.items.post(Shelf())  # wrong
+    client.items["1"].patch({})  # wrong
+    client.items["1"].delete("*")  # wrong
+    client.books["1"].patch(Item())  # wrong
+    client.settings.delete()  # wrong
+    client.orders.list()  # wrong
+
+
+async def forgotten(client: aio.ShopClient) -> None:
+    client.items["1"].delete()  # wrong
+    await client.items.list()  # wrong
+    for _ in client.items.list():  # wrong
+        pass
