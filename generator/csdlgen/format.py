@@ -29,5 +29,6 @@ def format_files(files: Mapping[PurePosixPath, str], paths: Iterable[PurePosixPa
 def format_python(text: str) -> str:
     """Python source as black has it, for Python 3.11 at black's own line length."""
     import black
+    from black.mode import TargetVersion
 
-    return black.format_str(text, mode=black.Mode(target_versions={black.TargetVersion.PY311}))
+    return black.format_str(text, mode=black.Mode(target_versions={TargetVersion.PY311}))

@@ -69,7 +69,7 @@ class Graph:
         """Every entity set and singleton of every container, in document order."""
         found: dict[str, Step] = {}
         for container in self.model.containers:
-            for root in (*container.sets, *container.singletons):
+            for root in container.roots:
                 found.setdefault(root.name, Step(root.name, root.type, isinstance(root, EntitySet), True))
         return found
 
@@ -78,10 +78,11 @@ class Graph:
         return {}
 
     def steps(self, name: QName) -> tuple[Step, ...]:
-        """The navigation steps from a type, those of base types first."""
+        """The navigation steps from a type, those of base types first; one declared again replaces the first."""
         if name not in self._steps:
             line = reversed(list(self.model.ancestry(name)))
-            self._steps[name] = tuple(self._step(each.name, nav) for each in line for nav in each.navigations)
+            found = {nav.name: self._step(each.name, nav) for each in line for nav in each.navigations}
+            self._steps[name] = tuple(found.values())
         return self._steps[name]
 
     def _step(self, declaring: QName, navigation: NavigationProperty) -> Step:

@@ -1,4 +1,7 @@
-"""The way through: from the bytes of documents to the files of a package. Pure; reading and writing are at the edges."""
+"""The way through: from the bytes of documents to the files of a package.
+
+Pure but for the templates, which are read where they are rendered; reading inputs and writing are at the edges.
+"""
 
 from __future__ import annotations
 
@@ -77,7 +80,7 @@ def select_package(package: PackageConfig, inputs: Inputs) -> Selected:
 
 
 def _roots(model: EdmModel) -> list[str]:
-    return [each.name for container in model.containers for each in (*container.sets, *container.singletons)]
+    return [each.name for container in model.containers for each in container.roots]
 
 
 def _unknown_root(name: str, model: EdmModel) -> CsdlgenError:

@@ -33,7 +33,7 @@ from csdlgen.edm.model import (
     Type,
     TypeDefinition,
 )
-from csdlgen.errors import CsdlgenError, Diagnostic, nearest
+from csdlgen.errors import CsdlgenError, Diagnostic, Position, nearest
 from csdlgen.paths import Graph, Limits, Path, Unresolved, find_paths, resolve
 
 _Root = TypeVar("_Root", EntitySet, Singleton)
@@ -83,7 +83,7 @@ def select(
     limits: Limits,
     documented: Iterable[tuple[str, ...]] = (),
     *,
-    where: Mapping[str, str] | None = None,
+    where: Mapping[str, Position] | None = None,
 ) -> Slice:
     """The slice of a model. `documented` are path templates in segments, which are kept whatever the limits say.
 
@@ -275,7 +275,7 @@ class _Cutter:
         singletons = tuple(each for each in container.singletons if each.name in roots)
         if not (sets or singletons or imports):
             return None
-        kept = {each.name for each in (*sets, *singletons)}
+        kept = {each.name for each in sets} | {each.name for each in singletons}
         followed = {name for _, name in used}
         return replace(
             container,

@@ -135,10 +135,12 @@ def refuse(files: Files, root: Path, package: str, *, force: bool = False) -> No
 
 @dataclass(frozen=True, slots=True)
 class _Survey:
-    """What is to be done: the changes, those of them that need a backup, and the hashes that are ours until then."""
+    """What is to be done: the changes, those of them that need a backup, the folders that may have become empty (by a
+    killed run, too), and the hashes that are ours until all is done."""
 
     changes: tuple[Difference, ...]
     foreign: tuple[Difference, ...]
+    left: frozenset[PurePosixPath]
     pending: Mapping[PurePosixPath, frozenset[str]]
 
 
@@ -157,10 +159,11 @@ def _survey(files: Files, root: Path, package: str, *, force: bool) -> _Survey:
         refused = [*_strangers(root, package, files, existing)] or refused
     if blocked or (refused and not force):
         raise CsdlgenError(*blocked, *(refused if not force else ()))
+    left = frozenset(path.parent for path in state.owned if path not in files)
     pending = dict(state.owned)
     for path, text in files.items():
         pending[path] = pending.get(path, frozenset()) | {digest(text)}
-    return _Survey(changes, foreign, pending)
+    return _Survey(changes, foreign, left, pending)
 
 
 def _is_ours(change: Difference, state: State) -> bool:
@@ -235,6 +238,8 @@ def _replace(root: Path, package: str, manifest: str, survey: _Survey) -> tuple[
             (stage / "manifest").replace(target)
         finally:
             shutil.rmtree(stage, ignore_errors=True)
+    for folder in survey.left:
+        _prune(root / folder, root)
     target.with_name(_PENDING).unlink(missing_ok=True)
     return backups
 
@@ -253,7 +258,6 @@ def _move(root: Path, stage: Path, changes: tuple[Difference, ...]) -> None:
         place = root / change.path
         if change.new is None:
             place.unlink(missing_ok=True)
-            _prune(place.parent, root)
         else:
             place.parent.mkdir(parents=True, exist_ok=True)
             (stage / str(number)).replace(place)

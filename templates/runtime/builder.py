@@ -1,22 +1,14 @@
-"""Request builders: one class per entity type, shared by the sync and the async client.
+"""Request builders: one class per entity type, for the sync and the async client.
 
-A builder knows a path and who sends. Its verbs are callable values: `x.post(...)` sends, `x.post.to_request(...)` only
-builds the `Request`. Whether the result is `T` or a coroutine of `T` follows from the sender's type, so one tree
-serves both clients, and a forgotten `await` is a type error.
+Verbs are callable values: `x.post(...)` sends, `x.post.to_request(...)` only builds the
+`Request`. Whether the result is `T` or a coroutine of `T` follows from the sender, so
+a forgotten `await` is a type error.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Coroutine
-from typing import (
-    Any,
-    Concatenate,
-    Generic,
-    ParamSpec,
-    Protocol,
-    TypeVar,
-    overload,
-)
+from typing import Any, Concatenate, Generic, ParamSpec, Protocol, TypeVar, overload
 
 from .request import Request
 
@@ -42,7 +34,7 @@ S = TypeVar("S", bound=SyncSender | AsyncSender, covariant=True)
 class Builder(Generic[S]):
     """A path of the service and the client that sends to it: `parent`'s, and on."""
 
-    __slots__ = ("_sender", "_path")
+    __slots__ = ("_path", "_sender")
     _sender: S
     _path: str
 

@@ -28,6 +28,10 @@ class _Redirect(Redirects, policies.RedirectPolicy[HttpRequest, HttpResponse]):
 _KINDS = _Redirect, _Retry, policies.BearerTokenCredentialPolicy[Any, Any]
 
 
+def _as_it_is(prepared: Any) -> Any:
+    return prepared
+
+
 def _transport(options: dict[str, Any]) -> Any:
     from azure.core.pipeline.transport import RequestsTransport  # slow to import
 
@@ -37,7 +41,7 @@ def _transport(options: dict[str, Any]) -> Any:
         session: Any = transport.session
         # Left alone, requests replaces the token by what ~/.netrc has for the host, and
         # keeps cookies, which know hosts but no ports.
-        session.auth = lambda prepared: prepared
+        session.auth = _as_it_is
         session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
     return transport
 

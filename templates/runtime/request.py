@@ -13,12 +13,10 @@ R_co = TypeVar("R_co", covariant=True)
 class Request(Generic[R_co]):
     """One call of the service, built without I/O; hand it to `client.send`.
 
-    `url` is relative to the service root, begins with a slash and is percent-encoded. `body` is decoded JSON, None for
-    a request without a body. `load` turns the decoded JSON of the response into the result; a response without
-    content gives None.
+    `url` is relative to the service root and percent-encoded, `body` decoded JSON.
     """
 
-    __slots__ = ("method", "url", "body", "headers", "_returns")
+    __slots__ = ("_returns", "body", "headers", "method", "url")
 
     def __init__(
         self,
@@ -36,17 +34,15 @@ class Request(Generic[R_co]):
         self._returns = returns
 
     def load(self, data: Any) -> R_co:
-        """The result, from the decoded JSON of a response body; None where the operation returns nothing.
+        """The result from the decoded JSON of a response; None for no content.
 
-        Complex and entity types arrive as the body itself, everything else as its `value` (OData JSON section 11).
+        Complex and entity types are the body itself, all others its `value` (OData
+        JSON section 11).
         """
         if self._returns is None or data is None:
             return None  # type: ignore[return-value]  # R_co is None or optional then
         found = codec(self._returns)
-        wrapped = not found.is_object and isinstance(data, dict) and "value" in data
-        result: R_co = found.load(
-            data["value"] if wrapped else data
-        )  # pyright: ignore[reportUnknownArgumentType]
+        result: R_co = found.load(data if found.is_object else data["value"])
         return result
 
     def __repr__(self) -> str:
@@ -54,9 +50,9 @@ class Request(Generic[R_co]):
 
 
 def parameters(*given: tuple[str, str, Any]) -> dict[str, Any]:
-    """The body of an action from (wire name, type, value); None is left out, which the protocol reads as null.
+    """The body of an action from (wire name, type, value).
 
-    OData Protocol section 11.5.5.1: a parameter that is not in the body has the value null, or its default.
+    None is left out, which means null or the default (OData Protocol 11.5.5.1).
     """
     return {
         name: codec(type_).dump(value)

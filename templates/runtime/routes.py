@@ -1,18 +1,16 @@
-"""Routes as data: the path variants of each operation, choosing one by its keys, and
-matching URLs.
+"""Routes as data: the path variants of each operation, and matching URLs.
 
-A URL is matched by following the navigation properties of the model (see `graph`), so
-paths beyond the limits match as well.
+A URL is matched by following the model (see `graph`), also beyond the limits.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
+from importlib import import_module
 from typing import Any, NamedTuple
 
 from .graph import Graph, Key, NoRoute, Place, no_route
-from .keys import arguments
 from .request import Request, parameters
 
 
@@ -73,6 +71,7 @@ class Operation:
         permissions: Mapping[str, tuple[str, ...]] | None = None,
     ) -> None:
         self.name = name
+        self.segment = name.rpartition(".")[2]
         self.verb = verb
         self.binding = binding
         self.permissions = permissions or {}
@@ -85,11 +84,6 @@ class Operation:
 
     def __repr__(self) -> str:
         return f"<Operation {self.verb} {self.name}>"
-
-    @property
-    def segment(self) -> str:
-        """The operation's own path segment."""
-        return self.name.rpartition(".")[2]
 
     @cached_property
     def _by_names(self) -> dict[tuple[str, ...], Route]:
@@ -125,26 +119,20 @@ class Operation:
         return self._by_names.get(place.names) or self._route(place.names, False)
 
     def resolve(self, *, via: str | None = None, **keys: Any) -> BoundRoute:
-        """The first route that takes exactly these keys; `via` names a segment that it
-        must pass.
+        """The first route with exactly these keys, past the segment `via`.
 
-        Raises NoRoute listing the variants where nothing fits, ValueError for a key
-        that no URL can carry.
+        Raises NoRoute listing the routes where none fits, ValueError for a key that no
+        URL can carry.
         """
         for names, route in self._by_names.items():
-            fits = len(route.keys) == len(keys) and all(
-                key.name in keys for key in route.keys
-            )
-            if fits and (via is None or f"/{via}/" in f"/{'/'.join(names)}/"):
-                ordered = {key.name: keys[key.name] for key in route.keys}
+            ordered = {key.name: keys.get(key.name) for key in route.keys}
+            passes = via is None or f"/{via}/" in f"/{'/'.join(names)}/"
+            if passes and ordered.keys() == keys.keys():
                 path = self._graph.write(self._graph.trail(names, self._many), ordered)
                 return BoundRoute(self, route, ordered, f"{path}/{self.segment}")
-        given = ", ".join(sorted(keys)) or "no keys"
-        wanted = f"{given} via {via!r}" if via else given
-        variants = "".join(f"\n  {route.template}" for route in self.routes)
-        raise NoRoute(
-            f"no route of {self.segment} takes {wanted}; its routes are:{variants}"
-        )
+        wanted = (", ".join(sorted(keys)) or "no keys") + (f" via {via}" if via else "")
+        known = "".join(f"\n  {route}" for route in self.routes)
+        raise NoRoute(f"no route of {self.segment} takes {wanted}; there are:{known}")
 
     def request(self, url: str, values: Mapping[str, Any]) -> Request[Any]:
         """A request to `url` with parameters by Python name; TypeError for others."""
@@ -153,6 +141,7 @@ class Operation:
                 raise TypeError(f"{self.segment} has no parameter {name!r}")
         given = [(*self._parameters[name], value) for name, value in values.items()]
         if self.verb == "GET":
+            arguments = import_module(".predicates", __package__).arguments
             return Request("GET", url + arguments(*given), returns=self._returns)
         body = parameters(*given) if self._parameters else None
         return Request(self.verb, url, body=body, returns=self._returns)
@@ -170,10 +159,12 @@ class Ledger:
             segments[each.segment] = segments[each.name] = each
 
     def match(self, url: str) -> Match:
-        """The operation, route and keys of a URL, absolute or relative to the service
-        root; raises NoRoute naming the segment that broke a rule."""
+        """What a URL means, absolute or relative to the service root.
+
+        Raises NoRoute naming the segment that broke a rule.
+        """
         graph = self._graph
-        place = graph.follow(graph.split(url), self._bound)
+        place = graph.follow(graph.split(url), self._on_many)
         operations = self._operations(place.type, place.many)
         if not place.rest:
             known = ", ".join(sorted({each.segment for each in operations.values()}))
@@ -188,6 +179,9 @@ class Ledger:
         if len(place.rest) > 1:
             raise no_route(place.rest[1], f"nothing follows {operation.segment}")
         return Match(operation, operation.at(place), place.values)
+
+    def _on_many(self, type_: str) -> dict[str, Operation]:
+        return self._operations(type_, True)
 
     def _operations(self, type_: str, many: bool) -> dict[str, Operation]:
         if (type_, many) not in self._known:

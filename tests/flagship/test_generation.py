@@ -53,10 +53,10 @@ def test_the_first_run_says_what_it_wrote_and_the_second_that_nothing_changed(tm
     assert first.code == 0, first.err
     written = [line.removeprefix("wrote generated/") for line in first.out.splitlines() if line.startswith("wrote ")]
     assert sorted([*written, f"{PACKAGE}/_manifest.json"]) == sorted(tree(config.parent / "generated"))
-    before = {path: os.stat(path).st_mtime_ns for path in (tmp_path / "generated").rglob("*")}
+    before = {path: path.stat().st_mtime_ns for path in (tmp_path / "generated").rglob("*")}
     second = csdlgen("generate", cwd=tmp_path)
     assert (second.code, second.out) == (0, f"generated/{PACKAGE}: up to date, {len(written)} files\n")
-    assert {path: os.stat(path).st_mtime_ns for path in (tmp_path / "generated").rglob("*")} == before
+    assert {path: path.stat().st_mtime_ns for path in (tmp_path / "generated").rglob("*")} == before
 
 
 def test_a_run_in_which_nothing_changed_does_not_import_black() -> None:

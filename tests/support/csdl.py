@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+
 from csdlgen.csdl import read_csdl
 from csdlgen.edm.model import (
     ComplexType,

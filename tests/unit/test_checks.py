@@ -5,12 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+
 from csdlgen.csdl import locate, read_csdl
 from csdlgen.edm.builtin import EDM_TYPES
 from csdlgen.edm.checks import check
 from csdlgen.edm.model import EdmModel
 from csdlgen.errors import Diagnostic, Location, Severity
-
 from tests.support.csdl import document, read
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+
 from csdlgen.csdl import dump_csdl, read_csdl
 from csdlgen.edm.model import (
     Annotation,
@@ -20,7 +21,6 @@ from csdlgen.edm.model import (
     TypeRef,
 )
 from csdlgen.errors import CsdlgenError
-
 from tests.support.csdl import BINARY, CONSTANTS, EDM, EVERYTHING, document, documents, nested, read
 
 

@@ -37,7 +37,9 @@ ORDER = [
     "__main__",
 ]
 ROOMS = {
-    "lxml": {"csdl"},
+    "xml": {"csdl"},
+    "pyexpat": {"csdl"},
+    "lxml": set(),
     "jinja2": {"render"},
     "black": {"format"},
     "click": {"cli"},

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from csdlgen.csdl import read_csdl
 from csdlgen.edm.model import (
     Annotation,
@@ -31,7 +32,6 @@ from csdlgen.edm.model import (
     Record,
     Type,
 )
-
 from tests import payloads
 
 METADATA = Path(__file__).resolve().parents[2] / "metadata"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from csdlgen.edm.model import (
     Annotation,
     CollectionExpression,
@@ -17,7 +18,6 @@ from csdlgen.edm.model import (
     Record,
     TypeRef,
 )
-
 from tests.support.csdl import (
     BINARY,
     CONSTANTS,

@@ -6,6 +6,7 @@ import xml.etree.ElementTree as ET
 from pathlib import Path
 
 import pytest
+
 from csdlgen.csdl import locate, read_csdl
 from csdlgen.edm.model import (
     Annotation,
@@ -32,7 +33,6 @@ from csdlgen.edm.model import (
     TypeRef,
 )
 from csdlgen.errors import CsdlgenError, Location, Position
-
 from tests.support.csdl import (
     EDM,
     INT,

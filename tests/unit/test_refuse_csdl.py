@@ -6,6 +6,7 @@ import random
 from pathlib import Path
 
 import pytest
+
 from csdlgen.csdl import read_csdl
 from csdlgen.edm.model import (
     Annotation,
@@ -13,7 +14,6 @@ from csdlgen.edm.model import (
     Record,
 )
 from csdlgen.errors import CsdlgenError, Diagnostic, Position, Severity
-
 from tests.support.csdl import (
     EDM,
     EVERYTHING,

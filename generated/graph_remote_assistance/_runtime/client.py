@@ -52,10 +52,10 @@ class Client(Base):
     `credential` is a token credential, an AzureKeyCredential (sent as `api-key`; for
     another header there is `authentication_policy`) or None for anonymous calls. It is
     sent to the origin of `endpoint` only, and over https unless that is this machine.
-    Other keywords are azure-core's: `timeout` (seconds for a call with its retries,
-    300), `retry_total`, `headers`, `user_agent`, `proxies`, `per_call_policies` and so
-    on, most of them for single calls, too. HTTP logs are redacted in any case, and
-    `logging_enable` has no effect. Redirects to another origin are not followed.
+    Other keywords are azure-core's, most of them for single calls, too: `timeout`
+    (seconds for a call with its retries, 300), `retry_total`, `headers`, `user_agent`,
+    `per_call_policies`… HTTP logs are redacted in any case, and `logging_enable` has no
+    effect. Redirects to another origin are not followed.
     """
 
     def __init__(

@@ -1,21 +1,20 @@
 """The navigation graph: following a path through the model, and writing one down.
 
-Paths alternate navigation properties and keys (OData URL conventions section 4.3). A
-key is read in either style, as a segment of its own (`/users/42`) or in parentheses
-(`/users('42')`), and written in the style of the package.
+Keys are read in either style (OData URL conventions section 4.3), as segments of their
+own (`/users/42`) or in parentheses (`/users('42')`), and written in the package's.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Container, Iterable, Mapping, Sequence
-from difflib import get_close_matches
+from collections.abc import Callable, Collection, Container, Iterable, Mapping, Sequence
 from functools import cache
+from importlib import import_module
 from typing import Any, NamedTuple
 from urllib.parse import unquote, urlsplit
 
 from .codec import codec
-from .keys import parentheses, segment
+from .keys import segment
 
 # A part of a key predicate: a name, and a literal in quotes (doubled inside) or bare.
 _PART = re.compile(r"(?:(\w+)=)?([A-Za-z_.]*'(?:[^']|'')*'|[^',()=]+)")
@@ -36,7 +35,7 @@ class Key(NamedTuple):
 
 
 class Step(NamedTuple):
-    """Where a root or a navigation property leads, and whether it contains that."""
+    """Where a root or a navigation property leads."""
 
     type: str
     many: bool
@@ -44,15 +43,14 @@ class Step(NamedTuple):
 
 
 class Trail(NamedTuple):
-    """A path: each name, where it leads and the key behind it; and all of the keys."""
+    """A path: each name, where it leads, the key behind it; then all keys."""
 
     legs: list[tuple[str, Step, list[Key]]]
     slots: tuple[Key, ...]
 
 
 class Place(NamedTuple):
-    """Where a path has led: past `names` (a root and navigation properties) with the
-    values of the keys, to a type or a collection of it; `rest` is what comes behind."""
+    """Where a path has led, past which names and keys; `rest` comes behind."""
 
     type: str
     many: bool
@@ -64,10 +62,9 @@ class Place(NamedTuple):
 class Graph:
     """The entity types of a package, where paths begin, and how keys are written.
 
-    Each of `types` is a line `Type: Base #key name=Target name+=Target*`: all but the
-    type may be missing; `*` is a collection, `+=` containment (CSDL section 8.4), and
-    `#key/Edm.Int32` a part of the key that is no text. Names without a dot are in
-    `namespace`. `roots` are written as navigation properties are.
+    Each of `types` is a line `Type: Base #key name=Target name+=Target*`, where `*` is
+    a collection, `+=` containment (CSDL section 8.4) and `#key/Edm.Int32` a key that is
+    no text. Names without a dot are in `namespace`. `roots` are like navigation.
     """
 
     def __init__(
@@ -144,10 +141,7 @@ class Graph:
     def paths(
         self, target: str, many: bool, hops: int, revisits: int
     ) -> list[tuple[str, ...]]:
-        """The names on every path to a type: fewest first, then in declaration order.
-
-        `hops` limits the navigation properties, `revisits` how often a type comes back.
-        """
+        """The names on every path to a type: fewest first, then in declaration order."""
         found: list[tuple[str, ...]] = []
         targets = {each for each in self._lines if target in self.lineage(each)}
 
@@ -178,21 +172,20 @@ class Graph:
         return path.strip("/").removeprefix(self._prefix).split("/")
 
     def follow(
-        self, parts: Sequence[str], stops: Mapping[str, Container[str]]
+        self, parts: Sequence[str], stops: Callable[[str], Container[str]]
     ) -> Place:
-        """Follow segments as far as they name navigation properties and keys.
-
-        `stops` are operations by binding type: their names are not taken for keys.
-        """
+        """Follow segments as far as they name navigation and keys; what `stops` gives
+        for a type are operations on its collection, so no keys."""
         names: list[str] = []
         literals: list[tuple[str, str]] = []
         type_, many = "", False
         steps: Mapping[str, Step] = self.roots
         key: tuple[Key, ...] = ()
-        index = 0
+        rest: Sequence[str] = ()
         for index, raw in enumerate(parts):
             if many:
-                if raw[:1] == "$" or raw in stops.get(f"Collection({type_})", ()):
+                if raw[:1] == "$" or raw in stops(type_):
+                    rest = parts[index:]
                     break
                 if len(key) != 1:
                     raise _misfit(raw, key)
@@ -206,6 +199,7 @@ class Graph:
                 name = unquote(name)
             step = steps.get(name)
             if step is None or (predicate is not None and not step.many):
+                rest = parts[index:]
                 break
             type_, many, _ = step
             names.append(name)
@@ -213,23 +207,18 @@ class Graph:
             if predicate is not None:
                 literals += [(each, raw) for each in _literals(predicate, key, raw)]
                 many = False
-        else:
-            index = len(parts)
         if not names:
             raise no_route(parts[0], "no path begins with it", self.roots)
         path = tuple(names)
         trail = self._trails.get((path, many)) or self.trail(path, many)
         values = {
             slot.name: _value(literal, slot.type, raw)
-            for slot, (literal, raw) in zip(trail.slots, literals)
+            for slot, (literal, raw) in zip(trail.slots, literals, strict=True)
         }
-        return Place(type_, many, path, values, parts[index:])
+        return Place(type_, many, path, values, rest)
 
     def write(self, trail: Trail, values: Mapping[str, Any] | None = None) -> str:
-        """A path with the values of its keys, or without such as a template.
-
-        Raises ValueError for a key that no URL can carry.
-        """
+        """A path with its keys, or as a template; ValueError for an impossible key."""
         return "".join(
             f"/{name}{self._predicate(keys, values) if keys else ''}"
             for name, _, keys in trail.legs
@@ -237,19 +226,20 @@ class Graph:
 
     def _predicate(self, key: Sequence[Key], values: Mapping[str, Any] | None) -> str:
         as_segment = self._segments and len(key) == 1
-        if values is not None:
-            if as_segment:
-                return segment(values[key[0].name], key[0].type)
-            return parentheses(
-                *((part.property, values[part.name], part.type) for part in key)
-            )
-        parts = [f"{part.property}={{{part.template}}}" for part in key]
-        inner = ",".join(parts) if len(key) > 1 else f"{{{key[0].template}}}"
-        return f"/{inner}" if as_segment else f"({inner})"
+        if values is None:
+            parts = [f"{part.property}={{{part.template}}}" for part in key]
+            inner = ",".join(parts) if len(key) > 1 else f"{{{key[0].template}}}"
+            return f"/{inner}" if as_segment else f"({inner})"
+        if as_segment:
+            return segment(values[key[0].name], key[0].type)
+        given = [(part.property, part.type, values[part.name]) for part in key]
+        return str(import_module(".predicates", __package__).parentheses(*given))
 
 
 def no_route(segment: str, rule: str, known: Collection[str] = ()) -> NoRoute:
     """The error for a segment that led nowhere, with the nearest of those known."""
+    from difflib import get_close_matches  # here: only mistakes need it
+
     close = get_close_matches(segment, known, n=1)
     hint = f"; did you mean {close[0]!r}?" if close else ""
     return NoRoute(f"segment {segment!r}: {rule}{hint}")

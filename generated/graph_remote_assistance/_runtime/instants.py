@@ -18,12 +18,12 @@ _parse = datetime.fromisoformat
 
 
 def _read(wire: Any) -> datetime:
-    # fromisoformat also takes basic format, week dates and hours alone
-    if wire[10] == "T" and wire[7] == "-" and wire[13] == ":":
-        value = _parse(wire)
-        if value.tzinfo is not None:
-            return value
-    raise ValueError
+    # What Python takes beyond the ABNF (basic format, a blank for the T) says when it
+    # is as well; testing for it would cost a third of the time of an access.
+    value = _parse(wire)
+    if value.tzinfo is None:
+        raise ValueError
+    return value
 
 
 def _write(value: Any) -> str:
@@ -53,10 +53,9 @@ class Property(Prop):
         if wire is None:
             return None
         try:
-            if wire[10] == "T" and wire[7] == "-" and wire[13] == ":":
-                value = _parse(wire)
-                if value.tzinfo is not None:
-                    return value
+            value = _parse(wire)
+            if value.tzinfo is not None:
+                return value
         except BAD:
             pass
         raise unreadable(wire, self.type, self.label)

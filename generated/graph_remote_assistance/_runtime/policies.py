@@ -14,7 +14,6 @@ from urllib.parse import urljoin
 from azure.core import exceptions as errors
 from azure.core.credentials import AzureKeyCredential
 from azure.core.pipeline import PipelineRequest, PipelineResponse, policies
-from azure.core.pipeline.policies import HTTPPolicy, SansIOHTTPPolicy
 from azure.core.rest import AsyncHttpResponse, HttpRequest, HttpResponse
 
 from .request import Request
@@ -25,6 +24,7 @@ Origin = tuple[str, str, int]
 
 _TIMEOUT = 300  # seconds for a call with its retries; azure-core's default is a week
 _LONGEST_WAIT = 120  # seconds, whatever Retry-After says
+_JSON = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"))
 _SECRETS = ["authorization", "cookie", "proxy-authorization", "api-key"]
 _ERRORS = {
     304: errors.ResourceNotModifiedError,
@@ -61,7 +61,7 @@ def _is_loopback(home: Origin) -> bool:
     return bool(re.fullmatch(r"localhost|127(\.\d{1,3}){3}|\[::1\]", home[1]))
 
 
-class _Home(HTTPPolicy[Any, Any]):
+class _Home(policies.HTTPPolicy[Any, Any]):
     """Stands before the authentication policy; other origins' requests go past it.
 
     `send` returns what a later policy returns, so it serves both kinds of pipeline.
@@ -69,12 +69,11 @@ class _Home(HTTPPolicy[Any, Any]):
 
     def __init__(self, home: Origin) -> None:
         self._home = home
-        self._https = not _is_loopback(home)  # emulators and tests do without
 
     def send(self, request: PipelineRequest[Any]) -> Any:
         context, message = request.context, request.http_request
-        https = context.options.pop("enforce_https", self._https)
-        context.setdefault("enforce_https", https)
+        https = not _is_loopback(self._home)  # emulators and tests do without
+        context.setdefault("enforce_https", context.options.pop("enforce_https", https))
         context.options.pop("logging_enable", None)  # would reach the transport
         if origin(message.url) == self._home:
             return self.next.send(request)
@@ -124,7 +123,7 @@ class Redirects:
         if not location or status not in (307, 308, *others):
             return None
         target, here = join(request.url, location), origin(request.url)
-        return target if here is not None and here == origin(target) else None
+        return target if here and here == origin(target) else None
 
 
 class Base:
@@ -154,11 +153,11 @@ class Base:
         if authentication is None and credential is not None:
             if home[0] != "https" and not _is_loopback(home):
                 raise ValueError("credentials are sent over https only")
+            scopes = self._scopes if scopes is None else scopes
             if isinstance(credential, AzureKeyCredential):
                 make: Any = policies.AzureKeyCredentialPolicy
                 authentication = make(credential, "api-key")
             else:
-                scopes = self._scopes if scopes is None else scopes
                 authentication = kinds[2](credential, *scopes, enable_cae=True)
         options = {"timeout": _TIMEOUT, "base_user_agent": self._user_agent, **options}
         options.setdefault("read_timeout", options["timeout"])
@@ -170,7 +169,7 @@ class Base:
             kinds[0](**options),
             kinds[1](**options),
             _Home(home),
-            authentication or SansIOHTTPPolicy[Any, Any](),
+            authentication or policies.SansIOHTTPPolicy[Any, Any](),
             policies.CustomHookPolicy(**options),
             policies.DistributedTracingPolicy(**options),
             policies.SensitiveHeaderCleanupPolicy(),
@@ -190,13 +189,10 @@ class Base:
         headers, content = {"Accept": "application/json"}, None
         if request.body is not None:
             headers["Content-Type"] = "application/json"
-            content = json.dumps(
-                request.body, ensure_ascii=False, separators=(",", ":"), allow_nan=False
-            ).encode()
+            content = _JSON.encode(request.body).encode()
         headers |= request.headers
-        return HttpRequest(
-            request.method, request.url, headers=headers, content=content
-        )
+        method, url = request.method, request.url
+        return HttpRequest(method, url, headers=headers, content=content)
 
 
 def decode(request: Request[Any], response: Response) -> Any:

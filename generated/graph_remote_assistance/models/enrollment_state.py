@@ -13,7 +13,8 @@ class EnrollmentState(StrEnum):
     """The device has completed enrollment."""
 
     PENDING_RESET = "pendingReset"
-    """The device enrolled under another profile than the one it has been given since.
+    """The device enrolled under another profile than the one it has been given
+    since.
     """
 
     FAILED = "failed"

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from typing import NamedTuple, TypeAlias
-from xml.sax.saxutils import escape
 
 from csdlgen.edm.model import Facets, QName, TypeRef
 
 Attribute: TypeAlias = tuple[str, str | None]
 
 # Parsers turn line ends and tabs in attributes into blanks, and carriage returns anywhere into line feeds.
-_IN_ATTRIBUTE = {'"': "&quot;", "\t": "&#9;", "\n": "&#10;", "\r": "&#13;"}
-_IN_TEXT = {"\r": "&#13;"}
+_IN_TEXT = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", "\r": "&#13;"})
+_IN_ATTRIBUTE = _IN_TEXT | str.maketrans({'"': "&quot;", "\t": "&#9;", "\n": "&#10;"})
 
 
 class Element(NamedTuple):
@@ -69,7 +68,7 @@ def render(root: Element) -> str:
 
 
 def _render(node: Element, indent: str, lines: list[str]) -> None:
-    attributes = "".join(f' {name}="{escape(value or "", _IN_ATTRIBUTE)}"' for name, value in node.attributes)
+    attributes = "".join(f' {name}="{(value or "").translate(_IN_ATTRIBUTE)}"' for name, value in node.attributes)
     opening = f"{indent}<{node.tag}{attributes}"
     if node.children:
         lines.append(opening + ">")
@@ -77,6 +76,6 @@ def _render(node: Element, indent: str, lines: list[str]) -> None:
             _render(each, indent + "  ", lines)
         lines.append(f"{indent}</{node.tag}>")
     elif node.text:
-        lines.append(f"{opening}>{escape(node.text, _IN_TEXT)}</{node.tag}>")
+        lines.append(f"{opening}>{node.text.translate(_IN_TEXT)}</{node.tag}>")
     else:
         lines.append(opening + "/>")

@@ -52,7 +52,7 @@ def element_path(root: Node, places: Places, number: int) -> str:
         if places[node].element >= number:
             break
         # Numbers are in document order, so the element is under the last child that does not begin behind it.
-        node = node[bisect_right([places[child].element for child in node], number) - 1]
+        node = node[bisect_right(node, number, key=lambda child: places[child].element) - 1]
     path = "/".join(parts)
     return printable(f"{namespace}.{path}" if namespace and path else namespace or path)
 

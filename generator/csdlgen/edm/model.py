@@ -432,6 +432,11 @@ class EntityContainer:
     annotations: tuple[Annotation, ...] = ()
     location: Location | None = _where()
 
+    @property
+    def roots(self) -> tuple[EntitySet | Singleton, ...]:
+        """Where paths begin: entity sets, then singletons."""
+        return (*self.sets, *self.singletons)
+
 
 # --- the document (sections 3 to 5) ----------------------------------------------------------------------------------
 

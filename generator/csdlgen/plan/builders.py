@@ -49,11 +49,7 @@ def service_module(targets: Targets) -> BuilderModule:
     imports = targets.imports
     wanted = [*(step.name for step in roots), *imports]
     attributes = names.assign(wanted, names.snake_case, names.BUILDER_RESERVED | _CLIENT_MEMBERS)
-    described = {
-        root.name: description(root.annotations)
-        for container in targets.model.containers
-        for root in (*container.sets, *container.singletons, *container.imports)
-    }
+    described = {root.name: description(root.annotations) for each in targets.model.containers for root in each.roots}
     children = [_navigation(targets, attributes[step.name], step, described[step.name], needs) for step in roots]
     classes = names.unique((f"{names.pascal_case(each)}Builder" for each in imports), needs.taken)
     needs.taken |= set(classes)
@@ -155,10 +151,10 @@ def _predicate(targets: Targets, keys: tuple[KeyParameter, ...], arguments: list
         given = [arguments[0], *([literal(wire[0])] if wire[0] != "Edm.String" else [])]
         return bracketed(compose("{}(", needs.runtime("keys", "segment")), given, Code(")"), indent=2)
     parts = [
-        compose("({}, {}, {})", literal(key.property), argument, literal(type_))
+        compose("({}, {}, {})", literal(key.property), literal(type_), argument)
         for key, argument, type_ in zip(keys, arguments, wire, strict=True)
     ]
-    return bracketed(compose("{}(", needs.runtime("keys", "parentheses")), parts, Code(")"), indent=2)
+    return bracketed(compose("{}(", needs.runtime("predicates", "parentheses")), parts, Code(")"), indent=2)
 
 
 def _navigation(targets: Targets, attribute: str, step: Step, about: str, needs: Needs) -> Child:

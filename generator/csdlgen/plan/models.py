@@ -8,7 +8,6 @@ from csdlgen import names
 from csdlgen.code import Code, bracketed, compose, docstring, dotted, identifier, imported, literal
 from csdlgen.edm.describe import description
 from csdlgen.edm.model import (
-    ComplexType,
     EntityType,
     EnumType,
     NavigationProperty,

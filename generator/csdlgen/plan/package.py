@@ -108,7 +108,7 @@ def _lazy(doc: str, names: Mapping[str, str], also: tuple[str, ...] = ()) -> Laz
 
 
 def _builders(targets: Targets) -> Iterator[_File]:
-    packages = {("builders",)}
+    packages: set[tuple[str, ...]] = {("builders",)}
     for name, home in targets.homes.items():
         packages |= {home.package[:depth] for depth in range(1, len(home.package) + 1)}
         yield f"{'/'.join(home.parts)}.py", "builder.py", builder_module(targets, name)

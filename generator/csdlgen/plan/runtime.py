@@ -9,7 +9,8 @@ from csdlgen.plan.annotations import Annotator
 from csdlgen.plan.targets import Targets
 
 _ALWAYS = (
-    "__init__ aio builder client codec edm graph keys model policies props request routes wire".split()
+    "__init__", "aio", "builder", "client", "codec", "edm", "graph", "keys", "model", "policies", "props", "request",
+    "routes", "wire",
 )  # fmt: skip
 _BY_TYPE = {
     "Binary": ("octets", "checks"),
@@ -44,6 +45,8 @@ def runtime_modules(targets: Targets) -> frozenset[str]:
             found.update(_BY_TYPE.get(name.name, ()))
     if any(isinstance(each := annotator.model.types[name], EnumType) and each.flags for name in annotator.homes):
         found.update(_FLAGS)
+    if _writes_literals(targets):
+        found.add("predicates")
     if targets.resources:
         found.add("query")
     if any(map(targets.collection_verbs, targets.homes)):
@@ -57,12 +60,20 @@ def _used(targets: Targets) -> Iterator[TypeRef]:
     for name in annotator.homes:
         type_ = annotator.model.types[name]
         if isinstance(type_, (EntityType, ComplexType)):
-            yield from (each.type for each in (*type_.properties, *type_.navigations))
+            yield from (each.type for each in type_.properties)
+            yield from (each.type for each in type_.navigations if each.type.name in annotator.homes)
     for overloads in annotator.model.operations.values():
         for operation in overloads:
             yield from _of_operation(operation)
     for name in targets.path_types:
         yield from (TypeRef(each.type) for each in targets.key(name))
+
+
+def _writes_literals(targets: Targets) -> bool:
+    """Whether a URL has literals: keys in parentheses, keys of several parts, calls of functions."""
+    functions = any(each.kind == "function" for found in targets.model.operations.values() for each in found)
+    several = any(len(targets.key(name)) > 1 for name in targets.path_types)
+    return functions or several or targets.key_style == "parentheses"
 
 
 def _of_operation(operation: Operation) -> Iterator[TypeRef]:

@@ -65,9 +65,7 @@ class Targets:
 
     def step(self, declaring: QName, navigation: NavigationProperty) -> Step:
         """The step that a navigation property is."""
-        return next(
-            each for each in self.graph.steps(declaring) if (each.declaring, each.name) == (declaring, navigation.name)
-        )
+        return next(each for each in self.graph.steps(declaring) if each.name == navigation.name)
 
     def base(self, name: QName) -> tuple[Home, str] | None:
         """The builders of the nearest base type that has any, and which of them to inherit from."""

@@ -5,15 +5,13 @@ Every text in here that reaches a template is a `Code`; everything else is a tup
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import PurePosixPath
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from csdlgen.code import Code
 
 
-@dataclass(frozen=True, slots=True)
-class LazyPackage:
+class LazyPackage(NamedTuple):
     """An `__init__` whose names are imported at first use (PEP 562).
 
     `imports` are the statements that type checkers read, `exports` the sorted names, `table` the entries name → module.
@@ -25,8 +23,7 @@ class LazyPackage:
     table: tuple[Code, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ModelsPackage:
+class ModelsPackage(NamedTuple):
     """The same for a package of models: `types` are the entries CSDL name → class; the outermost one has `registry`,
     the entries namespace → subpackage, and the functions for going in and out as JSON."""
 
@@ -35,16 +32,14 @@ class ModelsPackage:
     registry: tuple[Code, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Attribute:
+class Attribute(NamedTuple):
     """A property of a model: its declaration as laid out, and its docstring."""
 
     declaration: Code
     doc: Code
 
 
-@dataclass(frozen=True, slots=True)
-class ModelModule:
+class ModelModule(NamedTuple):
     """A module with the class of one structured type."""
 
     imports: tuple[Code, ...]
@@ -54,16 +49,14 @@ class ModelModule:
     attributes: tuple[Attribute, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class EnumMember:
+class EnumMember(NamedTuple):
     """A member of an enumeration: `NAME = "wire"`, and its docstring."""
 
     declaration: Code
     doc: Code
 
 
-@dataclass(frozen=True, slots=True)
-class EnumModule:
+class EnumModule(NamedTuple):
     """A module with one enumeration."""
 
     imported: Code
@@ -72,8 +65,7 @@ class EnumModule:
     members: tuple[EnumMember, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Child:
+class Child(NamedTuple):
     """A property of a builder that leads to another builder; `imported` is empty where that is in the same module."""
 
     signature: Code
@@ -82,8 +74,7 @@ class Child:
     result: Code
 
 
-@dataclass(frozen=True, slots=True)
-class VerbMethod:
+class VerbMethod(NamedTuple):
     """A verb: what makes it one, its signature, docstring and the request it builds."""
 
     decorator: Code
@@ -92,8 +83,7 @@ class VerbMethod:
     result: Code
 
 
-@dataclass(frozen=True, slots=True)
-class KeyMethods:
+class KeyMethods(NamedTuple):
     """How a collection builder takes a key: by name, and by subscript; `several` is the signature of the latter where a
     key has several parts, which come as a tuple."""
 
@@ -103,8 +93,7 @@ class KeyMethods:
     several: Code
 
 
-@dataclass(frozen=True, slots=True)
-class BuilderClass:
+class BuilderClass(NamedTuple):
     """A request builder."""
 
     declaration: Code
@@ -113,13 +102,8 @@ class BuilderClass:
     children: tuple[Child, ...]
     verbs: tuple[VerbMethod, ...]
 
-    @property
-    def is_empty(self) -> bool:
-        return not (self.keys or self.children or self.verbs)
 
-
-@dataclass(frozen=True, slots=True)
-class BuilderModule:
+class BuilderModule(NamedTuple):
     """A module with the builders of one entity type: itself, its collection, its operations."""
 
     imports: tuple[Code, ...]
@@ -127,8 +111,7 @@ class BuilderModule:
     classes: tuple[BuilderClass, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class RouteOperation:
+class RouteOperation(NamedTuple):
     """An operation in the routes module."""
 
     name: Code
@@ -137,8 +120,7 @@ class RouteOperation:
     call: tuple[Code, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class RoutesModule:
+class RoutesModule(NamedTuple):
     """The routes module: operations with their templates, and the navigation graph."""
 
     exports: tuple[Code, ...]
@@ -151,8 +133,7 @@ class RoutesModule:
     types: tuple[Code, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ClientModule:
+class ClientModule(NamedTuple):
     """The sync or the async client."""
 
     doc: Code
@@ -164,8 +145,7 @@ class ClientModule:
     user_agent: Code
 
 
-@dataclass(frozen=True, slots=True)
-class Distribution:
+class Distribution(NamedTuple):
     """The pyproject.toml of the package."""
 
     name: Code
@@ -179,8 +159,7 @@ Content: TypeAlias = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class PlannedFile:
+class PlannedFile(NamedTuple):
     """An output file: where it goes (below the output folder), its template, and what the template prints."""
 
     path: PurePosixPath
@@ -188,8 +167,7 @@ class PlannedFile:
     content: Content
 
 
-@dataclass(frozen=True, slots=True)
-class PackagePlan:
+class PackagePlan(NamedTuple):
     """A whole package: the files to render, and the modules of the runtime that go into the folder `runtime`."""
 
     name: str

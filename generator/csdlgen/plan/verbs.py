@@ -90,12 +90,12 @@ def _request(annotator: Annotator, operation: Operation, python: dict[str, str],
     if operation.kind == "function":
         parts = [
             compose(
-                "({}, {}, {})", literal(each.name), identifier(python[each.name]), literal(annotator.wire(each.type))
+                "({}, {}, {})", literal(each.name), literal(annotator.wire(each.type)), identifier(python[each.name])
             )
             for each in given
         ]
         call = join(", ", parts)
-        path = compose("self._path + {}({})", needs.runtime("keys", "arguments"), call)
+        path = compose("self._path + {}({})", needs.runtime("predicates", "arguments"), call)
     elif given:
         parts = [
             bracketed(

@@ -60,7 +60,7 @@ def wrong(client: ShopClient) -> None:
     client.items["1"].delete("*")  # wrong
     client.books["1"].patch(Item())  # wrong
     client.settings.delete()  # wrong
-    client.orders.list()  # wrong
+    client.items["1"].list.delete()  # wrong
 
 
 async def forgotten(client: aio.ShopClient) -> None:

@@ -1,0 +1,26 @@
+"""Names that Python, the runtime or a file system has other plans for."""
+
+from names.models import Choice, Class, Con, Init, List, Model_, None_, Texts, User, User_, Words, from_json, to_json
+
+words = Words(class_="a", none="b", con="c", init="d", list_="e", self="f", property_="g", str_="h", id="i")
+assert to_json(words) == {
+    "class": "a", "None": "b", "con": "c", "__init__": "d", "list": "e", "self": "f", "property": "g", "str": "h",
+    "id": "i",
+}  # fmt: skip
+assert words.class_ == "a"
+assert words.list_ == "e"
+assert from_json(Words, {"__init__": "x"}).init == "x"
+
+assert User.__name__ == "User"
+assert User_.__name__ == "User_"
+for each in (Class, Con, Init, List, Model_, None_, User, User_):
+    assert from_json(each, {"id": "x"})["id"] == "x", each
+
+assert [each.value for each in Choice] == [
+    "none", "None", "NONE", "name", "value", "mro", "class", "title", "_missing_", "__class__", "_", "HTTPError",
+]  # fmt: skip
+assert [each.name for each in Choice][:4] == ["NONE", "NONE_", "NONE_2", "NAME"]
+assert Choice.HTTP_ERROR.value == "HTTPError"
+assert Choice("class") is Choice.CLASS
+
+assert from_json(Texts, {"quotes": 1}).quotes == 1

@@ -1,0 +1,361 @@
+"""Resources: what a package generates to read and write entities, on the wire and for type checkers."""
+
+from __future__ import annotations
+
+import asyncio
+import importlib
+import json
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from azure.core.async_paging import AsyncItemPaged
+from azure.core.exceptions import HttpResponseError, ResourceModifiedError
+from azure.core.paging import ItemPaged
+
+from tests.support.cli import csdlgen
+from tests.support.loopback import Loopback, Reply
+
+SOURCES = Path(__file__).parent / "resources"
+
+
+@pytest.fixture(scope="module")
+def generated(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder with the generated package `shop`."""
+    root = tmp_path_factory.mktemp("resources")
+    for name in ("csdlgen.toml", "shop.csdl.xml"):
+        shutil.copy(SOURCES / name, root / name)
+    ran = csdlgen("generate", cwd=root)
+    assert ran.code == 0, ran.err
+    return root / "out"
+
+
+@pytest.fixture(scope="module")
+def shop(generated: Path) -> Iterator[SimpleNamespace]:
+    sys.path.insert(0, str(generated))
+    try:
+        names = {"root": "shop", "aio": "shop.aio", "models": "shop.models", "paging": "shop._runtime.paging"}
+        yield SimpleNamespace(**{name: importlib.import_module(each) for name, each in names.items()})
+    finally:
+        sys.path.remove(str(generated))
+        for name in [name for name in sys.modules if name.partition(".")[0] == "shop"]:
+            del sys.modules[name]
+
+
+@pytest.fixture
+def server() -> Iterator[Loopback]:
+    with Loopback() as found:
+        yield found
+
+
+Call = Callable[[Any], Any]
+Run = Callable[[Call], Any]
+
+
+@pytest.fixture(params=["sync", "async"])
+def run(request: pytest.FixtureRequest, shop: SimpleNamespace, server: Loopback) -> Run:
+    """Makes a call with a client; of a listing the items as a list."""
+
+    def sync(call: Call) -> Any:
+        with shop.root.ShopClient(None, endpoint=f"{server.url}/v1") as client:
+            found = call(client)
+            return list(found) if isinstance(found, ItemPaged) else found
+
+    async def awaited(call: Call) -> Any:
+        async with shop.aio.ShopClient(None, endpoint=f"{server.url}/v1") as client:
+            found = call(client)
+            return [each async for each in found] if isinstance(found, AsyncItemPaged) else await found
+
+    return sync if request.param == "sync" else lambda call: asyncio.run(awaited(call))
+
+
+def only(server: Loopback) -> tuple[str, str]:
+    (seen,) = server.requests
+    return seen.method, seen.target
+
+
+# --- reading --------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("call", "target"),
+    [
+        (lambda client: client.items["a b/ü"].get(), "/v1/items('a%20b%2F%C3%BC')"),
+        (lambda client: client.items.by_item_id("O'Neil").get(), "/v1/items('O''Neil')"),
+        (lambda client: client.items["1"].get(select=["id", "name"]), "/v1/items('1')?$select=id,name"),
+        (lambda client: client.items["1"].get(expand="list"), "/v1/items('1')?$expand=list"),
+        (lambda client: client.items["1"].list.get(), "/v1/items('1')/list"),
+        (lambda client: client.items["1"].get_[7].get(), "/v1/items('1')/get(7)"),
+        (lambda client: client.orders[-7].lines[3].get(), "/v1/orders(-7)/lines(3)"),
+        (lambda client: client.settings.get(select="currency"), "/v1/settings?$select=currency"),
+    ],
+)  # fmt: skip
+def test_get(run: Run, server: Loopback, call: Call, target: str) -> None:
+    server.reply(Reply.of_json({"@odata.etag": 'W/"1"', "unheard": 1}))
+    found = run(call)
+    assert only(server) == ("GET", target)
+    assert (found["unheard"], found["@odata.etag"]) == (1, 'W/"1"')
+    assert (server.requests[0].body, server.requests[0].header("If-Match")) == (b"", None)
+
+
+def test_what_is_read_is_of_the_class_that_it_says(run: Run, server: Loopback, shop: SimpleNamespace) -> None:
+    server.reply(Reply.of_json({"@odata.type": "#Shop.Book", "id": "1", "pages": 7}))
+    found = run(lambda client: client.items["1"].get())
+    assert type(found) is shop.models.Book
+    assert found.pages == 7
+
+
+def test_a_navigation_property_that_leads_nowhere_is_none(run: Run, server: Loopback) -> None:
+    server.reply(Reply(204))
+    assert run(lambda client: client.items["1"].list.get()) is None
+
+
+@pytest.mark.parametrize(
+    ("options", "query"),
+    [
+        ({}, ""),
+        ({"select": ["id", "name"]}, "?$select=id,name"),
+        ({"select": ("id",), "top": 0, "skip": 20}, "?$select=id&$top=0&$skip=20"),
+        ({"count": True}, "?$count=true"),
+        ({"count": False}, "?$count=false"),
+        ({"select": [], "expand": (), "filter": "", "orderby": None}, ""),
+        ({"orderby": ["name desc", "id"]}, "?$orderby=name%20desc,id"),
+        ({"expand": "list($select=code;$top=1)"}, "?$expand=list($select%3Dcode%3B$top%3D1)"),
+        ({"filter": "name eq 'A&B+C#ü%'"}, "?$filter=name%20eq%20'A%26B%2BC%23%C3%BC%25'"),
+        ({"search": '"blue sky" OR x'}, "?$search=%22blue%20sky%22%20OR%20x"),
+    ],
+)
+def test_query_options(run: Run, server: Loopback, options: dict[str, Any], query: str) -> None:
+    server.reply(Reply.of_json({"value": []}))
+    assert run(lambda client: client.items.list(**options)) == []
+    assert only(server) == ("GET", f"/v1/items{query}")
+
+
+def test_options_come_in_the_order_of_the_signature(run: Run, server: Loopback) -> None:
+    server.reply(Reply.of_json({"value": []}))
+    given = {"expand": "list", "count": True, "skip": 1, "top": 2, "search": "s", "orderby": "o", "filter": "f"}
+    run(lambda client: client.items.list(**given, select="x"))
+    expected = "$select=x&$filter=f&$orderby=o&$search=s&$top=2&$skip=1&$count=true&$expand=list"
+    assert only(server) == ("GET", f"/v1/items?{expected}")
+
+
+def test_three_pages(run: Run, server: Loopback, shop: SimpleNamespace) -> None:
+    link = f"{server.url}/v1/items?$select=id&$skiptoken=a%20"
+    two = [{"id": "1"}, {"@odata.type": "Shop.Book", "id": "2"}]
+    server.reply(
+        Reply.of_json({"value": two, "@odata.nextLink": link}),
+        Reply.of_json({"value": [], "@odata.nextLink": "items?$skiptoken=b"}),
+        Reply.of_json({"value": [{"id": "3"}]}),
+    )
+    found = run(lambda client: client.items.list(select="id"))
+    assert [each.id for each in found] == ["1", "2", "3"]
+    assert [type(each) for each in found] == [shop.models.Item, shop.models.Book, shop.models.Item]
+    assert [seen.target for seen in server.requests] == [
+        "/v1/items?$select=id",
+        "/v1/items?$select=id&$skiptoken=a%20",
+        "/v1/items?$skiptoken=b",
+    ]
+
+
+def test_nothing_is_sent_before_an_item_is_asked_for(shop: SimpleNamespace, server: Loopback) -> None:
+    with shop.root.ShopClient(None, endpoint=server.url) as client:
+        listed = client.items.list(top=1)
+        assert server.requests == []
+        server.reply(Reply.of_json({"value": [{"id": "1"}], "@odata.nextLink": "items?p=2"}))
+        pages = client.items.list().by_page()
+        assert [each.id for each in next(pages)] == ["1"]
+        assert len(server.requests) == 1
+        server.reply(Reply.of_json({"value": [{"id": "9"}]}))
+        assert next(listed).id == "9"
+        server.reply(Reply.of_json({"value": [{"id": "2"}]}))
+        again = client.items.list().by_page(pages.continuation_token)
+        assert [each.id for each in next(again)] == ["2"]
+        assert server.requests[-1].target == "/items?p=2"
+
+
+def test_keywords_and_headers_of_a_listing(run: Run, server: Loopback) -> None:
+    empty: dict[str, Any] = {"value": []}
+    server.reply(Reply.of_json({**empty, "@odata.nextLink": "items?p=2"}), Reply.of_json(empty))
+
+    def call(client: Any) -> Any:
+        request = client.items.list.to_request(count=True)
+        request.headers["Prefer"] = "odata.maxpagesize=5"
+        return client.items.list.pages(request, headers={"ConsistencyLevel": "eventual"})
+
+    run(call)
+    assert len(server.requests) == 2
+    for seen in server.requests:
+        assert (seen.header("Prefer"), seen.header("ConsistencyLevel")) == ("odata.maxpagesize=5", "eventual")
+
+
+def test_a_first_page_by_its_request(run: Run, server: Loopback) -> None:
+    server.reply(Reply.of_json({"value": [{"id": "1"}], "@odata.nextLink": "items?p=2"}))
+    found = run(lambda client: client.send(client.items.list.to_request(top=1)))
+    assert [each.id for each in found] == ["1"]
+    assert only(server) == ("GET", "/v1/items?$top=1")
+
+
+def test_a_next_link_to_another_origin_is_refused(run: Run, server: Loopback, shop: SimpleNamespace) -> None:
+    with Loopback(lambda _: Reply.of_json({"value": []})) as other:
+        server.reply(Reply.of_json({"value": [{"id": "1"}], "@odata.nextLink": f"{other.url}/v1/items"}))
+        with pytest.raises(shop.paging.ForeignLinkError, match="nextLink leaves"):
+            run(lambda client: client.items.list())
+        assert (len(server.requests), other.requests) == (1, [])
+
+
+# --- writing --------------------------------------------------------------------------------------------------------
+
+
+def test_post_creates(run: Run, server: Loopback, shop: SimpleNamespace) -> None:
+    server.reply(Reply.of_json({"id": "1", "name": "Pen", "notes": "made"}, 201))
+    found = run(lambda client: client.items.post(shop.models.Item(id="1", name="Pen")))
+    assert only(server) == ("POST", "/v1/items")
+    assert server.requests[0].body == b'{"id":"1","name":"Pen"}'
+    assert server.requests[0].header("Content-Type") == "application/json"
+    assert (type(found), found.notes) == (shop.models.Item, "made")
+
+
+def test_post_of_a_derived_type_says_which(run: Run, server: Loopback, shop: SimpleNamespace) -> None:
+    server.reply(Reply.of_json({"@odata.type": "#Shop.Book", "id": "1"}, 201))
+    found = run(lambda client: client.items.post(shop.models.Book(id="1", pages=3)))
+    assert server.requests[0].json() == {"@odata.type": "#Shop.Book", "id": "1", "pages": 3}
+    assert type(found) is shop.models.Book
+
+
+def test_post_into_a_contained_collection(run: Run, server: Loopback, shop: SimpleNamespace) -> None:
+    server.reply(Reply(204, headers={"OData-EntityId": "orders(1)/lines(2)"}))
+    assert run(lambda client: client.orders[1].lines.post(shop.models.Line(position=2))) is None
+    assert only(server) == ("POST", "/v1/orders(1)/lines")
+
+
+def test_patch_sends_what_was_set_and_null(run: Run, server: Loopback, shop: SimpleNamespace) -> None:
+    server.reply(Reply(204))
+    change = shop.models.Item(name="Pen", notes="x", price=None)
+    change.notes = None
+    del change.name
+    assert run(lambda client: client.items["1"].patch(change)) is None
+    assert only(server) == ("PATCH", "/v1/items('1')")
+    assert server.requests[0].body == b'{"notes":null,"price":null}'
+    assert server.requests[0].header("If-Match") is None
+
+
+def test_patch_gives_what_the_service_made_of_it(run: Run, server: Loopback, shop: SimpleNamespace) -> None:
+    server.reply(Reply.of_json({"currency": "EUR"}))
+    found = run(lambda client: client.settings.patch(shop.models.Settings(currency="eur"), if_match='W/"7"'))
+    assert only(server) == ("PATCH", "/v1/settings")
+    assert server.requests[0].header("If-Match") == 'W/"7"'
+    assert found.currency == "EUR"
+
+
+@pytest.mark.parametrize("etag", [None, "*", 'W/"a,b"'])
+def test_delete(run: Run, server: Loopback, etag: str | None) -> None:
+    server.reply(Reply(204))
+    assert run(lambda client: client.books["1"].delete(if_match=etag)) is None
+    assert only(server) == ("DELETE", "/v1/books('1')")
+    assert (server.requests[0].header("If-Match"), server.requests[0].body) == (etag, b"")
+
+
+def test_a_version_that_is_not_the_current_one(run: Run, server: Loopback) -> None:
+    server.reply(Reply.of_json({"error": {"code": "Changed", "message": "somebody else was first"}}, 412))
+    with pytest.raises(ResourceModifiedError, match="somebody else"):
+        run(lambda client: client.items["1"].delete(if_match='"1"'))
+
+
+def test_creating_is_not_repeated_and_deleting_is(run: Run, server: Loopback, shop: SimpleNamespace) -> None:
+    server.reply(Reply(500))
+    with pytest.raises(HttpResponseError):
+        run(lambda client: client.items.post(shop.models.Item()))
+    server.reply(Reply(500), Reply(204))
+    run(lambda client: client.items["1"].delete())
+    assert [seen.method for seen in server.requests] == ["POST", "DELETE", "DELETE"]
+
+
+# --- names and shapes -----------------------------------------------------------------------------------------------
+
+
+def members(builder: Any) -> set[str]:
+    return {name for name in dir(builder) if not name.startswith("_")}
+
+
+def test_each_builder_has_the_verbs_of_its_kind(shop: SimpleNamespace) -> None:
+    with shop.root.ShopClient(None) as client:
+        assert members(client.items) == {"by_item_id", "list", "list_", "post"}
+        assert members(client.items["1"]) == {"list", "get_", "get", "patch", "delete"}
+        assert members(client.books["1"]) == {"list", "get_", "get", "patch", "delete"}
+        assert members(client.settings) == {"get", "patch"}
+        assert members(client.items["1"].list) == {"get", "patch"}
+        assert members(client.orders[1].lines) == {"by_line_position", "list", "post"}
+        assert client.items.list_.post.to_request().url.endswith("list")
+
+
+def test_requests_are_built_without_azure_core(generated: Path) -> None:
+    code = (
+        "import sys\n"
+        "from shop.builders.service import Service\n"
+        "from shop.models import Item\n"
+        "class Root:\n    _sender, _path = None, ''\n"
+        "root = Service(Root(), '')\n"
+        "assert root.items.list.to_request(top=1).url == '/items?$top=1'\n"
+        "assert root.items['1'].patch.to_request(Item(name=None)).body == {'name': None}\n"
+        "assert not [name for name in sys.modules if name.startswith('azure')]\n"
+    )
+    subprocess.run([sys.executable, "-c", code], cwd=generated, check=True, timeout=60)
+
+
+def test_templates_emit_what_black_would(generated: Path) -> None:
+    manifest = (generated / "shop" / "_manifest.json").read_text(encoding="utf-8")
+    assert "[" not in manifest  # an entry is a list where black changed what was rendered
+
+
+def test_packages_have_the_runtime_that_they_need(generated: Path, tmp_path: Path) -> None:
+    def modules(folder: Path) -> set[str]:
+        return {path.stem for path in (folder / "shop" / "_runtime").glob("*.py")}
+
+    assert {"query", "listing", "paging", "views"} <= modules(generated)
+    shutil.copy(SOURCES / "shop.csdl.xml", tmp_path)
+    text = (SOURCES / "csdlgen.toml").read_text(encoding="utf-8")
+    start = text.index("resources = ")
+    for resources, expected in (('["settings"]', {"query"}), ("[]", set[str]())):
+        (tmp_path / "csdlgen.toml").write_text(f"{text[:start]}resources = {resources}\n", encoding="utf-8")
+        assert csdlgen("generate", cwd=tmp_path).code == 0
+        assert modules(tmp_path / "out") & {"query", "listing", "paging"} == expected
+
+
+# --- types ----------------------------------------------------------------------------------------------------------
+
+
+def wanted() -> set[int]:
+    """Lines of the usage that a checker must report."""
+    lines = (SOURCES / "usage.py").read_text(encoding="utf-8").splitlines()
+    return {number for number, line in enumerate(lines, 1) if line.endswith("# wrong")}
+
+
+@pytest.fixture
+def checked(generated: Path, tmp_path: Path) -> Path:
+    shutil.copytree(generated / "shop", tmp_path / "shop", ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy(SOURCES / "usage.py", tmp_path)
+    return tmp_path
+
+
+def test_mypy(checked: Path) -> None:
+    command = [sys.executable, "-m", "mypy", "--strict", "--no-error-summary", "--config-file", "", "--cache-dir"]
+    command += [str(checked / "cache"), "--python-version", "3.11", "shop", "usage.py"]
+    ran = subprocess.run(command, cwd=checked, capture_output=True, text=True, timeout=600, check=False)
+    found = [line.split(":")[:2] for line in ran.stdout.splitlines() if ": error:" in line]
+    assert {(name, int(line)) for name, line in found} == {("usage.py", line) for line in wanted()}, ran.stdout
+
+
+def test_pyright(checked: Path) -> None:
+    config = {"include": ["shop", "usage.py"], "typeCheckingMode": "strict", "pythonVersion": "3.11"}
+    (checked / "pyrightconfig.json").write_text(json.dumps(config), encoding="utf-8")
+    command = [sys.executable, "-m", "pyright", "--outputjson", "--pythonpath", sys.executable, "-p", str(checked)]
+    ran = subprocess.run(command, capture_output=True, text=True, timeout=600, check=False)
+    found = json.loads(ran.stdout)["generalDiagnostics"]
+    assert {
+        (Path(each["file"]).name, each["range"]["start"]["line"] + 1) for each in found
+    } == {("usage.py", line) for line in wanted()}, ran.stdout  # fmt: skip

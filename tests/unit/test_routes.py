@@ -1,0 +1,151 @@
+"""The ledger, and that a generated package derives the same routes from its graph."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from pathlib import Path, PurePosixPath
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from csdlgen.config import PackageConfig
+from csdlgen.documented import parse_http
+from csdlgen.edm.model import EdmModel
+from csdlgen.paths import Limits
+from csdlgen.plan.package import plan_package
+from csdlgen.render import render
+from csdlgen.routes import Ledger, find_routes
+from csdlgen.select import Selection, select
+from tests.builders import action, entity, model
+from tests.unit.test_paths import graphs
+
+LIMITS = Limits(max_hops=3)
+DATA = model(
+    entity("root", "users => user*", "me -> user"),
+    entity("user", "manager -> user", "devices => device*"),
+    entity("device"),
+    action("lock", "device"),
+    action("lockAll", "device*"),
+    singletons="root: root",
+)
+
+
+def ledger(text: str = "", style: str = "segment", limits: Limits = LIMITS, *operations: str) -> Ledger:
+    lines = parse_http(text, source="lines.http")
+    wanted = Selection(operations or ("test.lock", "test.lockAll"))
+    found = select(DATA, wanted, limits, [line.segments for line in lines])
+    return find_routes(found, limits, lines, style)
+
+
+def templates(found: Ledger, number: int = 0) -> list[str]:
+    return [f"{'*' if each.documented else ''}{each.template}" for each in found.entries[number].routes]
+
+
+def test_derived_routes_are_ordered_by_hops_then_declaration() -> None:
+    assert templates(ledger()) == [
+        "/root/users/{userId}/devices/{deviceId}",
+        "/root/me/devices/{deviceId}",
+        "/root/users/{userId}/manager/devices/{deviceId}",
+        "/root/me/manager/devices/{deviceId}",
+    ]
+
+
+def test_documented_routes_come_first_whatever_names_their_keys_have() -> None:
+    found = ledger("# page\nPOST /root/me/manager/devices/{id}/lock\n\nPOST /root/me/devices/{x}/lock\n")
+    assert templates(found)[:3] == [
+        "*/root/me/devices/{deviceId}",
+        "*/root/me/manager/devices/{deviceId}",
+        "/root/users/{userId}/devices/{deviceId}",
+    ]
+    assert found.unresolved == ()
+
+
+def test_a_documented_route_beyond_the_limits_is_kept() -> None:
+    line = "POST /root/me/manager/manager/manager/devices/{id}/lock"
+    found = ledger(line, "segment", Limits(max_hops=2), "test.lock")
+    assert templates(found)[0] == "*/root/me/manager/manager/manager/devices/{deviceId}"
+
+
+def test_an_operation_bound_to_a_collection_takes_no_last_key() -> None:
+    assert templates(ledger(), 1)[:2] == ["/root/users/{userId}/devices", "/root/me/devices"]
+
+
+def test_keys_in_parentheses() -> None:
+    found = ledger("POST /root/users({id})/devices({id})/lock", "parentheses")
+    assert templates(found)[0] == "*/root/users({userId})/devices({deviceId})"
+
+
+def test_a_line_that_leads_nowhere_says_where() -> None:
+    (found,) = ledger("POST /root/mee/devices/{id}/lock").unresolved
+    assert (found.code, found.remedy) == ("documented-route-unresolved", "Did you mean 'me'?")
+    assert "segment 'mee'" in found.message
+    assert str(found.where) == str(("lines.http", 1, 1)).replace("(", "Position(source=", 1).replace(
+        ", 1, 1", ", line=1, column=1"
+    )
+
+
+# --- the generated package and the ledger agree ---
+
+
+def package(data: EdmModel, folder: Path, name: str, style: str, limits: Limits) -> tuple[Ledger, object]:
+    """Generate, import the routes module, and return it beside the ledger."""
+    found = select(data, Selection(("test.go", "test.goAll")), limits)
+    made = find_routes(found, limits, (), style)
+    config = PackageConfig(
+        name=name,
+        output=".",
+        metadata=(),
+        service_root="https://example.com/v1",
+        client="Client",
+        scopes=(),
+        key_style=style,
+        limits=limits,
+    )
+    for path, text in render(plan_package(found, made, config)).items():
+        place = folder / PurePosixPath(path)
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_text(text, encoding="utf-8")
+    sys.path.insert(0, str(folder))
+    try:
+        return made, importlib.import_module(f"{name}.routes")
+    finally:
+        sys.path.remove(str(folder))
+
+
+@pytest.mark.parametrize("style", ["segment", "parentheses"])
+def test_the_package_derives_the_routes_of_the_ledger(style: str, tmp_path_factory: pytest.TempPathFactory) -> None:
+    counter = iter(range(10_000))
+
+    @settings(deadline=None, max_examples=25)
+    @given(graphs(), st.integers(0, 3), st.integers(0, 2))
+    def law(data: EdmModel, hops: int, revisits: int) -> None:
+        keyed = model(
+            *(each if each.base else entity_with_key(each) for each in data.types.values()),  # type: ignore[union-attr]
+            action("go", "t2"),
+            action("goAll", "t3*"),
+            sets="a: t0, b: t1",
+        )
+        name = f"routes_{style}_{next(counter)}"
+        made, module = package(keyed, tmp_path_factory.mktemp(name), name, style, Limits((), hops, revisits))
+        for entry in made.entries:
+            operation = module.operations[str(entry.operation.name)]  # type: ignore[attr-defined]
+            ours = [f"{each.template}/{entry.operation.name.name}" for each in entry.routes]
+            assert [str(each) for each in operation.routes] == ours
+            assert [each.contained for each in operation.routes] == [not each.path.uncontained for each in entry.routes]
+            for route in operation.routes:
+                keys = {key.name: f"{number} o'/%" for number, key in enumerate(route.keys)}
+                names = [part.split("(")[0] for part in str(route).split("/")[1:-1] if part[0] != "{"]
+                bound = operation.resolve(via="/".join(names), **keys)
+                matched = module.match(bound.url)  # type: ignore[attr-defined]
+                assert (matched.operation, matched.route, matched.keys) == (operation, route, keys)
+
+    law()
+
+
+def entity_with_key(each: object) -> object:
+    from dataclasses import replace
+
+    keyed = entity("x")
+    return replace(each, key=keyed.key, properties=keyed.properties)  # type: ignore[type-var]
