@@ -142,12 +142,11 @@ def parse_config(text: str, *, source: str) -> Config:
     prefix: tuple[str, ...] = ("tool", "csdlgen") if Path(source).name == "pyproject.toml" else ()
     reader = _Reader(text, source, prefix)
     table: Any = data
-    for part in prefix:
+    for depth, part in enumerate(prefix, 1):
         table = table.get(part, {})
         if not isinstance(table, dict):
-            raise failure(
-                "config-value", f"{part!r} must be a table", "Write [tool.csdlgen].", where=reader.place((part,))
-            )
+            where = reader.place(prefix[:depth])
+            raise failure("config-value", f"{part!r} must be a table", "Write [tool.csdlgen].", where=where)
     return reader.config(table)
 
 

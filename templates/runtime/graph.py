@@ -126,13 +126,13 @@ class Graph:
         """A path step by step; without the last key if it ends at a collection."""
         if (names, many) not in self._trails:
             legs: list[tuple[str, Step, list[Key]]] = []
-            taken: set[str] = set()
+            earlier: list[str] = []
             steps = self.roots
             for index, name in enumerate(names):
                 step, keys = steps[name], list[Key]()
                 steps, key = self.type(step.type)
                 if step.many and not (many and index == len(names) - 1):
-                    keys = [_distinct(part, taken) for part in key]
+                    keys = [_numbered(part, earlier) for part in key]
                 legs.append((name, step, keys))
             slots = tuple(key for _, _, keys in legs for key in keys)
             self._trails[names, many] = Trail(legs, slots)
@@ -245,15 +245,13 @@ def no_route(segment: str, rule: str, known: Collection[str] = ()) -> NoRoute:
     return NoRoute(f"segment {segment!r}: {rule}{hint}")
 
 
-def _distinct(key: Key, taken: set[str]) -> Key:
-    """The key under a name of its own: the same type may come twice on a path."""
-    found, count = key, 1
-    while found.name in taken:
-        count += 1
-        names = f"{key.template}_{count}", f"{key.name}_{count}"
-        found = Key(*names, key.property, key.type)
-    taken.add(found.name)
-    return found
+def _numbered(key: Key, earlier: list[str]) -> Key:
+    """The key, with a number where the same type came earlier on the path."""
+    earlier.append(key.name)
+    count = earlier.count(key.name)
+    if count == 1:
+        return key
+    return Key(f"{key.template}_{count}", f"{key.name}_{count}", key.property, key.type)
 
 
 def _misfit(raw: str, key: tuple[Key, ...]) -> NoRoute:

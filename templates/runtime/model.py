@@ -1,9 +1,4 @@
-"""Models: views over the decoded JSON objects they came from.
-
-Attributes are the typed side and convert on access; subscripts are the wire side. A
-model holds its `dict` and nothing else, so every key, value and text that the service
-sent is there to send back, in order.
-"""
+"""Models: views over the decoded JSON objects they came from, which lose nothing."""
 
 from __future__ import annotations
 

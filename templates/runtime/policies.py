@@ -33,8 +33,7 @@ _ERRORS = {
     409: errors.ResourceExistsError,
     412: errors.ResourceModifiedError,
 }
-# Nothing but host and port: about user information, backslashes and the like URL
-# parsers disagree, and this check would not see the host that the transport sees.
+# Nothing but host and port: about the rest of an authority URL parsers disagree.
 _ORIGIN = re.compile(
     r"(https?)://(\[[0-9a-f:.]+\]|[a-z0-9._~-]+)(?::([0-9]{1,5}))?(?=[/?#]|\Z)",
     re.ASCII | re.IGNORECASE,
@@ -62,10 +61,7 @@ def _is_loopback(home: Origin) -> bool:
 
 
 class _Home(policies.HTTPPolicy[Any, Any]):
-    """Stands before the authentication policy; other origins' requests go past it.
-
-    `send` returns what a later policy returns, so it serves both kinds of pipeline.
-    """
+    """Stands before the authentication policy: requests to other origins go past it."""
 
     def __init__(self, home: Origin) -> None:
         self._home = home
@@ -113,8 +109,8 @@ class Retries:
 
 
 class Redirects:
-    """Mixed into azure-core's redirect policies: followed are those that stay at their
-    origin; with methods other than GET and HEAD only 307 and 308."""
+    """Mixed into azure-core's redirect policies: only within the origin, and only 307
+    and 308 for other methods than GET and HEAD."""
 
     def get_redirect_location(self, response: PipelineResponse[Any, Any]) -> str | None:
         request, status = response.http_request, response.http_response.status_code

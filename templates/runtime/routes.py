@@ -164,7 +164,7 @@ class Ledger:
         Raises NoRoute naming the segment that broke a rule.
         """
         graph = self._graph
-        place = graph.follow(graph.split(url), self._on_many)
+        place = graph.follow(graph.split(url), self._operations)
         operations = self._operations(place.type, place.many)
         if not place.rest:
             known = ", ".join(sorted({each.segment for each in operations.values()}))
@@ -180,10 +180,7 @@ class Ledger:
             raise no_route(place.rest[1], f"nothing follows {operation.segment}")
         return Match(operation, operation.at(place), place.values)
 
-    def _on_many(self, type_: str) -> dict[str, Operation]:
-        return self._operations(type_, True)
-
-    def _operations(self, type_: str, many: bool) -> dict[str, Operation]:
+    def _operations(self, type_: str, many: bool = True) -> dict[str, Operation]:
         if (type_, many) not in self._known:
             found: dict[str, Operation] = {}
             for each in reversed(list(self._graph.lineage(type_))):

@@ -9,7 +9,6 @@ from azure.core import AsyncPipelineClient
 from azure.core.credentials import AzureKeyCredential
 from azure.core.credentials_async import AsyncTokenCredential
 from azure.core.pipeline import policies
-from azure.core.pipeline.policies import AsyncHTTPPolicy, SansIOHTTPPolicy
 from azure.core.pipeline.transport import AsyncHttpTransport
 from azure.core.rest import AsyncHttpResponse, HttpRequest
 
@@ -44,7 +43,9 @@ class AsyncClient(Base):
         endpoint: str | None = None,
         credential_scopes: Sequence[str] | None = None,
         authentication_policy: (
-            AsyncHTTPPolicy[Any, Any] | SansIOHTTPPolicy[Any, Any] | None
+            policies.AsyncHTTPPolicy[Any, Any]
+            | policies.SansIOHTTPPolicy[Any, Any]
+            | None
         ) = None,
         transport: AsyncHttpTransport[Any, Any] | None = None,
         **kwargs: Any,

@@ -9,7 +9,6 @@ from typing import Any, Self
 from azure.core import PipelineClient
 from azure.core.credentials import AzureKeyCredential, TokenCredential
 from azure.core.pipeline import policies
-from azure.core.pipeline.policies import HTTPPolicy, SansIOHTTPPolicy
 from azure.core.pipeline.transport import HttpTransport
 from azure.core.rest import HttpRequest, HttpResponse
 
@@ -65,7 +64,7 @@ class Client(Base):
         endpoint: str | None = None,
         credential_scopes: Sequence[str] | None = None,
         authentication_policy: (
-            HTTPPolicy[Any, Any] | SansIOHTTPPolicy[Any, Any] | None
+            policies.HTTPPolicy[Any, Any] | policies.SansIOHTTPPolicy[Any, Any] | None
         ) = None,
         transport: HttpTransport[Any, Any] | None = None,
         **kwargs: Any,

@@ -21,7 +21,7 @@ _packages: dict[str, str] = {}
 def register(packages: Mapping[str, str]) -> None:
     """Says which Python package holds the types of a CSDL namespace.
 
-    The package has `TYPES`, from simple CSDL name to class name, and the classes.
+    The package has `TYPES`, from simple CSDL name to `module.Class`.
     """
     _packages.update(packages)
 
@@ -36,8 +36,8 @@ def resolve(name: str) -> type[Any] | None:
     if package is None:
         return None
     module = import_module(package)
-    class_name: str | None = module.TYPES.get(simple)
-    return None if class_name is None else getattr(module, class_name)
+    home: str | None = module.TYPES.get(simple)
+    return None if home is None else getattr(module, home.rpartition(".")[2])
 
 
 @cache

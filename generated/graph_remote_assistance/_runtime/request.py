@@ -42,7 +42,8 @@ class Request(Generic[R_co]):
         if self._returns is None or data is None:
             return None  # type: ignore[return-value]  # R_co is None or optional then
         found = codec(self._returns)
-        result: R_co = found.load(data if found.is_object else data["value"])
+        bare = found.is_object or not isinstance(data, dict) or "value" not in data
+        result: R_co = found.load(data if bare else data["value"])
         return result
 
     def __repr__(self) -> str:

@@ -23,7 +23,7 @@ class DetectedAppBuilder(Builder[S]):
 
 
 class DetectedAppCollectionBuilder(Builder[S]):
-    """A collection of `microsoft.graph.detectedApp`."""
+    """A collection of `detectedApp`."""
 
     def by_detected_app_id(self, key: str) -> DetectedAppBuilder[S]:
         return DetectedAppBuilder(self, segment(key))

@@ -31,7 +31,7 @@ class DeviceComplianceScriptBuilder(Builder[S]):
 
 
 class DeviceComplianceScriptCollectionBuilder(Builder[S]):
-    """A collection of `microsoft.graph.deviceComplianceScript`."""
+    """A collection of `deviceComplianceScript`."""
 
     def by_device_compliance_script_id(
         self, key: str

@@ -23,7 +23,7 @@ class DeviceComplianceScriptDeviceStateBuilder(Builder[S]):
 
 
 class DeviceComplianceScriptDeviceStateCollectionBuilder(Builder[S]):
-    """A collection of `microsoft.graph.deviceComplianceScriptDeviceState`."""
+    """A collection of `deviceComplianceScriptDeviceState`."""
 
     def by_device_compliance_script_device_state_id(
         self, key: str

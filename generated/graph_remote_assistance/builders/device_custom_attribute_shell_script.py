@@ -43,7 +43,7 @@ class DeviceCustomAttributeShellScriptBuilder(Builder[S]):
 
 
 class DeviceCustomAttributeShellScriptCollectionBuilder(Builder[S]):
-    """A collection of `microsoft.graph.deviceCustomAttributeShellScript`."""
+    """A collection of `deviceCustomAttributeShellScript`."""
 
     def by_device_custom_attribute_shell_script_id(
         self, key: str

@@ -27,7 +27,7 @@ class DeviceHealthScriptBuilder(Builder[S]):
 
 
 class DeviceHealthScriptCollectionBuilder(Builder[S]):
-    """A collection of `microsoft.graph.deviceHealthScript`."""
+    """A collection of `deviceHealthScript`."""
 
     def by_device_health_script_id(self, key: str) -> DeviceHealthScriptBuilder[S]:
         return DeviceHealthScriptBuilder(self, segment(key))

@@ -23,7 +23,7 @@ class DeviceHealthScriptDeviceStateBuilder(Builder[S]):
 
 
 class DeviceHealthScriptDeviceStateCollectionBuilder(Builder[S]):
-    """A collection of `microsoft.graph.deviceHealthScriptDeviceState`."""
+    """A collection of `deviceHealthScriptDeviceState`."""
 
     def by_device_health_script_device_state_id(
         self, key: str

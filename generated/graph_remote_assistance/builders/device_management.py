@@ -87,21 +87,18 @@ class DeviceManagementBuilder(Builder[S]):
 
     @property
     def report_remote_assistance(self) -> ReportRemoteAssistanceBuilder[S]:
-        """Hands Intune the report of one Remote Help session; answers 204 without
-        content.
-        """
+        """The action `reportRemoteAssistance`."""
         return ReportRemoteAssistanceBuilder(self, "/reportRemoteAssistance")
 
 
 class ReportRemoteAssistanceBuilder(Builder[S]):
-    """The action `microsoft.graph.reportRemoteAssistance`."""
+    """Submit the report of one Remote Help session to Intune."""
 
     @verb
     def post(
         self, *, reporting_payload: RemoteAssistanceReporting | None = None
     ) -> Request[None]:
-        """Hands Intune the report of one Remote Help session; answers 204 without
-        content.
+        """Submit the report of one Remote Help session to Intune.
 
         reporting_payload: The report to hand in.
 

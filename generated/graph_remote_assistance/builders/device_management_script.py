@@ -43,7 +43,7 @@ class DeviceManagementScriptBuilder(Builder[S]):
 
 
 class DeviceManagementScriptCollectionBuilder(Builder[S]):
-    """A collection of `microsoft.graph.deviceManagementScript`."""
+    """A collection of `deviceManagementScript`."""
 
     def by_device_management_script_id(
         self, key: str

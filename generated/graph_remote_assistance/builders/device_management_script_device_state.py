@@ -23,7 +23,7 @@ class DeviceManagementScriptDeviceStateBuilder(Builder[S]):
 
 
 class DeviceManagementScriptDeviceStateCollectionBuilder(Builder[S]):
-    """A collection of `microsoft.graph.deviceManagementScriptDeviceState`."""
+    """A collection of `deviceManagementScriptDeviceState`."""
 
     def by_device_management_script_device_state_id(
         self, key: str

@@ -31,7 +31,7 @@ class DeviceManagementScriptUserStateBuilder(Builder[S]):
 
 
 class DeviceManagementScriptUserStateCollectionBuilder(Builder[S]):
-    """A collection of `microsoft.graph.deviceManagementScriptUserState`."""
+    """A collection of `deviceManagementScriptUserState`."""
 
     def by_device_management_script_user_state_id(
         self, key: str

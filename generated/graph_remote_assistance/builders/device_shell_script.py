@@ -43,7 +43,7 @@ class DeviceShellScriptBuilder(Builder[S]):
 
 
 class DeviceShellScriptCollectionBuilder(Builder[S]):
-    """A collection of `microsoft.graph.deviceShellScript`."""
+    """A collection of `deviceShellScript`."""
 
     def by_device_shell_script_id(self, key: str) -> DeviceShellScriptBuilder[S]:
         return DeviceShellScriptBuilder(self, segment(key))

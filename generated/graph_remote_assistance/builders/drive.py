@@ -12,7 +12,7 @@ class DriveBuilder(BaseItemBuilder[S]):
 
 
 class DriveCollectionBuilder(Builder[S]):
-    """A collection of `microsoft.graph.drive`."""
+    """A collection of `drive`."""
 
     def by_drive_id(self, key: str) -> DriveBuilder[S]:
         return DriveBuilder(self, segment(key))

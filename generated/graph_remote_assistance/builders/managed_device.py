@@ -32,14 +32,12 @@ class ManagedDeviceBuilder(Builder[S]):
 
     @property
     def request_remote_assistance(self) -> RequestRemoteAssistanceBuilder[S]:
-        """Asks for a remote assistance session with the device; takes no body and
-        answers 204 without content.
-        """
+        """The action `requestRemoteAssistance`."""
         return RequestRemoteAssistanceBuilder(self, "/requestRemoteAssistance")
 
 
 class ManagedDeviceCollectionBuilder(Builder[S]):
-    """A collection of `microsoft.graph.managedDevice`."""
+    """A collection of `managedDevice`."""
 
     def by_managed_device_id(self, key: str) -> ManagedDeviceBuilder[S]:
         return ManagedDeviceBuilder(self, segment(key))
@@ -48,12 +46,11 @@ class ManagedDeviceCollectionBuilder(Builder[S]):
 
 
 class RequestRemoteAssistanceBuilder(Builder[S]):
-    """The action `microsoft.graph.requestRemoteAssistance`."""
+    """Ask for a remote assistance session with the device."""
 
     @verb
     def post(self) -> Request[None]:
-        """Asks for a remote assistance session with the device; takes no body and
-        answers 204 without content.
+        """Ask for a remote assistance session with the device.
 
         Permissions, least privileged first:
         - DelegatedWork: DeviceManagementManagedDevices.ReadWrite.All

@@ -12,7 +12,7 @@ class SiteBuilder(BaseItemBuilder[S]):
 
 
 class SiteCollectionBuilder(Builder[S]):
-    """A collection of `microsoft.graph.site`."""
+    """A collection of `site`."""
 
     def by_site_id(self, key: str) -> SiteBuilder[S]:
         return SiteBuilder(self, segment(key))

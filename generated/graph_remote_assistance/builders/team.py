@@ -23,7 +23,7 @@ class TeamBuilder(Builder[S]):
 
 
 class TeamCollectionBuilder(Builder[S]):
-    """A collection of `microsoft.graph.team`."""
+    """A collection of `team`."""
 
     def by_team_id(self, key: str) -> TeamBuilder[S]:
         return TeamBuilder(self, segment(key))

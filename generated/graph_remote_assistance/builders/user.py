@@ -54,7 +54,7 @@ class UserBuilder(Builder[S]):
 
 
 class UserCollectionBuilder(Builder[S]):
-    """A collection of `microsoft.graph.user`."""
+    """A collection of `user`."""
 
     def by_user_id(self, key: str) -> UserBuilder[S]:
         return UserBuilder(self, segment(key))

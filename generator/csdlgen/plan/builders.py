@@ -88,7 +88,7 @@ def _entity(targets: Targets, name: QName, needs: Needs) -> Iterator[BuilderClas
         doc = docstring(f"What leads on from one `{name}`, or one of a derived type.", indent=1)
         yield BuilderClass(_class(navigation, parent, needs), doc, (), tuple(children), ())
         parent, children = identifier(navigation), []
-    doc = docstring(description(type_.annotations) or f"One `{name}`.", indent=1)
+    doc = docstring(description(type_.annotations) or f"One `{name.name}`.", indent=1)
     yield BuilderClass(_class(single, parent, needs), doc, (), tuple(children), entity_verbs(targets, name, needs))
 
 
@@ -107,7 +107,7 @@ def _collection(targets: Targets, name: QName, needs: Needs) -> BuilderClass:
     keys = targets.key(name)
     return BuilderClass(
         declaration=_class(many, needs.runtime("builder", "Builder"), needs),
-        doc=docstring(f"A collection of `{name}`.", indent=1),
+        doc=docstring(f"A collection of `{name.name}`.", indent=1),
         keys=(_key_methods(targets, keys, single, needs),) if keys else (),
         children=tuple(children),
         verbs=collection_verbs(targets, name, needs),
@@ -165,7 +165,7 @@ def _navigation(targets: Targets, attribute: str, step: Step, about: str, needs:
 
 
 def _to_operation(attribute: str, segment: str, cls: str, overloads: tuple[Operation, ...], needs: Needs) -> Child:
-    about = description(overloads[0].annotations) or f"The {overloads[0].kind} `{overloads[0].name}`."
+    about = f"The {overloads[0].kind} `{overloads[0].name.name}`."
     return _child(attribute, identifier(cls), segment, about, Code(""))
 
 
@@ -181,5 +181,5 @@ def _child(attribute: str, cls: Code, segment: str, about: str, local: Code) -> 
 def _operation(targets: Targets, cls: str, overloads: tuple[Operation, ...], needs: Needs) -> BuilderClass:
     first = overloads[0]
     head = _class(cls, needs.runtime("builder", "Builder"), needs)
-    doc = docstring(f"The {first.kind} `{first.name}`.", indent=1)
+    doc = docstring(description(first.annotations) or f"The {first.kind} `{first.name}`.", indent=1)
     return BuilderClass(head, doc, (), (), verbs(targets.annotator, overloads, needs))

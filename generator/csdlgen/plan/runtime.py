@@ -9,7 +9,7 @@ from csdlgen.plan.annotations import Annotator
 from csdlgen.plan.targets import Targets
 
 _ALWAYS = (
-    "__init__", "aio", "builder", "client", "codec", "edm", "graph", "keys", "model", "policies", "props", "request",
+    "__init__", "aio", "builder", "client", "codec", "edm", "graph", "keys", "lazy", "model", "policies", "props", "request",
     "routes", "wire",
 )  # fmt: skip
 _BY_TYPE = {

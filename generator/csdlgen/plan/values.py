@@ -14,17 +14,19 @@ from csdlgen.code import Code
 class LazyPackage(NamedTuple):
     """An `__init__` whose names are imported at first use (PEP 562).
 
-    `imports` are the statements that type checkers read, `exports` the sorted names, `table` the entries name → module.
+    `lazy` imports what makes it so, `imports` are the statements that type checkers read, `exports` the sorted names,
+    `homes` the names with their modules.
     """
 
     doc: Code
+    lazy: Code
     imports: tuple[Code, ...]
     exports: tuple[Code, ...]
-    table: tuple[Code, ...]
+    homes: tuple[Code, ...]
 
 
 class ModelsPackage(NamedTuple):
-    """The same for a package of models: `types` are the entries CSDL name → class; the outermost one has `registry`,
+    """The same for a package of models: `types` are the entries CSDL name → home; the outermost one has `registry`,
     the entries namespace → subpackage, and the functions for going in and out as JSON."""
 
     lazy: LazyPackage

@@ -1,0 +1,25 @@
+"""Packages whose names are imported when they are first used (PEP 562)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from importlib import import_module
+from typing import Any
+
+
+def lazy(
+    package: dict[str, Any], homes: Iterable[str]
+) -> tuple[Callable[[str], Any], Callable[[], list[str]]]:
+    """`__getattr__` and `__dir__` of the package with these globals, for names given
+    with the module below it that has them: `module.Name`."""
+    modules = {name: module for module, _, name in (h.rpartition(".") for h in homes)}
+
+    def get(name: str) -> Any:
+        here = package["__name__"]
+        if name not in modules:
+            raise AttributeError(f"module {here!r} has no attribute {name!r}")
+        found = getattr(import_module(f".{modules[name]}", here), name)
+        package[name] = found
+        return found
+
+    return get, lambda: sorted({*package, *modules})
