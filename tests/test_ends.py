@@ -115,7 +115,7 @@ def test_a_reader_that_goes_away_gives_no_traceback(command: list[str], tmp_path
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
 def test_a_full_disk_behind_stdout_exits_with_2(project: Path) -> None:
-    with open("/dev/full", "w", encoding="utf-8") as full:
+    with Path("/dev/full").open("w", encoding="utf-8") as full:
         ran = subprocess.run(
             [*COMMAND, "routes"], cwd=project, stdout=full, stderr=subprocess.PIPE, text=True, timeout=60, check=False
         )

@@ -17,13 +17,13 @@ R = TypeVar("R")
 
 
 class SyncSender(Protocol):
-    """Runs requests and returns their results."""
+    """Runs requests."""
 
     def send(self, request: Request[R], /) -> R: ...
 
 
 class AsyncSender(Protocol):
-    """Runs requests and returns awaitables of their results."""
+    """Runs requests in coroutines."""
 
     async def send(self, request: Request[R], /) -> R: ...
 

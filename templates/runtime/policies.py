@@ -128,6 +128,7 @@ class Base:
     _endpoint: ClassVar[str]
     _scopes: ClassVar[Sequence[str]]
     _user_agent: ClassVar[str]
+    _accept: ClassVar[str] = "application/json"
 
     def _setup(
         self,
@@ -144,7 +145,7 @@ class Base:
         self._root = (endpoint or self._endpoint).rstrip("/")
         home = origin(self._root)
         if home is None or "?" in self._root or "#" in self._root:
-            raise ValueError("an endpoint is an http(s) URL of host, port and path")
+            raise ValueError("an endpoint is an http(s) URL without a query")
         self._home = home
         if authentication is None and credential is not None:
             if home[0] != "https" and not _is_loopback(home):
@@ -182,7 +183,7 @@ class Base:
         return copy
 
     def _message(self, request: Request[Any]) -> HttpRequest:
-        headers, content = {"Accept": "application/json"}, None
+        headers, content = {"Accept": self._accept}, None
         if request.body is not None:
             headers["Content-Type"] = "application/json"
             content = _JSON.encode(request.body).encode()

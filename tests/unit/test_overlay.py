@@ -61,9 +61,9 @@ def test_new_elements_come_behind_those_of_the_metadata() -> None:
     )
     assert [each.name for each in found.types] == ["box", "mode", "machine", "new"]
     (container,) = found.containers
-    assert [each.name for each in (*container.sets, *container.singletons, *container.imports)] == [
-        "machines", "press", "stop",
-    ]  # fmt: skip
+    assert [each.name for each in container.sets] == ["machines"]
+    assert [each.name for each in container.singletons] == ["press"]
+    assert [each.name for each in container.imports] == ["stop"]
 
 
 def test_a_new_namespace_is_added() -> None:

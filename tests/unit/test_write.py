@@ -18,6 +18,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from csdlgen import write as writing
+from csdlgen.cli.main import run
 from csdlgen.errors import CsdlgenError
 from csdlgen.manifest import BESIDE, NAME, Entry, Manifest, digest, dump_manifest, parse_manifest
 from csdlgen.write import WriteReport, refuse, write
@@ -223,20 +224,24 @@ def disturbed(at: int, happen: Callable[[], Any]) -> Iterator[int]:
         yield done
 
 
-def killed(texts: Texts, root: Path, at: int) -> bool:
-    """Write in a process that kills itself before a step; whether it came that far."""
+def dies(work: Callable[[], object], at: int) -> bool:
+    """Do it in a process that kills itself before a step; whether it came that far."""
     child = os.fork()
     if not child:
         code = 1
         try:
             for _ in disturbed(at, lambda: os.kill(os.getpid(), signal.SIGKILL)):
-                put(texts, root)
+                work()
             code = 0
         finally:
             os._exit(code)
     status = os.waitpid(child, 0)[1]
     assert os.WIFSIGNALED(status) or status == 0
     return os.WIFSIGNALED(status)
+
+
+def killed(texts: Texts, root: Path, at: int) -> bool:
+    return dies(lambda: put(texts, root), at)
 
 
 def restore(root: Path) -> None:
@@ -443,8 +448,8 @@ def test_a_manifest_that_cannot_be_is_a_coded_error(text: str, tmp_path: Path) -
     put(FIRST, tmp_path)
     (tmp_path / OWN).write_text(text, encoding="utf-8")
     before = listing(tmp_path)
-    for force in (False, True):
-        assert code_of(lambda: put(SECOND, tmp_path, force=force)) == "manifest-unreadable"
+    assert code_of(lambda: put(SECOND, tmp_path)) == "manifest-unreadable"
+    assert code_of(lambda: put(SECOND, tmp_path, force=True)) == "manifest-unreadable"
     assert listing(tmp_path) == before
 
 
@@ -472,3 +477,37 @@ def test_a_manifest_reads_back(texts: dict[str, str]) -> None:
     text = dump_manifest(manifest(texts), PACKAGE)
     assert parse_manifest(text, PACKAGE) == manifest(texts)
     assert dump_manifest(parse_manifest(text, PACKAGE), PACKAGE) == text
+
+
+# --- the whole command -----------------------------------------------------------------------------------------------
+
+
+@needs_fork
+def test_a_killed_generation_heals_with_the_same_and_with_other_inputs(tmp_path: Path) -> None:
+    case = Path(__file__).parents[1] / "cases" / "routes"
+    texts = {name: (case / name).read_text(encoding="utf-8") for name in ("csdlgen.toml", "service.csdl.xml")}
+    other = texts["service.csdl.xml"].replace('"order"', '"command"').replace("demo.order", "demo.command")
+
+    def project(folder: Path, metadata: str) -> list[str]:
+        folder.mkdir(exist_ok=True)
+        (folder / "csdlgen.toml").write_text(texts["csdlgen.toml"], encoding="utf-8")
+        (folder / "service.csdl.xml").write_text(metadata, encoding="utf-8")
+        return ["generate", "--config", str(folder / "csdlgen.toml")]
+
+    wanted = {}
+    for number, metadata in enumerate((texts["service.csdl.xml"], other)):
+        assert run(project(tmp_path / f"clean{number}", metadata)) == 0
+        wanted[metadata] = listing(tmp_path / f"clean{number}" / "generated")
+    assert wanted[other] != wanted[texts["service.csdl.xml"]]
+    folder = tmp_path / "killed"
+    for then in wanted:
+        at = 1
+        while True:
+            shutil.rmtree(folder, ignore_errors=True)
+            assert run(project(folder, texts["service.csdl.xml"])) == 0
+            arguments = project(folder, other)
+            if not dies(lambda: run(arguments), at):  # noqa: B023 - called at once
+                break
+            assert run(project(folder, then)) == 0
+            assert listing(folder / "generated") == wanted[then], f"killed before step {at}"
+            at += 2

@@ -166,7 +166,7 @@ class Graph:
 
     def split(self, url: str) -> list[str]:
         """The segments of a URL behind the service root; relative ones do as well."""
-        path = url.partition("?")[0].partition("#")[0]
+        path = url.partition("?")[0]
         if "://" in path:
             path = urlsplit(path).path
         return path.strip("/").removeprefix(self._prefix).split("/")
@@ -237,7 +237,7 @@ class Graph:
 
 
 def no_route(segment: str, rule: str, known: Collection[str] = ()) -> NoRoute:
-    """The error for a segment that led nowhere, with the nearest of those known."""
+    """The error for a segment, with the nearest of those known."""
     from difflib import get_close_matches  # here: only mistakes need it
 
     close = get_close_matches(segment, known, n=1)
@@ -268,7 +268,7 @@ def _key(type_: str, part: str) -> Key:
 
 
 def _literals(predicate: str, key: tuple[Key, ...], raw: str) -> list[str]:
-    """The literals of a key predicate in the order of the key."""
+    """The literals of a predicate in the order of the key."""
     text = unquote(predicate)
     parts = list(_PART.finditer(text))
     if ",".join(part[0] for part in parts) != text:

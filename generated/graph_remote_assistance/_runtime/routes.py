@@ -37,7 +37,7 @@ class BoundRoute(NamedTuple):
     url: str
 
     def to_request(self, **values: Any) -> Request[Any]:
-        """The request with the operation's parameters, named as in the builders."""
+        """The request, with parameters named as in the builders."""
         return self.operation.request(self.url, values)
 
 
@@ -148,7 +148,7 @@ class Operation:
 
 
 class Ledger:
-    """The operations of a package over its navigation graph."""
+    """The operations of a package, to match URLs with."""
 
     def __init__(self, graph: Graph, operations: Iterable[Operation]) -> None:
         self._graph = graph

@@ -14,7 +14,7 @@ from csdlgen.plan.builders import SERVICE, builder_module, service_module
 from csdlgen.plan.models import enum_module, model_module
 from csdlgen.plan.naming import Home, homes, relative, subpackages
 from csdlgen.plan.routes import routes_module
-from csdlgen.plan.runtime import runtime_modules
+from csdlgen.plan.runtime import has_big_numbers, runtime_modules
 from csdlgen.plan.targets import Targets
 from csdlgen.plan.values import (
     ClientModule,
@@ -28,6 +28,8 @@ from csdlgen.plan.values import (
 from csdlgen.routes import Ledger
 from csdlgen.select import Slice
 
+# Asks for Edm.Int64 and Edm.Decimal as text (OData JSON section 3.2).
+_IEEE754 = "application/json;IEEE754Compatible=true"
 _FUNCTIONS = ("Model", "WireError", "from_json", "to_json")
 
 
@@ -42,8 +44,12 @@ def plan_package(slice_: Slice, ledger: Ledger, config: PackageConfig) -> Packag
         *_models(annotator, config),
         *_builders(targets),
         ("routes.py", "routes.py", routes_module(targets, ledger, config.limits, config.service_root)),
-        ("_client.py", "client.py", _client(config, "_runtime.client", "Client", "Client of the service.")),
-        ("aio.py", "client.py", _client(config, "_runtime.aio", "AsyncClient", "Async client of the service.")),
+        ("_client.py", "client.py", _client(config, targets, "_runtime.client", "Client", "Client of the service.")),
+        (
+            "aio.py",
+            "client.py",
+            _client(config, targets, "_runtime.aio", "AsyncClient", "Async client of the service."),
+        ),
         ("__init__.py", "__init__.py", _root(config)),
     ]
     planned = [PlannedFile(root / path, template, content) for path, template, content in files]
@@ -119,12 +125,11 @@ def _builders(targets: Targets) -> Iterator[_File]:
         yield f"{'/'.join(package)}/__init__.py", "empty.py", _lazy(doc, package, {})
 
 
-def _client(config: PackageConfig, runtime: str, parent: str, doc: str) -> ClientModule:
+def _client(config: PackageConfig, targets: Targets, runtime: str, parent: str, doc: str) -> ClientModule:
     name = identifier(config.client)
     scopes = [literal(each) for each in config.scopes]
     product = f"{config.distribution or config.name}/{__version__}"
     return ClientModule(
-        doc=docstring(doc, indent=0),
         imports=(
             imported(dotted(f".{runtime}"), [identifier(parent)], indent=0),
             imported(dotted(".builders.service"), [identifier(SERVICE.cls)], indent=0),
@@ -134,6 +139,7 @@ def _client(config: PackageConfig, runtime: str, parent: str, doc: str) -> Clien
         endpoint=literal(config.service_root),
         scopes=compose("({},)" if len(config.scopes) == 1 else "({})", join(", ", scopes)),
         user_agent=literal(product),
+        accept=literal(_IEEE754) if has_big_numbers(targets) else Code(""),
     )
 
 

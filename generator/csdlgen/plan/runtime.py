@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from csdlgen.edm.model import EDM, ComplexType, EntityType, EnumType, Operation, TypeRef
+from csdlgen.edm.model import EDM, ComplexType, EntityType, EnumType, Operation, QName, TypeRef
 from csdlgen.plan.annotations import Annotator
 from csdlgen.plan.targets import Targets
 
@@ -52,6 +52,12 @@ def runtime_modules(targets: Targets) -> frozenset[str]:
     if any(map(targets.collection_verbs, targets.homes)):
         found.update(("listing", "paging", *_COLLECTION))
     return frozenset(found)
+
+
+def has_big_numbers(targets: Targets) -> bool:
+    """Whether the package reads numbers that JSON numbers round."""
+    names = {targets.annotator.underlying(each.name) for each in _used(targets)}
+    return not names.isdisjoint((QName(EDM, "Decimal"), QName(EDM, "Int64")))
 
 
 def _used(targets: Targets) -> Iterator[TypeRef]:

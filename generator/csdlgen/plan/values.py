@@ -138,13 +138,13 @@ class RoutesModule(NamedTuple):
 class ClientModule(NamedTuple):
     """The sync or the async client."""
 
-    doc: Code
     imports: tuple[Code, ...]
     declaration: Code
     class_doc: Code
     endpoint: Code
     scopes: Code
     user_agent: Code
+    accept: Code
 
 
 class Distribution(NamedTuple):
