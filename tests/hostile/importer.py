@@ -59,8 +59,6 @@ def main() -> int:
             if path.endswith("/__init__.py"):
                 packages.add(name)
     # What the packages may import is there before anybody watches.
-    import azure.core.pipeline.transport  # noqa: F401
-    import azure.core.rest
 
     before = dict(os.environ)
     sys.meta_path.insert(0, Memory(modules, packages))
