@@ -58,8 +58,8 @@ def main() -> int:
             modules[name] = source
             if path.endswith("/__init__.py"):
                 packages.add(name)
-    # What the packages may import is there before anybody watches.
-
+    for needed in ("azure.core.pipeline.transport", "azure.core.rest"):  # before anybody watches
+        importlib.import_module(needed)
     before = dict(os.environ)
     sys.meta_path.insert(0, Memory(modules, packages))
     sys.addaudithook(watch)
