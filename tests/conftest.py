@@ -7,9 +7,14 @@ import sys
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 ROOT = Path(__file__).parent.parent
 GENERATED = ROOT / "generated"
+
+# A machine that is busy with something else is no counter-example.
+settings.register_profile("patient", deadline=None)
+settings.load_profile("patient")
 
 # The flagship package is imported as it stands in the repository.
 sys.path.insert(0, str(GENERATED))

@@ -32,7 +32,8 @@ MODEL_RESERVED = KEYWORDS | {
 BUILDER_RESERVED = KEYWORDS | {"property", "verb"}
 # Names that a generated module imports, so no class in it may have them.
 CLASS_RESERVED = KEYWORDS | {
-    "Any", "Builder", "Decimal", "FlagsEnum", "Model", "MutableSequence", "Request", "S", "Set", "StrEnum", "UUID",
+    "Any", "Builder", "Decimal", "FlagsEnum", "Model", "MutableSequence", "Request", "S", "Set", "StrEnum", "TYPES",
+    "TYPE_CHECKING", "UUID",
 }  # fmt: skip
 # Members that every StrEnum has; a member of the same name in another case is fine, these are all lower case but these.
 MEMBER_RESERVED = KEYWORDS | {"mro"}
@@ -59,7 +60,7 @@ def snake_case(name: str) -> str:
 
 
 def upper_snake(name: str) -> str:
-    """`fullControl` → `FULL_CONTROL`; a run of capitals stays together: `macOS` → `MAC_OS`, `HTTPError` → `HTTP_ERROR`."""
+    """`fullControl` → `FULL_CONTROL`; capitals in a row stay together: `macOS` → `MAC_OS`, `HTTPId` → `HTTP_ID`."""
     return _clean(_ACRONYM.sub("_", _clean(name)).upper())
 
 
@@ -89,11 +90,13 @@ def unique(names: Iterable[str], reserved: Iterable[str] = ()) -> tuple[str, ...
 
 
 def module_name(name: str) -> str:
-    """The module of a type: its snake-case name, shortened with a digest where it would make paths too long."""
+    """The module of a type: its snake-case name, with a digest where it would make paths too long, and where it has
+    characters that file systems normalise in different ways."""
     found = snake_case(name)
-    if len(found) <= _LONGEST_MODULE:
+    if len(found) <= _LONGEST_MODULE and found.isascii():
         return found
-    return f"{found[: _LONGEST_MODULE - 9]}_{hashlib.sha256(name.encode()).hexdigest()[:8]}"
+    plain = _clean(found.encode("ascii", "ignore").decode())
+    return f"{plain[: _LONGEST_MODULE - 9]}_{hashlib.sha256(name.encode()).hexdigest()[:8]}"
 
 
 def assign(wire: Iterable[str], convert: Callable[[str], str], reserved: Iterable[str] = ()) -> dict[str, str]:

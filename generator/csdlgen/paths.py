@@ -92,12 +92,17 @@ class Graph:
     def key(self, name: QName) -> tuple[tuple[str, Property], ...]:
         """The key of an entity type, inherited or its own: (name in key predicates, property) for each part.
 
-        Parts whose path does not lead to a property of the type itself are left out.
+        A part may be a path through complex properties (CSDL section 6.5); one that leads nowhere is left out.
         """
         line = [each for each in self.model.ancestry(name) if isinstance(each, EntityType)]
         parts = next((each.key for each in line if each.key), ())
-        properties = {prop.name: prop for each in reversed(line) for prop in each.properties}
-        return tuple((part.alias or part.path, properties[part.path]) for part in parts if part.path in properties)
+        found = ((part.alias or part.path, self._property(name, part.path.split("/"))) for part in parts)
+        return tuple((alias, prop) for alias, prop in found if prop is not None)
+
+    def _property(self, name: QName, path: list[str]) -> Property | None:
+        properties = (prop for each in self.model.ancestry(name) for prop in each.properties if prop.name == path[0])
+        found = next(properties, None)
+        return found if found is None or len(path) == 1 else self._property(found.type.name, path[1:])
 
     def derived_or_same(self, name: QName) -> set[QName]:
         """A type and everything that derives from it."""

@@ -13,7 +13,7 @@ from csdlgen.csdl import read_csdl
 from csdlgen.documented import DocumentedLine, parse_http
 from csdlgen.edm.checks import check
 from csdlgen.edm.model import EdmModel
-from csdlgen.errors import CsdlgenError, Diagnostic, Severity, failure, nearest
+from csdlgen.errors import CsdlgenError, Diagnostic, Position, Severity, failure, nearest
 from csdlgen.inputs import Inputs, Source
 from csdlgen.overlay import overlay
 from csdlgen.plan.package import plan_package
@@ -67,11 +67,11 @@ def select_package(package: PackageConfig, inputs: Inputs) -> Selected:
     lines = read_documented(inputs.documented)
     unknown = [each for each in package.limits.roots if each not in _roots(model)]
     if unknown:
-        raise _unknown_root(unknown[0], model)
+        raise _unknown_root(unknown[0], model, package.places.get(unknown[0]))
     found = select(
         model, package.selection, package.limits, tuple(line.segments for line in lines), where=package.places
     )
-    problems = check(found.model)
+    problems = check(found.model, model.types)
     errors = tuple(each for each in problems if each.severity is Severity.ERROR)
     if errors:
         raise CsdlgenError(*errors)
@@ -83,9 +83,9 @@ def _roots(model: EdmModel) -> list[str]:
     return [each.name for container in model.containers for each in container.roots]
 
 
-def _unknown_root(name: str, model: EdmModel) -> CsdlgenError:
+def _unknown_root(name: str, model: EdmModel, where: Position | None) -> CsdlgenError:
     remedy = nearest(name, _roots(model)) or "Name an entity set or a singleton."
-    return failure("unknown-root", f"the metadata has no entity set or singleton {name!r}", remedy)
+    return failure("unknown-root", f"the metadata has no entity set or singleton {name!r}", remedy, where=where)
 
 
 def build(package: PackageConfig, selected: Selected) -> Files:

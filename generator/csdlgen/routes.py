@@ -186,18 +186,24 @@ def _unresolved(
         for entry in entries
         for route in entry.routes
     }
-    names = {entry.operation.name.name for entry in entries}
     for line in lines:
-        if (line.verb, *line.shape) in shapes:
-            continue
-        found = resolve(graph, line.segments[:-1])
-        stuck = found if isinstance(found, Unresolved) else Unresolved(line.segments[-1], tuple(sorted(names)))
-        yield Diagnostic(
-            code="documented-route-unresolved",
-            message=f"the documented line `{line}` does not resolve: segment {stuck.segment!r} leads nowhere",
-            remedy=nearest(stuck.segment, stuck.known) or "Correct the line, or look at what the service removed.",
-            where=line.where,
-        )
+        if (line.verb, *line.shape) not in shapes:
+            other = next((shape[0] for shape in shapes if shape[1:] == line.shape), None)
+            reason, remedy = _reason(graph, entries, line) if other is None else (f"its verb is {other}", "")
+            yield Diagnostic(
+                code="documented-route-unresolved",
+                message=f"the documented line `{line}` does not resolve: {reason}",
+                remedy=remedy or "Correct the line, or look at what the service removed.",
+                where=line.where,
+            )
+
+
+def _reason(graph: Graph, entries: tuple[OperationRoutes, ...], line: DocumentedLine) -> tuple[str, str]:
+    """Which segment of a documented line leads nowhere, and the nearest that leads on."""
+    found = resolve(graph, line.segments[:-1])
+    names = sorted({entry.operation.name.name for entry in entries})
+    stuck = found if isinstance(found, Unresolved) else Unresolved(line.segments[-1], tuple(names))
+    return f"segment {stuck.segment!r} leads nowhere", nearest(stuck.segment, stuck.known)
 
 
 def permissions(operation: Operation) -> tuple[Permission, ...]:

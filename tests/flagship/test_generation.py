@@ -194,12 +194,14 @@ def test_installing_gives_models_and_routes_without_azure_core(tmp_path: Path) -
     code = (
         "import sys, graph_remote_assistance\n"
         "from graph_remote_assistance import models, routes\n"
-        "m = models.from_json(models.RemoteAssistanceReporting, {'startDateTime': '2016-12-31T23:58:46.7156189-08:00'})\n"
+        "data = {'startDateTime': '2016-12-31T23:58:46.7156189-08:00'}\n"
+        "m = models.from_json(models.RemoteAssistanceReporting, data)\n"
         "assert m.start_date_time.microsecond == 715618\n"
         "r = routes.request_remote_assistance.resolve(managed_device_id='x').to_request()\n"
         "assert r.url == '/deviceManagement/managedDevices/x/requestRemoteAssistance'\n"
         "assert not [name for name in sys.modules if name.startswith('azure')]\n"
-        "try:\n    graph_remote_assistance.RemoteAssistanceClient\nexcept ModuleNotFoundError as e: assert e.name == 'azure'\n"
+        "try:\n    graph_remote_assistance.RemoteAssistanceClient\n"
+        "except ModuleNotFoundError as e: assert e.name == 'azure'\n"
         "else: raise SystemExit('azure-core should be missing here')\n"
         "print(graph_remote_assistance.__file__)\n"
     )

@@ -163,7 +163,7 @@ def test_paths_beyond_the_list_match_too() -> None:
 REFUSED = {
     "/deviceManagemen/managedDevices/1/requestRemoteAssistance": "segment 'deviceManagemen'.*mean 'deviceManagement'",
     "/deviceManagement/managedDevice/1/requestRemoteAssistance": "segment 'managedDevice'.*mean 'managedDevices'",
-    "/deviceManagement/managedDevices/1/requestRemoteAssist": "segment 'requestRemoteAssist'.*'requestRemoteAssistance'",
+    "/deviceManagement/managedDevices/1/requestRemoteAssist": "'requestRemoteAssist'.*'requestRemoteAssistance'",
     "/deviceManagement/managedDevices/1": "ends before an operation",
     "/deviceManagement/managedDevices//requestRemoteAssistance": "segment ''",
     "/deviceManagement/managedDevices/../requestRemoteAssistance": "'..' cannot be a key",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import islice
 
@@ -33,15 +33,15 @@ _MAX_SUGGESTIONS = 20
 _MAX_ANCESTORS = 100
 
 
-def check(model: EdmModel) -> tuple[Diagnostic, ...]:
-    """Everything wrong with the model as a whole, in document order.
+def check(model: EdmModel, known: Iterable[QName] = ()) -> tuple[Diagnostic, ...]:
+    """Everything wrong with the model as a whole, in document order; `known` are names to suggest beyond its own.
 
     `unknown-type`: a property, parameter, result, base, entity set or singleton has a type that is nowhere.
     `base-cycle` and `wrong-base-kind`: inheritance that cannot be (sections 6.2 and 9.2).
     `duplicate-property`: two properties of one name; a warning where one of them is inherited (section 7).
     `binding-parameter-missing`: a bound operation without parameters (section 12.7).
     """
-    checker = _Checker(model)
+    checker = _Checker(model, frozenset(known))
     return tuple(found for schema in model.schemas for found in checker.schema(schema))
 
 
@@ -50,6 +50,7 @@ class _Checker:
     """Knows the types of the model, and what has been said already."""
 
     model: EdmModel
+    suggested: frozenset[QName] = frozenset()
     _known: set[QName] = field(default_factory=set)
     _suggested: dict[QName, str] = field(default_factory=dict)
     _settled: set[QName] = field(default_factory=set)
@@ -178,7 +179,7 @@ class _Checker:
                 if any(include.namespace == name.namespace for include in reference.includes):
                     return f"Add the referenced document {reference.uri!r} to the metadata."
         if name not in self._suggested and len(self._suggested) < _MAX_SUGGESTIONS:
-            self._suggested[name] = nearest(_spelled(name), map(str, self._known))
+            self._suggested[name] = nearest(_spelled(name), map(str, self._known | self.suggested))
         return self._suggested.get(name) or "Define it, or add the document that does."
 
 

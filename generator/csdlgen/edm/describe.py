@@ -8,11 +8,12 @@ CORE = "Org.OData.Core.V1"
 
 
 def find(annotations: tuple[Annotation, ...], *terms: str) -> Annotation | None:
-    """The first annotation with one of the Core terms, the terms tried in order."""
+    """The first annotation with one of the Core terms, the terms tried in order; one without a qualifier before those
+    for a purpose (CSDL section 14.2.3)."""
     for term in terms:
-        for each in annotations:
-            if each.term == QName(CORE, term):
-                return each
+        found = [each for each in annotations if each.term == QName(CORE, term)]
+        if found:
+            return next((each for each in found if each.qualifier is None), found[0])
     return None
 
 

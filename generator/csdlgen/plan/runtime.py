@@ -9,8 +9,8 @@ from csdlgen.plan.annotations import Annotator
 from csdlgen.plan.targets import Targets
 
 _ALWAYS = (
-    "__init__", "aio", "builder", "client", "codec", "edm", "graph", "keys", "lazy", "model", "policies", "props", "request",
-    "routes", "wire",
+    "__init__", "aio", "builder", "client", "codec", "edm", "graph", "keys", "lazy", "model", "policies", "props",
+    "request", "routes", "wire",
 )  # fmt: skip
 _BY_TYPE = {
     "Binary": ("octets", "checks"),
