@@ -6,7 +6,7 @@ from collections.abc import Iterator, MutableSequence, Sequence
 from typing import Any
 
 from .checks import listed
-from .wire import BAD, Codec, shown, unreadable
+from .wire import BAD, Codec, show, unreadable
 
 
 class View(MutableSequence[Any]):
@@ -69,7 +69,7 @@ class View(MutableSequence[Any]):
         return list, (list(self),)
 
     def __repr__(self) -> str:
-        return f"[{', '.join(shown(self.item.read, wire) for wire in self.__wire__)}]"
+        return show(self.__wire__)
 
 
 def collection(item: Codec, label: str) -> Codec:

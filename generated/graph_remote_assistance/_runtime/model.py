@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from contextvars import ContextVar
-from functools import partial
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar, dataclass_transform
 
 from .codec import register, resolve
 from .props import Prop, prop
-from .wire import Codec, WireError, show, shown, unreadable, wrong
+from .wire import Codec, WireError, show, unreadable, wrong
 
 __all__ = ["Json", "Model", "WireError", "from_json", "prop", "register", "to_json"]
 
@@ -17,7 +16,6 @@ Json = dict[str, Any]
 
 M = TypeVar("M", bound="Model")
 _new = object.__new__
-_above: ContextVar[tuple[int, ...]] = ContextVar("_above", default=())
 
 
 class _Slotted(type):
@@ -48,6 +46,7 @@ class Model(metaclass=_Slotted):
     __wire__: Json
     __props__: ClassVar[dict[str, Prop]] = {}
     __variants__: ClassVar[dict[str | None, type[Any]]] = {}
+    __read__: ClassVar[Callable[[Json], Any]]
     __emits__: ClassVar[str] = ""
 
     if not TYPE_CHECKING:  # checkers make the signature from the properties
@@ -68,6 +67,7 @@ class Model(metaclass=_Slotted):
         own = {name: it for name, it in vars(cls).items() if isinstance(it, Prop)}
         cls.__props__ = {**cls.__props__, **own}
         cls.__variants__ = {None: cls}
+        cls.__read__ = _reader(cls)
         if type:  # else somebody's own subclass, which stays of its base's type
             cls.__emits__ = f"#{type}" if emit else ""
 
@@ -78,7 +78,7 @@ class Model(metaclass=_Slotted):
                 raise wrong(type_text, f"a {cls.__name__}", value)
             return value.__wire__
 
-        return Codec(type_text, partial(from_json, cls), write, is_object=True)
+        return Codec(type_text, cls.__read__, write, is_object=True)
 
     def __getitem__(self, name: str) -> Any:
         return self.__wire__[name]
@@ -105,30 +105,15 @@ class Model(metaclass=_Slotted):
         return copied
 
     def __repr__(self) -> str:
-        kind, key, above = type(self).__name__, id(self.__wire__), _above.get()
-        if key in above or len(above) > 20:  # in itself, or absurdly deep
-            return f"{kind}(...)"
-        token = _above.set((*above, key))
-        try:
-            return f"{kind}({', '.join(_arguments(self))})"
-        finally:
-            _above.reset(token)
-
-
-Model.__variants__[None] = Model
-
-
-def _arguments(model: Model) -> list[str]:
-    props = {found.wire: (name, found) for name, found in model.__props__.items()}
-    known: list[str] = []
-    other: list[str] = []
-    for wire, value in model.__wire__.items():
-        if wire in props:
-            name, found = props[wire]
-            known.append(f"{name}={shown(found.read, value)}")
-        else:
-            other.append(f"{wire!r}: {show(value)}")
-    return [*known, f"**{{{', '.join(other)}}}"] if other else known
+        names = {found.wire: name for name, found in self.__props__.items()}
+        known = [
+            f"{names[wire]}={show(value)}"
+            for wire, value in self.__wire__.items()
+            if wire in names
+        ]
+        other = {wire: it for wire, it in self.__wire__.items() if wire not in names}
+        known += [f"**{show(other)}"] if other else []
+        return f"{type(self).__name__}({', '.join(known)})"
 
 
 def from_json(cls: type[M], data: Json) -> M:
@@ -137,13 +122,27 @@ def from_json(cls: type[M], data: Json) -> M:
     Its class is that of `@odata.type` if that is `cls` or derives from it, else `cls`.
     Anything but a dict is a `WireError`.
     """
-    try:
-        found = cls.__variants__[data.get("@odata.type")]
-    except (KeyError, AttributeError, TypeError):
-        found = _variant(cls, data)
-    self: M = _new(found)
-    self.__wire__ = data
-    return self
+    found: M = cls.__read__(data)
+    return found
+
+
+def _reader(cls: type[Model]) -> Callable[[Json], Any]:
+    """`from_json` of one class, with all it needs at hand."""
+    variants = cls.__variants__
+
+    def read(data: Json) -> Any:
+        try:
+            self = _new(variants[data.get("@odata.type")])
+        except (KeyError, AttributeError, TypeError):
+            self = _new(_variant(cls, data))
+        self.__wire__ = data
+        return self
+
+    return read
+
+
+Model.__variants__[None] = Model
+Model.__read__ = _reader(Model)
 
 
 def to_json(model: Model) -> Json:

@@ -47,15 +47,6 @@ def show(value: Any) -> str:
         return f"<{type(value).__name__}>"
 
 
-def shown(read: Callable[[Any], Any], wire: Any) -> str:
-    """The same of the model or view that `wire` is, else of `wire` itself."""
-    try:
-        value = read(wire)
-    except Exception:  # a repr must not raise
-        value = wire
-    return show(value if hasattr(value, "__wire__") else wire)
-
-
 def unreadable(wire: Any, type_: str, label: str = "") -> WireError:
     """The error for a wire value that is no `type_`."""
     lead = f"{label}: " if label else ""

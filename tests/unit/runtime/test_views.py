@@ -140,7 +140,7 @@ def test_wrong_wires_name_the_property(sample: SimpleNamespace) -> None:
 
 def test_repr(device: Any) -> None:
     assert repr(device.tags) == "['a', 'b', 'c']"
-    assert repr(device.parts) == "[Part(name='x'), Part(name='y')]"
+    assert repr(device.parts) == "[{'name': 'x'}, {'name': 'y'}]"
 
 
 @LAW
