@@ -224,7 +224,7 @@ def test_repr(sample: SimpleNamespace) -> None:
     model = sample.models.Phone(owner=sample.models.Part(name="a"), tags=["b"], kind="large")
     model["startDateTime"] = TEXT
     assert repr(model) == (
-        f"Phone(owner={'name': 'a'}, tags=['b'], kind='large', started={TEXT!r},"
+        f"Phone(owner={{'name': 'a'}}, tags=['b'], kind='large', started={TEXT!r},"
         " **{'@odata.type': '#sample.phone'})"
     )
 
