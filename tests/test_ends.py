@@ -59,9 +59,9 @@ def test_help_goes_to_stdout_and_is_clean(arguments: list[str], capsys: pytest.C
 
 def test_a_bug_of_ours_exits_with_3_and_says_so(project: Path) -> None:
     code = (
-        "import sys, csdlgen.cli.options as options\n"
+        "import sys, csdlgen.pipeline as pipeline\n"
         "def broken(*_): return 1 // 0\n"
-        "options.select_package = broken\n"
+        "pipeline.select_package = broken\n"
         "sys.argv[1:] = ['generate']\n"
         "from csdlgen.cli.main import main; main()\n"
     )
@@ -78,9 +78,9 @@ def test_a_bug_of_ours_exits_with_3_and_says_so(project: Path) -> None:
 @pytest.mark.skipif(sys.platform == "win32", reason="sends a signal of POSIX")
 def test_an_interrupt_exits_with_130_and_writes_nothing(project: Path) -> None:
     code = (
-        "import sys, time, csdlgen.cli.options as options\n"
+        "import sys, time, csdlgen.pipeline as pipeline\n"
         "def wait(*_): print('waiting', flush=True); time.sleep(60)\n"
-        "options.select_package = wait\n"
+        "pipeline.select_package = wait\n"
         "sys.argv[1:] = ['generate']\n"
         "from csdlgen.cli.main import main; main()\n"
     )

@@ -17,6 +17,7 @@ from urllib.parse import urlsplit
 
 from csdlgen.errors import CsdlgenError, Diagnostic, Position, failure, nearest
 from csdlgen.paths import Limits
+from csdlgen.routes import UrlStyle
 from csdlgen.select import Selection
 
 
@@ -32,8 +33,9 @@ class PackageConfig:
     scopes: tuple[str, ...]
     overlays: tuple[str, ...] = ()
     documented: tuple[str, ...] = ()
+    references: tuple[str, ...] = ()
     distribution: str | None = None
-    key_style: str = "parentheses"
+    style: UrlStyle = UrlStyle("parentheses", qualified=True)
     odata_type: str = "derived"
     selection: Selection = Selection()
     limits: Limits = Limits()
@@ -112,11 +114,13 @@ _PACKAGE: dict[str, tuple[str, _Check]] = {
     "metadata": ("a list of at least one file name", lambda value: _is_texts(value) and bool(value)),
     "overlays": ("a list of file names", _is_texts),
     "documented": ("a list of file names or patterns", _is_texts),
+    "references": ("a list of folders", _is_texts),
     "service-root": ("an http(s) URL without query, fragment or user", _is_root),
     "client": ("a public class name that the package does not use itself", _is_client),
     "scopes": ("a list of scopes", _is_texts),
     "distribution": ("a distribution name", _is_distribution),
     "key-style": ('"segment" or "parentheses"', _is_one_of("segment", "parentheses")),
+    "operation-names": ('"qualified" or "short"', _is_one_of("qualified", "short")),
     "select": ("a table", lambda value: isinstance(value, dict)),
     "routes": ("a table", lambda value: isinstance(value, dict)),
 }
@@ -133,6 +137,9 @@ _ROUTES: dict[str, tuple[str, _Check]] = {
     "max-hops": ("a number from 0 to 50", _is_count),
     "revisits": ("a number from 0 to 50", _is_count),
 }
+# How operations are named where nothing is said: OData 4.0 asks for qualified names; services with keys as segments are
+# those that take short ones.
+_NAMES = {"parentheses": "qualified", "segment": "short"}
 _REQUIRED = ("output", "metadata", "service-root", "client")
 
 
@@ -212,6 +219,7 @@ class _Reader:
         root = table["service-root"].rstrip("/")
         parts = urlsplit(root)
         chosen = [text for key in ("operations", "types", "resources") for text in select.get(key, ())]
+        keys = table.get("key-style", "parentheses")
         return PackageConfig(
             name=name,
             output=table["output"],
@@ -221,8 +229,9 @@ class _Reader:
             scopes=tuple(table.get("scopes", (f"{parts.scheme}://{parts.netloc}/.default",))),
             overlays=tuple(table.get("overlays", ())),
             documented=tuple(table.get("documented", ())),
+            references=tuple(table.get("references", ())),
             distribution=table.get("distribution"),
-            key_style=table.get("key-style", "parentheses"),
+            style=UrlStyle(keys, table.get("operation-names", _NAMES[keys]) == "qualified"),
             odata_type=select.get("odata-type", "derived"),
             selection=Selection(
                 operations=tuple(select.get("operations", ())),

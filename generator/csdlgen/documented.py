@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass, field
 
 from csdlgen.errors import CsdlgenError, Diagnostic, Position
+from csdlgen.explained import Page
 
 _LINE = re.compile(r"(GET|POST|PATCH|PUT|DELETE)[ \t]+(/\S*)")
 _PARENTHESES = re.compile(r"\((\{[^/(){}]*\})\)")
@@ -60,3 +61,17 @@ def parse_http(text: str, *, source: str) -> tuple[DocumentedLine, ...]:
     if problems:
         raise CsdlgenError(*problems)
     return tuple(found)
+
+
+PAGES = (
+    Page(
+        "http-line",
+        "A line of an .http file is no request line",
+        "Documented routes are lines as reference pages print them: a verb and a path. Empty lines and those that begin"
+        " with # are passed over; anything else is an error, since a route that is not understood would not be checked."
+        " Each such line is named.",
+        "POST\n",
+        "Write a verb and a path, as in `POST /users/{userId}/sendMail`, or begin the line with #.",
+        "http",
+    ),
+)

@@ -34,10 +34,16 @@ class Inputs:
     metadata: tuple[Source, ...]
     overlays: tuple[Source, ...]
     documented: tuple[Source, ...]
+    referenced: tuple[Source, ...] = ()
+
+    @property
+    def documents(self) -> tuple[Source, ...]:
+        """What the model is read from, overlays apart."""
+        return (*self.metadata, *self.referenced)
 
     @property
     def all(self) -> tuple[Source, ...]:
-        return (*self.metadata, *self.overlays, *self.documented)
+        return (*self.metadata, *self.overlays, *self.documented, *self.referenced)
 
 
 def read_source(name: str, folder: Path = Path()) -> Source:

@@ -45,7 +45,7 @@ class Path:
 
     @property
     def hops(self) -> int:
-        return len(self.steps) - 1
+        return max(len(self.steps) - 1, 0)
 
     @property
     def target(self) -> QName:
@@ -88,6 +88,16 @@ class Graph:
     def _step(self, declaring: QName, navigation: NavigationProperty) -> Step:
         target = navigation.type
         return Step(navigation.name, target.name, target.collection, navigation.contains_target, declaring)
+
+    @cached_property
+    def sources(self) -> dict[QName, list[QName]]:
+        """The entity types with a navigation step to a type, once for each such step."""
+        found: dict[QName, list[QName]] = {}
+        for name, each in self.model.types.items():
+            if isinstance(each, EntityType):
+                for step in self.steps(name):
+                    found.setdefault(step.target, []).append(name)
+        return found
 
     def key(self, name: QName) -> tuple[tuple[str, Property], ...]:
         """The key of an entity type, inherited or its own: (name in key predicates, property) for each part.
@@ -150,18 +160,35 @@ def _walk(
         visits[step.target] -= 1
 
 
+def steps_towards(graph: Graph, target: QName, limits: Limits) -> set[Step]:
+    """The roots and navigation steps that paths to an entity type within the limits are made of.
+
+    Worked out from distances, in the time that it takes to look at each step once: there may be millions of paths. How
+    often a type may come back plays no part in it.
+    """
+    after = _distances(graph, graph.derived_or_same(target))
+    roots = [graph.roots[name] for name in limits.roots or graph.roots if name in graph.roots]
+    found = {root for root in roots if after.get(root.target, limits.max_hops + 1) <= limits.max_hops}
+    before = dict.fromkeys((root.target for root in found), 0)
+    waiting = deque(before)
+    while waiting:
+        here = waiting.popleft()
+        for step in graph.steps(here):
+            if before[here] + 1 + after.get(step.target, limits.max_hops) <= limits.max_hops:
+                found.add(step)
+                if step.target not in before:
+                    before[step.target] = before[here] + 1
+                    waiting.append(step.target)
+    return found
+
+
 def _distances(graph: Graph, targets: Iterable[QName]) -> dict[QName, int]:
     """The least number of navigation steps from each type to one of the targets."""
-    sources: dict[QName, list[QName]] = {}
-    for name, each in graph.model.types.items():
-        if isinstance(each, EntityType):
-            for step in graph.steps(name):
-                sources.setdefault(step.target, []).append(name)
     distance = dict.fromkeys(sorted(targets), 0)
     waiting = deque(distance)
     while waiting:
         here = waiting.popleft()
-        for source in sources.get(here, ()):
+        for source in graph.sources.get(here, ()):
             if source not in distance:
                 distance[source] = distance[here] + 1
                 waiting.append(source)
@@ -197,3 +224,15 @@ def resolve(graph: Graph, segments: tuple[str, ...]) -> Path | Unresolved:
         steps.append(known[segment])
         keyed = not steps[-1].collection
     return Path(tuple(steps))
+
+
+def with_keys(graph: Graph, segments: tuple[str, ...]) -> tuple[str, ...]:
+    """The segments with a key after every collection but the last, where the text leaves keys out."""
+    found: list[str] = []
+    for segment in segments:
+        if found and not segment.startswith("{"):
+            so_far = resolve(graph, tuple(found))
+            if isinstance(so_far, Path) and so_far.steps[-1].collection and not found[-1].startswith("{"):
+                found.append("{key}")
+        found.append(segment)
+    return tuple(found)

@@ -5,21 +5,27 @@ Pure but for the templates, which are read where they are rendered; reading inpu
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from csdlgen.config import PackageConfig
 from csdlgen.csdl import read_csdl
 from csdlgen.documented import DocumentedLine, parse_http
 from csdlgen.edm.checks import check
 from csdlgen.edm.model import EdmModel
+from csdlgen.edm.references import unresolved
 from csdlgen.errors import CsdlgenError, Diagnostic, Position, Severity, failure, nearest
 from csdlgen.inputs import Inputs, Source
+from csdlgen.join import join
 from csdlgen.overlay import overlay
-from csdlgen.plan.package import plan_package
-from csdlgen.render import Files, render
 from csdlgen.routes import Ledger, find_routes
-from csdlgen.select import Slice, select
+from csdlgen.select import Selection, Slice, select
+
+if TYPE_CHECKING:
+    from csdlgen.render import Files
+
+_MOST_OF_A_KIND = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,26 +37,15 @@ class Selected:
     notes: tuple[Diagnostic, ...]
 
 
-def read_model(metadata: Iterable[Source], overlays: Iterable[Source] = ()) -> EdmModel:
-    """The metadata as one model, with the overlays merged onto it in order."""
-    models = [read_csdl(source.data, source=source.name) for source in metadata]
-    model = models[0]
-    for other in models[1:]:
-        model = _joined(model, other)
+def read_model(
+    metadata: Iterable[Source], overlays: Iterable[Source] = (), warnings: list[Diagnostic] | None = None
+) -> EdmModel:
+    """The metadata as one model, with the overlays merged onto it in order; how odd things were read is added to
+    `warnings`."""
+    model = join([read_csdl(source.data, source=source.name, warnings=warnings) for source in metadata])
     for source in overlays:
-        model = overlay(model, read_csdl(source.data, source=source.name))
+        model = overlay(model, read_csdl(source.data, source=source.name, warnings=warnings))
     return model
-
-
-def _joined(first: EdmModel, second: EdmModel) -> EdmModel:
-    """Several documents as one model; a namespace belongs to one document."""
-    known = {each.namespace for each in first.schemas}
-    for schema in second.schemas:
-        if schema.namespace in known:
-            message = f"two metadata documents define the namespace {schema.namespace}"
-            raise failure("duplicate-namespace", message, "Make the second one an overlay.", where=schema.location)
-    references = tuple(dict.fromkeys((*first.references, *second.references)))
-    return EdmModel((*first.schemas, *second.schemas), references, max(first.version, second.version))
 
 
 def read_documented(sources: Iterable[Source]) -> tuple[DocumentedLine, ...]:
@@ -61,9 +56,13 @@ def read_documented(sources: Iterable[Source]) -> tuple[DocumentedLine, ...]:
 
 
 def select_package(package: PackageConfig, inputs: Inputs) -> Selected:
-    """Read, overlay, select and find routes. Raises CsdlgenError with every error in what was selected; what is wrong
-    elsewhere in the documents is a note."""
-    model = read_model(inputs.metadata, inputs.overlays)
+    """Read, overlay, select and find routes. Raises CsdlgenError with every error in what was selected; warnings about
+    it are among the notes. What is wrong elsewhere in the documents is not told of."""
+    if package.selection == Selection():
+        message = f"package {package.name!r} selects nothing"
+        raise failure("nothing-selected", message, "Name operations, types or resources, or say `everything = true`.")
+    odd: list[Diagnostic] = []
+    model = read_model(inputs.documents, inputs.overlays, odd)
     lines = read_documented(inputs.documented)
     unknown = [each for each in package.limits.roots if each not in _roots(model)]
     if unknown:
@@ -71,12 +70,44 @@ def select_package(package: PackageConfig, inputs: Inputs) -> Selected:
     found = select(
         model, package.selection, package.limits, tuple(line.segments for line in lines), where=package.places
     )
-    problems = check(found.model, model.types)
+    problems = check(found.model, model)
     errors = tuple(each for each in problems if each.severity is Severity.ERROR)
+    lacking = unresolved(found.model, {each.namespace for each in model.schemas})
     if errors:
-        raise CsdlgenError(*errors)
-    ledger = find_routes(found, package.limits, lines, package.key_style)
-    return Selected(found, ledger, (*problems, *ledger.unresolved))
+        raise CsdlgenError(*errors, *lacking)
+    ledger = find_routes(found, package.limits, lines, package.style)
+    warned = tuple(_distinct((*_about(found, odd), *problems)))
+    return Selected(found, ledger, (*warned, *lacking, *ledger.unresolved))
+
+
+def _about(found: Slice, warnings: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
+    """Those warnings of the reader that are about something in the slice; of the types that routes only pass through,
+    about what is left of them."""
+    whole = {str(each) for each in (*found.models, *found.model.operations)}
+    parts = {f"{container.name}/{each.name}" for container in found.model.containers for each in container.roots}
+    for name in found.path_types:
+        if type_ := found.model.structured(name):
+            parts.update(f"{name}/{each.name}" for each in type_.properties)
+            parts.update(f"{name}/{each.name}" for each in type_.navigations)
+    for each in warnings:
+        head, _, rest = each.path.partition("/")
+        if head in whole or f"{head}/{rest.partition('/')[0]}" in parts:
+            yield each
+
+
+def _distinct(found: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
+    """The warnings, without those that reader and checks both have, and a number in place of too many of a kind."""
+    kinds: dict[str, dict[object, Diagnostic]] = {}
+    for each in found:
+        if each.severity is Severity.WARNING:
+            kinds.setdefault(each.code, {}).setdefault(each.where, each)
+    for kind in kinds.values():
+        told = tuple(kind.values())
+        first = told[0]
+        yield from told[:_MOST_OF_A_KIND]
+        if len(told) > _MOST_OF_A_KIND:
+            message = f"{len(told) - _MOST_OF_A_KIND} more like the one about {first.path}"
+            yield replace(first, message=message, remedy=f"See `csdlgen explain {first.code}`.", path="", where=None)
 
 
 def _roots(model: EdmModel) -> list[str]:
@@ -90,4 +121,8 @@ def _unknown_root(name: str, model: EdmModel, where: Position | None) -> Csdlgen
 
 def build(package: PackageConfig, selected: Selected) -> Files:
     """The unformatted files of the package."""
+    # Imported here, because jinja2 takes long to import, and most commands only read.
+    from csdlgen.plan.package import plan_package
+    from csdlgen.render import render
+
     return render(plan_package(selected.slice, selected.ledger, package))

@@ -10,11 +10,13 @@ Routes of an operation are ordered: documented before derived, then fewer hops, 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from csdlgen.documented import DocumentedLine
 from csdlgen.edm.model import CollectionExpression, Constant, Expression, Operation, QName, Record
 from csdlgen.errors import Diagnostic, nearest
+from csdlgen.explained import Page
 from csdlgen.names import camel_case
 from csdlgen.paths import Graph, Limits, Path, Unresolved, find_paths, resolve
 from csdlgen.select import Slice
@@ -64,14 +66,35 @@ class Permission:
     scopes: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class OperationRoutes:
-    """An operation (one overload) with its routes and permissions."""
+    """An operation (one overload) with its routes and permissions.
+
+    `segment` is how the operation is written in URLs: its name, its qualified name, or that of an operation import.
+    Derived routes are worked out when they are asked for: there may be millions of them.
+    """
 
     operation: Operation
+    segment: str
     verb: str
-    routes: tuple[Route, ...]
+    documented: tuple[Route, ...]
     permissions: tuple[Permission, ...]
+    _graph: Graph = field(repr=False)
+    _limits: Limits = field(repr=False)
+    _style: str = field(repr=False)
+
+    @cached_property
+    def routes(self) -> tuple[Route, ...]:
+        """Documented before derived, then fewer hops, then declaration order."""
+        binding = self.operation.binding
+        if binding is None:
+            return self.documented or (Route("", Path(()), (), documented=False),)
+        known = {each.path for each in self.documented}
+        paths = (
+            each for each in find_paths(self._graph, binding.name, self._limits) if _ends(each, binding.collection)
+        )
+        derived = (_route(self._graph, self.operation, each, self._style, False) for each in paths if each not in known)
+        return (*self.documented, *derived)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,47 +105,60 @@ class Ledger:
     unresolved: tuple[Diagnostic, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class UrlStyle:
+    """How URLs are written: keys as segments or in parentheses, operations by their simple or qualified names."""
+
+    keys: str = "segment"
+    qualified: bool = False
+
+
 def find_routes(
-    slice_: Slice, limits: Limits, documented: Iterable[DocumentedLine] = (), key_style: str = "segment"
+    slice_: Slice, limits: Limits, documented: Iterable[DocumentedLine] = (), style: UrlStyle = UrlStyle()
 ) -> Ledger:
-    """The ledger of a slice within the limits, plus what is documented beyond them; templates have keys in a style."""
+    """The ledger of a slice within the limits, plus what is documented beyond them."""
     graph = Graph(slice_.model)
     lines = tuple(documented)
-    operations = [each for overloads in slice_.model.operations.values() for each in overloads]
-    entries = tuple(_entry(graph, each, limits, lines, key_style) for each in operations)
-    return Ledger(entries, tuple(_unresolved(graph, entries, lines)))
+    entries = tuple(_entries(graph, limits, lines, style))
+    shown = {line for entry in entries for line in lines if _documents(graph, entry, line)}
+    return Ledger(entries, tuple(_unresolved(graph, entries, [line for line in lines if line not in shown])))
 
 
-def _entry(
-    graph: Graph, operation: Operation, limits: Limits, lines: tuple[DocumentedLine, ...], style: str
-) -> OperationRoutes:
-    verb = "POST" if operation.kind == "action" else "GET"
-    paths = _paths(graph, operation, limits, lines, verb)
-    order = {line.shape: number for number, line in reversed(list(enumerate(lines))) if line.verb == verb}
-    found = []
-    for path in paths:
-        keyed = not _on_collection(operation)
-        template, keys = _template(graph, path, style, keyed=keyed)
-        shape = (*_shape(path, keyed=keyed), operation.name.name)
-        found.append((order.get(shape), Route(template, path, keys, shape in order)))
-    ranked = sorted(found, key=lambda each: (each[0] is None, each[1].hops, each[0] or 0))
-    return OperationRoutes(operation, verb, tuple(route for _, route in ranked), permissions(operation))
+def _entries(
+    graph: Graph, limits: Limits, lines: tuple[DocumentedLine, ...], style: UrlStyle
+) -> Iterator[OperationRoutes]:
+    imports = [each for container in graph.model.containers for each in container.imports]
+    for name, overloads in graph.model.operations.items():
+        for operation in overloads:
+            own = str(name) if style.qualified else name.name
+            segments = [own] if operation.bound else [each.name for each in imports if each.operation == name]
+            verb = "POST" if operation.kind == "action" else "GET"
+            for segment in segments:
+                entry = OperationRoutes(operation, segment, verb, (), permissions(operation), graph, limits, style.keys)
+                paths = [_documents(graph, entry, line) for line in lines]
+                routes = (
+                    _route(graph, operation, path, style.keys, True) for path in dict.fromkeys(filter(None, paths))
+                )
+                yield replace(entry, documented=tuple(sorted(routes, key=lambda each: each.hops)))
 
 
-def _paths(
-    graph: Graph, operation: Operation, limits: Limits, lines: tuple[DocumentedLine, ...], verb: str
-) -> tuple[Path, ...]:
-    binding = operation.binding
+def _documents(graph: Graph, entry: OperationRoutes, line: DocumentedLine) -> Path | None:
+    """The path of a documented line to an operation, None where it leads elsewhere."""
+    name, binding = entry.operation.name, entry.operation.binding
+    if line.verb != entry.verb or line.segments[-1:] not in [(entry.segment,), (name.name,), (str(name),)]:
+        return None
     if binding is None:
-        return ()
-    found = [path for path in find_paths(graph, binding.name, limits) if _ends(path, binding.collection)]
-    targets = graph.derived_or_same(binding.name)
-    for line in lines:
-        if line.verb == verb and line.segments[-1:] == (operation.name.name,):
-            path = resolve(graph, line.segments[:-1])
-            if not isinstance(path, Unresolved) and path.target in targets and _ends(path, binding.collection):
-                found.append(path)
-    return tuple(dict.fromkeys(found))
+        return Path(()) if len(line.segments) == 1 else None
+    path = resolve(graph, line.segments[:-1])
+    if isinstance(path, Unresolved) or path.target not in graph.derived_or_same(binding.name):
+        return None
+    at_collection = path.steps[-1].collection and not line.segments[-2].startswith("{")
+    return path if at_collection is binding.collection else None
+
+
+def _route(graph: Graph, operation: Operation, path: Path, style: str, documented: bool) -> Route:
+    template, keys = _template(graph, path, style, keyed=not _on_collection(operation))
+    return Route(template, path, keys, documented)
 
 
 def _on_collection(operation: Operation) -> bool:
@@ -169,39 +205,25 @@ def key_parameters(graph: Graph, type_: QName, taken: Iterable[str] = ()) -> tup
     return tuple(found)
 
 
-def _shape(path: Path, *, keyed: bool) -> tuple[str, ...]:
-    found: list[str] = []
-    for number, step in enumerate(path.steps):
-        found.append(step.name)
-        if step.collection and (keyed or number < path.hops):
-            found.append("{}")
-    return tuple(found)
-
-
 def _unresolved(
-    graph: Graph, entries: tuple[OperationRoutes, ...], lines: tuple[DocumentedLine, ...]
+    graph: Graph, entries: tuple[OperationRoutes, ...], lines: Iterable[DocumentedLine]
 ) -> Iterator[Diagnostic]:
-    shapes = {
-        (entry.verb, *_shape(route.path, keyed=not _on_collection(entry.operation)), entry.operation.name.name)
-        for entry in entries
-        for route in entry.routes
-    }
     for line in lines:
-        if (line.verb, *line.shape) not in shapes:
-            other = next((shape[0] for shape in shapes if shape[1:] == line.shape), None)
-            reason, remedy = _reason(graph, entries, line) if other is None else (f"its verb is {other}", "")
-            yield Diagnostic(
-                code="documented-route-unresolved",
-                message=f"the documented line `{line}` does not resolve: {reason}",
-                remedy=remedy or "Correct the line, or look at what the service removed.",
-                where=line.where,
-            )
+        others = (each for each in entries if _documents(graph, replace(each, verb=line.verb), line))
+        other = next((each.verb for each in others), None)
+        reason, remedy = _reason(graph, entries, line) if other is None else (f"its verb is {other}", "")
+        yield Diagnostic(
+            code="documented-route-unresolved",
+            message=f"the documented line `{line}` does not resolve: {reason}",
+            remedy=remedy or "Correct the line, or look at what the service removed.",
+            where=line.where,
+        )
 
 
 def _reason(graph: Graph, entries: tuple[OperationRoutes, ...], line: DocumentedLine) -> tuple[str, str]:
     """Which segment of a documented line leads nowhere, and the nearest that leads on."""
     found = resolve(graph, line.segments[:-1])
-    names = sorted({entry.operation.name.name for entry in entries})
+    names = sorted({entry.segment for entry in entries})
     stuck = found if isinstance(found, Unresolved) else Unresolved(line.segments[-1], tuple(names))
     return f"segment {stuck.segment!r} leads nowhere", nearest(stuck.segment, stuck.known)
 
@@ -224,3 +246,17 @@ def _records(value: Expression | None, name: str) -> tuple[Record, ...]:
 
 def _text(value: Expression | None) -> str:
     return value.text if isinstance(value, Constant) else ""
+
+
+PAGES = (
+    Page(
+        "documented-route-unresolved",
+        "A documented route leads nowhere",
+        "Following the segments of the documented line from an entity set or singleton does not lead to a selected"
+        " operation, or the operation takes another verb. The page may be wrong, or the service has removed something."
+        " `csdlgen check` exits with 1 for it.",
+        "POST /deviceManagment/managedDevices/{managedDeviceId}/requestRemoteAssistance",
+        "Correct the line, or find out what the service removed; the message names the segment and the nearest one.",
+        "text",
+    ),
+)

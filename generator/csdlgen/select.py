@@ -34,7 +34,7 @@ from csdlgen.edm.model import (
     TypeDefinition,
 )
 from csdlgen.errors import CsdlgenError, Diagnostic, Position, nearest
-from csdlgen.paths import Graph, Limits, Path, Unresolved, find_paths, resolve
+from csdlgen.paths import Graph, Limits, Path, Step, Unresolved, resolve, steps_towards, with_keys
 
 _Root = TypeVar("_Root", EntitySet, Singleton)
 
@@ -84,13 +84,15 @@ def select(
     documented: Iterable[tuple[str, ...]] = (),
     *,
     where: Mapping[str, Position] | None = None,
+    graph: Graph | None = None,
 ) -> Slice:
-    """The slice of a model. `documented` are path templates in segments, which are kept whatever the limits say.
+    """The slice of a model. `documented` are path templates in segments, which are kept whatever the limits say;
+    `graph` are the look-ups of the model, where several selections share them.
 
     Raises CsdlgenError naming every selected thing that the model does not have, with the nearest name; `where`
     gives the place of a selected name in the configuration.
     """
-    graph = Graph(model)
+    graph = graph or Graph(model)
     problems: list[Diagnostic] = []
     operations = tuple(_operations(model, selection, problems))
     types = tuple(_types(model, selection, problems))
@@ -98,8 +100,10 @@ def select(
     if problems:
         places = where or {}
         raise CsdlgenError(*(replace(each, where=places.get(each.path, each.where)) for each in problems))
-    paths = (*_operation_paths(graph, operations, limits, documented), *resources)
-    return _Cutter(graph, selection, operations, types, resources, paths).slice()
+    steps = {step for path in resources for step in path.steps} | _operation_steps(
+        graph, operations, limits, documented
+    )
+    return _Cutter(graph, selection, operations, types, resources, frozenset(steps)).slice()
 
 
 def _operations(model: EdmModel, selection: Selection, problems: list[Diagnostic]) -> Iterator[Operation]:
@@ -130,23 +134,12 @@ def _types(model: EdmModel, selection: Selection, problems: list[Diagnostic]) ->
 
 def _resources(graph: Graph, selection: Selection, problems: list[Diagnostic]) -> Iterator[Path]:
     for text in selection.resources:
-        found = resolve(graph, _keyed(graph, tuple(part for part in text.split("/") if part)))
+        found = resolve(graph, with_keys(graph, tuple(part for part in text.split("/") if part)))
         if isinstance(found, Path):
             yield found
         else:
-            problems.append(_unknown("unknown-resource", f"segment of resource {text!r}:", found.segment, found.known))
-
-
-def _keyed(graph: Graph, segments: tuple[str, ...]) -> tuple[str, ...]:
-    """The segments with a key after every collection but the last, where the text leaves keys out."""
-    found: list[str] = []
-    for segment in segments:
-        if found and not segment.startswith("{"):
-            so_far = resolve(graph, tuple(found))
-            if isinstance(so_far, Path) and so_far.steps[-1].collection and not found[-1].startswith("{"):
-                found.append("{key}")
-        found.append(segment)
-    return tuple(found)
+            unknown = _unknown("unknown-resource", f"segment of resource {text!r}:", found.segment, found.known)
+            problems.append(replace(unknown, path=text))
 
 
 def _unknown(code: str, kind: str, name: str, known: Iterable[str]) -> Diagnostic:
@@ -159,16 +152,16 @@ def _unknown(code: str, kind: str, name: str, known: Iterable[str]) -> Diagnosti
     )
 
 
-def _operation_paths(
+def _operation_steps(
     graph: Graph, operations: Iterable[Operation], limits: Limits, documented: Iterable[tuple[str, ...]]
-) -> tuple[Path, ...]:
+) -> set[Step]:
     bindings = dict.fromkeys(each.binding.name for each in operations if each.binding)
-    found = [path for binding in bindings for path in find_paths(graph, binding, limits)]
+    found = {step for binding in bindings for step in steps_towards(graph, binding, limits)}
     for segments in documented:
         path = resolve(graph, segments[:-1])
         if not isinstance(path, Unresolved) and any(path.target in graph.derived_or_same(each) for each in bindings):
-            found.append(path)
-    return tuple(dict.fromkeys(found))
+            found.update(path.steps)
+    return found
 
 
 @dataclass(frozen=True)
@@ -180,13 +173,13 @@ class _Cutter:
     operations: tuple[Operation, ...]
     types: tuple[QName, ...]
     resources: tuple[Path, ...]
-    paths: tuple[Path, ...]
+    steps: frozenset[Step]
 
     def slice(self) -> Slice:
         if self.selection.everything:
             return self._whole()
         models = self._models()
-        used = {(step.declaring, step.name) for path in self.paths for step in path.steps[1:]}
+        used: set[tuple[QName | None, str]] = {(step.declaring, step.name) for step in self.steps if step.declaring}
         path_types = self._path_types(models)
         structured = models | path_types
         cut: list[CutEdge] = []
@@ -228,7 +221,7 @@ class _Cutter:
             yield type_.underlying
 
     def _path_types(self, models: set[QName]) -> set[QName]:
-        found = {step.target for path in self.paths for step in path.steps}
+        found = {step.target for step in self.steps}
         found |= {each.binding.name for each in self.operations if each.binding and each.binding.name not in models}
         for name in tuple(found):
             found.update(each.name for each in self.graph.model.ancestry(name))
@@ -267,7 +260,7 @@ class _Cutter:
     def _container(
         self, container: EntityContainer, structured: set[QName], used: set[tuple[QName | None, str]]
     ) -> EntityContainer | None:
-        roots = {path.steps[0].name for path in self.paths}
+        roots = {step.name for step in self.steps if step.declaring is None}
         names = {each.name for each in self.operations if not each.bound}
         imports = tuple(each for each in container.imports if each.operation in names)
         roots |= {each.entity_set for each in imports if each.entity_set}

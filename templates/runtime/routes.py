@@ -5,6 +5,7 @@ A URL is matched by following the model (see `graph`), also beyond the limits.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from importlib import import_module
@@ -12,6 +13,8 @@ from typing import Any, NamedTuple
 
 from .graph import Graph, Key, NoRoute, Place, no_route
 from .request import Request, parameters
+
+_KEY = re.compile(r"/\{\}|\([^/]*\{\}[^/]*\)")  # in either style
 
 
 class Route(NamedTuple):
@@ -52,9 +55,8 @@ class Match(NamedTuple):
 class Operation:
     """An action or function with its routes.
 
-    `documented` are paths with `{}` for keys, `limits` the hops and revisits of those
-    derived from the model; `permissions` maps a scheme (`DelegatedWork`, `Application`)
-    to scopes, least privileged first.
+    `documented` are paths with `{}` for keys, `limits` the hops and revisits of the
+    others; `permissions` maps a scheme to scopes, least privileged first.
     """
 
     def __init__(
@@ -64,6 +66,7 @@ class Operation:
         *,
         verb: str,
         binding: str,
+        segment: str = "",
         documented: Sequence[str],
         limits: tuple[int, int],
         parameters: Mapping[str, tuple[str, str]] | None = None,
@@ -71,7 +74,7 @@ class Operation:
         permissions: Mapping[str, tuple[str, ...]] | None = None,
     ) -> None:
         self.name = name
-        self.segment = name.rpartition(".")[2]
+        self.segment = segment or name.rpartition(".")[2]
         self.verb = verb
         self.binding = binding
         self.permissions = permissions or {}
@@ -90,8 +93,10 @@ class Operation:
         found = {
             names: self._route(names, True)
             for path in self._documented
-            for names in [tuple(path.strip("/").replace("/{}", "").split("/"))]
+            for names in [tuple(_KEY.sub("", path).split("/")[1:])]
         }
+        if not self.binding:
+            found.setdefault((), self._route((), False))
         type_ = self.binding[11:-1] if self._many else self.binding
         for names in self._graph.paths(type_, self._many, *self._limits):
             if names not in found:
@@ -104,7 +109,7 @@ class Operation:
             f"{self._graph.write(trail)}/{self.segment}",
             trail.slots,
             documented,
-            len(names) - 1,
+            max(len(names) - 1, 0),
             all(step.contained for _, step, _ in trail.legs[1:]),
             self.permissions,
         )
@@ -131,8 +136,9 @@ class Operation:
                 path = self._graph.write(self._graph.trail(names, self._many), ordered)
                 return BoundRoute(self, route, ordered, f"{path}/{self.segment}")
         wanted = (", ".join(sorted(keys)) or "no keys") + (f" via {via}" if via else "")
-        known = "".join(f"\n  {route}" for route in self.routes)
-        raise NoRoute(f"no route of {self.segment} takes {wanted}; there are:{known}")
+        known = "".join(f"\n  {route}" for route in self.routes[:50])
+        text = f"no route of {self.segment} takes {wanted}; there are"
+        raise NoRoute(f"{text} {len(self.routes)}, the first being:{known}")
 
     def request(self, url: str, values: Mapping[str, Any]) -> Request[Any]:
         """A request to `url` with parameters by Python name; TypeError for others."""
@@ -156,7 +162,8 @@ class Ledger:
         self._known: dict[tuple[str, bool], dict[str, Operation]] = {}
         for each in operations:
             segments = self._bound.setdefault(each.binding, {})
-            segments[each.segment] = segments[each.name] = each
+            for spelled in (each.segment, each.name, each.name.rpartition(".")[2]):
+                segments[spelled] = each
 
     def match(self, url: str) -> Match:
         """What a URL means, absolute or relative to the service root.
@@ -164,7 +171,11 @@ class Ledger:
         Raises NoRoute naming the segment that broke a rule.
         """
         graph = self._graph
-        place = graph.follow(graph.split(url), self._operations)
+        parts = graph.split(url)
+        imported = self._bound.get("", {}).get(parts[0].partition("(")[0])
+        if imported and parts[0] not in graph.roots and len(parts) == 1:
+            return Match(imported, imported.routes[0], {})
+        place = graph.follow(parts, self._operations)
         operations = self._operations(place.type, place.many)
         if not place.rest:
             known = ", ".join(sorted({each.segment for each in operations.values()}))

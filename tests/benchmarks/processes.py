@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 _LONGEST = 600.0  # seconds
-_RESIDENT = """
+_MEMORY = """
 with open("/proc/self/status") as status:
-    print("VmRSS", next(line for line in status if line.startswith("VmRSS")).split()[1])
+    print("{0}", next(line for line in status if line.startswith("{0}")).split()[1])
 """
 
 
@@ -52,8 +52,15 @@ class Python:
 
     def resident(self, text: str) -> int:
         """Resident memory at the end of a program, in bytes. Linux only."""
-        printed = self.program(f"{text}\n{_RESIDENT}")()
-        return int(printed.rpartition("VmRSS")[2]) * 1024
+        return self._memory(text, "VmRSS")
+
+    def peak(self, text: str) -> int:
+        """The most resident memory that a program had at any time, in bytes. Linux only."""
+        return self._memory(text, "VmHWM")
+
+    def _memory(self, text: str, which: str) -> int:
+        printed = self.program(f"{text}\n{_MEMORY.format(which)}")()
+        return int(printed.rpartition(which)[2]) * 1024
 
     def _environment(self) -> dict[str, str]:
         kept = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}

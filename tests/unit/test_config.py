@@ -14,6 +14,7 @@ from csdlgen.config import Config, PackageConfig, parse_config
 from csdlgen.errors import CsdlgenError, Diagnostic, Position
 from csdlgen.inputs import read_config, read_inputs, read_source
 from csdlgen.paths import Limits
+from csdlgen.routes import UrlStyle
 from csdlgen.select import Selection
 
 LEAST = """
@@ -70,14 +71,18 @@ def test_the_least_configuration_has_the_defaults_of_the_documentation() -> None
         client="DemoClient",
         scopes=("https://service.example:8443/.default",),
     )
-    assert (package.key_style, package.odata_type, package.distribution) == ("parentheses", "derived", None)
+    assert (package.style, package.odata_type, package.distribution) == (
+        UrlStyle("parentheses", qualified=True),
+        "derived",
+        None,
+    )
     assert package.limits == Limits((), 5, 1)
 
 
 def test_every_key_is_read() -> None:
     (package,) = parse(FULL).packages
     assert (package.overlays, package.documented, package.scopes) == (("b.xml",), ("c/*.http",), ())
-    assert (package.distribution, package.key_style, package.odata_type) == ("demo-client", "segment", "always")
+    assert (package.distribution, package.style, package.odata_type) == ("demo-client", UrlStyle("segment"), "always")
     assert package.selection == Selection(("demo.start",), ("demo.box",), ("machines",), False, True)
     assert package.limits == Limits(("machines",), 0, 50)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from pathlib import PurePosixPath
 
 import pytest
@@ -11,14 +12,14 @@ from csdlgen.edm.model import EdmModel
 from csdlgen.paths import Limits
 from csdlgen.plan.package import plan_package
 from csdlgen.render import Files, render
-from csdlgen.routes import find_routes
+from csdlgen.routes import UrlStyle, find_routes
 from csdlgen.select import Selection, select
 from tests.builders import action, definition, entity, enum, model
 
 ROOT = entity("root")
 
 
-def rendered(data: EdmModel, *types: str, key_style: str = "segment") -> Files:
+def rendered(data: EdmModel, *types: str, key_style: str = "segment", qualified: bool = False) -> Files:
     selection = Selection(tuple(str(name) for name in data.operations), tuple(f"test.{each}" for each in types))
     found = select(data, selection, Limits())
     config = PackageConfig(
@@ -28,7 +29,7 @@ def rendered(data: EdmModel, *types: str, key_style: str = "segment") -> Files:
         service_root="https://example.com/v1",
         client="ShopClient",
         scopes=(),
-        key_style=key_style,
+        style=UrlStyle(key_style, qualified),
     )
     return render(plan_package(found, find_routes(found, Limits()), config))
 
@@ -66,3 +67,23 @@ def test_literals_in_urls_come_with_parentheses() -> None:
     data = model(ROOT, action("go", "root"), sets="roots: root")
     assert "predicates" in runtime(rendered(data, key_style="parentheses"))
     assert "predicates" not in runtime(rendered(data))
+
+
+@pytest.mark.parametrize("name", ["parameters", "arguments", "self", "class", "Request"])
+def test_parameters_do_not_shadow_what_a_verb_calls(name: str) -> None:
+    data = model(ROOT, action("go", "root", **{name: "Edm.String"}), sets="roots: root")
+    files = rendered(data)
+    source = files[PurePosixPath("pkg/builders/root.py")]
+    (verb,) = [
+        node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.FunctionDef) and node.name == "post"
+    ]
+    (given,) = [each.arg for each in verb.args.kwonlyargs]
+    called = {node.func.id for node in ast.walk(verb) if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)}
+    assert given not in called
+    assert called == {"Request", "parameters"}
+
+
+def test_operations_are_qualified_where_the_service_wants_it() -> None:
+    data = model(ROOT, action("go", "root"), sets="roots: root")
+    assert '"/test.go"' in rendered(data, qualified=True)[PurePosixPath("pkg/builders/root.py")]
+    assert '"/go"' in rendered(data)[PurePosixPath("pkg/builders/root.py")]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import sys
+from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
 import pytest
@@ -12,13 +13,13 @@ from hypothesis import strategies as st
 
 from csdlgen.config import PackageConfig
 from csdlgen.documented import parse_http
-from csdlgen.edm.model import EdmModel
+from csdlgen.edm.model import EdmModel, Operation, OperationImport
 from csdlgen.paths import Limits
 from csdlgen.plan.package import plan_package
 from csdlgen.render import render
-from csdlgen.routes import Ledger, find_routes
+from csdlgen.routes import Ledger, UrlStyle, find_routes
 from csdlgen.select import Selection, select
-from tests.builders import action, entity, model
+from tests.builders import action, entity, model, q
 from tests.unit.test_paths import graphs
 
 LIMITS = Limits(max_hops=3)
@@ -36,7 +37,7 @@ def ledger(text: str = "", style: str = "segment", limits: Limits = LIMITS, *ope
     lines = parse_http(text, source="lines.http")
     wanted = Selection(operations or ("test.lock", "test.lockAll"))
     found = select(DATA, wanted, limits, [line.segments for line in lines])
-    return find_routes(found, limits, lines, style)
+    return find_routes(found, limits, lines, UrlStyle(style))
 
 
 def templates(found: Ledger, number: int = 0) -> list[str]:
@@ -77,6 +78,24 @@ def test_keys_in_parentheses() -> None:
     assert templates(found)[0] == "*/root/users({userId})/devices({deviceId})"
 
 
+def test_operation_imports_have_one_route() -> None:
+    unbound = Operation(q("Reset"), "action")
+    container = replace(DATA.containers[0], imports=(OperationImport("ResetAll", q("Reset"), "action"),))
+    schema = replace(DATA.schemas[0], operations=(unbound,), containers=(container,))
+    found = select(EdmModel((schema,)), Selection(("test.Reset",)), LIMITS)
+    lines = parse_http("POST /ResetAll", source="lines.http")
+    (entry,) = find_routes(found, LIMITS, lines).entries
+    assert [(each.template, each.documented) for each in entry.routes] == [("", True)]
+    assert (entry.segment, entry.routes[0].hops) == ("ResetAll", 0)
+
+
+def test_qualified_names_in_urls_are_documented_either_way() -> None:
+    lines = parse_http("POST /root/me/devices/{id}/lock\nPOST /root/users/{id}/devices/{id}/test.lock", source="x")
+    found = select(DATA, Selection(("test.lock",)), LIMITS)
+    (entry,) = find_routes(found, LIMITS, lines, UrlStyle("segment", qualified=True)).entries
+    assert (entry.segment, len(entry.documented)) == ("test.lock", 2)
+
+
 def test_a_line_that_leads_nowhere_says_where() -> None:
     (found,) = ledger("POST /root/mee/devices/{id}/lock").unresolved
     assert (found.code, found.remedy) == ("documented-route-unresolved", "Did you mean 'me'?")
@@ -92,7 +111,7 @@ def test_a_line_that_leads_nowhere_says_where() -> None:
 def package(data: EdmModel, folder: Path, name: str, style: str, limits: Limits) -> tuple[Ledger, object]:
     """Generate, import the routes module, and return it beside the ledger."""
     found = select(data, Selection(("test.go", "test.goAll")), limits)
-    made = find_routes(found, limits, (), style)
+    made = find_routes(found, limits, (), UrlStyle(style))
     config = PackageConfig(
         name=name,
         output=".",
@@ -100,7 +119,7 @@ def package(data: EdmModel, folder: Path, name: str, style: str, limits: Limits)
         service_root="https://example.com/v1",
         client="Client",
         scopes=(),
-        key_style=style,
+        style=UrlStyle(style),
         limits=limits,
     )
     for path, text in render(plan_package(found, made, config)).items():
@@ -145,7 +164,5 @@ def test_the_package_derives_the_routes_of_the_ledger(style: str, tmp_path_facto
 
 
 def entity_with_key(each: object) -> object:
-    from dataclasses import replace
-
     keyed = entity("x")
     return replace(each, key=keyed.key, properties=keyed.properties)  # type: ignore[type-var]

@@ -142,7 +142,7 @@ class Base:
         """Arguments for the pipeline client; `kinds` redirect, retry, authenticate."""
         self._sender: Any = self  # for the builders that a subclass mixes in
         self._path = ""
-        self._root = (endpoint or self._endpoint).rstrip("/")
+        self._root = (self._endpoint if endpoint is None else endpoint).rstrip("/")
         home = origin(self._root)
         if home is None or "?" in self._root or "#" in self._root:
             raise ValueError("an endpoint is an http(s) URL without a query")

@@ -132,3 +132,48 @@ def slice_(config: str | None, package: str | None, metadata: tuple[str, ...], o
     for edge in () if no_cut else selected.slice.cut:
         click.echo(f"cut: {edge.source}/{edge.name} -> {edge.target}", err=True, color=colours())
     return 0
+
+
+@cli.command("inspect")
+@common
+@click.option(
+    "--search", "text", metavar="TEXT", help="List names and descriptions that contain this; case is ignored."
+)
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@click.argument("name", required=False)
+def inspect_(
+    config: str | None, package: str | None, metadata: tuple[str, ...], text: str | None, form: str, name: str | None
+) -> int:
+    """What the documents hold; one type, operation, term or path in full.
+
+    Names are qualified or simple. A path may leave out its keys; a leading slash tells an entity set or singleton from
+    a type of that name. Documents given with --metadata are read as they are; the configuration adds its overlays.
+
+    \b
+    csdlgen inspect
+    csdlgen inspect managedDevice
+    csdlgen inspect deviceManagement/managedDevices
+    csdlgen inspect --metadata service.xml --search remote
+    """
+    from csdlgen.cli.inspect import run
+
+    return run(Common(config, package, metadata), name, text, form)
+
+
+@cli.command()
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@click.argument("code", required=False)
+def explain(form: str, code: str | None) -> int:
+    """One page on a diagnostic: what it means, an example, what to do. Without a code, all codes with their titles.
+
+    \b
+    csdlgen explain
+    csdlgen explain unknown-type
+    """
+    from csdlgen.cli.explain import print_codes, print_page
+
+    if code is None:
+        print_codes(form)
+    else:
+        print_page(code, form)
+    return 0

@@ -1,22 +1,25 @@
-"""What every command takes, and how it finds its packages."""
+"""What every command takes, and how it finds its packages. Imports are made where they are used, so that `--help`
+and errors of usage are quick."""
 
 from __future__ import annotations
 
+import contextlib
 import os
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 import click
 
 from csdlgen.cli.report import positions
-from csdlgen.config import PackageConfig
 from csdlgen.errors import CsdlgenError, Diagnostic, Location, Position, failure, nearest
-from csdlgen.inputs import Inputs, read_config, read_inputs
-from csdlgen.paths import Limits
-from csdlgen.pipeline import Selected, select_package
-from csdlgen.select import Selection
+
+if TYPE_CHECKING:
+    from csdlgen.config import PackageConfig
+    from csdlgen.edm.model import EdmModel
+    from csdlgen.inputs import Inputs
+    from csdlgen.pipeline import Selected
 
 F = TypeVar("F", bound=Callable[..., Any])
 Where: TypeAlias = Location | Position | str | None
@@ -58,11 +61,25 @@ class Job:
 
     def select(self) -> Selected:
         """What the configuration selects. Notes and errors have their places as one opens them from here."""
-        try:
+        from csdlgen.pipeline import select_package
+
+        with self._placing():
             selected = select_package(self.package, self.inputs)
+        return replace(selected, notes=self._placed(selected.notes))
+
+    def read(self) -> EdmModel:
+        """The whole model, overlays included; errors as those of `select`."""
+        from csdlgen.pipeline import read_model
+
+        with self._placing():
+            return read_model(self.inputs.documents, self.inputs.overlays)
+
+    @contextlib.contextmanager
+    def _placing(self) -> Iterator[None]:
+        try:
+            yield
         except CsdlgenError as error:
             raise CsdlgenError(*self._placed(error.diagnostics)) from error
-        return replace(selected, notes=self._placed(selected.notes))
 
     def _placed(self, diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
         """Lines are looked up in what was read, since a document may have been a pipe."""
@@ -93,6 +110,9 @@ def _from_here(where: Where, folder: Path) -> Where:
 
 def jobs(options: Common, names: tuple[str, ...] = ()) -> Iterator[Job]:
     """The packages that a command line means: those named, else all."""
+    from csdlgen.inputs import read_config
+    from csdlgen.referenced import with_references
+
     config, folder = read_config(options.config, Path.cwd())
     if not config.packages:
         remedy = "Add a [packages.NAME] table."
@@ -107,12 +127,23 @@ def jobs(options: Common, names: tuple[str, ...] = ()) -> Iterator[Job]:
         package = replace(each, metadata=options.metadata) if options.metadata else each
         found = _read(replace(package, metadata=()), folder)
         metadata = _read(replace(package, overlays=(), documented=()), Path() if options.metadata else folder)
-        yield Job(package, folder, replace(found, metadata=metadata.metadata), frozenset(options.metadata))
+        with _named_from(folder):
+            inputs = with_references(replace(found, metadata=metadata.metadata), package.references, folder)
+        yield Job(package, folder, inputs, frozenset(options.metadata))
 
 
 def _read(package: PackageConfig, folder: Path) -> Inputs:
-    try:
+    from csdlgen.inputs import read_inputs
+
+    with _named_from(folder):
         return read_inputs(package, folder)
+
+
+@contextlib.contextmanager
+def _named_from(folder: Path) -> Iterator[None]:
+    """Errors in files that are named from `folder` have their names as one opens them from here."""
+    try:
+        yield
     except CsdlgenError as error:
         raise CsdlgenError(
             *(replace(each, where=_from_here(each.where, folder)) for each in error.diagnostics)
@@ -127,14 +158,20 @@ def job(options: Common, operation: str | None) -> Job:
     except CsdlgenError as error:
         if not options.metadata or error.diagnostics[0].code != "config-missing":
             raise
-        found = [_ad_hoc(options, operation)]
+        found = [ad_hoc(options, operation)]
     if len(found) != 1:
         names = ", ".join(each.package.name for each in found) or "none"
         raise click.UsageError(f"Which package? Name one with --package; configured: {names}.")
     return found[0]
 
 
-def _ad_hoc(options: Common, operation: str | None) -> Job:
+def ad_hoc(options: Common, operation: str | None) -> Job:
+    """A package made up for the documents given on the command line, whatever is configured."""
+    from csdlgen.config import PackageConfig
+    from csdlgen.inputs import read_inputs
+    from csdlgen.paths import Limits
+    from csdlgen.select import Selection
+
     package = PackageConfig(
         name="documents",
         output=".",

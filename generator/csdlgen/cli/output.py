@@ -28,7 +28,7 @@ def print_generated(package: PackageConfig, selected: Selected, found: Generated
         click.echo(f"{place}: up to date, {len(found.files)} files")
         return
     models = len(selected.slice.models)
-    routes = sum(len(entry.routes) for entry in selected.ledger.entries)
+    routes = sum(len(entry.documented) for entry in selected.ledger.entries)
     operations = len(selected.ledger.entries)
     for path in report.deleted:
         click.echo(f"deleted {package.output}/{path}")
@@ -36,9 +36,10 @@ def print_generated(package: PackageConfig, selected: Selected, found: Generated
         click.echo(f"kept a copy: {package.output}/{path}")
     for path in report.written:
         click.echo(f"wrote {package.output}/{path}")
+    shown = f", {_count(routes, 'documented route')}" if routes else ""
     click.echo(
         f"{place}: {_count(len(report.written), 'file')} written, {report.unchanged} unchanged;"
-        f" {_count(models, 'type')}, {_count(operations, 'operation')}, {_count(routes, 'route')}"
+        f" {_count(models, 'type')}, {_count(operations, 'operation')}{shown}"
     )
 
 
@@ -77,7 +78,6 @@ def print_routes(ledger: Ledger, operation: str | None, form: str) -> None:
 
 
 def _as_json(entry: OperationRoutes) -> dict[str, object]:
-    segment = entry.operation.name.name
     return {
         "operation": str(entry.operation.name),
         "signature": entry.operation.signature,
@@ -86,7 +86,7 @@ def _as_json(entry: OperationRoutes) -> dict[str, object]:
         "permissions": {each.scheme: list(each.scopes) for each in entry.permissions},
         "routes": [
             {
-                "template": f"{each.template}/{segment}",
+                "template": f"{each.template}/{entry.segment}",
                 "keys": [key.name for key in each.keys],
                 "documented": each.documented,
                 "hops": each.hops,
@@ -106,7 +106,7 @@ def _as_text(entry: OperationRoutes) -> Iterator[str]:
     yield f"  {_count(len(entry.routes), 'route')}, {documented} documented"
     reasons = _columns(each.reason for each in entry.routes)
     for each, reason in zip(entry.routes, reasons, strict=True):
-        yield f"  {reason}  {each.template}/{operation.name.name}"
+        yield f"  {reason}  {each.template}/{entry.segment}"
 
 
 def _count(number: int, noun: str) -> str:

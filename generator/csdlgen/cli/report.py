@@ -9,7 +9,6 @@ from pathlib import Path
 
 import click
 
-from csdlgen.csdl.places import locate
 from csdlgen.errors import CsdlgenError, Diagnostic, Location, Position, Severity
 
 _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
@@ -44,10 +43,10 @@ def _line(each: Diagnostic, where: Position | str | None) -> str:
     label = each.code if each.severity is Severity.ERROR else f"{each.severity}: {each.code}"
     path = f" ({each.path})" if each.path and each.path not in each.message else ""
     text = f"{each.message}{path}. {each.remedy}"
-    return f"{_printable(prefix)}{click.style(label, fg=_COLOURS[each.severity])}: {_printable(text)}"
+    return f"{printable(prefix)}{click.style(label, fg=_COLOURS[each.severity])}: {printable(text)}"
 
 
-def _printable(text: str) -> str:
+def printable(text: str) -> str:
     """Foreign text on one line, without what would steer a terminal."""
     return "".join(each if each.isprintable() else repr(each)[1:-1] for each in text)
 
@@ -56,6 +55,8 @@ def positions(
     diagnostics: Iterable[Diagnostic], documents: Mapping[str, bytes] | None = None
 ) -> dict[Location, Position]:
     """Line and column of every location, in the documents given by name, else in the files of that name."""
+    from csdlgen.csdl.places import locate  # here, because `--help` needs no parser
+
     wanted: dict[str, list[int]] = {}
     for each in diagnostics:
         if isinstance(each.where, Location):

@@ -1,4 +1,4 @@
-"""Files that are not CSDL XML 4.0: what they are instead, and what to do about it."""
+"""Files that are not CSDL 4.0: what they are instead, and what to do about it."""
 
 from __future__ import annotations
 
@@ -11,26 +11,37 @@ from csdlgen.csdl.tree import Node
 from csdlgen.errors import CsdlgenError, Position, failure
 
 RETRIEVE = "Save the service's `$metadata` document as XML and pass that file."
-_UTF_16 = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16", b"<\0": "utf-16-le", b"\0<": "utf-16-be"}
+_UTF_16 = {
+    **dict.fromkeys((b"\xff\xfe", b"\xfe\xff"), "utf-16"),
+    **dict.fromkeys((b"<\0", b"{\0"), "utf-16-le"),
+    **dict.fromkeys((b"\0<", b"\0{"), "utf-16-be"),
+}
 _INVALID_TOKEN = 4
 _TRUNCATED = frozenset((3, 5, 6, 20))
 _LEGACY = "{http://schemas.microsoft.com/ado/"
 
 
 def refuse_other_formats(data: bytes, source: str) -> None:
-    """Empty files, web pages and JSON, told by how they begin."""
-    head = data.removeprefix(b"\xef\xbb\xbf").lstrip()[:4096]
-    text = head.decode(_UTF_16.get(head[:2], "utf-8"), "replace").lstrip("\ufeff \t\r\n").lower()
+    """Empty files, web pages and JSON of other kinds, told by how they begin."""
+    text = _beginning(data).lower()
     if not text:
         raise failure("not-xml", "the file is empty", RETRIEVE, where=source)
     if text.startswith(("<!doctype html", "<html")):
         raise web_page(source)
-    if text[0] in "{[" and '"$version"' in text:
-        remedy = "Request `$metadata` with `Accept: application/xml`."
-        raise failure("json-not-csdl", "this is CSDL JSON; only CSDL XML is read", remedy, where=source)
     if text[0] in "{[":
         message = f"the server returned JSON, most likely an error, instead of CSDL XML; it begins {_first(data)}"
         raise failure("json-not-csdl", message, RETRIEVE, where=source)
+
+
+def is_json(data: bytes) -> bool:
+    """Whether `data` begins like a JSON object."""
+    return _beginning(data).startswith("{")
+
+
+def _beginning(data: bytes) -> str:
+    """The first characters, without what means nothing there."""
+    head = data.removeprefix(b"\xef\xbb\xbf").lstrip()[:4096]
+    return head.decode(_UTF_16.get(head[:2], "utf-8"), "replace").lstrip("\ufeff \t\r\n")
 
 
 def malformed(data: bytes, code: int, where: Position) -> CsdlgenError:
@@ -71,7 +82,7 @@ def check_root(root: Node, data: bytes, source: str) -> None:
     """Refuses documents of other vocabularies: `not-edmx`, `sign-in-page` and `odata-version-unsupported`."""
     inner = (schema.tag for services in root for schema in services)
     if _is_legacy(root.tag) or any(map(_is_legacy, inner)):
-        raise _unsupported(_legacy_version(root), data, source)
+        raise unsupported(_legacy_version(root), _start(data, source))
     namespace, name = tags.namespace_of(root.tag), tags.local(root.tag)
     if name.lower() == "html":
         raise web_page(source)
@@ -80,7 +91,7 @@ def check_root(root: Node, data: bytes, source: str) -> None:
         raise failure("not-edmx", message, RETRIEVE, where=_start(data, source))
     version = root.get("Version", "4.0").strip()
     if root.tag == tags.EDMX and not re.fullmatch(r"4\.[0-9]{1,2}", version):
-        raise _unsupported(version, data, source)
+        raise unsupported(version, _start(data, source))
 
 
 def _start(data: bytes, source: str) -> Position | str:
@@ -110,12 +121,13 @@ def _legacy_version(root: Node) -> str:
     return max(stated or by_year or ["1.0"])
 
 
-def _unsupported(version: str, data: bytes, source: str) -> CsdlgenError:
+def unsupported(version: str, where: Position | str) -> CsdlgenError:
+    """The error for another version of OData."""
     return failure(
         "odata-version-unsupported",
         f"OData version {shown(version)[1:-1]} is not supported, only 4.0 and 4.01 are",
         "Use the service's OData 4 endpoint, if it has one.",
-        where=_start(data, source),
+        where=where,
     )
 
 

@@ -1,4 +1,4 @@
-"""CSDL XML 4.0 and 4.01 to `EdmModel`."""
+"""CSDL XML 4.0 and 4.01, and CSDL JSON 4.01, to `EdmModel`."""
 
 from __future__ import annotations
 
@@ -7,18 +7,20 @@ from dataclasses import replace
 
 from csdlgen.csdl import tags
 from csdlgen.csdl.context import Context, Finding
-from csdlgen.csdl.formats import check_root, shown
+from csdlgen.csdl.formats import check_root, is_json, shown
+from csdlgen.csdl.json_locate import locate
+from csdlgen.csdl.json_read import transcribe
+from csdlgen.csdl.json_scribe import JsonFinding
 from csdlgen.csdl.parser import parse, too_deep
-from csdlgen.csdl.places import locate
 from csdlgen.csdl.references import read_reference
 from csdlgen.csdl.schemas import read_schemas
 from csdlgen.csdl.tree import Node, TooDeepError, places_of
 from csdlgen.edm.model import EdmModel
-from csdlgen.errors import CsdlgenError, Diagnostic, Location, Position, failure
+from csdlgen.errors import CsdlgenError, Diagnostic, Location, Position, Severity, failure
 
 
 def read_csdl(data: bytes, *, source: str, warnings: list[Diagnostic] | None = None) -> EdmModel:
-    """The model that a CSDL XML document describes.
+    """The model that a CSDL document describes, be it XML or JSON.
 
     `source` names the document in locations. What is not CSDL but can be passed over (an unknown element, a property
     called `request-id`) is added to `warnings` with the reading that was chosen. Raises `CsdlgenError`, and nothing
@@ -37,12 +39,16 @@ def read_csdl(data: bytes, *, source: str, warnings: list[Diagnostic] | None = N
 
 
 def _read(data: bytes, source: str, warnings: list[Diagnostic] | None) -> EdmModel:
-    root = parse(data, source)
-    check_root(root, data, source)
+    root, findings = _root(data, source)
     try:
         ctx = Context(root, places_of(root, source))
     except TooDeepError as error:
         raise too_deep(Position(source, *locate(data, error.args)[error.args[0]])) from None
+    for each in findings:
+        note = ctx.error if each.severity is Severity.ERROR else ctx.warn
+        note(each.node, each.code, each.message, each.remedy)
+    if ctx.errors:  # values of the wrong type are no attributes, whose absence need not be reported too
+        raise CsdlgenError(*_placed(data, source, ctx.errors))
     schemas = _schemas(ctx, source)
     _collect_aliases(ctx, schemas)
     references = tuple(found for node in root.findall(tags.REFERENCE) for found in read_reference(ctx, node))
@@ -52,6 +58,16 @@ def _read(data: bytes, source: str, warnings: list[Diagnostic] | None) -> EdmMod
     if warnings is not None:
         warnings.extend(ctx.warnings)
     return EdmModel(read, references, root.get("Version", "4.0").strip())
+
+
+def _root(data: bytes, source: str) -> tuple[Node, list[JsonFinding]]:
+    """The root element of a document, and what making elements of JSON has found."""
+    if is_json(data):
+        found = transcribe(data, source)
+        return found.root, found.findings
+    root = parse(data, source)
+    check_root(root, data, source)
+    return root, []
 
 
 def _schemas(ctx: Context, source: str) -> list[Node]:

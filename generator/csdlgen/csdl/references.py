@@ -43,7 +43,7 @@ def _include(ctx: Context, node: Node) -> list[Include]:
     namespace = ctx.required(node, attributes, "Namespace")
     if namespace is None or not _is_namespace(ctx, node, namespace):
         return []
-    return [Include(namespace, attributes.get("Alias"), only_annotations(ctx, node))]
+    return [Include(namespace, attributes.get("Alias"), only_annotations(ctx, node), ctx.at[node])]
 
 
 def _include_annotations(ctx: Context, node: Node) -> list[IncludeAnnotations]:

@@ -448,6 +448,7 @@ class Include:
     namespace: str
     alias: str | None = None
     annotations: tuple[Annotation, ...] = ()
+    location: Location | None = _where()
 
 
 @dataclass(frozen=True, slots=True)

@@ -79,8 +79,8 @@ def _entity(targets: Targets, name: QName, needs: Needs) -> Iterator[BuilderClas
     ]
     for (_, overloads), cls in zip(targets.operations(name), operations.values(), strict=True):
         if not _binds_collection(overloads):
-            segment = overloads[0].name.name
-            children.append(_to_operation(attributes[segment], segment, cls, overloads, needs))
+            attribute = attributes[overloads[0].name.name]
+            children.append(_to_operation(attribute, targets.url_segment(overloads[0]), cls, overloads, needs))
     base = targets.base(name)
     parent = needs.base(*base) if base else needs.runtime("builder", "Builder")
     navigation = targets.navigation(name)
@@ -100,7 +100,7 @@ def _collection(targets: Targets, name: QName, needs: Needs) -> BuilderClass:
     single, many, operations = targets.classes(name)
     attributes = targets.collection_attributes(name)
     children = [
-        _to_operation(attributes[overloads[0].name.name], overloads[0].name.name, cls, overloads, needs)
+        _to_operation(attributes[overloads[0].name.name], targets.url_segment(overloads[0]), cls, overloads, needs)
         for (_, overloads), cls in zip(targets.operations(name), operations.values(), strict=True)
         if _binds_collection(overloads)
     ]
@@ -147,7 +147,7 @@ def _key_methods(targets: Targets, keys: tuple[KeyParameter, ...], single: str, 
 
 def _predicate(targets: Targets, keys: tuple[KeyParameter, ...], arguments: list[Code], needs: Needs) -> Code:
     wire = [targets.annotator.wire_name(key.type) for key in keys]
-    if targets.key_style == "segment" and len(keys) == 1:
+    if targets.style.keys == "segment" and len(keys) == 1:
         given = [arguments[0], *([literal(wire[0])] if wire[0] != "Edm.String" else [])]
         return bracketed(compose("{}(", needs.runtime("keys", "segment")), given, Code(")"), indent=2)
     parts = [

@@ -38,7 +38,7 @@ def plan_package(slice_: Slice, ledger: Ledger, config: PackageConfig) -> Packag
     model = slice_.model
     classes = [name for name in slice_.models if not isinstance(model.types[name], TypeDefinition)]
     annotator = Annotator(model, homes(model, classes, "models"))
-    targets = Targets(annotator, slice_.path_types, config.key_style, slice_.resources)
+    targets = Targets(annotator, slice_.path_types, config.style, slice_.resources)
     root = PurePosixPath(config.name)
     files = [
         *_models(annotator, config),

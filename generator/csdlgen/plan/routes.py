@@ -37,7 +37,7 @@ def routes_module(targets: Targets, ledger: Ledger, limits: Limits, service_root
             compose("{}: {}", literal(key), identifier(name)) for key, name in zip(told, python, strict=True)
         ),
         service_root=literal(service_root),
-        key_style=literal(targets.key_style),
+        key_style=literal(targets.style.keys),
         namespace=literal(space),
         roots=literal(" ".join(_target(step.name, step, space) for step in targets.graph.roots.values())),
         types=tuple(literal(_line_of(targets, name, space)) for name in _path_types(targets)),
@@ -57,6 +57,8 @@ def _operation(targets: Targets, entry: OperationRoutes, name: str, limits: Limi
         compose("verb={}", literal(entry.verb)),
         compose("binding={}", literal(str(binding) if binding else "")),
     ]
+    if entry.segment != operation.name.name:
+        call.append(compose("segment={}", literal(entry.segment)))
     python = parameter_names(operation)
     given = [
         display(
@@ -77,7 +79,7 @@ def _operation(targets: Targets, entry: OperationRoutes, name: str, limits: Limi
     ]
     if granted:
         call.append(_entries(Code("permissions={"), granted))
-    documented = [literal(_NAME.sub("{}", route.template)) for route in entry.routes if route.documented]
+    documented = [literal(_NAME.sub("{}", route.template)) for route in entry.documented]
     call.append(display(Code("documented=("), documented, Code(")"), indent=1))
     call.append(compose("limits=({}, {})", literal(limits.max_hops), literal(limits.revisits)))
     return RouteOperation(

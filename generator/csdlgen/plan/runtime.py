@@ -79,7 +79,7 @@ def _writes_literals(targets: Targets) -> bool:
     """Whether a URL has literals: keys in parentheses, keys of several parts, calls of functions."""
     functions = any(each.kind == "function" for found in targets.model.operations.values() for each in found)
     several = any(len(targets.key(name)) > 1 for name in targets.path_types)
-    return functions or several or targets.key_style == "parentheses"
+    return functions or several or targets.style.keys == "parentheses"
 
 
 def _of_operation(operation: Operation) -> Iterator[TypeRef]:

@@ -10,7 +10,7 @@ from csdlgen.edm.model import EdmModel, EntityType, NavigationProperty, Operatio
 from csdlgen.paths import Graph, Path, Step
 from csdlgen.plan.annotations import Annotator
 from csdlgen.plan.naming import Home, homes
-from csdlgen.routes import KeyParameter, key_parameters
+from csdlgen.routes import KeyParameter, UrlStyle, key_parameters
 
 _SERVICE_MODULE = "service"
 
@@ -21,7 +21,7 @@ class Targets:
 
     annotator: Annotator
     path_types: frozenset[QName]
-    key_style: str
+    style: UrlStyle
     resources: tuple[Path, ...] = ()
 
     @property
@@ -126,6 +126,10 @@ class Targets:
     def operations(self, name: QName) -> tuple[tuple[str, tuple[Operation, ...]], ...]:
         """The operations bound to a type or its collection: segment and overloads, in document order."""
         return tuple((segment, found) for (segment, _), found in self._bound.get(name, {}).items())
+
+    def url_segment(self, operation: Operation) -> str:
+        """A bound operation in a URL (URL conventions section 4.5)."""
+        return str(operation.name) if self.style.qualified else operation.name.name
 
     @cached_property
     def imports(self) -> dict[str, tuple[Operation, ...]]:

@@ -11,7 +11,8 @@ from csdlgen.plan.imports import Needs
 from csdlgen.plan.values import VerbMethod
 from csdlgen.routes import Permission, permissions
 
-_RESERVED = names.KEYWORDS | {"self"}
+# What the body of a verb refers to, besides its parameters.
+_RESERVED = names.KEYWORDS | {"arguments", "parameters", "self"}
 
 
 def parameter_names(operation: Operation) -> dict[str, str]:

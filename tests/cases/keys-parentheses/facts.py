@@ -13,16 +13,16 @@ class Root:
 
 service = Service(Root(), "")  # type: ignore[arg-type, var-annotated]
 machine = service.machines["press"]
-assert machine.start.post.to_request().url == "/machines('press')/start"
-assert service.machines["O'Neil/1"].start.post.to_request().url == "/machines('O''Neil%2F1')/start"
-assert service.visits[date(2026, 11, 21)].cancel.post.to_request().url == "/visits(2026-11-21)/cancel"
+assert machine.start.post.to_request().url == "/machines('press')/demo.start"
+assert service.machines["O'Neil/1"].start.post.to_request().url == "/machines('O''Neil%2F1')/demo.start"
+assert service.visits[date(2026, 11, 21)].cancel.post.to_request().url == "/visits(2026-11-21)/demo.cancel"
 assert machine.parts[7, "Acme & Sons"].order.post.to_request().url == (
-    "/machines('press')/parts(number=7,maker='Acme%20%26%20Sons')/order"
+    "/machines('press')/parts(number=7,maker='Acme%20%26%20Sons')/demo.order"
 )
 by_name = machine.parts.by_part_number_and_part_maker(part_number=7, part_maker="Acme & Sons")
 assert by_name.order.post.to_request().url == machine.parts[7, "Acme & Sons"].order.post.to_request().url
 request = machine.parts.order_all.post.to_request(count=3)
-assert (request.method, request.url) == ("POST", "/machines('press')/parts/orderAll")
+assert (request.method, request.url) == ("POST", "/machines('press')/parts/demo.orderAll")
 for wrong in ("", ".", ".."):
     try:
         service.machines[wrong].start.post.to_request()
@@ -31,7 +31,7 @@ for wrong in ("", ".", ".."):
     raise AssertionError(wrong)
 
 bound = routes.order.resolve(machine_id="press", part_number=7, part_maker="x/y")
-assert bound.url == "/machines('press')/parts(number=7,maker='x%2Fy')/order"
+assert bound.url == "/machines('press')/parts(number=7,maker='x%2Fy')/demo.order"
 matched = routes.match("https://service.example/v1" + bound.url)
 assert matched.operation is routes.order
 assert dict(matched.keys) == {"machine_id": "press", "part_number": 7, "part_maker": "x/y"}

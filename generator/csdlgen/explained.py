@@ -1,0 +1,25 @@
+"""A page on a diagnostic: what `csdlgen explain CODE` prints.
+
+The pages of a code stand beside the code that raises it; the command line collects them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+Language: TypeAlias = Literal["schema", "document", "toml", "http", "shell", "text"]
+"""What an example is written in. A `schema` is what stands inside `<Schema Namespace="demo">`, a `document` a whole
+CSDL document, a `toml` a whole csdlgen.toml; these and `http` raise their code when they are read and checked."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One diagnostic explained: what it means and why it matters, an example that raises it, and what to do."""
+
+    code: str
+    title: str
+    meaning: str
+    example: str
+    remedy: str
+    language: Language = "schema"

@@ -1,0 +1,127 @@
+"""Every diagnostic has its page, and the examples on the pages are true."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from csdlgen.cli.explain import PAGES
+from csdlgen.cli.main import run
+from csdlgen.config import parse_config
+from csdlgen.csdl import read_csdl
+from csdlgen.documented import parse_http
+from csdlgen.edm.checks import check
+from csdlgen.errors import CsdlgenError, Diagnostic
+from csdlgen.explained import Page
+from tests.conftest import ROOT
+from tests.support.codes import raised
+from tests.support.csdl import document
+
+PACKAGE = ROOT / "generator" / "csdlgen"
+RAISED = raised(PACKAGE)
+
+
+def homes() -> dict[str, Path]:
+    """The module that each page stands in."""
+    found = {}
+    for path in PACKAGE.rglob("*.py"):
+        text = path.read_text(encoding="utf-8")
+        if "Page(" in text and path.name != "explained.py":
+            found |= dict.fromkeys(re.findall(r'\bPage\(\s*"([a-z0-9-]+)"', text), path)
+    return found
+
+
+def told(page: Page) -> list[Diagnostic]:
+    """What reading and checking the example of a page reports."""
+    warnings: list[Diagnostic] = []
+    try:
+        if page.language == "toml":
+            parse_config(page.example, source="csdlgen.toml")
+        elif page.language == "http":
+            parse_http(page.example, source="documented.http")
+        else:
+            schema = page.language == "schema"
+            data = document(page.example, schema='Namespace="demo"') if schema else page.example.encode()
+            model = read_csdl(data, source="service.csdl.xml", warnings=warnings)
+            return [*warnings, *check(model)]
+    except CsdlgenError as error:
+        return [*error.diagnostics]
+    return warnings
+
+
+def test_every_code_has_a_page_and_every_page_a_code() -> None:
+    assert {*PAGES} == {*RAISED}
+
+
+def test_every_page_is_collected_once() -> None:
+    assert {*homes()} == {*PAGES}
+    written = sum(
+        len(re.findall(r"^    Page\($", path.read_text("utf-8"), re.MULTILINE)) for path in {*homes().values()}
+    )
+    assert written == len(PAGES)
+
+
+@pytest.mark.parametrize("code", sorted(PAGES))
+def test_a_page_stands_beside_the_code_that_raises_it(code: str) -> None:
+    home = homes()[code]
+    assert any(path.parent == home.parent for path in RAISED[code])
+
+
+@pytest.mark.parametrize("page", PAGES.values(), ids=PAGES)
+def test_a_page_says_enough(page: Page) -> None:
+    assert re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", page.code)
+    assert page.title[0].isupper()
+    assert page.title[-1].isalnum()
+    assert len(re.findall(r"[.](?:\s|$)", page.meaning)) >= 3
+    assert page.remedy.endswith(".")
+    assert page.example.strip()
+    assert "  " not in page.meaning + page.remedy
+
+
+@pytest.mark.parametrize(
+    "page",
+    [each for each in PAGES.values() if each.language in ("schema", "document", "toml", "http")],
+    ids=lambda p: p.code,
+)
+def test_an_example_raises_its_code(page: Page) -> None:
+    assert page.code in {each.code for each in told(page)}
+
+
+def test_the_examples_of_checks_raise_nothing_else() -> None:
+    for page in PAGES.values():
+        if page.language == "schema":
+            assert {each.code for each in told(page)} == {page.code}, page.code
+
+
+def test_a_page_is_printed(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["explain", "base-cycle"]) == 0
+    out = capsys.readouterr().out
+    assert out.startswith("base-cycle: Types derive from each other in a circle\n\nFollowing the BaseType")
+    assert '    <EntityType Name="cat" BaseType="demo.dog"/>' in out
+    assert "What to do: Remove one of" in out
+    assert max(map(len, out.splitlines())) <= 120
+
+
+def test_all_codes_are_listed(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["explain"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert [line.split()[0] for line in lines] == sorted(PAGES)
+    assert run(["explain", "--format", "json"]) == 0
+    assert {each["code"] for each in json.loads(capsys.readouterr().out)} == {*PAGES}
+
+
+def test_a_page_as_json(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["explain", "http-line", "--format", "json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert found["language"] == "http"
+    assert set(found) == {"code", "title", "meaning", "example", "language", "remedy"}
+
+
+def test_an_unknown_code_suggests_the_nearest(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["explain", "unknown-typ"]) == 2
+    assert "Did you mean 'unknown-type'?" in capsys.readouterr().err
+    assert run(["explain", "zzz"]) == 2
+    assert "lists all codes" in capsys.readouterr().err

@@ -1,0 +1,75 @@
+"""What a run is told of its documents: warnings about what was selected, and no more of a kind than one reads."""
+
+from __future__ import annotations
+
+from csdlgen.config import PackageConfig
+from csdlgen.errors import Diagnostic
+from csdlgen.inputs import Inputs, Source
+from csdlgen.paths import Limits
+from csdlgen.pipeline import select_package
+from csdlgen.select import Selection
+from tests.support.csdl import document
+
+KEY = '<Key><PropertyRef Name="id"/></Key><Property Name="id" Type="Edm.Int32"/>'
+
+
+def notes(content: str, selection: Selection) -> tuple[Diagnostic, ...]:
+    package = PackageConfig(
+        name="demo",
+        output=".",
+        metadata=("service.xml",),
+        service_root="https://service.example",
+        client="Client",
+        scopes=(),
+        selection=selection,
+        limits=Limits(max_hops=2),
+    )
+    return select_package(package, Inputs((Source("service.xml", document(content)),), (), ())).notes
+
+
+CONTENT = f"""
+  <EntityType Name="way" Odd="1">{KEY}<Property Name="request-id" Type="Edm.String"/>
+    <NavigationProperty Name="ends" Type="Collection(ns.end)" Odd="2"/></EntityType>
+  <EntityType Name="end" BaseType="ns.gone" Odd="3"/>
+  <EntityType Name="gone">{KEY}<Property Name="client-id" Type="Edm.String"/></EntityType>
+  <ComplexType Name="apart"><Property Name="other-id" Type="Edm.String"/></ComplexType>
+  <EntityContainer Name="S"><EntitySet Name="ways" EntityType="ns.way"/></EntityContainer>
+"""
+
+
+def test_warnings_are_about_what_was_selected() -> None:
+    found = notes(CONTENT, Selection(types=("ns.end",)))
+    assert [(each.code, each.path) for each in found] == [
+        ("unknown-attribute", "ns.end"),
+        ("odd-name", "ns.gone/client-id"),
+        ("bad-key-path", "ns.gone/id"),
+    ]
+
+
+def test_of_types_on_the_way_only_what_is_left_matters() -> None:
+    found = notes(CONTENT, Selection(resources=("ways/ends",)))
+    assert {(each.code, each.path) for each in found if "way" in each.path} == {
+        ("unknown-attribute", "ns.way/ends"),
+        ("bad-key-path", "ns.way/id"),
+    }
+
+
+def test_many_of_a_kind_are_counted() -> None:
+    types = "".join(f'<EntityType Name="e{number}">{KEY}</EntityType>' for number in range(25))
+    found = notes(types, Selection(everything=True))
+    assert len(found) == 11
+    assert found[-1].message == "15 more like the one about ns.e0/id"
+    assert found[-1].where is None
+
+
+def test_notes_and_what_both_reader_and_checks_say_are_left_out() -> None:
+    sets = '<EntitySet Name="s" EntityType="ns.way"/><EntitySet Name="s" EntityType="ns.way"/>'
+    members = '<Member Name="a" Value="1"/><Member Name="b" Value="1"/>'
+    key = KEY.replace('Type="Edm.Int32"', 'Type="Edm.Int32" Nullable="false"')
+    content = (
+        f'<EntityType Name="way">{key}</EntityType><EnumType Name="N">{members}</EnumType>'
+        f'<Action Name="go" IsBound="true"><Parameter Name="on" Type="ns.way"/></Action>'
+        f'<EntityContainer Name="S">{sets}</EntityContainer>'
+    )
+    found = notes(content, Selection(everything=True))
+    assert [(each.code, each.path) for each in found] == [("duplicate-name", "ns.S/s")]
