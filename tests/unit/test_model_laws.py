@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from hypothesis import HealthCheck, given, settings
 
-from csdlgen.csdl import dump_csdl, read_csdl
+from csdlgen.csdl import dump_csdl, dump_csdl_json, normalise, read_csdl
 from csdlgen.edm.checks import check
 from csdlgen.edm.model import EdmModel
 from csdlgen.errors import Severity
@@ -20,6 +20,13 @@ thorough = settings(max_examples=80, suppress_health_check=[HealthCheck.too_slow
 @given(models())
 def test_what_is_written_reads_back(model: EdmModel) -> None:
     assert read_csdl(dump_csdl(model).encode(), source="m") == model
+
+
+@thorough
+@given(models())
+def test_what_is_written_as_json_reads_back(model: EdmModel) -> None:
+    """But for what the two formats cannot tell apart."""
+    assert read_csdl(dump_csdl_json(model).encode(), source="m") == normalise(model)
 
 
 @thorough
