@@ -110,6 +110,8 @@ READS: list[tuple[str, Any, Any]] = [
     # Other spellings of ISO 8601 that say when it is, too.
     ("Edm.DateTimeOffset", "2024-01-02 03:04:05Z", datetime(2024, 1, 2, 3, 4, 5, tzinfo=UTC)),
     ("Edm.DateTimeOffset", "20240102T030405Z", datetime(2024, 1, 2, 3, 4, 5, tzinfo=UTC)),
+    ("Edm.DateTimeOffset", "2024-W01-1T03:04:05Z", datetime(2024, 1, 1, 3, 4, 5, tzinfo=UTC)),
+    ("Edm.DateTimeOffset", "2024-01-02T03Z", datetime(2024, 1, 2, 3, tzinfo=UTC)),
     ("Edm.Binary", "-_8", b"\xfb\xff"),
     ("Edm.Binary", "+/8=", b"\xfb\xff"),
     ("Edm.Binary", "", b""),
