@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from csdlgen.edm.merge import Named, identity, merge_schemas, without_aliases
+from csdlgen.edm.merge import Named, identity, merge_schemas, two_definitions, without_aliases
 from csdlgen.edm.model import EdmModel, Schema
 from csdlgen.edm.targets import Targets, adding
-from csdlgen.errors import CsdlgenError, Diagnostic, Severity
+from csdlgen.errors import CsdlgenError, Diagnostic
 
 
 def join(models: Sequence[EdmModel]) -> EdmModel:
@@ -38,21 +38,6 @@ def join(models: Sequence[EdmModel]) -> EdmModel:
 
 
 def _duplicate(known: Named, each: Named) -> tuple[Diagnostic, Diagnostic]:
-    name = identity(each)
-    return (
-        Diagnostic(
-            code="duplicate-name",
-            message=f"two documents define {name} differently",
-            remedy="Make the two definitions equal, or leave one of the documents out.",
-            path=name,
-            where=each.location,
-        ),
-        Diagnostic(
-            code="duplicate-name",
-            message=f"{name} is first defined here",
-            remedy="Compare the two definitions.",
-            path=name,
-            where=known.location,
-            severity=Severity.NOTE,
-        ),
-    )
+    message = f"two documents define {identity(each)} differently"
+    remedy = "Make the two definitions equal, or leave one of the documents out."
+    return two_definitions("duplicate-name", message, remedy, known, each)

@@ -11,10 +11,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import fields, replace
 from typing import Any
 
-from csdlgen.edm.merge import Named, identity, merge_schemas, without_aliases
+from csdlgen.edm.merge import Named, identity, merge_schemas, two_definitions, without_aliases
 from csdlgen.edm.model import Annotations, EdmModel
 from csdlgen.edm.targets import Targets, replacing
-from csdlgen.errors import CsdlgenError, Diagnostic, Severity, nearest
+from csdlgen.errors import CsdlgenError, Diagnostic, nearest
 from csdlgen.explained import Page
 
 
@@ -41,25 +41,9 @@ def overlay(base: EdmModel, over: EdmModel) -> EdmModel:
 
 
 def _conflict(known: Named, each: Named) -> tuple[Diagnostic, Diagnostic]:
-    """The error, and a note with the place of the other definition."""
-    name = identity(each)
-    return (
-        Diagnostic(
-            code="overlay-conflict",
-            message=f"the overlay defines {name} differently from the metadata",
-            remedy="Remove it from the overlay if the service publishes it now, or make the two definitions equal.",
-            path=name,
-            where=each.location,
-        ),
-        Diagnostic(
-            code="overlay-conflict",
-            message=f"{name} is first defined here",
-            remedy="Compare the two definitions.",
-            path=name,
-            where=known.location,
-            severity=Severity.NOTE,
-        ),
-    )
+    message = f"the overlay defines {identity(each)} differently from the metadata"
+    remedy = "Remove it from the overlay if the service publishes it now, or make the two definitions equal."
+    return two_definitions("overlay-conflict", message, remedy, known, each)
 
 
 def _missed(targets: tuple[Annotations, ...], model: EdmModel) -> Iterator[Diagnostic]:

@@ -19,6 +19,7 @@ from csdlgen.edm.model import (
     Type,
 )
 from csdlgen.edm.targets import Combine
+from csdlgen.errors import Diagnostic, Severity
 
 Named: TypeAlias = Type | Operation | Term | EntitySet | Singleton | OperationImport | EntityContainer
 Clash: TypeAlias = Callable[[Named, Named], None]
@@ -126,3 +127,20 @@ def _reference(reference: Reference) -> Reference:
     if not any(each.alias for each in reference.includes):
         return reference
     return replace(reference, includes=tuple(replace(each, alias=None) for each in reference.includes))
+
+
+def two_definitions(code: str, message: str, remedy: str, known: Named, each: Named) -> tuple[Diagnostic, Diagnostic]:
+    """The error for an element that is defined twice, and a note with the place of the first definition."""
+    name = identity(each)
+    first = f"{name} is first defined here"
+    return (
+        Diagnostic(code=code, message=message, remedy=remedy, path=name, where=each.location),
+        Diagnostic(
+            code=code,
+            message=first,
+            remedy="Compare the two definitions.",
+            path=name,
+            where=known.location,
+            severity=Severity.NOTE,
+        ),
+    )
