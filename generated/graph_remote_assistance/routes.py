@@ -58,13 +58,13 @@ request_remote_assistance = Operation(
         "Application": ("DeviceManagementManagedDevices.ReadWrite.All",),
     },
     documented=(
-        "/deviceManagement/managedDevices/{}",
-        "/deviceManagement/comanagedDevices/{}",
-        "/deviceManagement/deviceHealthScripts/{}/deviceRunStates/{}/managedDevice",
-        "/deviceManagement/deviceManagementScripts/{}/deviceRunStates/{}/managedDevice",
-        "/deviceManagement/deviceComplianceScripts/{}/deviceRunStates/{}/managedDevice",
-        "/deviceManagement/deviceManagementScripts/{}/deviceRunStates/{}/managedDevice/users/{}/managedDevices/{}",
-        "/deviceManagement/deviceManagementScripts/{}/deviceRunStates/{}/managedDevice/detectedApps/{}/managedDevices/{}",
+        "deviceManagement managedDevices",
+        "deviceManagement comanagedDevices",
+        "deviceManagement deviceHealthScripts deviceRunStates managedDevice",
+        "deviceManagement deviceManagementScripts deviceRunStates managedDevice",
+        "deviceManagement deviceComplianceScripts deviceRunStates managedDevice",
+        "deviceManagement deviceManagementScripts deviceRunStates managedDevice users managedDevices",
+        "deviceManagement deviceManagementScripts deviceRunStates managedDevice detectedApps managedDevices",
     ),
     limits=(5, 1),
 )
@@ -91,7 +91,7 @@ report_remote_assistance = Operation(
             "DeviceManagementServiceConfig.ReadWrite.All",
         ),
     },
-    documented=("/deviceManagement",),
+    documented=("deviceManagement",),
     limits=(5, 1),
 )
 """Submit the report of one Remote Help session to Intune."""

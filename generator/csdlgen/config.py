@@ -136,6 +136,7 @@ _ROUTES: dict[str, tuple[str, _Check]] = {
     "roots": ("a list of entity sets and singletons", _is_texts),
     "max-hops": ("a number from 0 to 50", _is_count),
     "revisits": ("a number from 0 to 50", _is_count),
+    "casts": ("a number from 0 to 50, or false", lambda value: value is False or _is_count(value)),
 }
 # How operations are named where nothing is said: OData 4.0 asks for qualified names; services with keys as segments are
 # those that take short ones.
@@ -244,6 +245,7 @@ class _Reader:
                 roots=tuple(routes.get("roots", ())),
                 max_hops=routes.get("max-hops", 5),
                 revisits=routes.get("revisits", 1),
+                casts=-1 if routes.get("casts") is False else routes.get("casts", 0),
             ),
             places={each: self._place_of_text(("packages", name, "routes"), each) for each in routes.get("roots", ())}
             | {each: self._place_of_text(("packages", name, "select"), each) for each in chosen},

@@ -14,6 +14,8 @@ from csdlgen.explained import Page
 
 _LINE = re.compile(r"(GET|POST|PATCH|PUT|DELETE)[ \t]+(/\S*)")
 _PARENTHESES = re.compile(r"\((\{[^/(){}]*\})\)")
+# A key of several parts, which only something behind it tells from the arguments of a function.
+_SEVERAL = re.compile(r"\(\w+=\{[^/(){}]*\}(?:,\w+=\{[^/(){}]*\})*\)(?=/)")
 _KEY = re.compile(r"\{[^/{}]*\}")
 
 
@@ -46,7 +48,7 @@ def parse_http(text: str, *, source: str) -> tuple[DocumentedLine, ...]:
         where = Position(source, number, line.index(content) + 1)
         matched = _LINE.fullmatch(content)
         if matched and content.replace("\t", "").isprintable():
-            path = _PARENTHESES.sub(r"/\1", matched[2].split("?")[0])
+            path = _SEVERAL.sub("/{key}", _PARENTHESES.sub(r"/\1", matched[2].split("?")[0]))
             segments = tuple(part for part in path.split("/") if part)
             found.append(DocumentedLine(matched[1], segments, where))
         else:

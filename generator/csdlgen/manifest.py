@@ -6,6 +6,7 @@ run can tell that nothing changed without formatting anything.
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import json
 from collections.abc import Mapping
@@ -40,8 +41,12 @@ class Manifest:
 
 
 def digest(text: str) -> str:
-    """The SHA-256 of a text in UTF-8; bytes that are none stand in it as surrogates, as in Python's file names."""
-    return hashlib.sha256(text.encode("utf-8", "surrogateescape")).hexdigest()
+    """The SHA-256 of a text in UTF-8, written as in the RECORD of a wheel: URL-safe base64 without padding.
+
+    Bytes that are no UTF-8 stand in the text as surrogates, as in Python's file names.
+    """
+    hashed = hashlib.sha256(text.encode("utf-8", "surrogateescape")).digest()
+    return base64.urlsafe_b64encode(hashed).decode().rstrip("=")
 
 
 def make_manifest(package: PackageConfig, inputs: Inputs, rendered: Files, formatted: Files) -> Manifest:

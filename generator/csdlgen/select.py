@@ -34,7 +34,7 @@ from csdlgen.edm.model import (
     TypeDefinition,
 )
 from csdlgen.errors import CsdlgenError, Diagnostic, Position, nearest
-from csdlgen.paths import Graph, Limits, Path, Step, Unresolved, resolve, steps_towards, with_keys
+from csdlgen.paths import Graph, Limits, Path, Step, needed, resolve, with_keys
 
 _Root = TypeVar("_Root", EntitySet, Singleton)
 
@@ -67,7 +67,8 @@ class Slice:
     """A closed part of a model: valid CSDL by itself, with what each of its types is there for.
 
     `models` are the types that become Python classes (enumerations included), `path_types` the entity types that
-    routes pass through, `resources` the paths whose entities are read and written.
+    routes pass through, and the complex types that hold navigation properties on the way; `resources` the paths whose
+    entities are read and written; `casts` the types that routes and resources cast to.
     """
 
     model: EdmModel
@@ -75,6 +76,7 @@ class Slice:
     path_types: frozenset[QName]
     resources: tuple[Path, ...] = ()
     cut: tuple[CutEdge, ...] = ()
+    casts: frozenset[QName] = frozenset()
 
 
 def select(
@@ -100,10 +102,9 @@ def select(
     if problems:
         places = where or {}
         raise CsdlgenError(*(replace(each, where=places.get(each.path, each.where)) for each in problems))
-    steps = {step for path in resources for step in path.steps} | _operation_steps(
-        graph, operations, limits, documented
-    )
-    return _Cutter(graph, selection, operations, types, resources, frozenset(steps)).slice()
+    bindings = tuple(dict.fromkeys(each.binding.name for each in operations if each.binding))
+    steps, casts = needed(graph, bindings, limits, resources, documented)
+    return _Cutter(graph, selection, operations, types, resources, frozenset(steps), frozenset(casts)).slice()
 
 
 def _operations(model: EdmModel, selection: Selection, problems: list[Diagnostic]) -> Iterator[Operation]:
@@ -152,18 +153,6 @@ def _unknown(code: str, kind: str, name: str, known: Iterable[str]) -> Diagnosti
     )
 
 
-def _operation_steps(
-    graph: Graph, operations: Iterable[Operation], limits: Limits, documented: Iterable[tuple[str, ...]]
-) -> set[Step]:
-    bindings = dict.fromkeys(each.binding.name for each in operations if each.binding)
-    found = {step for binding in bindings for step in steps_towards(graph, binding, limits)}
-    for segments in documented:
-        path = resolve(graph, segments[:-1])
-        if not isinstance(path, Unresolved) and any(path.target in graph.derived_or_same(each) for each in bindings):
-            found.update(path.steps)
-    return found
-
-
 @dataclass(frozen=True)
 class _Cutter:
     """Works out what stays, then filters the schemas once."""
@@ -174,12 +163,14 @@ class _Cutter:
     types: tuple[QName, ...]
     resources: tuple[Path, ...]
     steps: frozenset[Step]
+    casts: frozenset[QName]
 
     def slice(self) -> Slice:
         if self.selection.everything:
             return self._whole()
         models = self._models()
-        used: set[tuple[QName | None, str]] = {(step.declaring, step.name) for step in self.steps if step.declaring}
+        used: set[tuple[QName, str]] = {(step.declaring, step.name) for step in self.steps if step.declaring}
+        used |= {each for step in self.steps for each in step.through}
         path_types = self._path_types(models)
         structured = models | path_types
         cut: list[CutEdge] = []
@@ -189,12 +180,12 @@ class _Cutter:
             if (kept := self._schema(schema, models, structured, used, cut)) is not None
         )
         model = EdmModel(schemas, self.graph.model.references, self.graph.model.version)
-        return Slice(model, frozenset(models), frozenset(path_types), self.resources, tuple(sorted(cut)))
+        return Slice(model, frozenset(models), frozenset(path_types), self.resources, tuple(sorted(cut)), self.casts)
 
     def _whole(self) -> Slice:
         model = self.graph.model
-        entities = frozenset(name for name, each in model.types.items() if isinstance(each, EntityType))
-        return Slice(model, frozenset(model.types), entities, self.resources)
+        passed = {name for name, each in model.types.items() if isinstance(each, EntityType)} | self.graph.holders
+        return Slice(model, frozenset(model.types), frozenset(passed), self.resources, (), self.casts)
 
     def _models(self) -> set[QName]:
         wanted = list(self.types)
@@ -221,18 +212,30 @@ class _Cutter:
             yield type_.underlying
 
     def _path_types(self, models: set[QName]) -> set[QName]:
-        found = {step.target for step in self.steps}
+        found = {step.target for step in self.steps} | self.casts
+        found.update(name for step in self.steps for name in self._on_the_way(step))
         found |= {each.binding.name for each in self.operations if each.binding and each.binding.name not in models}
         for name in tuple(found):
             found.update(each.name for each in self.graph.model.ancestry(name))
         return found
+
+    def _on_the_way(self, step: Step) -> Iterator[QName]:
+        """The types that declare a step and what is in front of it, the types of the properties, and casts."""
+        if step.declaring:
+            yield step.declaring
+        yield from step.casts
+        for owner, name in step.through:
+            yield owner
+            prop = self.graph.property(owner, name)
+            if prop:
+                yield prop.type.name
 
     def _schema(
         self,
         schema: Schema,
         models: set[QName],
         structured: set[QName],
-        used: set[tuple[QName | None, str]],
+        used: set[tuple[QName, str]],
         cut: list[CutEdge],
     ) -> Schema | None:
         types = tuple(self._type(each, models, used, cut) for each in schema.types if each.name in structured)
@@ -242,7 +245,7 @@ class _Cutter:
             return None
         return replace(schema, types=types, operations=operations, containers=containers, terms=(), targets=())
 
-    def _type(self, type_: Type, models: set[QName], used: set[tuple[QName | None, str]], cut: list[CutEdge]) -> Type:
+    def _type(self, type_: Type, models: set[QName], used: set[tuple[QName, str]], cut: list[CutEdge]) -> Type:
         if not isinstance(type_, (EntityType, ComplexType)):
             return type_
         kept: list[NavigationProperty] = []
@@ -254,11 +257,11 @@ class _Cutter:
         properties = type_.properties
         if type_.name not in models:
             key = {part.path for part in type_.key or ()} if isinstance(type_, EntityType) else set()
-            properties = tuple(each for each in properties if each.name in key)
+            properties = tuple(each for each in properties if each.name in key or (type_.name, each.name) in used)
         return replace(type_, properties=properties, navigations=tuple(kept))
 
     def _container(
-        self, container: EntityContainer, structured: set[QName], used: set[tuple[QName | None, str]]
+        self, container: EntityContainer, structured: set[QName], used: set[tuple[QName, str]]
     ) -> EntityContainer | None:
         roots = {step.name for step in self.steps if step.declaring is None}
         names = {each.name for each in self.operations if not each.bound}

@@ -83,7 +83,6 @@ class Graph:
         lines = (line.partition(":") for line in types)
         self._lines = {self._name(name): text for name, _, text in lines}
         self._types: dict[str, tuple[dict[str, Step], tuple[Key, ...]]] = {}
-        self._trails: dict[tuple[tuple[str, ...], bool], Trail] = {}
 
     def _name(self, text: str) -> str:
         return text if "." in text else f"{self._namespace}.{text}"
@@ -124,19 +123,16 @@ class Graph:
 
     def trail(self, names: tuple[str, ...], many: bool) -> Trail:
         """A path step by step; without the last key if it ends at a collection."""
-        if (names, many) not in self._trails:
-            legs: list[tuple[str, Step, list[Key]]] = []
-            earlier: list[str] = []
-            steps = self.roots
-            for index, name in enumerate(names):
-                step, keys = steps[name], list[Key]()
-                steps, key = self.type(step.type)
-                if step.many and not (many and index == len(names) - 1):
-                    keys = [_numbered(part, earlier) for part in key]
-                legs.append((name, step, keys))
-            slots = tuple(key for _, _, keys in legs for key in keys)
-            self._trails[names, many] = Trail(legs, slots)
-        return self._trails[names, many]
+        legs: list[tuple[str, Step, list[Key]]] = []
+        earlier: list[str] = []
+        steps = self.roots
+        for index, name in enumerate(names):
+            step, keys = steps[name], list[Key]()
+            steps, key = self.type(step.type)
+            if step.many and not (many and index == len(names) - 1):
+                keys = [numbered(part, earlier) for part in key]
+            legs.append((name, step, keys))
+        return Trail(legs, tuple(key for _, _, keys in legs for key in keys))
 
     def paths(
         self, target: str, many: bool, hops: int, revisits: int
@@ -165,7 +161,7 @@ class Graph:
         return sorted(found, key=len)
 
     def split(self, url: str) -> list[str]:
-        """The segments of a URL behind the service root; relative ones do as well."""
+        """The segments of a URL, absolute or not, behind the service root."""
         path = url.partition("?")[0]
         if "://" in path:
             path = urlsplit(path).path
@@ -188,7 +184,7 @@ class Graph:
                     rest = parts[index:]
                     break
                 if len(key) != 1:
-                    raise _misfit(raw, key)
+                    raise misfit(raw, key)
                 literals.append((raw, raw))
                 many = False
                 continue
@@ -203,17 +199,17 @@ class Graph:
                 break
             type_, many, _ = step
             names.append(name)
-            steps, key = self._types.get(type_) or self.type(type_)
+            steps, key = self.type(type_)
             if predicate is not None:
-                literals += [(each, raw) for each in _literals(predicate, key, raw)]
+                literals += [(each, raw) for each in in_order(predicate, key, raw)]
                 many = False
         if not names:
             raise no_route(parts[0], "no path begins with it", self.roots)
         path = tuple(names)
-        trail = self._trails.get((path, many)) or self.trail(path, many)
+        slots = self.trail(path, many).slots
         values = {
-            slot.name: _value(literal, slot.type, raw)
-            for slot, (literal, raw) in zip(trail.slots, literals, strict=True)
+            slot.name: decoded(literal, slot.type, raw)
+            for slot, (literal, raw) in zip(slots, literals, strict=True)
         }
         return Place(type_, many, path, values, rest)
 
@@ -245,7 +241,7 @@ def no_route(segment: str, rule: str, known: Collection[str] = ()) -> NoRoute:
     return NoRoute(f"segment {segment!r}: {rule}{hint}")
 
 
-def _numbered(key: Key, earlier: list[str]) -> Key:
+def numbered(key: Key, earlier: list[str]) -> Key:
     """The key, with a number where the same type came earlier on the path."""
     earlier.append(key.name)
     count = earlier.count(key.name)
@@ -254,7 +250,7 @@ def _numbered(key: Key, earlier: list[str]) -> Key:
     return Key(f"{key.template}_{count}", f"{key.name}_{count}", key.property, key.type)
 
 
-def _misfit(raw: str, key: tuple[Key, ...]) -> NoRoute:
+def misfit(raw: str, key: tuple[Key, ...]) -> NoRoute:
     wanted = ", ".join(part.property for part in key) or "none here"
     return no_route(raw, f"not the key that is expected ({wanted})")
 
@@ -267,19 +263,19 @@ def _key(type_: str, part: str) -> Key:
     return Key(template, python, name, kind or "Edm.String")
 
 
-def _literals(predicate: str, key: tuple[Key, ...], raw: str) -> list[str]:
-    """The literals of a predicate in the order of the key."""
+def in_order(predicate: str, key: tuple[Key, ...], raw: str) -> list[str]:
+    """The literals of a predicate, as the key has them."""
     text = unquote(predicate)
     parts = list(_PART.finditer(text))
     if ",".join(part[0] for part in parts) != text:
         raise no_route(raw, "the key cannot be read; quotes in quotes are doubled")
     given = {part[1] or key[0].property: part[2] for part in parts if key}
     if len(parts) != len(key) or any(part.property not in given for part in key):
-        raise _misfit(raw, key)
+        raise misfit(raw, key)
     return [given[part.property] for part in key]
 
 
-def _value(literal: str, type_: str, raw: str) -> Any:
+def decoded(literal: str, type_: str, raw: str) -> Any:
     plain = literal
     if raw is literal:
         plain = unquote(literal) if "%" in literal else literal

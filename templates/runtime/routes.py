@@ -1,11 +1,10 @@
 """Routes as data: the path variants of each operation, and matching URLs.
 
-A URL is matched by following the model (see `graph`), also beyond the limits.
+A URL is matched along the model (see `graph`), also beyond limits.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from importlib import import_module
@@ -14,7 +13,8 @@ from typing import Any, NamedTuple
 from .graph import Graph, Key, NoRoute, Place, no_route
 from .request import Request, parameters
 
-_KEY = re.compile(r"/\{\}|\([^/]*\{\}[^/]*\)")  # in either style
+_END = 0
+_new: Any = tuple.__new__
 
 
 class Route(NamedTuple):
@@ -45,7 +45,7 @@ class BoundRoute(NamedTuple):
 
 
 class Match(NamedTuple):
-    """What a URL means; the keys are decoded, by Python name, in path order."""
+    """What a URL means; keys are by Python name, decoded, in path order."""
 
     operation: Operation
     route: Route
@@ -55,8 +55,8 @@ class Match(NamedTuple):
 class Operation:
     """An action or function with its routes.
 
-    `documented` are paths with `{}` for keys, `limits` the hops and revisits of the
-    others; `permissions` maps a scheme to scopes, least privileged first.
+    `documented` are paths in names, `limits` the hops and revisits of the others (and
+    casts, if any); `permissions` maps a scheme to scopes, least privileged first.
     """
 
     def __init__(
@@ -68,7 +68,7 @@ class Operation:
         binding: str,
         segment: str = "",
         documented: Sequence[str],
-        limits: tuple[int, int],
+        limits: tuple[int, ...],
         parameters: Mapping[str, tuple[str, str]] | None = None,
         returns: str | None = None,
         permissions: Mapping[str, tuple[str, ...]] | None = None,
@@ -89,12 +89,13 @@ class Operation:
         return f"<Operation {self.verb} {self.name}>"
 
     @cached_property
+    def _told(self) -> dict[tuple[str, ...], Route]:
+        documented = (tuple(path.split()) for path in self._documented)
+        return {names: self._route(names, True) for names in documented}
+
+    @cached_property
     def _by_names(self) -> dict[tuple[str, ...], Route]:
-        found = {
-            names: self._route(names, True)
-            for path in self._documented
-            for names in [tuple(_KEY.sub("", path).split("/")[1:])]
-        }
+        found = dict(self._told)
         if not self.binding:
             found.setdefault((), self._route((), False))
         type_ = self.binding[11:-1] if self._many else self.binding
@@ -120,8 +121,8 @@ class Operation:
         return tuple(self._by_names.values())
 
     def at(self, place: Place) -> Route:
-        """The route that leads to a place."""
-        return self._by_names.get(place.names) or self._route(place.names, False)
+        """The route to a place."""
+        return self._told.get(place.names) or self._route(place.names, False)
 
     def resolve(self, *, via: str | None = None, **keys: Any) -> BoundRoute:
         """The first route with exactly these keys, past the segment `via`.
@@ -160,6 +161,8 @@ class Ledger:
         self._graph = graph
         self._bound: dict[str, dict[str, Operation]] = {}
         self._known: dict[tuple[str, bool], dict[str, Operation]] = {}
+        self._seen: dict[Any, Any] = {}
+        self._room = 10_000
         for each in operations:
             segments = self._bound.setdefault(each.binding, {})
             for spelled in (each.segment, each.name, each.name.rpartition(".")[2]):
@@ -172,6 +175,22 @@ class Ledger:
         """
         graph = self._graph
         parts = graph.split(url)
+        node = self._seen
+        literals: list[str] = []
+        for part in parts:  # None: a key
+            after = node.get(part)
+            if after is None:
+                after = node.get(None)
+                if after is None or not part.replace("-", "").isalnum():
+                    break
+                literals.append(part)
+            node = after
+        else:
+            if _END in node:
+                operation, route, names = node[_END]
+                found = operation, route, dict(zip(names, literals))
+                match: Match = _new(Match, found)
+                return match
         imported = self._bound.get("", {}).get(parts[0].partition("(")[0])
         if imported and parts[0] not in graph.roots and len(parts) == 1:
             return Match(imported, imported.routes[0], {})
@@ -189,7 +208,21 @@ class Ledger:
             raise no_route(name, rule, [*operations, *steps])
         if len(place.rest) > 1:
             raise no_route(place.rest[1], f"nothing follows {operation.segment}")
-        return Match(operation, operation.at(place), place.values)
+        route = operation.at(place)
+        node = self._seen if self._room else {}
+        for name, step, key in graph.trail(place.names, place.many).legs:
+            if key[1:] or any(part.type != "Edm.String" for part in key):
+                break
+            for part in name.split("/"):
+                node = node.setdefault(part, {})
+            if key:
+                for name in self._operations(step.type):  # are no keys
+                    node.setdefault(name, {})
+                node = node.setdefault(None, {})
+        else:
+            self._room -= self._room > 0
+            node[parts[-1]] = {_END: (operation, route, tuple(place.values))}
+        return Match(operation, route, place.values)
 
     def _operations(self, type_: str, many: bool = True) -> dict[str, Operation]:
         if (type_, many) not in self._known:

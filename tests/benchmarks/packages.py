@@ -74,14 +74,14 @@ def flagship_configuration(folder: Path) -> None:
 
 def _write(folder: Path, table: Mapping[str, Any]) -> None:
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / "csdlgen.toml").write_text("\n".join(_toml(table)), encoding="utf-8")
+    (folder / "csdlgen.toml").write_text("\n".join(toml(table)), encoding="utf-8")
 
 
-def _toml(table: Mapping[str, Any], *path: str) -> Iterator[str]:
+def toml(table: Mapping[str, Any], *path: str) -> Iterator[str]:
     """TOML for tables of texts, numbers, flags and lists of texts, all of which TOML writes as JSON does."""
     if path:
         yield f"[{'.'.join(map(json.dumps, path))}]"
     yield from (f"{key} = {json.dumps(each)}" for key, each in table.items() if not isinstance(each, dict))
     for key, each in table.items():
         if isinstance(each, dict):
-            yield from _toml(each, *path, key)
+            yield from toml(each, *path, key)

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import importlib
 import sys
+from collections.abc import Callable
 from dataclasses import replace
+from itertools import product
 from pathlib import Path, PurePosixPath
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -13,11 +16,12 @@ from hypothesis import strategies as st
 
 from csdlgen.config import PackageConfig
 from csdlgen.documented import parse_http
-from csdlgen.edm.model import EdmModel, Operation, OperationImport
+from csdlgen.edm.model import EdmModel, EntityType, Operation, OperationImport, Type
 from csdlgen.paths import Limits
+from csdlgen.paths import Path as RoutePath
 from csdlgen.plan.package import plan_package
 from csdlgen.render import render
-from csdlgen.routes import Ledger, UrlStyle, find_routes
+from csdlgen.routes import Ledger, OperationRoutes, UrlStyle, find_routes
 from csdlgen.select import Selection, select
 from tests.builders import action, entity, model, q
 from tests.unit.test_paths import graphs
@@ -108,7 +112,7 @@ def test_a_line_that_leads_nowhere_says_where() -> None:
 # --- the generated package and the ledger agree ---
 
 
-def package(data: EdmModel, folder: Path, name: str, style: str, limits: Limits) -> tuple[Ledger, object]:
+def package(data: EdmModel, folder: Path, name: str, style: str, limits: Limits) -> tuple[Ledger, Any]:
     """Generate, import the routes module, and return it beside the ledger."""
     found = select(data, Selection(("test.go", "test.goAll")), limits)
     made = find_routes(found, limits, (), UrlStyle(style))
@@ -138,31 +142,123 @@ def test_the_package_derives_the_routes_of_the_ledger(style: str, tmp_path_facto
     counter = iter(range(10_000))
 
     @settings(deadline=None, max_examples=25)
-    @given(graphs(), st.integers(0, 3), st.integers(0, 2))
-    def law(data: EdmModel, hops: int, revisits: int) -> None:
+    @given(graphs(), st.integers(0, 3), st.integers(0, 2), st.integers(-1, 2))
+    def law(data: EdmModel, hops: int, revisits: int, casts: int) -> None:
         keyed = model(
-            *(each if each.base else entity_with_key(each) for each in data.types.values()),  # type: ignore[union-attr]
+            *map(with_key, data.types.values()),
             action("go", "t2"),
             action("goAll", "t3*"),
             sets="a: t0, b: t1",
         )
         name = f"routes_{style}_{next(counter)}"
-        made, module = package(keyed, tmp_path_factory.mktemp(name), name, style, Limits((), hops, revisits))
+        made, module = package(keyed, tmp_path_factory.mktemp(name), name, style, Limits((), hops, revisits, casts))
         for entry in made.entries:
-            operation = module.operations[str(entry.operation.name)]  # type: ignore[attr-defined]
+            operation = module.operations[str(entry.operation.name)]
             ours = [f"{each.template}/{entry.operation.name.name}" for each in entry.routes]
             assert [str(each) for each in operation.routes] == ours
             assert [each.contained for each in operation.routes] == [not each.path.uncontained for each in entry.routes]
             for route in operation.routes:
                 keys = {key.name: f"{number} o'/%" for number, key in enumerate(route.keys)}
-                names = [part.split("(")[0] for part in str(route).split("/")[1:-1] if part[0] != "{"]
-                bound = operation.resolve(via="/".join(names), **keys)
-                matched = module.match(bound.url)  # type: ignore[attr-defined]
+                bound = operation.resolve(via="/".join(names_in(route)), **keys)
+                matched = module.match(bound.url)
                 assert (matched.operation, matched.route, matched.keys) == (operation, route, keys)
+            service = importlib.import_module(f"{name}.builders.service").Service(Nobody(), "")
+            for each, route in zip(entry.routes, operation.routes, strict=True):
+                keyless = operation.resolve(via="/".join(names_in(route)), **dict.fromkeys(keys_of(route), "x"))
+                assert follow(service, each.path, entry) == keyless.url
 
     law()
 
 
-def entity_with_key(each: object) -> object:
+WORDS = (
+    "a",
+    "b",
+    "go",
+    "goAll",
+    "test.go",
+    "test.goAll",
+    "n0",
+    "n1",
+    "1",
+    "x-y",
+    "a.b",
+    "%41",
+    "$count",
+    "",
+    "..",
+    "o'x",
+)
+
+
+def test_what_was_matched_before_changes_nothing(tmp_path_factory: pytest.TempPathFactory) -> None:
+    counter = iter(range(10_000))
+
+    @settings(deadline=None, max_examples=25)
+    @given(graphs(), st.data())
+    def law(drawn: EdmModel, data: st.DataObject) -> None:
+        types = map(with_key, drawn.types.values())
+        keyed = model(*types, action("go", "t2"), action("goAll", "t0*"), sets="a: t0, b: t1")
+        name = f"memory_{next(counter)}"
+        _, module = package(keyed, tmp_path_factory.mktemp(name), name, "segment", Limits((), 3, 1, -1))
+        warm = module.match
+        known = [["a", "goAll"]]
+        for operation in data.draw(st.permutations(list(module.operations.values())))[:1]:
+            for route in operation.routes[:20]:
+                bound = operation.resolve(via="/".join(names_in(route)), **dict.fromkeys(keys_of(route), "x"))
+                warm(bound.url)
+                known.append(bound.url.split("/")[1:])
+        for parts, word in product(known, WORDS):
+            for at in range(len(parts)):
+                url = "/".join([*parts[:at], word, *parts[at + 1 :]])
+                fresh = type(warm.__self__)(module.graph, module.operations.values()).match
+                assert told(warm, url) == told(fresh, url)
+
+    law()
+
+
+def told(match: Callable[[str], Any], url: str) -> object:
+    """What matching gives, or says."""
+    try:
+        found = match(url)
+    except LookupError as refused:
+        return str(refused)
+    return found.operation.name, found.route, found.keys
+
+
+class Nobody:
+    """Where a path begins; nothing is sent from here."""
+
+    _sender = None
+    _path = ""
+
+
+def names_in(route: object) -> list[str]:
+    """The segments of a generated route but for keys and the operation."""
+    return [part.split("(")[0] for part in str(route).split("/")[1:-1] if part[0] != "{"]
+
+
+def keys_of(route: Any) -> list[str]:
+    return [each.name for each in route.keys]
+
+
+def follow(service: Any, path: RoutePath, entry: OperationRoutes) -> str:
+    """The URL that the chain of builders gives for a path to an operation, with `x` for all keys."""
+    binding = entry.operation.binding
+    assert binding is not None
+    builder = service
+    for number, step in enumerate(path.steps):
+        for segment in step.segments:
+            builder = getattr(builder, segment.replace(".", "_"))
+        if step.collection and not (binding.collection and number == path.hops):
+            builder = builder["x"]
+    if path.cast:
+        builder = getattr(builder, str(path.cast).replace(".", "_"))
+    return str(getattr(builder, {"go": "go", "goAll": "go_all"}[entry.segment])._path)
+
+
+def with_key(each: Type) -> Type:
+    """A type of the graphs, with a key if it is an entity type without a base type."""
+    if not isinstance(each, EntityType) or each.base:
+        return each
     keyed = entity("x")
-    return replace(each, key=keyed.key, properties=keyed.properties)  # type: ignore[type-var]
+    return replace(each, key=keyed.key, properties=(*keyed.properties, *each.properties))

@@ -184,7 +184,11 @@ def _leads_to(graph: Graph, path: Path) -> PathReport:
         return tuple(each.signature for each in bound_to(model, path.target, collection=collection))
 
     return PathReport(
-        "".join(f"/{step.name}" + ("/{key}" if step.collection and step is not last else "") for step in path.steps),
+        "".join(
+            f"/{'/'.join(step.segments)}" + ("/{key}" if step.collection and step is not last else "")
+            for step in path.steps
+        )
+        + (f"/{path.cast}" if path.cast else ""),
         str(path.target),
         last.collection,
         key_of(model, path.target) if last.collection else (),

@@ -1,6 +1,7 @@
 """The plan of the request builders: for each entity type on a path itself, its collection, its operations.
 
-Builders follow types, not paths: every path of the slice is reachable, to any depth, from one class per type.
+Builders follow types, not paths: every path of the slice is reachable, to any depth, from one class per type. A complex
+type on a path has a builder too, which only leads on; a cast is an attribute that gives the derived type's builder.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from collections.abc import Iterator
 from csdlgen import names
 from csdlgen.code import Code, bracketed, compose, docstring, identifier, join, literal
 from csdlgen.edm.describe import description
-from csdlgen.edm.model import EntityType, Operation, QName
+from csdlgen.edm.model import Operation, Property, QName
 from csdlgen.paths import Step
 from csdlgen.plan.imports import Needs
 from csdlgen.plan.naming import Home
@@ -55,7 +56,7 @@ def service_module(targets: Targets) -> BuilderModule:
     needs.taken |= set(classes)
     bodies = []
     for (segment, overloads), cls in zip(imports.items(), classes, strict=True):
-        children.append(_to_operation(attributes[segment], segment, cls, overloads, needs))
+        children.append(_to_operation(attributes[segment], segment, identifier(cls), Code(""), overloads))
         bodies.append(_operation(targets, cls, overloads, needs))
     declaration = compose("class Service({}[{}]):", needs.runtime("builder", "Builder"), needs.runtime("builder", "S"))
     doc = docstring("Where the paths of the service begin.", indent=1)
@@ -69,8 +70,8 @@ def _assembled(classes: list[BuilderClass], needs: Needs) -> BuilderModule:
 
 def _entity(targets: Targets, name: QName, needs: Needs) -> Iterator[BuilderClass]:
     single, _, operations = targets.classes(name)
-    type_ = targets.model.types[name]
-    assert isinstance(type_, EntityType)
+    type_ = targets.model.structured(name)
+    assert type_ is not None
     attributes = targets.attributes(name)
     children = [
         _navigation(targets, attributes[each.name], targets.step(name, each), description(each.annotations), needs)
@@ -80,7 +81,11 @@ def _entity(targets: Targets, name: QName, needs: Needs) -> Iterator[BuilderClas
     for (_, overloads), cls in zip(targets.operations(name), operations.values(), strict=True):
         if not _binds_collection(overloads):
             attribute = attributes[overloads[0].name.name]
-            children.append(_to_operation(attribute, targets.url_segment(overloads[0]), cls, overloads, needs))
+            url = targets.url_segment(overloads[0])
+            children.append(_to_operation(attribute, url, identifier(cls), Code(""), overloads))
+    holders = targets.holders(type_).items()
+    children += [_complex(attributes[each.name], each, home, needs) for each, home in holders]
+    casts = [_cast(targets, attributes[str(each)], each, "", needs) for each in targets.casts(name)]
     base = targets.base(name)
     parent = needs.base(*base) if base else needs.runtime("builder", "Builder")
     navigation = targets.navigation(name)
@@ -89,7 +94,8 @@ def _entity(targets: Targets, name: QName, needs: Needs) -> Iterator[BuilderClas
         yield BuilderClass(_class(navigation, parent, needs), doc, (), tuple(children), ())
         parent, children = identifier(navigation), []
     doc = docstring(description(type_.annotations) or f"One `{name.name}`.", indent=1)
-    yield BuilderClass(_class(single, parent, needs), doc, (), tuple(children), entity_verbs(targets, name, needs))
+    head = _class(single, parent, needs)
+    yield BuilderClass(head, doc, (), (*children, *casts), entity_verbs(targets, name, needs))
 
 
 def _class(name: str, parent: Code, needs: Needs) -> Code:
@@ -97,13 +103,11 @@ def _class(name: str, parent: Code, needs: Needs) -> Code:
 
 
 def _collection(targets: Targets, name: QName, needs: Needs) -> BuilderClass:
-    single, many, operations = targets.classes(name)
+    single, many, _ = targets.classes(name)
     attributes = targets.collection_attributes(name)
-    children = [
-        _to_operation(attributes[overloads[0].name.name], targets.url_segment(overloads[0]), cls, overloads, needs)
-        for (_, overloads), cls in zip(targets.operations(name), operations.values(), strict=True)
-        if _binds_collection(overloads)
-    ]
+    operations = _collection_operations(targets, name, attributes, needs)
+    children = list(operations.values())
+    children += [_cast(targets, attributes[str(each)], each, "Collection", needs) for each in targets.casts(name)]
     keys = targets.key(name)
     return BuilderClass(
         declaration=_class(many, needs.runtime("builder", "Builder"), needs),
@@ -112,6 +116,23 @@ def _collection(targets: Targets, name: QName, needs: Needs) -> BuilderClass:
         children=tuple(children),
         verbs=collection_verbs(targets, name, needs),
     )
+
+
+def _collection_operations(targets: Targets, name: QName, attributes: dict[str, str], needs: Needs) -> dict[str, Child]:
+    """What is bound to the collection of a type or of a base type, those of base types first."""
+    found = {}
+    for each in reversed(list(targets.model.ancestry(name))):
+        classes = targets.classes(each.name)[2].values() if each.name in targets.homes else ()
+        for (segment, overloads), cls in zip(targets.operations(each.name), classes, strict=False):
+            if _binds_collection(overloads):
+                url, attribute = targets.url_segment(overloads[0]), attributes[segment]
+                home = targets.homes[each.name]
+                found[segment] = (
+                    _to_operation(attribute, url, identifier(cls), Code(""), overloads)
+                    if each.name == name
+                    else _to_operation(attribute, url, needs.annotated(home, cls), needs.local(home, cls), overloads)
+                )
+    return found
 
 
 def _binds_collection(overloads: tuple[Operation, ...]) -> bool:
@@ -164,9 +185,22 @@ def _navigation(targets: Targets, attribute: str, step: Step, about: str, needs:
     return _child(attribute, needs.annotated(home, cls), step.name, about or plain, needs.local(home, cls))
 
 
-def _to_operation(attribute: str, segment: str, cls: str, overloads: tuple[Operation, ...], needs: Needs) -> Child:
+def _complex(attribute: str, prop: Property, home: Home, needs: Needs) -> Child:
+    cls = f"{home.cls}Builder"
+    about = description(prop.annotations) or f"What `{prop.name}` leads to."
+    return _child(attribute, needs.annotated(home, cls), prop.name, about, needs.local(home, cls))
+
+
+def _cast(targets: Targets, attribute: str, derived: QName, many: str, needs: Needs) -> Child:
+    home = targets.homes[derived]
+    cls = f"{home.cls}{many}Builder"
+    about = f"Those that are `{derived}`." if many else f"The same as `{derived}`."
+    return _child(attribute, needs.annotated(home, cls), str(derived), about, needs.local(home, cls))
+
+
+def _to_operation(attribute: str, segment: str, cls: Code, local: Code, overloads: tuple[Operation, ...]) -> Child:
     about = f"The {overloads[0].kind} `{overloads[0].name.name}`."
-    return _child(attribute, identifier(cls), segment, about, Code(""))
+    return _child(attribute, cls, segment, about, local)
 
 
 def _child(attribute: str, cls: Code, segment: str, about: str, local: Code) -> Child:

@@ -13,7 +13,7 @@ from csdlgen.plan.annotations import Annotator
 from csdlgen.plan.builders import SERVICE, builder_module, service_module
 from csdlgen.plan.models import enum_module, model_module
 from csdlgen.plan.naming import Home, homes, relative, subpackages
-from csdlgen.plan.routes import routes_module
+from csdlgen.plan.routes import has_prefixes, routes_module
 from csdlgen.plan.runtime import has_big_numbers, runtime_modules
 from csdlgen.plan.targets import Targets
 from csdlgen.plan.values import (
@@ -38,7 +38,7 @@ def plan_package(slice_: Slice, ledger: Ledger, config: PackageConfig) -> Packag
     model = slice_.model
     classes = [name for name in slice_.models if not isinstance(model.types[name], TypeDefinition)]
     annotator = Annotator(model, homes(model, classes, "models"))
-    targets = Targets(annotator, slice_.path_types, config.style, slice_.resources)
+    targets = Targets(annotator, slice_.path_types, config.style, slice_.resources, slice_.casts)
     root = PurePosixPath(config.name)
     files = [
         *_models(annotator, config),
@@ -56,7 +56,12 @@ def plan_package(slice_: Slice, ledger: Ledger, config: PackageConfig) -> Packag
     if config.distribution:
         planned.append(PlannedFile(PurePosixPath("pyproject.toml"), "pyproject.toml", _distribution(config)))
     ordered = tuple(sorted(planned, key=lambda each: each.path))
-    return PackagePlan(config.name, ordered, root / "_runtime", runtime_modules(targets))
+    return PackagePlan(
+        config.name,
+        ordered,
+        root / "_runtime",
+        runtime_modules(targets, casts=has_prefixes(targets, ledger, config.limits)),
+    )
 
 
 _File = tuple[str, str, Content]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from csdlgen import names
@@ -13,9 +12,8 @@ from csdlgen.paths import Limits, Step
 from csdlgen.plan.targets import Targets
 from csdlgen.plan.values import RouteOperation, RoutesModule
 from csdlgen.plan.verbs import asked, parameter_names
-from csdlgen.routes import KeyParameter, Ledger, OperationRoutes
+from csdlgen.routes import KeyParameter, Ledger, OperationRoutes, Route
 
-_NAME = re.compile(r"\{\w+\}")
 _OWN = names.KEYWORDS | {"match", "operations", "graph"}
 
 
@@ -25,13 +23,17 @@ def routes_module(targets: Targets, ledger: Ledger, limits: Limits, service_root
     python = names.unique(wanted, _OWN)
     space = next((each.name.namespace for each in targets.model.containers), "")
     told = names.unique(_identity(ledger, entry) for entry in ledger.entries)
+    casts = has_prefixes(targets, ledger, limits)
     return RoutesModule(
+        module=identifier("casts" if casts else "graph"),
+        graph=identifier("CastGraph" if casts else "Graph"),
         exports=tuple(
             literal(each)
             for each in sorted([*python, "BoundRoute", "Match", "NoRoute", "Operation", "Route", "match", "operations"])
         ),
         operations=tuple(
-            _operation(targets, entry, name, limits) for entry, name in zip(ledger.entries, python, strict=True)
+            _operation(targets, entry, name, limits, casts=casts)
+            for entry, name in zip(ledger.entries, python, strict=True)
         ),
         registry=tuple(
             compose("{}: {}", literal(key), identifier(name)) for key, name in zip(told, python, strict=True)
@@ -44,13 +46,19 @@ def routes_module(targets: Targets, ledger: Ledger, limits: Limits, service_root
     )
 
 
+def has_prefixes(targets: Targets, ledger: Ledger, limits: Limits) -> bool:
+    """Whether any route may have segments that are no navigation: complex properties, casts."""
+    documented = (route.path.casts for entry in ledger.entries for route in entry.documented)
+    return limits.casts > 0 or targets.has_prefixes or any(documented)
+
+
 def _identity(ledger: Ledger, entry: OperationRoutes) -> str:
     """The qualified name, or the signature where one name has several overloads."""
     same = [each for each in ledger.entries if each.operation.name == entry.operation.name]
     return str(entry.operation.name) if len(same) == 1 else entry.operation.signature
 
 
-def _operation(targets: Targets, entry: OperationRoutes, name: str, limits: Limits) -> RouteOperation:
+def _operation(targets: Targets, entry: OperationRoutes, name: str, limits: Limits, *, casts: bool) -> RouteOperation:
     operation = entry.operation
     binding = operation.binding
     call = [
@@ -79,15 +87,22 @@ def _operation(targets: Targets, entry: OperationRoutes, name: str, limits: Limi
     ]
     if granted:
         call.append(_entries(Code("permissions={"), granted))
-    documented = [literal(_NAME.sub("{}", route.template)) for route in entry.documented]
+    documented = [literal(_words(route)) for route in entry.documented]
     call.append(display(Code("documented=("), documented, Code(")"), indent=1))
-    call.append(compose("limits=({}, {})", literal(limits.max_hops), literal(limits.revisits)))
+    wide = [limits.max_hops, limits.revisits, *([limits.casts] if casts and limits.casts else [])]
+    call.append(compose("limits=({})", join(", ", [literal(each) for each in wide])))
     return RouteOperation(
         name=identifier(name),
         qualified=literal(str(operation.name)),
         doc=docstring(description(operation.annotations) or f"The {operation.kind} `{operation.name}`.", indent=0),
         call=tuple(call),
     )
+
+
+def _words(route: Route) -> str:
+    """A path in the names of the runtime: segments in front of a name belong to it, and so does a cast at the end."""
+    cast = f"/{route.path.cast}" if route.path.cast else ""
+    return " ".join("/".join(step.segments) for step in route.path.steps) + cast
 
 
 def _entries(head: Code, items: list[Code]) -> Code:
@@ -108,9 +123,9 @@ def _line_of(targets: Targets, type_: EntityType, space: str) -> str:
     if type_.key:
         words += [_key(targets, each) for each in targets.key(type_.name)]
     words += [
-        _target(f"{each.name}+" if each.contains_target else each.name, targets.step(type_.name, each), space)
-        for each in type_.navigations
-        if each.type.name in targets.path_types
+        _target(f"{'/'.join(each.segments)}{'+' if each.contained else ''}", each, space)
+        for each in targets.graph.declared(type_.name)
+        if each.target in targets.path_types
     ]
     return f"{_short(type_.name, space)}: {' '.join(words)}".strip()
 

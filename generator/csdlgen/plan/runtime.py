@@ -33,8 +33,8 @@ _COLLECTION = ("views", "checks")
 _FLAGS = ("flags", "checks")
 
 
-def runtime_modules(targets: Targets) -> frozenset[str]:
-    """The runtime modules of a package, by name."""
+def runtime_modules(targets: Targets, *, casts: bool) -> frozenset[str]:
+    """The runtime modules of a package, by name; `casts` where routes have segments that are no navigation."""
     annotator = targets.annotator
     found = set(_ALWAYS)
     for used in _used(targets):
@@ -49,6 +49,8 @@ def runtime_modules(targets: Targets) -> frozenset[str]:
         found.add("predicates")
     if targets.resources:
         found.add("query")
+    if casts:
+        found.add("casts")
     if any(map(targets.collection_verbs, targets.homes)):
         found.update(("listing", "paging", *_COLLECTION))
     return frozenset(found)

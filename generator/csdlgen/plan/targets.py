@@ -6,7 +6,16 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from csdlgen import names
-from csdlgen.edm.model import EdmModel, EntityType, NavigationProperty, Operation, QName
+from csdlgen.edm.model import (
+    ComplexType,
+    EdmModel,
+    EntityType,
+    NavigationProperty,
+    Operation,
+    Property,
+    QName,
+    StructuredType,
+)
 from csdlgen.paths import Graph, Path, Step
 from csdlgen.plan.annotations import Annotator
 from csdlgen.plan.naming import Home, homes
@@ -17,12 +26,14 @@ _SERVICE_MODULE = "service"
 
 @dataclass(frozen=True)
 class Targets:
-    """The path types of a slice, and the resources that are read and written; look-ups are worked out once."""
+    """The path types of a slice, the resources that are read and written, and the types that paths cast to; look-ups
+    are worked out once."""
 
     annotator: Annotator
     path_types: frozenset[QName]
     style: UrlStyle
     resources: tuple[Path, ...] = ()
+    cast_types: frozenset[QName] = frozenset()
 
     @property
     def model(self) -> EdmModel:
@@ -39,13 +50,9 @@ class Targets:
         return homes(self.model, useful, "builders", reserved=[_SERVICE_MODULE])
 
     def _is_useful(self, name: QName) -> bool:
-        own = self.model.types[name]
-        return isinstance(own, EntityType) and bool(
-            name in self._reached or any(self._leads_on(each) for each in own.navigations) or self.operations(name)
-        )
-
-    def _leads_on(self, navigation: NavigationProperty) -> bool:
-        return navigation.type.name in self.path_types
+        known = self.model.structured(name)
+        leads = bool(self.casts(name)) if isinstance(known, ComplexType) else name in self._reached
+        return known is not None and (leads or self._offers(name))
 
     @cached_property
     def _steps(self) -> tuple[Step, ...]:
@@ -60,12 +67,46 @@ class Targets:
 
     @cached_property
     def collections(self) -> set[QName]:
-        """The entity types that some path reaches a collection of."""
-        return {step.target for step in self._steps if step.collection}
+        """The entity types that some path reaches a collection of, with a cast or without."""
+        found = {step.target for step in self._steps if step.collection}
+        return found.union(*map(self.casts, found))
+
+    @cached_property
+    def has_prefixes(self) -> bool:
+        """Whether any path has segments that are no navigation: complex properties, or casts that lead on."""
+        return any(step.prefix for step in self._steps) or any(self.casts(name) for name in self._reached)
+
+    def casts(self, name: QName) -> tuple[QName, ...]:
+        """What a value of a type on a path is cast to on some route."""
+        if name not in self._reached and isinstance(self.model.types.get(name), EntityType):
+            return ()
+        return tuple(sorted(self.cast_types & self.graph.derived_or_same(name) - {name}))
+
+    def _offers(self, name: QName) -> bool:
+        """Whether a type has operations, or navigation of its own that is in the slice, or something is cast to it."""
+        leads_on = any(each.target in self.path_types for each in self.graph.declared(name))
+        return leads_on or bool(self.operations(name)) or name in self.cast_types
+
+    def holders(self, type_: StructuredType) -> dict[Property, Home]:
+        """The complex properties that a type declares and that lead on, with the builders of what leads on there."""
+        found = {}
+        for each in (
+            type_.properties if not self.holding.isdisjoint(prop.type.name for prop in type_.properties) else ()
+        ):
+            line = (up.name for up in self.model.ancestry(each.type.name))
+            home = next((self.homes[name] for name in line if name in self.homes), None)
+            if home and each.type.name in self.holding and not each.type.collection:
+                found[each] = home
+        return found
+
+    @cached_property
+    def holding(self) -> frozenset[QName]:
+        """The complex types with navigation."""
+        return frozenset(self.graph.holders)
 
     def step(self, declaring: QName, navigation: NavigationProperty) -> Step:
         """The step that a navigation property is."""
-        return next(each for each in self.graph.steps(declaring) if each.name == navigation.name)
+        return next(each for each in self.graph.steps(declaring) if each.segments == (navigation.name,))
 
     def base(self, name: QName) -> tuple[Home, str] | None:
         """The builders of the nearest base type that has any, and which of them to inherit from."""
@@ -76,13 +117,13 @@ class Targets:
         return self.homes[found], self.navigation(found) or f"{self.homes[found].cls}Builder"
 
     def navigation(self, name: QName) -> str:
-        """The class that has the navigation of an entity builder without its verbs; empty where it has both.
+        """The class that has the navigation of an entity builder without its verbs and casts; empty where it has both.
 
-        Derived types inherit it, since the verbs of their own take and give something else.
+        Derived types inherit it, since the verbs of their own take and give something else, and casts lead from them to
+        other types.
         """
-        split = self.entity_verbs(name) and any(
-            each in self.homes for each in self.graph.derived_or_same(name) - {name}
-        )
+        derived = (each in self.homes for each in self.graph.derived_or_same(name) - {name})
+        split = (self.entity_verbs(name) or self.casts(name)) and any(derived)
         return f"{self.homes[name].cls}Navigation" if split else ""
 
     @cached_property
@@ -149,21 +190,32 @@ class Targets:
         return single, many, dict(enumerate(rest))
 
     def attributes(self, name: QName) -> dict[str, str]:
-        """Segment → attribute of an entity builder, inherited ones included."""
+        """Segment → attribute of the builder of an entity or a complex value, inherited ones included but for casts."""
         line = list(self.model.ancestry(name))
         wire = [nav.name for each in reversed(line) for nav in each.navigations]
         for each in reversed(line):
             wire += [segment for segment, _ in self.operations(each.name)]
+        for each in reversed(line):
+            wire += [prop.name for prop in self.holders(each)]
+        wire += map(str, self.casts(name))
         # Relatives have the same attributes for what they share, so they keep the same names free.
         kin = self.graph.derived_or_same(line[-1].name)
         verbs = {verb for each in kin for verb in self.entity_verbs(each)}
-        return names.assign(wire, names.snake_case, names.BUILDER_RESERVED | verbs)
+        return names.assign(wire, _attribute, names.BUILDER_RESERVED | verbs)
 
     def collection_attributes(self, name: QName) -> dict[str, str]:
         """The same of the builder of its collection."""
         reserved = names.BUILDER_RESERVED | {"listing", *self.collection_verbs(name)}
-        return names.assign((segment for segment, _ in self.operations(name)), names.snake_case, reserved)
+        line = reversed(list(self.model.ancestry(name)))
+        operations = dict.fromkeys(segment for each in line for segment, _ in self.operations(each.name))
+        wire = [*operations, *map(str, self.casts(name))]
+        return names.assign(wire, _attribute, reserved)
 
     def key(self, name: QName) -> tuple[KeyParameter, ...]:
         """The key parameters of an entity type."""
         return key_parameters(self.graph, name)
+
+
+def _attribute(segment: str) -> str:
+    """The attribute for a segment; a cast has the last two parts of its name, as in the official SDK."""
+    return names.snake_case("_".join(segment.split(".")[-2:]))

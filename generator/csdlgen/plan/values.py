@@ -123,8 +123,11 @@ class RouteOperation(NamedTuple):
 
 
 class RoutesModule(NamedTuple):
-    """The routes module: operations with their templates, and the navigation graph."""
+    """The routes module: operations with their templates, and the navigation graph: its class, and the module of the
+    runtime that has it."""
 
+    module: Code
+    graph: Code
     exports: tuple[Code, ...]
     operations: tuple[RouteOperation, ...]
     registry: tuple[Code, ...]

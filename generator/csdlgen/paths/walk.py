@@ -1,0 +1,146 @@
+"""Walking the navigation graph: every path to a type within limits."""
+
+from __future__ import annotations
+
+from collections import Counter, deque
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from csdlgen.edm.model import QName
+from csdlgen.paths.graph import Graph, Step
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How far to walk: navigation segments after the root, how often one entity type may come back on a path, and how
+    many casts there may be before its end; with less than none of those, there is no cast at the end either.
+
+    `roots` names entity sets and singletons; empty means all of them.
+    """
+
+    roots: tuple[str, ...] = ()
+    max_hops: int = 5
+    revisits: int = 1
+    casts: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Path:
+    """A root and the navigation steps after it; `hops` counts the latter. `cast` is a derived type that what the last
+    step reaches is cast to."""
+
+    steps: tuple[Step, ...]
+    cast: QName | None = None
+
+    @property
+    def hops(self) -> int:
+        return max(len(self.steps) - 1, 0)
+
+    @property
+    def target(self) -> QName:
+        """The entity type at the end."""
+        return self.cast or self.steps[-1].target
+
+    @property
+    def uncontained(self) -> int:
+        """How many navigation steps leave containment (CSDL section 8.4)."""
+        return sum(not step.contained for step in self.steps[1:])
+
+    @property
+    def casts(self) -> tuple[QName, ...]:
+        """The types that the path casts to, in order."""
+        inner = (each for step in self.steps for each in step.casts if step.prefix)
+        return (*inner, self.cast) if self.cast else tuple(inner)
+
+
+def find_paths(graph: Graph, target: QName, limits: Limits) -> tuple[Path, ...]:
+    """Every path to an entity type within the limits: fewest hops first, then in the order in which the model declares
+    roots and navigation properties.
+
+    A path may end at a derived type, which is one, or at a base type, with a cast where the limits have any.
+    """
+    return tuple(sorted(walk(graph, target, limits), key=lambda path: path.hops))
+
+
+def walk(graph: Graph, target: QName, limits: Limits) -> Iterator[Path]:
+    """The paths of `find_paths` one by one, depth first."""
+    ends = _ends(graph, target, limits)
+    distance = _distances(graph, ends, casts=limits.casts > 0)
+    for name in limits.roots or graph.roots:
+        root = graph.roots.get(name)
+        if root is not None and distance.get(root.target, limits.max_hops + 1) <= limits.max_hops:
+            yield from _Walk(graph, ends, distance, limits, Counter([root.target])).from_((root,), limits.casts)
+
+
+def _ends(graph: Graph, target: QName, limits: Limits) -> dict[QName, QName | None]:
+    """The types at which a path to a type may end, with the cast that takes it there."""
+    line = graph.model.ancestry(target) if limits.casts >= 0 else ()
+    found: dict[QName, QName | None] = {each.name: target for each in line}
+    return found | dict.fromkeys(sorted(graph.derived_or_same(target)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Walk:
+    graph: Graph
+    ends: dict[QName, QName | None]
+    distance: dict[QName, int]
+    limits: Limits
+    visits: Counter[QName]
+
+    def from_(self, steps: tuple[Step, ...], casts: int) -> Iterator[Path]:
+        """The paths that begin with these steps and have so many casts more."""
+        here = steps[-1].target
+        if here in self.ends:
+            yield Path(steps, self.ends[here])
+        left = self.limits.max_hops - len(steps)
+        if left < 0:
+            return
+        visits, distance, most = self.visits, self.distance, self.limits.revisits
+        for step in self.graph.steps(here) if casts <= 0 else (*self.graph.steps(here), *self.graph.casting(here)):
+            # The distance prunes branches that cannot reach an end any more; all others end in a path or a revisit.
+            target = step.target
+            if distance.get(target, left + 1) > left or visits[target] > most:
+                continue
+            after = casts - len(step.casts) if step.prefix else casts
+            if casts > after < 0:
+                continue
+            visits[target] += 1
+            yield from self.from_((*steps, step), after)
+            visits[target] -= 1
+
+
+def steps_towards(graph: Graph, target: QName, limits: Limits) -> set[Step]:
+    """The roots and navigation steps that paths to an entity type within the limits are made of.
+
+    Worked out from distances, in the time that it takes to look at each step once: there may be millions of paths. How
+    often a type may come back plays no part in it, nor does how many casts there are, where any are allowed.
+    """
+    casts = limits.casts > 0
+    after = _distances(graph, _ends(graph, target, limits), casts=casts)
+    roots = [graph.roots[name] for name in limits.roots or graph.roots if name in graph.roots]
+    found = {root for root in roots if after.get(root.target, limits.max_hops + 1) <= limits.max_hops}
+    before = dict.fromkeys((root.target for root in found), 0)
+    waiting = deque(before)
+    while waiting:
+        here = waiting.popleft()
+        for step in (*graph.steps(here), *(graph.casting(here) if casts else ())):
+            if before[here] + 1 + after.get(step.target, limits.max_hops) <= limits.max_hops:
+                found.add(step)
+                if step.target not in before:
+                    before[step.target] = before[here] + 1
+                    waiting.append(step.target)
+    return found
+
+
+def _distances(graph: Graph, targets: Iterable[QName], *, casts: bool) -> dict[QName, int]:
+    """The least number of navigation steps from each type to one of the targets."""
+    distance = dict.fromkeys(sorted(targets), 0)
+    waiting = deque(distance)
+    sources = graph.sources(casts=casts)
+    while waiting:
+        here = waiting.popleft()
+        for source in sources.get(here, ()):
+            if source not in distance:
+                distance[source] = distance[here] + 1
+                waiting.append(source)
+    return distance
