@@ -89,23 +89,47 @@ def check(config: str | None, package: str | None, metadata: tuple[str, ...]) ->
 
 @cli.command()
 @common
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
-@click.argument("operation", required=False)
-def routes(config: str | None, package: str | None, metadata: tuple[str, ...], form: str, operation: str | None) -> int:
+@click.option("--explain", is_flag=True, help="Why each route exists, what each hop is, which to use.")
+@click.option("--cut", is_flag=True, help="List what lies just beyond the limits, too.")
+@click.option("--match", "url", metavar="URL", help="What a URL means: operation or resource, route, keys.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json", "markdown", "http", "mermaid"]),
+    default="text",
+    show_default=True,
+    help="http: request lines, as configured under `documented`; mermaid: a picture.",
+)
+@click.argument("name", metavar="[OPERATION|TYPE|PATH]", required=False)
+def routes(
+    config: str | None,
+    package: str | None,
+    metadata: tuple[str, ...],
+    explain: bool,
+    cut: bool,
+    url: str | None,
+    form: str,
+    name: str | None,
+) -> int:
     """The path variants of an operation (or of all that are selected), each with its reason.
+
+    Names are qualified or simple; a signature means one overload. For an entity type, or a path to one, the routes to
+    its entities, its collections and its streams.
 
     \b
     csdlgen routes
-    csdlgen routes requestRemoteAssistance
+    csdlgen routes requestRemoteAssistance --explain
+    csdlgen routes deviceManagement/managedDevices
+    csdlgen routes --match /deviceManagement/managedDevices/42/requestRemoteAssistance
     csdlgen routes --format json | jq '.[].routes[].template'
     """
-    from csdlgen.cli.output import print_routes
+    from csdlgen.cli.routes import match, run
 
-    found = job(Common(config, package, metadata), operation)
-    selected = found.select()
-    print_diagnostics(selected.notes)
-    print_routes(selected.ledger, operation, form)
-    return 0
+    if url is not None:
+        if name or explain or cut:
+            raise click.UsageError("--match goes with --format only.")
+        return match(Common(config, package, metadata), url, form)
+    return run(Common(config, package, metadata), name, form, explain=explain, cut=cut)
 
 
 @cli.command("slice")

@@ -1,0 +1,144 @@
+"""Changes judged: what each means for those who read, those who write, and code on the generated package."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import TypeAlias
+
+from csdlgen.drift.change import Change
+from csdlgen.drift.derived import derived_finding
+from csdlgen.drift.finding import Finding
+from csdlgen.drift.fingerprint import fingerprint
+from csdlgen.drift.path import ElementPath
+from csdlgen.drift.python_names import name_drift
+from csdlgen.drift.revisions import Revised, revised
+from csdlgen.drift.route_drift import route_drift
+from csdlgen.drift.rules import RULES, Policy
+from csdlgen.drift.suspicious import suspicious
+from csdlgen.drift.tags import Tagger
+from csdlgen.edm.model import EdmModel
+from csdlgen.paths import Limits
+
+Consequences: TypeAlias = Mapping[int, tuple[Finding, ...]]
+"""Findings by the `id` of the change that brought them about."""
+
+_LONGEST_TEXT = 200
+# Rules whose name says which term they are about: their element is what the annotation is applied to.
+_OF_TERMS = frozenset(
+    (
+        *("property-became-computed", "property-no-longer-computed", "property-became-immutable"),
+        *("property-no-longer-immutable", "parameter-became-optional", "parameter-became-required"),
+        *("optimistic-concurrency-added", "optimistic-concurrency-removed", "explicit-binding-added"),
+        *("explicit-binding-removed", "alternate-key-added", "alternate-key-removed", "deprecation-added"),
+        *("deprecation-withdrawn", "removal-date-earlier", "removal-date-later"),
+    )
+)
+# Two terms say this (Core.Computed, Core.Permissions): it is said of a property once.
+_ONCE = frozenset(("property-became-computed", "property-no-longer-computed"))
+
+
+def judge(
+    changes: Iterable[Change],
+    old: EdmModel,
+    new: EdmModel,
+    *,
+    policy: Policy = "graph",
+    today: date,
+    limits: Limits | None = None,
+    gone: Container[str] = (),
+) -> tuple[Finding, ...]:
+    """The findings on the changes between two models, in their order, consequences below their causes; behind them what
+    has no change as its cause.
+
+    `limits` are those of a package: with them, routes that come and go are findings. `gone` are paths, as they print,
+    of elements that documents before the old one had. `today` is what dates in the documents are compared with.
+    """
+    changes = tuple(changes)
+    after = revised(new)
+    routes = route_drift(changes, old, new, limits, policy) if limits else {}
+    names = name_drift(changes, old, new, policy)
+    below = {key: (*routes.get(key, ()), *names.get(key, ())) for key in {**routes, **names} if key is not None}
+    tagger = Tagger(revised(old), today, gone)
+    found = _Judge(policy, tagger, after, below).all(changes)
+    loose = (*routes.get(None, ()), *names.get(None, ()))
+    return (*_suspicion(old, new, policy), *found, *loose, *_overdue(after, today, policy))
+
+
+@dataclass(frozen=True, slots=True)
+class _Judge:
+    policy: Policy
+    tagger: Tagger
+    after: dict[str, Revised]
+    below: Consequences
+
+    def all(self, changes: Iterable[Change]) -> tuple[Finding, ...]:
+        """A finding for each change; those that say the same of one element are one."""
+        found: dict[object, Finding] = {}
+        for each in changes:
+            made = self.one(each)
+            key = (made.rule, made.path) if made.rule in _ONCE else made.fingerprint
+            first = found.setdefault(key, made)
+            if first is not made and made.children:
+                found[key] = replace(first, children=(*first.children, *made.children))
+        return tuple(found.values())
+
+    def one(self, change: Change) -> Finding:
+        rule = RULES[change.kind]
+        verdicts = rule.under(self.policy)
+        path = _element(change)
+        removal = self.after[path].removal if path in self.after else None
+        said = {
+            "before": _short(change.before, "not stated"),
+            "after": _short(change.after, "not stated"),
+            "removal": f" (removal date {removal})" if removal else "",
+        }
+        return Finding(
+            rule=rule.code,
+            path=path,
+            verdicts=verdicts,
+            message=rule.message.format(**said),
+            reason=rule.reason,
+            fingerprint=fingerprint(rule.code, path, change.before, change.after),
+            before=_short(change.before),
+            after=_short(change.after),
+            old=change.old_location,
+            new=change.new_location,
+            tags=self.tagger.tags(change, verdicts),
+            change=change,
+            children=(*self.all(change.children), *self.below.get(id(change), ())),
+        )
+
+
+def _element(change: Change) -> str:
+    """The element that a change is of, as it prints."""
+    path = change.path
+    if change.kind in _OF_TERMS and path.kind == "annotation":
+        path = path.parent
+    target = next((number for number, step in enumerate(path.steps) if step.kind == "target"), None)
+    if target is None:
+        return str(path)
+    # What is annotated from elsewhere is the element itself (CSDL section 14.2.1).
+    steps = path.steps[target:]
+    return str(ElementPath(steps))
+
+
+def _short(text: str | None, nothing: str = "") -> str:
+    if text is None:
+        return nothing
+    return text if len(text) <= _LONGEST_TEXT else f"{text[:_LONGEST_TEXT]}…"
+
+
+def _suspicion(old: EdmModel, new: EdmModel, policy: Policy) -> Iterator[Finding]:
+    reason = suspicious(old, new)
+    if reason:
+        yield derived_finding("snapshot-suspicious", str(ElementPath()), "", reason, policy)
+
+
+def _overdue(after: dict[str, Revised], today: date, policy: Policy) -> Iterator[Finding]:
+    """Elements that should not be there any more: a matter of the calendar, whatever changed."""
+    for path, each in after.items():
+        if each.deprecated and each.removal and each.removal < today:
+            found = derived_finding("removal-date-passed", path, "", str(each.removal), policy)
+            yield replace(found, new=each.location)

@@ -1,0 +1,78 @@
+"""What is before and after a change, in a few words: the texts of `Change.before` and `Change.after`.
+
+They are stable: made of names and values of the documents alone, with nothing that depends on order or place.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from csdlgen.drift.facts import Attributes
+from csdlgen.drift.path import ElementPath, Step
+from csdlgen.drift.shapes import COLLECTION, NULLABLE, TYPE
+from csdlgen.edm.model import (
+    Annotation,
+    CollectionExpression,
+    Constant,
+    Default,
+    Null,
+    Operator,
+    PathExpression,
+    PropertyRef,
+    QName,
+    Record,
+)
+
+
+def value(found: Any) -> str | None:
+    """One attribute; booleans as CSDL writes them, parts of a key and parameters by name."""
+    if found is None:
+        return None
+    if isinstance(found, bool):
+        return "true" if found else "false"
+    if isinstance(found, tuple) and not isinstance(found, QName):
+        return f"({', '.join(_part(each) for each in found)})"
+    return str(found)
+
+
+def _part(found: Any) -> str:
+    if isinstance(found, PropertyRef):
+        return f"{found.path} as {found.alias}" if found.alias else found.path
+    return found.name if isinstance(found, Step) else str(found)
+
+
+def element(path: ElementPath, known: Attributes) -> str:
+    """An element by what matters most about it: its type, its value, its target, or just what it is."""
+    if path.kind in ("property", "navigation", "parameter", "returns"):
+        return type_of(known)
+    for fact in ("Value", "BaseType", "UnderlyingType", "EntityType", "Operation", "Target", "ReferencedProperty"):
+        if fact in known:
+            return str(known[fact])
+    return str(known.get("Action", known.get("Kind", path.kind)))
+
+
+def type_of(known: Attributes) -> str:
+    """A type with what a reader of a signature wants to know: `Collection(Edm.String)`, `Edm.Int32 not null`."""
+    text = f"Collection({known.get(TYPE)})" if COLLECTION in known else str(known.get(TYPE))
+    return f"{text} not null" if NULLABLE in known else text
+
+
+def annotation(found: Annotation | None) -> str | None:
+    """The value of an annotation."""
+    return None if found is None else expression(found.value)
+
+
+def expression(found: Any) -> str:
+    """An expression; the properties of a record are sorted."""
+    if isinstance(found, Constant):
+        return found.text
+    if isinstance(found, PathExpression):
+        return found.path
+    if isinstance(found, CollectionExpression):
+        return f"[{', '.join(expression(each) for each in found.items)}]"
+    if isinstance(found, Record):
+        return f"{{{', '.join(sorted(f'{each.name}: {expression(each.value)}' for each in found.values))}}}"
+    if isinstance(found, Operator):
+        given = ", ".join(expression(each) for each in found.operands)
+        return f"{found.kind} {found.name or found.type or ''}({given})"
+    return {Null: "null", Default: "default"}[type(found)]

@@ -1,0 +1,130 @@
+"""The history of a real service replayed: consecutive documents compared, and what is known to have happened found.
+
+`replay.txt` has the number of changes of each kind between any two; `--update-documents` writes it anew.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from functools import lru_cache
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+from csdlgen.csdl import read_csdl
+from csdlgen.drift import MIRROR, Change, apply, compare, flat, normal
+from csdlgen.edm.model import EdmModel
+from tests.corpus.survey import data_of, folder, names
+
+TABLE = Path(__file__).parent / "replay.txt"
+CHANNELS = ("graph-beta_", "graph-v1.0-prod_")
+# What people noted at these dates, each between the two documents named by theirs: (kind, path).
+EVENTS: dict[tuple[str, str], set[tuple[str, str]]] = {
+    ("2019-10-22", "2020-06-23"): {
+        ("navigation-added", "microsoft.graph.deviceManagement/comanagedDevices"),
+    },
+    ("2020-06-23", "2020-12-22"): {
+        ("property-added-non-nullable", "microsoft.graph.remoteAssistancePartner/onboardingRequestExpiryDateTime"),
+    },
+    ("2021-06-22", "2021-07-13"): {
+        ("derived-type-added", "microsoft.graph.remoteAssistanceSettings"),
+        ("enum-type-added", "microsoft.graph.remoteAssistanceState"),
+    },
+    ("2024-02-02", "2025-04-01"): {
+        ("enum-sentinel-added", "microsoft.graph.managedDeviceOwnerType/unknownFutureValue"),
+        ("property-became-collection", "microsoft.graph.security.ioTDeviceEvidence/nics"),
+        ("enum-sentinel-moved", "microsoft.graph.security.purgeType/unknownFutureValue"),
+        ("enum-member-removed", "microsoft.graph.security.purgeType/permanentlyDeleted"),
+        ("enum-member-added-after-sentinel", "microsoft.graph.security.purgeType/permanentlyDelete"),
+    },
+    ("2025-04-01", "2025-12-16"): {
+        ("enum-sentinel-added", "microsoft.graph.deviceEnrollmentType/unknownFutureValue"),
+        ("property-added-computed", "microsoft.graph.managedDevice/managementState"),
+        ("navigation-removed", "microsoft.graph.deviceManagement/telecomExpenseManagementPartners"),
+    },
+}
+
+
+def steps() -> list[tuple[str, str]]:
+    """The consecutive documents of each channel."""
+    channels = ([name for name in names() if name.startswith(f"graph/{channel}")] for channel in CHANNELS)
+    return [pair for channel in channels for pair in pairwise(channel)]
+
+
+def date(name: str) -> str:
+    return name.split("_")[1]
+
+
+@lru_cache(maxsize=2)
+def model(name: str) -> EdmModel:
+    return read_csdl(data_of(name), source=name)
+
+
+@lru_cache(maxsize=1)
+def changes(old: str, new: str) -> tuple[Change, ...]:
+    return compare(model(old), model(new))
+
+
+SKIP = pytest.mark.skip(reason="CSDLGEN_CORPUS names no folder with real documents")
+STEPS = [pytest.param(*step, id=f"{date(step[0])}..{date(step[1])}") for step in steps()]
+each_step = pytest.mark.parametrize(("old", "new"), STEPS or [pytest.param("", "", marks=SKIP)])
+counted: dict[tuple[str, str], Counter[str]] = {}
+
+
+@each_step
+def test_the_changes_are_all_that_happened(old: str, new: str) -> None:
+    assert normal(apply(model(old), changes(old, new))) == normal(model(new))
+
+
+@each_step
+def test_every_difference_belongs_to_one_change(old: str, new: str) -> None:
+    found = list(flat(changes(old, new)))
+    counted[old, new] = Counter(each.kind for each in found)
+    told = Counter((each.path, each.attribute) for change in found for each in change.differences)
+    assert set(told.values()) == {1}
+    assert {each.kind for each in found} <= set(MIRROR)
+
+
+@each_step
+def test_what_is_known_to_have_happened_is_found(old: str, new: str) -> None:
+    found = {(str(each.kind), str(each.path)) for each in flat(changes(old, new))}
+    assert EVENTS.get((date(old), date(new)), set()) <= found
+
+
+@each_step
+def test_reports_had_their_parameters_reordered_and_made_optional_at_once(old: str, new: str) -> None:
+    """2024-11-04: 141 parameters, and 18 actions of one type."""
+    found = list(flat(changes(old, new)))
+    optional = [each for each in found if each.kind == "parameter-became-optional"]
+    reordered = [each for each in found if each.kind == "parameters-reordered"]
+    expected = (141, 18) if date(old) == "2024-02-02" else (12, 0) if date(old) == "2021-03-16" else (0, 0)
+    assert (len(optional), len(reordered)) == expected
+    assert all(str(each.path).startswith("microsoft.graph.deviceManagementReports/") for each in reordered)
+
+
+@pytest.mark.skipif(folder() is None, reason="CSDLGEN_CORPUS names no folder with real documents")
+def test_the_counts_are_those_of_the_table(request: pytest.FixtureRequest) -> None:
+    for old, new in steps():
+        if (old, new) not in counted:
+            counted[old, new] = Counter(each.kind for each in flat(changes(old, new)))
+    if request.config.getoption("update_documents"):
+        TABLE.write_text(table(), encoding="utf-8")
+    assert TABLE.read_text(encoding="utf-8") == table(), "--update-documents writes it anew"
+
+
+def table() -> str:
+    """A line for each kind that occurs, a column for each step."""
+    columns = [counted[step] for step in steps()]
+    kinds = sorted(set().union(*columns))
+    width = max(map(len, kinds))
+    dates = [[date(name) for name in side] for side in zip(*steps(), strict=True)]
+    lines = [f"{'from':{width}} {' '.join(dates[0])}", f"{'to':{width}} {' '.join(dates[1])}"]
+    lines += [f"{kind:{width}} {row(column[kind] for column in columns)}" for kind in kinds]
+    lines.append(f"{'all':{width}} {row(column.total() for column in columns)}")
+    return "".join(f"{line}\n" for line in lines)
+
+
+def row(numbers: Iterable[int]) -> str:
+    return " ".join(str(number or "-").rjust(10) for number in numbers)
