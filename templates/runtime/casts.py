@@ -96,7 +96,7 @@ class CastGraph(Graph):
     def trail(self, names: tuple[str, ...], many: bool) -> Trail:
         """A path step by step; a cast at its end is a leg of its own."""
         legs: list[tuple[str, Step, list[Key]]] = []
-        earlier: list[str] = []
+        earlier: dict[str, int] = {}
         type_ = ""
         for index, name in enumerate(names):
             before, _, cast = name.rpartition("/")

@@ -71,7 +71,7 @@ def test_match(race: Race, service: Service, url: str) -> None:
     name = url.removeprefix(f"{ROOT}/")[:32]
     race(
         f"match_url in all of Graph beta, {name}…",
-        Goal(300),
+        Goal(400),
         match,
         split,
         against="str.split",

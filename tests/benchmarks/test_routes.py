@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import importlib
 import sys
 from collections.abc import Callable, Iterator
@@ -33,6 +34,19 @@ FLAGSHIP = (
         "/requestRemoteAssistance"
     ),
 )
+# How a piece is repeated until the URL is so long; each could be made quadratic.
+HOSTILE = {
+    "segments": ("deviceManagement/managedDevices/1", "/users/2/managedDevices/3"),
+    "keys in parentheses": ("deviceManagement/managedDevices('1')", "/users('2')/managedDevices('3')"),
+    "quotes in a key": ("deviceManagement/managedDevices('", "''"),
+    "an open quote": ("deviceManagement/managedDevices(", "'"),
+    "open parentheses": ("deviceManagement/managedDevices", "("),
+    "pairs of parentheses": ("deviceManagement/managedDevices", "()"),
+    "commas": ("deviceManagement/managedDevices(id=1", ",a=1"),
+    "percent signs": ("deviceManagement/managedDevices/", "%25"),
+    "a long name": ("deviceManagement/managedDevices/1/", "users"),
+    "slashes": ("deviceManagement", "/"),
+}
 
 
 def everything(model: EdmModel) -> Slice:
@@ -113,3 +127,22 @@ def _match(race: Race, where: str, goal: Goal, match: Match, url: str) -> None:
 
     name = f"routes.match {where}, a URL of {len(url)}"
     race(name, goal, ours, split, against="str.split", rounds=ROUNDS, times=(TIMES, TIMES))
+
+
+@pytest.mark.parametrize("what", HOSTILE)
+def test_match_over_length_is_linear(race: Race, what: str) -> None:
+    flagship = importlib.import_module("graph_remote_assistance.routes")
+    start, piece = HOSTILE[what]
+
+    def match(length: int, times: int) -> Callable[[], None]:
+        url = start + piece * ((length - len(start)) // len(piece))
+
+        def run() -> None:
+            for _ in range(times):
+                with contextlib.suppress(flagship.NoRoute):
+                    flagship.match(url)
+
+        return run
+
+    long, short = match(8192, 10), match(1024, 80)
+    race(f"routes.match, 8 KB of {what}", Goal(12), long, short, against="1 KB", rounds=ROUNDS, times=(10, 80))

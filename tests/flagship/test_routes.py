@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 from typing import Any, cast
 from urllib.parse import unquote
 
@@ -12,7 +14,7 @@ from graph_remote_assistance.builders.service import Service
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.conftest import ROOT
+from tests.conftest import GENERATED, ROOT
 
 REQUEST = routes.request_remote_assistance
 REPORT = routes.report_remote_assistance
@@ -145,6 +147,25 @@ def test_a_bound_route_sends() -> None:
     assert (report.url, report.body) == ("/deviceManagement/reportRemoteAssistance", {})
     with pytest.raises(TypeError, match="payload"):
         REPORT.resolve().to_request(payload=None)
+
+
+UNUSED = """
+import sys
+import graph_remote_assistance
+assert "graph_remote_assistance.routes" not in sys.modules
+from graph_remote_assistance import routes
+found = list(routes.operations.values())
+routes.match("/deviceManagement/managedDevices/1/requestRemoteAssistance")
+print([name for each in found for name in vars(each) if name == "_by_names"])
+found[0].routes
+print([name for each in found for name in vars(each) if name == "_by_names"])
+"""
+
+
+def test_the_ledger_costs_nothing_until_it_is_used() -> None:
+    """Neither importing the package nor matching a URL enumerates routes; asking for them does."""
+    ran = subprocess.run([sys.executable, "-c", UNUSED], cwd=GENERATED, capture_output=True, text=True, check=True)
+    assert ran.stdout.splitlines() == ["[]", "['_by_names']"]
 
 
 DEEPER = (

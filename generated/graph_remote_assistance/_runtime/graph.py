@@ -124,7 +124,7 @@ class Graph:
     def trail(self, names: tuple[str, ...], many: bool) -> Trail:
         """A path step by step; without the last key if it ends at a collection."""
         legs: list[tuple[str, Step, list[Key]]] = []
-        earlier: list[str] = []
+        earlier: dict[str, int] = {}
         steps = self.roots
         for index, name in enumerate(names):
             step, keys = steps[name], list[Key]()
@@ -241,10 +241,9 @@ def no_route(segment: str, rule: str, known: Collection[str] = ()) -> NoRoute:
     return NoRoute(f"segment {segment!r}: {rule}{hint}")
 
 
-def numbered(key: Key, earlier: list[str]) -> Key:
+def numbered(key: Key, earlier: dict[str, int]) -> Key:
     """The key, with a number where the same type came earlier on the path."""
-    earlier.append(key.name)
-    count = earlier.count(key.name)
+    count = earlier[key.name] = earlier.get(key.name, 0) + 1
     if count == 1:
         return key
     return Key(f"{key.template}_{count}", f"{key.name}_{count}", key.property, key.type)

@@ -209,7 +209,7 @@ class Ledger:
         if len(place.rest) > 1:
             raise no_route(place.rest[1], f"nothing follows {operation.segment}")
         route = operation.at(place)
-        node = self._seen if self._room else {}
+        node = self._seen if self._room > 0 else {}
         for name, step, key in graph.trail(place.names, place.many).legs:
             if key[1:] or any(part.type != "Edm.String" for part in key):
                 break
@@ -220,7 +220,7 @@ class Ledger:
                     node.setdefault(name, {})
                 node = node.setdefault(None, {})
         else:
-            self._room -= self._room > 0
+            self._room -= len(parts)
             node[parts[-1]] = {_END: (operation, route, tuple(place.values))}
         return Match(operation, route, place.values)
 
