@@ -17,6 +17,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
+from csdlgen.edm.loose import without_loose_ends
 from csdlgen.edm.model import (
     EDM,
     ComplexType,
@@ -179,7 +180,7 @@ class _Cutter:
             for schema in self.graph.model.schemas
             if (kept := self._schema(schema, models, structured, used, cut)) is not None
         )
-        model = EdmModel(schemas, self.graph.model.references, self.graph.model.version)
+        model = without_loose_ends(EdmModel(schemas, self.graph.model.references, self.graph.model.version))
         return Slice(model, frozenset(models), frozenset(path_types), self.resources, tuple(sorted(cut)), self.casts)
 
     def _whole(self) -> Slice:

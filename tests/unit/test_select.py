@@ -12,6 +12,7 @@ from csdlgen.errors import CsdlgenError
 from csdlgen.paths import Limits
 from csdlgen.select import CutEdge, Selection, Slice, select
 from tests.builders import action, complex_type, definition, entity, enum, model, q
+from tests.support.csdl import only, read
 
 SHOP = model(
     entity("base"),
@@ -167,3 +168,26 @@ def test_selecting_more_never_loses_anything(first: Selection, second: Selection
     small, large = select(SHOP, first, LIMITS), select(SHOP, both, LIMITS)
     assert small.models <= large.models
     assert small.path_types <= large.path_types
+
+
+LOOSE = """
+  <EntityType Name="user"><Key><PropertyRef Name="id"/></Key><Property Name="id" Type="Edm.String" Nullable="false"/>
+    <Property Name="mail" Type="Edm.String"/>
+    <NavigationProperty Name="devices" Type="Collection(ns.device)" Partner="owner"/></EntityType>
+  <EntityType Name="device"><Key><PropertyRef Name="id"/></Key><Property Name="id" Type="Edm.String" Nullable="false"/>
+    <Property Name="ownerMail" Type="Edm.String"/>
+    <NavigationProperty Name="owner" Type="ns.user" Partner="devices">
+      <ReferentialConstraint Property="ownerMail" ReferencedProperty="mail"/></NavigationProperty></EntityType>
+  <Action Name="lock" IsBound="true"><Parameter Name="it" Type="ns.device"/></Action>
+  <EntityContainer Name="C"><EntitySet Name="users" EntityType="ns.user"/></EntityContainer>"""
+
+
+@pytest.mark.parametrize("types", [(), ("ns.user",), ("ns.device",), ("ns.user", "ns.device")])
+def test_partners_and_constraints_go_with_what_they_name(types: tuple[str, ...]) -> None:
+    whole = read(LOOSE)
+    found = select(whole, Selection(("ns.lock",), types=types), Limits(max_hops=1))
+    assert [each.code for each in check(found.model, whole)] == []
+    devices = only(found.model, "ns.user").navigations[0]
+    assert devices.partner == ("owner" if len(types) == 2 else None)
+    if len(types) == 2:
+        assert found.model.schemas[0].types == whole.schemas[0].types
