@@ -21,7 +21,7 @@ from csdlgen.paths import Limits
 from csdlgen.paths import Path as RoutePath
 from csdlgen.plan.package import plan_package
 from csdlgen.render import render
-from csdlgen.routes import Ledger, OperationRoutes, UrlStyle, find_routes
+from csdlgen.routes import Ledger, OperationRoutes, UrlStyle, call_template, find_routes
 from csdlgen.select import Selection, select
 from tests.builders import action, entity, model, q
 from tests.unit.test_paths import graphs
@@ -262,3 +262,11 @@ def with_key(each: Type) -> Type:
         return each
     keyed = entity("x")
     return replace(each, key=keyed.key, properties=(*keyed.properties, *each.properties))
+
+
+def test_functions_are_written_with_their_parameters() -> None:
+    taking = action("get", "t", name="Edm.String", top="Edm.Int32")
+    function = replace(taking, kind="function")
+    assert call_template(function, "test.get") == "test.get(name='{name}',top={top})"
+    assert call_template(replace(function, parameters=function.parameters[:1]), "get") == "get"
+    assert call_template(taking, "get") == "get"

@@ -14,6 +14,7 @@ from csdlgen.routes import (
     ResourceRoutes,
     Route,
     Routes,
+    call_template,
     collection_keys,
 )
 
@@ -69,7 +70,8 @@ def without_keys(path: Path) -> str:
 def of_operation(entry: OperationRoutes, limits: Limits, graph: Graph, cuts: Cuts | None = None) -> Listing:
     """The listing of an operation."""
     operation = entry.operation
-    lines = tuple(Line(entry.verb, f"{each.template}/{entry.segment}", each) for each in entry.routes)
+    segment = call_template(operation, entry.segment)
+    lines = tuple(Line(entry.verb, f"{each.template}/{segment}", each) for each in entry.routes)
     return Listing(
         name=str(operation.name),
         kind=operation.kind,

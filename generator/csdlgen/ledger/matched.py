@@ -9,7 +9,7 @@ from csdlgen.edm.describe import description
 from csdlgen.edm.model import Operation
 from csdlgen.ledger.text import columns
 from csdlgen.paths import Path, cut_by, resolve
-from csdlgen.routes import OperationRoutes, Permission, Route, Routes, permissions
+from csdlgen.routes import OperationRoutes, Permission, Route, Routes, call_template, permissions
 from csdlgen.urls import Address, End, Rejected, Segment
 from csdlgen.urls.literals import write_literal
 from csdlgen.urls.segments import (
@@ -64,7 +64,7 @@ def matched(url: str, address: Address, routes: Routes, entries: Iterable[Operat
     operation, last = address.operation, address.segments[-1] if address.segments else None
     given = last.arguments if isinstance(last, (BoundOperation, ImportedOperation)) else ()
     path, keyed, values = _path(address.segments, routes)
-    tail = f"/{_segment(last, routes)}" if operation else ""
+    tail = f"/{call_template(operation, _segment(last, routes))}" if operation else ""
     if path is None:
         return Matched(url, address.end, operation, None, (), given, address.query, tail=tail)
     known = [each for entry in entries if entry.operation == operation for each in entry.documented]
@@ -122,8 +122,9 @@ def _lines(found: Matched) -> Iterator[str]:
             yield f"  {about}"
     else:
         yield f"{found.verb} {found.end}"
-    if found.route:
+    if found.template:
         yield f"  route: {found.template}"
+    if found.route:
         yield f"         {found.route.verdict}"
         if found.beyond:
             yield f"         beyond the limits of the ledger: {found.beyond}"

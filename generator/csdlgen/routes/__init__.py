@@ -12,7 +12,7 @@ from csdlgen.routes.ledger import Ledger, OperationRoutes, find_routes
 from csdlgen.routes.pages import PAGES
 from csdlgen.routes.permissions import Permission, permissions
 from csdlgen.routes.restrictions import Restriction
-from csdlgen.routes.template import KeyParameter, UrlStyle, key_parameters, key_template
+from csdlgen.routes.template import KeyParameter, UrlStyle, call_template, key_parameters, key_template
 from csdlgen.routes.verdict import Route, Verdict
 
 __all__ = [
@@ -28,6 +28,7 @@ __all__ = [
     "Routes",
     "UrlStyle",
     "Verdict",
+    "call_template",
     "collection_keys",
     "find_routes",
     "key_parameters",

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from csdlgen.edm.model import QName
+from csdlgen.edm.model import EDM, Operation, QName
 from csdlgen.names import camel_case
 from csdlgen.paths import Graph, Path
+
+_STRING = QName(EDM, "String")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,15 @@ def template(graph: Graph, path: Path, style: str, *, keyed: bool) -> tuple[str,
             keys.extend(parts)
             text += key_template(parts, style)
     return f"{text}/{path.cast}" if path.cast else text, tuple(keys)
+
+
+def call_template(operation: Operation, segment: str) -> str:
+    """The segment of an operation; of a function with its parameters (URL conventions section 4.5), as reference pages
+    have them: `getReport(period='{period}',top={top})`."""
+    asked = operation.parameters[int(operation.bound) :] if operation.kind == "function" else ()
+    quoted = (f"'{{{each.name}}}'" if each.type.name == _STRING else f"{{{each.name}}}" for each in asked)
+    given = ",".join(f"{each.name}={value}" for each, value in zip(asked, quoted, strict=True))
+    return f"{segment}({given})" if given else segment
 
 
 def key_template(parts: tuple[KeyParameter, ...], style: str) -> str:
