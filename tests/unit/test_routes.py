@@ -265,8 +265,8 @@ def with_key(each: Type) -> Type:
 
 
 def test_functions_are_written_with_their_parameters() -> None:
-    taking = action("get", "t", name="Edm.String", top="Edm.Int32")
+    taking = action("get", "t", title="Edm.String", top="Edm.Int32")
     function = replace(taking, kind="function")
-    assert call_template(function, "test.get") == "test.get(name='{name}',top={top})"
+    assert call_template(function, "test.get") == "test.get(title='{title}',top={top})"
     assert call_template(replace(function, parameters=function.parameters[:1]), "get") == "get"
     assert call_template(taking, "get") == "get"
