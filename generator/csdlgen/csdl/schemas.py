@@ -17,7 +17,7 @@ from csdlgen.csdl.formats import shown
 from csdlgen.csdl.operations import operation, term
 from csdlgen.csdl.schema_types import complex_type, entity_type, enum_type, type_definition
 from csdlgen.csdl.targets import Fold, Folds, Targets, folded
-from csdlgen.csdl.tree import Node
+from csdlgen.csdl.tree import Node, children_of, get
 from csdlgen.edm.model import Annotation, Annotations, EntityContainer, Operation, QName, Schema, Term, Type
 from csdlgen.errors import Location
 
@@ -36,7 +36,7 @@ def read_schemas(ctx: Context, nodes: list[Node]) -> tuple[Schema, ...]:
     """All schemas of a document; those of them that cannot be read have left an error."""
     targets = Targets()
     out_of_line = [
-        [fold for each in node if each.tag == tags.ANNOTATIONS and (fold := targets.add(ctx, each))] for node in nodes
+        [fold for each in children_of(node, tags.ANNOTATIONS) if (fold := targets.add(ctx, each))] for node in nodes
     ]
     reader = _Reader(ctx, targets)
     made: list[tuple[Schema, list[Fold]]] = []
@@ -73,9 +73,8 @@ class _Reader:
 
     def schema(self, node: Node) -> Schema | None:
         ctx = self.ctx
-        attributes = node.attrib
-        ctx.expect(node, attributes, _ATTRIBUTES)
-        namespace = ctx.required(node, attributes, "Namespace")
+        ctx.expect(node, _ATTRIBUTES)
+        namespace = ctx.required(node, "Namespace")
         if namespace is None:
             return None
         if not identifiers.is_dotted(namespace) or namespace in _RESERVED:
@@ -83,23 +82,23 @@ class _Reader:
             ctx.error(node, "invalid-identifier", message, "Choose another namespace.")
             return None
         children = _Children()
-        for child in node:
-            if child.tag != tags.ANNOTATIONS:
+        for child in node[3]:
+            if child[0] != tags.ANNOTATIONS:
                 self._child(child, namespace, children)
         return Schema(
             namespace,
-            attributes.get("Alias"),
+            get(node, "Alias"),
             tuple(children.types),
             tuple(children.operations),
             tuple(children.terms),
             tuple(children.containers),
             _schema_annotations(tuple(children.annotations), self.targets.of(namespace)),
             (),
-            ctx.at[node],
+            node[2],
         )
 
     def _child(self, node: Node, namespace: str, children: _Children) -> None:
-        ctx, tag = self.ctx, node.tag
+        ctx, tag = self.ctx, node[0]
         if tag in _TYPES:
             if name := self._defines(node, namespace, "type"):
                 children.types.append(_TYPES[tag](ctx, node, name, self.targets.of(f"{namespace}.{name.name}")))
@@ -120,7 +119,7 @@ class _Reader:
             ctx.unknown(node)
 
     def _name(self, node: Node, namespace: str) -> QName | None:
-        simple = self.ctx.name(node, node.attrib)
+        simple = self.ctx.name(node)
         return None if simple is None else QName(namespace, simple)
 
     def _defines(self, node: Node, namespace: str, kind: str) -> QName | None:
@@ -131,7 +130,7 @@ class _Reader:
         name = self._name(node, namespace)
         if name is None:
             return None
-        here = self.ctx.at[node]
+        here = node[2]
         first = self._defined.setdefault((kind, name), here)
         if first is not here:
             message = f"{kind} {name} is defined twice"

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 
 from csdlgen.csdl.context import Context
 from csdlgen.csdl.expressions import only_annotations
-from csdlgen.csdl.tree import Node
+from csdlgen.csdl.tree import Node, get
 from csdlgen.edm.model import Annotation
 from csdlgen.errors import Location
 
@@ -64,23 +64,26 @@ class Targets:
 
     def add(self, ctx: Context, node: Node) -> Fold | None:
         """Reads one `Annotations` element; None where it has no target."""
-        attributes = node.attrib
-        target, qualifier = attributes.get("Target"), attributes.get("Qualifier")
-        if target is None or len(attributes) != 1:
-            ctx.expect(node, attributes, _ATTRIBUTES)
-            if target is None:
-                ctx.required(node, attributes, "Target")
+        _, pairs, at, _, _ = node
+        qualifier = None
+        if len(pairs) == 2 and pairs[0] == "Target":
+            target = pairs[1]
+        else:
+            ctx.expect(node, _ATTRIBUTES)
+            stated = ctx.required(node, "Target")
+            if stated is None:
                 return None
+            target, qualifier = stated, get(node, "Qualifier")
         name, signature, member = _parts(ctx, target)
         found = only_annotations(ctx, node)
         if qualifier is not None:
             found = tuple(each if each.qualifier else replace(each, qualifier=qualifier) for each in found)
-        fold = Fold((name, signature, member), found, ctx.at[node])
+        fold = Fold((name, signature, member), found, at)
         members = self._members.get((name, signature))
         if members is None:
-            members = self._members[name, signature] = {}
+            self._members[name, signature] = {member: [fold]}
             self._names.add(name)
-        if member in members:
+        elif member in members:
             members[member].append(fold)
         else:
             members[member] = [fold]
