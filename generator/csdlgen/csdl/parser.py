@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import re
 from functools import partial
+from itertools import count, repeat
 from xml.parsers import expat
 
 from csdlgen.csdl import tags
 from csdlgen.csdl.formats import RETRIEVE, as_text, malformed, refuse_other_formats, shown, too_deep, web_page
+from csdlgen.csdl.places import locate
 from csdlgen.csdl.tree import MAX_DEPTH, Node
-from csdlgen.errors import Location, Position, failure
+from csdlgen.errors import CsdlgenError, Location, Position, failure
 
 _ENCODINGS = re.compile(r"(?i)utf-?8|utf-?16|us-ascii|ascii|iso-?8859-\d{1,2}|windows-125\d|latin-?1")
 _DOCTYPE = "<!DOCTYPE"
@@ -29,37 +31,30 @@ def parse(data: bytes, source: str) -> Node:
     parser = expat.ParserCreate(namespace_separator="}")
     parser.ordered_attributes = True
     _refuse_doctype(parser, data, source)
-    roots = _build(parser, source)
+    events = _recorded(parser, source)
     try:
         parser.Parse(data, True)
     except expat.ExpatError as error:
+        _built(events, data)  # it is too deep before it is malformed
         raise malformed(data, error.code, Position(source, error.lineno, error.offset + 1)) from None
     except (ValueError, LookupError) as error:
         raise failure("not-xml", f"the XML parser refuses it: {error}", RETRIEVE, where=source) from None
-    return roots[0]
+    return _built(events, data)[0]
 
 
-def _build(parser: expat.XMLParserType, source: str) -> list[Node]:
-    """Has the parser build the tree; returns the list that the root element will be in."""
-    roots: list[Node] = []
-    open_ = [roots]  # the children of each element that is open, the innermost last
-    enter, leave, location = open_.append, open_.pop, partial(tuple.__new__, Location)
-    with_text, no_texts = tags.WITH_TEXT, list[str]()
-    number = -1
+def _recorded(parser: expat.XMLParserType, source: str) -> list[Node | str]:
+    """Has the parser record start tags, as elements without children, and end tags, by name; returns the record.
+
+    What is called for each tag is most of the cost of parsing, so it does no more than that; the call for an end tag is
+    no Python function even. Elements without children, as most are, need nothing to be done about them any more.
+    """
+    events: list[Node | str] = []
+    record = events.append
+    no_children, no_texts, with_text = list[Node](), list[str](), tags.WITH_TEXT
+    next_place = map(partial(tuple.__new__, Location), zip(repeat(source), count())).__next__
 
     def start(tag: str, pairs: list[str]) -> None:
-        nonlocal number
-        number += 1
-        children: list[Node] = []
-        texts = begin_text() if tag in with_text else no_texts
-        open_[-1].append((tag, pairs, location((source, number)), children, texts))
-        enter(children)
-        if len(open_) > MAX_DEPTH + 1:
-            raise too_deep(_here(parser, source))
-
-    # Leaves an element whatever its tag, which is the default that `next` has no need of. There is one call of this for
-    # each element, so it matters that it is no Python function.
-    end = partial(next, iter(leave, None))
+        record((tag, pairs, next_place(), no_children, begin_text() if tag in with_text else no_texts))
 
     def begin_text() -> list[str]:
         texts: list[str] = []
@@ -71,19 +66,45 @@ def _build(parser: expat.XMLParserType, source: str) -> list[Node]:
     def end_text() -> None:
         parser.CharacterDataHandler = None
         parser.StartElementHandler = start
-        parser.EndElementHandler = end
+        parser.EndElementHandler = record
 
     def start_inside(tag: str, pairs: list[str]) -> None:
         end_text()
         start(tag, pairs)
 
-    def end_inside(_tag: str) -> None:
+    def end_inside(tag: str) -> None:
         end_text()
-        leave()
+        record(tag)
 
-    parser.StartElementHandler = start
-    parser.EndElementHandler = end
+    end_text()
+    return events
+
+
+def _built(events: list[Node | str], data: bytes) -> list[Node]:
+    """The root, in a list, with all the elements that a record tells of; it may end early."""
+    siblings = roots = list[Node]()
+    open_: list[list[Node]] = []  # the siblings of each element that is open, the innermost last
+    rest = iter(events)
+    for event in rest:
+        if isinstance(event, str):
+            siblings = open_.pop()
+            continue
+        following = next(rest, "")
+        while not isinstance(following, str):  # the element has children, of which this is the first
+            tag, pairs, place, _, texts = event
+            children: list[Node] = []
+            siblings.append((tag, pairs, place, children, texts))
+            open_.append(siblings)
+            if len(open_) >= MAX_DEPTH:
+                raise _too_deep(following[2], data)
+            siblings, event, following = children, following, next(rest, "")
+        siblings.append(event)
     return roots
+
+
+def _too_deep(place: Location, data: bytes) -> CsdlgenError:
+    line, column = locate(data, (place.element,))[place.element]
+    return too_deep(Position(place.source, line, column))
 
 
 def _refuse_doctype(parser: expat.XMLParserType, data: bytes, source: str) -> None:
