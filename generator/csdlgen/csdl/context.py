@@ -14,6 +14,7 @@ from typing import NamedTuple, TypeAlias, cast
 
 from csdlgen.csdl import identifiers, tags
 from csdlgen.csdl.formats import shown
+from csdlgen.csdl.quick import maker
 from csdlgen.csdl.tree import Node, element_path, get
 from csdlgen.edm.builtin import PRIMITIVES
 from csdlgen.edm.model import EDM, NO_FACETS, Constant, Facets, QName, TypeRef
@@ -25,7 +26,7 @@ Pairs: TypeAlias = tuple[str, ...]
 _MAX_FINDINGS = 100
 _NAME = ["Name"]
 _NAME_TOKEN = re.compile(r"[^\s(),/@#]+")
-_TYPE = re.compile(r"\s*(?:(?P<many>Collection)\s*\(\s*(?P<item>[^()]*?)\s*\)|(?P<one>[^()]*?))\s*")
+_COLLECTION = re.compile(r"\s*Collection\s*\(([^()]*)\)\s*")
 _INTEGER = re.compile(r"\s*[+-]?[0-9]{1,20}\s*")
 _BOOLEANS = {"true": True, "false": False, "1": True, "0": False}
 _FACETS: dict[str, tuple[str, tuple[str, ...]]] = {
@@ -35,6 +36,7 @@ _FACETS: dict[str, tuple[str, tuple[str, ...]]] = {
     "SRID": ("srid", ("variable",)),
 }
 FACET_NAMES = frozenset((*_FACETS, "Unicode"))
+_make_type = maker(TypeRef)
 
 
 class Finding(NamedTuple):
@@ -144,9 +146,10 @@ class Context:
         """A qualified name with its alias resolved; an error where it is not made of identifiers."""
         found = self.qnames.get(text)
         if found is None:
-            namespace, _, name = text.strip().rpartition(".")
+            spelled = text.strip()
+            namespace, _, name = spelled.rpartition(".")
             found = QName(self.aliases.get(namespace, namespace), name)
-            if identifiers.is_dotted(text.strip()):
+            if identifiers.is_dotted(spelled):
                 self.qnames[text] = found
             else:
                 message = f"{shown(text)} is no qualified name"
@@ -171,7 +174,9 @@ class Context:
         text = get(node, name)
         if text is None:
             return default
-        value = _BOOLEANS.get(text.strip().lower())
+        value = _BOOLEANS.get(text)
+        if value is None:
+            value = _BOOLEANS.get(text.strip().lower())
         if value is None:
             self.error(node, "invalid-value", f"{name} is {shown(text)}, not true or false", "Write true or false.")
             return default
@@ -209,22 +214,22 @@ class Context:
         key = (named, nullable) if facets is NO_FACETS else (named, nullable, facets)
         found = self.shared.get(key)
         if found is None:
-            found = self.shared[key] = TypeRef(*named, nullable, facets)
+            found = self.shared[key] = _make_type(*named, nullable, facets)
         return cast(TypeRef, found)
 
     def _type_name(self, node: Node, text: str) -> tuple[QName, bool]:
-        match = _TYPE.fullmatch(text)
-        if match is None:
+        collection = _COLLECTION.fullmatch(text) if ")" in text else None
+        item = (collection[1] if collection else text).strip()
+        if not collection and ("(" in text or ")" in text):
             self.error(node, "invalid-value", f"{shown(text)} is no type", "Write a name or Collection(name).")
             return QName("", ""), False
         before = len(self.errors)
-        many, item, one = match.groups()
-        name = self.qname(one if many is None else item, node)
+        name = self.qname(item, node)
         if not name.namespace and name.name in PRIMITIVES:  # as OData.NET accepts it
             message = f"type {name.name} is written without its namespace"
             self.warn(node, "unqualified-type", message, f"It is read as Edm.{name.name}.")
             name = QName(EDM, name.name)
-        found = name, many is not None
+        found = name, collection is not None
         if before == len(self.errors):
             self._type_names[text] = found
         return found

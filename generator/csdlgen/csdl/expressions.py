@@ -28,6 +28,8 @@ from csdlgen.edm.model import (
 
 _make_annotation = maker(Annotation)
 _make_constant = maker(Constant)
+_make_property_value = maker(PropertyValue)
+_make_record = maker(Record)
 _DEFAULT = Default()
 _INLINE = frozenset((*CONSTANT_KINDS, *tags.PATH_KINDS, "UrlRef"))
 _OPERATOR_ATTRIBUTES: Mapping[str, frozenset[str]] = {
@@ -77,7 +79,7 @@ def annotation(ctx: Context, node: Node) -> Annotation | None:
     content = None if term is None else _value(ctx, node)
     if term is None or content is None:
         return None
-    return Annotation(ctx.qname(term, node), content, get(node, "Qualifier"), annotations_in(ctx, node), at)
+    return _make_annotation(ctx.qname(term, node), content, get(node, "Qualifier"), annotations_in(ctx, node), at)
 
 
 def _constant(ctx: Context, name: str, text: str) -> Constant:
@@ -91,8 +93,8 @@ def _constant(ctx: Context, name: str, text: str) -> Constant:
 def _constant_of(ctx: Context, kind: ConstantKind, text: str) -> Constant:
     """Blanks around a constant mean nothing, except in strings (`xs:string`)."""
     if kind == "String":
-        return Constant(kind, text)
-    return Constant(kind, ctx.path(" ".join(text.split())) if kind == "EnumMember" else text.strip())
+        return _make_constant(kind, text)
+    return _make_constant(kind, ctx.path(" ".join(text.split())) if kind == "EnumMember" else text.strip())
 
 
 def _value(ctx: Context, node: Node) -> Expression | None:
@@ -164,7 +166,7 @@ def _record(ctx: Context, node: Node) -> Expression:
             ctx.unknown(child)
     ctx.expect(node, _RECORD_ATTRIBUTES)
     named = get(node, "Type")
-    return Record(tuple(values), None if named is None else ctx.qname(named, node), annotations_in(ctx, node))
+    return _make_record(tuple(values), None if named is None else ctx.qname(named, node), annotations_in(ctx, node))
 
 
 def _property_value(ctx: Context, node: Node) -> PropertyValue | None:
@@ -172,13 +174,13 @@ def _property_value(ctx: Context, node: Node) -> PropertyValue | None:
     if len(pairs) == 4 and not inside:
         first, named, kind, text = pairs
         if first == "Property" and kind in CONSTANT_KINDS:
-            return PropertyValue(named, _constant(ctx, kind, text), (), at)
+            return _make_property_value(named, _constant(ctx, kind, text), (), at)
     name = ctx.required(node, "Property")
     ctx.expect(node, _PROPERTY_VALUE_ATTRIBUTES)
     content = None if name is None else _value(ctx, node)
     if name is None or content is None:
         return None
-    return PropertyValue(name, content, annotations_in(ctx, node), at)
+    return _make_property_value(name, content, annotations_in(ctx, node), at)
 
 
 def _operator(ctx: Context, node: Node) -> Expression:

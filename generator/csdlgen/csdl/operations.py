@@ -18,6 +18,7 @@ _RETURN_TYPE = FACET_NAMES | {"Type", "Nullable"}
 _PARAMETER = _RETURN_TYPE | {"Name"}
 _TERM = _PARAMETER | {"DefaultValue", "BaseTerm", "AppliesTo"}
 
+_make_operation = maker(Operation)
 _make_parameter = maker(Parameter)
 _make_return_type = maker(ReturnType)
 
@@ -43,7 +44,7 @@ def operation(ctx: Context, node: Node, name: QName, targets: Targets) -> Operat
         else:
             ctx.unknown(child)
     entity_set_path = get(node, "EntitySetPath")
-    return Operation(
+    return _make_operation(
         name,
         kind,
         bound,

@@ -48,6 +48,9 @@ _DEFINITION = FACET_NAMES | {"Name", "UnderlyingType"}
 _PROPERTY_REF = frozenset(("Name", "Alias"))
 _ON_DELETE = frozenset(("Action",))
 _CONSTRAINT = frozenset(("Property", "ReferencedProperty"))
+_make_complex_type = maker(ComplexType)
+_make_entity_type = maker(EntityType)
+_make_enum_type = maker(EnumType)
 _make_member = maker(Member)
 _make_navigation = maker(NavigationProperty)
 _make_property = maker(Property)
@@ -68,7 +71,7 @@ def entity_type(ctx: Context, node: Node, name: QName, folds: Folds) -> EntityTy
     """An entity type (section 6)."""
     ctx.expect(node, _ENTITY)
     content = _content(ctx, node, folds)
-    return EntityType(
+    return _make_entity_type(
         name,
         _base(ctx, node),
         ctx.boolean(node, "Abstract"),
@@ -86,7 +89,7 @@ def complex_type(ctx: Context, node: Node, name: QName, folds: Folds) -> Complex
     """A complex type (section 9)."""
     ctx.expect(node, _COMPLEX)
     content = _content(ctx, node, folds)
-    return ComplexType(
+    return _make_complex_type(
         name,
         _base(ctx, node),
         ctx.boolean(node, "Abstract"),
@@ -152,7 +155,7 @@ def _property(ctx: Context, node: Node, folds: Folds) -> Property | None:
     if name is None or type_ is None:
         return None
     inline = folded(only_annotations(ctx, node), folds, name)
-    return Property(name, type_, get(node, "DefaultValue"), inline, node[2])
+    return _make_property(name, type_, get(node, "DefaultValue"), inline, node[2])
 
 
 def _navigation(ctx: Context, node: Node, folds: Folds) -> NavigationProperty | None:
@@ -223,7 +226,7 @@ def enum_type(ctx: Context, node: Node, name: QName, folds: Folds) -> EnumType:
         else:
             ctx.unknown(child)
     underlying = get(node, "UnderlyingType")
-    return EnumType(
+    return _make_enum_type(
         name,
         tuple(members.values()),
         _INT32 if underlying is None else ctx.qname(underlying, node),
