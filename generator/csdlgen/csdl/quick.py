@@ -1,4 +1,4 @@
-"""Frozen values, made quickly.
+"""Many values, made quickly.
 
 A frozen dataclass fills itself by `object.__setattr__`, which for the tens of thousands of values of a large document
 takes as long as parsing it.
@@ -6,12 +6,29 @@ takes as long as parsing it.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import gc
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import MISSING, fields
 from typing import Any, ParamSpec, TypeVar
 
 P = ParamSpec("P")
 T = TypeVar("T")
+
+
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """Keeps the garbage collector off, which looks at every object there is, again and again, as long as more are made.
+
+    For what makes a few hundred thousand objects none of which becomes garbage, as a document does.
+    """
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collecting:
+            gc.enable()
 
 
 def maker(cls: Callable[P, T]) -> Callable[P, T]:

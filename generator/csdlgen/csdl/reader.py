@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 from dataclasses import replace
 
 from csdlgen.csdl import tags
@@ -11,6 +10,7 @@ from csdlgen.csdl.formats import check_root, is_json, shown, too_deep
 from csdlgen.csdl.json_locate import locate
 from csdlgen.csdl.json_read import transcribe
 from csdlgen.csdl.parser import parse
+from csdlgen.csdl.quick import uncollected
 from csdlgen.csdl.references import read_reference
 from csdlgen.csdl.schemas import read_schemas
 from csdlgen.csdl.tree import Node, children_of, get
@@ -27,16 +27,11 @@ def read_csdl(data: bytes, *, source: str, warnings: list[Diagnostic] | None = N
     called `request-id`) is added to `warnings` with the reading that was chosen. Raises `CsdlgenError`, and nothing
     else, for whatever the bytes may be; its diagnostics carry positions where they are known.
     """
-    collecting = gc.isenabled()
-    # A document becomes a few hundred thousand objects, none of them garbage: collecting would only slow this down.
-    gc.disable()
     try:
-        return _read(data, source, warnings)
+        with uncollected():
+            return _read(data, source, warnings)
     except RecursionError:
         raise too_deep(source) from None
-    finally:
-        if collecting:
-            gc.enable()
 
 
 def _read(data: bytes, source: str, warnings: list[Diagnostic] | None) -> EdmModel:
