@@ -24,7 +24,6 @@ Pairs: TypeAlias = tuple[str, ...]
 """Attributes as names and values in turn."""
 
 _MAX_FINDINGS = 100
-_NAME = ["Name"]
 _NAME_TOKEN = re.compile(r"[^\s(),/@#]+")
 _COLLECTION = re.compile(r"\s*Collection\s*\(([^()]*)\)\s*")
 _INTEGER = re.compile(r"\s*[+-]?[0-9]{1,20}\s*")
@@ -60,7 +59,6 @@ class Context:
     """The types of properties and parameters that have no more to say, by what comes after their names."""
     numbers: dict[str, int] = field(default_factory=dict)
     qnames: dict[str, QName] = field(default_factory=dict)
-    spelled: dict[str, str] = field(default_factory=dict)
     _type_names: dict[str, tuple[QName, bool]] = field(default_factory=dict)
     _unsaid: dict[Severity, int] = field(default_factory=dict)
 
@@ -123,8 +121,10 @@ class Context:
     def name(self, node: Node) -> str | None:
         """The `Name` of an element; None, and an error, where it is missing or no identifier."""
         pairs = node[1]
-        found = pairs[1] if pairs[:1] == _NAME else self.required(node, "Name")
-        return found if found is not None and self.is_name(node, found) else None
+        found = pairs[1] if pairs and pairs[0] == "Name" else self.required(node, "Name")
+        if found is None or identifiers.is_plain(found) or self._is_odd_name(node, found):
+            return found
+        return None
 
     def is_name(self, node: Node, text: str) -> bool:
         """Whether `text` may name `node`; properties alone may be called `request-id`."""

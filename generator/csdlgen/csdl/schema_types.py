@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from typing import TypeAlias
 
 from csdlgen.csdl.context import FACET_NAMES, Context
 from csdlgen.csdl.expressions import annotation, only_annotations
@@ -56,31 +56,26 @@ _make_navigation = maker(NavigationProperty)
 _make_property = maker(Property)
 _INT32 = QName(EDM, "Int32")
 
-
-@dataclass(slots=True)
-class _Content:
-    """The children of a structured type, by kind."""
-
-    properties: list[Property] = field(default_factory=list)
-    navigations: list[NavigationProperty] = field(default_factory=list)
-    annotations: list[Annotation] = field(default_factory=list)
-    key: tuple[PropertyRef, ...] | None = None
+_Content: TypeAlias = tuple[
+    tuple[Property, ...], tuple[NavigationProperty, ...], tuple[Annotation, ...], tuple[PropertyRef, ...] | None
+]
+"""The children of a structured type, by kind; its key at last."""
 
 
 def entity_type(ctx: Context, node: Node, name: QName, folds: Folds) -> EntityType:
     """An entity type (section 6)."""
     ctx.expect(node, _ENTITY)
-    content = _content(ctx, node, folds)
+    properties, navigations, annotations, key = _content(ctx, node, folds)
     return _make_entity_type(
         name,
         _base(ctx, node),
         ctx.boolean(node, "Abstract"),
         ctx.boolean(node, "OpenType"),
         ctx.boolean(node, "HasStream"),
-        content.key,
-        tuple(content.properties),
-        tuple(content.navigations),
-        folded(tuple(content.annotations), folds),
+        key,
+        properties,
+        navigations,
+        folded(annotations, folds),
         node[2],
     )
 
@@ -88,15 +83,15 @@ def entity_type(ctx: Context, node: Node, name: QName, folds: Folds) -> EntityTy
 def complex_type(ctx: Context, node: Node, name: QName, folds: Folds) -> ComplexType:
     """A complex type (section 9)."""
     ctx.expect(node, _COMPLEX)
-    content = _content(ctx, node, folds)
+    properties, navigations, annotations, _ = _content(ctx, node, folds)
     return _make_complex_type(
         name,
         _base(ctx, node),
         ctx.boolean(node, "Abstract"),
         ctx.boolean(node, "OpenType"),
-        tuple(content.properties),
-        tuple(content.navigations),
-        folded(tuple(content.annotations), folds),
+        properties,
+        navigations,
+        folded(annotations, folds),
         node[2],
     )
 
@@ -107,32 +102,26 @@ def _base(ctx: Context, node: Node) -> QName | None:
 
 
 def _content(ctx: Context, node: Node, folds: Folds) -> _Content:
-    content = _Content()
-    properties, known = content.properties, ctx.plain_types
+    properties: list[Property] = []
+    navigations: list[NavigationProperty] = []
+    annotations: list[Annotation] = []
+    key: tuple[PropertyRef, ...] | None = None
     for child in node[3]:
         tag = child[0]
         if tag == PROPERTY:
-            # Nearly all have a name and a type met before, and no more to say: a short way for those.
-            _, pairs, at, inside, _ = child
-            type_ = known.get(tuple(pairs[2:]))
-            if type_ is None or pairs[0] != "Name":
-                if prop := _property(ctx, child, folds):
-                    properties.append(prop)
-            elif is_plain(name := pairs[1]) or ctx.is_name(child, name):
-                inline = only_annotations(ctx, child) if inside else ()
-                inline = folded(inline, folds, name) if name in folds else inline
-                properties.append(_make_property(name, type_, None, inline, at))
+            if prop := _property(ctx, child, folds):
+                properties.append(prop)
         elif tag == NAVIGATION_PROPERTY:
             if navigation := _navigation(ctx, child, folds):
-                content.navigations.append(navigation)
+                navigations.append(navigation)
         elif tag == ANNOTATION:
             if found := annotation(ctx, child):
-                content.annotations.append(found)
+                annotations.append(found)
         elif tag == KEY and node[0] == ENTITY_TYPE:
-            content.key = (*(content.key or ()), *_key(ctx, child))
+            key = (*(key or ()), *_key(ctx, child))
         else:
             ctx.unknown(child)
-    return content
+    return tuple(properties), tuple(navigations), tuple(annotations), key
 
 
 def _key(ctx: Context, node: Node) -> list[PropertyRef]:
@@ -150,12 +139,18 @@ def _key(ctx: Context, node: Node) -> list[PropertyRef]:
 
 
 def _property(ctx: Context, node: Node, folds: Folds) -> Property | None:
+    _, pairs, at, inside, _ = node
     name = ctx.name(node)
-    type_ = ctx.typed(node, _PROPERTY)
+    # Nearly all have a name and a type met before, and no more to say: a short way for those.
+    type_ = ctx.plain_types.get(tuple(pairs[2:]))
+    default = None
+    if type_ is None or pairs[0] != "Name":
+        type_ = ctx.typed(node, _PROPERTY)
+        default = get(node, "DefaultValue")
     if name is None or type_ is None:
         return None
-    inline = folded(only_annotations(ctx, node), folds, name)
-    return _make_property(name, type_, get(node, "DefaultValue"), inline, node[2])
+    inline = only_annotations(ctx, node) if inside else ()
+    return _make_property(name, type_, default, folded(inline, folds, name) if folds else inline, at)
 
 
 def _navigation(ctx: Context, node: Node, folds: Folds) -> NavigationProperty | None:
