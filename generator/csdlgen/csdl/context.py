@@ -159,11 +159,15 @@ class Context:
     def path(self, text: str) -> str:
         """A path, list of enumeration members or operation signature with every alias in it resolved."""
         text = text.strip()
-        return _NAME_TOKEN.sub(self._unaliased, text) if self.aliases and "." in text else text
+        if not self.aliases or "." not in text:
+            return text
+        if text.replace(".", "_").isidentifier():  # a single name, as most are
+            return self._unaliased(text)
+        return _NAME_TOKEN.sub(lambda token: self._unaliased(token[0]), text)
 
-    def _unaliased(self, token: re.Match[str]) -> str:
-        namespace, dot, name = token[0].rpartition(".")
-        return f"{self.aliases.get(namespace, namespace)}{dot}{name}"
+    def _unaliased(self, name: str) -> str:
+        namespace, dot, last = name.rpartition(".")
+        return f"{self.aliases[namespace]}{dot}{last}" if namespace in self.aliases else name
 
     # --- values ---
 
@@ -237,13 +241,13 @@ class Context:
     def typed(self, node: Node, known: frozenset[str]) -> TypeRef | None:
         """The type of a property, parameter or result, whose attributes are among those `known`; kept for the next one
         of that type unless there is more to say than the name and the type, or something to report."""
-        before = len(self.errors), len(self.warnings)
+        pairs = node[1]
+        before = len(self.errors) + len(self.warnings)
         self.expect(node, known)
         type_ = self.required_type(node)
-        names = node[1][::2]
-        if type_ is not None and before == (len(self.errors), len(self.warnings)) and "DefaultValue" not in names:
-            at = names.index("Name") * 2 if "Name" in names else len(node[1])
-            self.plain_types[(*node[1][:at], *node[1][at + 2 :])] = type_
+        if type_ is not None and before == len(self.errors) + len(self.warnings) and "DefaultValue" not in pairs[::2]:
+            named = pairs[::2].index("Name") * 2 if "Name" in pairs[::2] else len(pairs)
+            self.plain_types[(*pairs[:named], *pairs[named + 2 :])] = type_
         return type_
 
     def required_type(self, node: Node) -> TypeRef | None:

@@ -103,8 +103,12 @@ def _value(ctx: Context, node: Node) -> Expression | None:
     The attribute goes before the element, the first before the others, which are no CSDL.
     """
     own = [each for each in node[3] if each[0] != ANNOTATION and tags.is_own(each[0])]
-    pairs = node[1]
-    inline = next(((name, text) for name, text in zip(pairs[::2], pairs[1::2], strict=True) if name in _INLINE), None)
+    names = node[1][::2]
+    inline = (
+        None
+        if _INLINE.isdisjoint(names)
+        else next(each for each in zip(names, node[1][1::2], strict=True) if each[0] in _INLINE)
+    )
     for surplus in own if inline else own[1:]:
         ctx.unknown(surplus)
     if inline:
