@@ -18,9 +18,11 @@ T = TypeVar("T")
 
 @contextmanager
 def uncollected() -> Iterator[None]:
-    """Keeps the garbage collector off, which looks at every object there is, again and again, as long as more are made.
+    """Keeps the garbage collector off while a document becomes a few hundred thousand objects, none of them garbage.
 
-    For what makes a few hundred thousand objects none of which becomes garbage, as a document does.
+    The collector looks at all that has been made since it last did as soon as it is on again, which for a document
+    takes as long as half of reading it. So what is young is called old before; that is what thawing makes of what is
+    frozen. Objects that somebody else has frozen must stay so, and then the collector has its look.
     """
     collecting = gc.isenabled()
     gc.disable()
@@ -28,6 +30,9 @@ def uncollected() -> Iterator[None]:
         yield
     finally:
         if collecting:
+            if not gc.get_freeze_count():
+                gc.freeze()
+                gc.unfreeze()
             gc.enable()
 
 
