@@ -214,6 +214,7 @@ def test_deep_nesting_is_refused(tag: str) -> None:
     assert found.code == "too-deep"
     assert isinstance(found.where, Position)
     assert problem(nested(name, 100_000, f" {attributes}")).code == "too-deep"
+    assert problem(b"<x>" * 300) == problem(b"<x>" * 300 + b"</x>" * 300)  # it is too deep before it ends too early
 
 
 def test_the_deepest_that_is_read() -> None:
