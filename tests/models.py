@@ -152,7 +152,8 @@ def _container(world: World, name: QName, extends: QName | None, operations: lis
         (world.name("roots"), world.one(entities)) for _ in range(world.draw(st.integers(0, 1)) if entities else 0)
     ]
     singletons = tuple(
-        Singleton(each, type_.name, _bindings(world, type_, names), world.draw(annotated())) for each, type_ in singles
+        Singleton(each, type_.name, _bindings(world, type_, names), world.perhaps(), world.draw(annotated()))
+        for each, type_ in singles
     )
     unbound = list({each.name: each for each in operations if not each.bound}.values())
     imports = tuple(

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from csdlgen.config import PackageConfig
 from csdlgen.csdl import read_csdl
+from csdlgen.csdl.quick import uncollected
 from csdlgen.documented import DocumentedLine, parse_http
 from csdlgen.edm.checks import check
 from csdlgen.edm.model import EdmModel
@@ -42,10 +43,11 @@ def read_model(
 ) -> EdmModel:
     """The metadata as one model, with the overlays merged onto it in order; how odd things were read is added to
     `warnings`."""
-    model = join([read_csdl(source.data, source=source.name, warnings=warnings) for source in metadata])
-    for source in overlays:
-        model = overlay(model, read_csdl(source.data, source=source.name, warnings=warnings))
-    return model
+    with uncollected():
+        model = join([read_csdl(source.data, source=source.name, warnings=warnings) for source in metadata])
+        for source in overlays:
+            model = overlay(model, read_csdl(source.data, source=source.name, warnings=warnings))
+        return model
 
 
 def read_documented(sources: Iterable[Source]) -> tuple[DocumentedLine, ...]:

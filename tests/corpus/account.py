@@ -95,6 +95,7 @@ DEFAULTS = {
     ("EnumType", "UnderlyingType"): "Edm.Int32",
     ("Edmx", "Version"): "4.0",
     "Nullable": "True",
+    ("Singleton", "Nullable"): "False",
     "AppliesTo": "",
 }
 IN_ATTRIBUTES = CONSTANTS | PATHS
@@ -287,7 +288,7 @@ SAID: dict[type, tuple[str, dict[str, str]]] = {
     edm.EntitySet: (
         "EntitySet", {"name": "Name", "type": "EntityType", "in_service_document": "IncludeInServiceDocument"},
     ),
-    edm.Singleton: ("Singleton", {"name": "Name", "type": "Type"}),
+    edm.Singleton: ("Singleton", {"name": "Name", "type": "Type", "nullable": "Nullable"}),
     edm.OperationImport: (
         "", {"name": "Name", "entity_set": "EntitySet", "in_service_document": "IncludeInServiceDocument"},
     ),

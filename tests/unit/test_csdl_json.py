@@ -424,7 +424,7 @@ def test_malformed_json(data: bytes, line: int, column: int) -> None:
 
 
 def test_json_of_other_kinds() -> None:
-    for data in (b"{}", b'{"error": {}}', b'{"error": ', b'{"a": {"$Version": "4.01"}}', b'{"$Version": "4.01"}'):
+    for data in (b"{}", b'{"error": {}}', b'{"error": ', b'{"a": {"$Version": "4.01"}}'):
         assert problem(data).code == "json-not-csdl"
 
 

@@ -182,7 +182,7 @@ def test_the_container() -> None:
     assert found.extends == q("ns.Other")
     binding = NavigationPropertyBinding("ns.E/n", "ns.C/es")
     assert found.sets == (EntitySet("es", q("ns.E"), (binding,), in_service_document=False),)
-    assert found.singletons == (Singleton("me", q("ns.E"), (NavigationPropertyBinding("n", "es"),)),)
+    assert found.singletons == (Singleton("me", q("ns.E"), (NavigationPropertyBinding("n", "es"),), nullable=True),)
     assert found.imports == (
         OperationImport("ai", q("ns.a"), "action"),
         OperationImport("fi", q("ns.f"), "function", entity_set="ns.C/es", in_service_document=True),

@@ -11,14 +11,18 @@ from csdlgen.csdl import read_csdl
 from csdlgen.edm.model import (
     Annotation,
     Constant,
+    OnDelete,
     Record,
+    ReturnType,
 )
 from csdlgen.errors import CsdlgenError, Diagnostic, Position, Severity
 from tests.support.csdl import (
     EDM,
     EVERYTHING,
+    INT,
     document,
     nested,
+    only,
     problem,
     problems,
     q,
@@ -47,7 +51,7 @@ HOSTILE: list[tuple[str, bytes | str, str, str]] = [
     ("XHTML with doctype", '<?xml version="1.0"?><!DOCTYPE html><html/>', "sign-in-page", "sign-in"),
     ("JSON error", '{"error": {"code": "Unauthorized"}}', "json-not-csdl", "Unauthorized"),
     ("JSON list", "[]", "json-not-csdl", "JSON"),
-    ("CSDL JSON", '{"$Version": "4.01"}', "json-not-csdl", "CSDL JSON"),
+    ("CSDL JSON", '{"$Version": "4.01"}', "no-schema", "CSDL JSON"),
     ("doctype", "<!DOCTYPE a><a/>", "doctype-refused", "DOCTYPE"),
     ("external", '<!DOCTYPE a SYSTEM "file:///etc/passwd"><a/>', "doctype-refused", "DOCTYPE"),
     ("entities", '<!DOCTYPE a [<!ENTITY e "x"><!ENTITY f "&e;&e;">]><a b="&f;"/>', "doctype-refused", "DOCTYPE"),
@@ -210,6 +214,7 @@ def test_deep_nesting_is_refused(tag: str) -> None:
     assert found.code == "too-deep"
     assert isinstance(found.where, Position)
     assert problem(nested(name, 100_000, f" {attributes}")).code == "too-deep"
+    assert problem(b"<x>" * 300) == problem(b"<x>" * 300 + b"</x>" * 300)  # it is too deep before it ends too early
 
 
 def test_the_deepest_that_is_read() -> None:
@@ -249,6 +254,26 @@ def warned(content: str) -> list[str]:
 )
 def test_what_is_odd_is_read_with_a_warning(content: str, code: str) -> None:
     assert warned(content) == [code]
+
+
+def test_what_may_stand_once_counts_where_it_stands_first() -> None:
+    twice = """
+        <Function Name="f"><ReturnType Type="Edm.Int32"/><ReturnType Type="Edm.String"/></Function>
+        <EntityType Name="E"><NavigationProperty Name="n" Type="ns.E">
+          <OnDelete Action="Cascade"/><OnDelete Action="None"/></NavigationProperty></EntityType>"""
+    assert warned(twice) == ["unknown-element", "unknown-element"]
+    model = read(twice)
+    assert model.operations[q("ns.f")][0].returns == ReturnType(INT)
+    assert only(model, "ns.E").navigations[0].on_delete == OnDelete("Cascade")
+
+
+@pytest.mark.parametrize(("count", "listed", "last"), [(100, 100, "unknown-element"), (103, 101, "more-findings")])
+def test_what_is_not_listed_is_counted(count: int, listed: int, last: str) -> None:
+    found = warned("<Colour/>" * count)
+    assert (len(found), found[-1]) == (listed, last)
+    errors = problems(document("<EntityType/>" * count))
+    assert len(errors) == listed
+    assert ("3 more errors" in errors[-1].message) == (count == 103)
 
 
 def test_a_value_that_cannot_be_read_is_no_default() -> None:

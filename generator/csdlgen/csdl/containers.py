@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Literal
 
 from csdlgen.csdl import tags
-from csdlgen.csdl.context import Attributes, Context
+from csdlgen.csdl.context import Context
 from csdlgen.csdl.expressions import annotation, only_annotations
 from csdlgen.csdl.targets import Folds, folded
-from csdlgen.csdl.tree import Node
+from csdlgen.csdl.tree import Node, get
 from csdlgen.edm.model import (
     Annotation,
     EntityContainer,
@@ -29,15 +29,14 @@ _BINDING = frozenset(("Path", "Target"))
 
 def container(ctx: Context, node: Node, name: QName, folds: Folds) -> EntityContainer:
     """An entity container; children that share a name, as in Graph beta of June 2020, are kept."""
-    attributes = node.attrib
-    ctx.expect(node, attributes, _CONTAINER)
+    ctx.expect(node, _CONTAINER)
     sets: list[EntitySet] = []
     singletons: list[Singleton] = []
     imports: list[OperationImport] = []
     inline: list[Annotation] = []
     places: dict[str, Node] = {}
-    for child in node:
-        tag = child.tag
+    for child in node[3]:
+        tag = child[0]
         if tag == tags.ENTITY_SET:
             sets.extend(_entity_set(ctx, child, folds, places))
         elif tag == tags.SINGLETON:
@@ -51,7 +50,7 @@ def container(ctx: Context, node: Node, name: QName, folds: Folds) -> EntityCont
                 inline.append(found)
         else:
             ctx.unknown(child)
-    extends = attributes.get("Extends")
+    extends = get(node, "Extends")
     return EntityContainer(
         name,
         None if extends is None else ctx.qname(extends, node),
@@ -59,47 +58,46 @@ def container(ctx: Context, node: Node, name: QName, folds: Folds) -> EntityCont
         tuple(singletons),
         tuple(imports),
         folded(tuple(inline), folds),
-        ctx.at[node],
+        node[2],
     )
 
 
-def _named(ctx: Context, node: Node, attributes: Attributes, places: dict[str, Node]) -> str | None:
-    name = ctx.name(node, attributes)
+def _named(ctx: Context, node: Node, places: dict[str, Node]) -> str | None:
+    name = ctx.name(node)
     if name is not None and places.setdefault(name, node) is not node:
         ctx.warn(node, "duplicate-name", f"the container has a child named {name!r} already", "Both are kept.")
     return name
 
 
 def _entity_set(ctx: Context, node: Node, folds: Folds, places: dict[str, Node]) -> list[EntitySet]:
-    attributes = node.attrib
-    ctx.expect(node, attributes, _SET)
-    name = _named(ctx, node, attributes, places)
-    type_ = ctx.required(node, attributes, "EntityType")
+    ctx.expect(node, _SET)
+    name = _named(ctx, node, places)
+    type_ = ctx.required(node, "EntityType")
     if name is None or type_ is None:
         return []
     bindings, inline = _bound(ctx, node)
-    included = ctx.boolean(node, attributes, "IncludeInServiceDocument", True)
-    return [EntitySet(name, ctx.qname(type_, node), bindings, included, folded(inline, folds, name), ctx.at[node])]
+    included = ctx.boolean(node, "IncludeInServiceDocument", True)
+    return [EntitySet(name, ctx.qname(type_, node), bindings, included, folded(inline, folds, name), node[2])]
 
 
 def _singleton(ctx: Context, node: Node, folds: Folds, places: dict[str, Node]) -> list[Singleton]:
-    attributes = node.attrib
-    ctx.expect(node, attributes, _SINGLETON)
-    name = _named(ctx, node, attributes, places)
-    type_ = ctx.required(node, attributes, "Type")
+    ctx.expect(node, _SINGLETON)
+    name = _named(ctx, node, places)
+    type_ = ctx.required(node, "Type")
     if name is None or type_ is None:
         return []
     bindings, inline = _bound(ctx, node)
-    return [Singleton(name, ctx.qname(type_, node), bindings, folded(inline, folds, name), ctx.at[node])]
+    nullable = ctx.boolean(node, "Nullable")
+    return [Singleton(name, ctx.qname(type_, node), bindings, nullable, folded(inline, folds, name), node[2])]
 
 
 def _bound(ctx: Context, node: Node) -> tuple[tuple[NavigationPropertyBinding, ...], tuple[Annotation, ...]]:
     bindings: list[NavigationPropertyBinding] = []
     inline: list[Annotation] = []
-    for child in node:
-        if child.tag == tags.BINDING:
+    for child in node[3]:
+        if child[0] == tags.BINDING:
             bindings.extend(_binding(ctx, child))
-        elif child.tag == tags.ANNOTATION:
+        elif child[0] == tags.ANNOTATION:
             if found := annotation(ctx, child):
                 inline.append(found)
         else:
@@ -108,14 +106,13 @@ def _bound(ctx: Context, node: Node) -> tuple[tuple[NavigationPropertyBinding, .
 
 
 def _binding(ctx: Context, node: Node) -> list[NavigationPropertyBinding]:
-    attributes = node.attrib
-    ctx.expect(node, attributes, _BINDING)
-    path = ctx.required(node, attributes, "Path")
-    target = ctx.required(node, attributes, "Target")
+    ctx.expect(node, _BINDING)
+    path = ctx.required(node, "Path")
+    target = ctx.required(node, "Target")
     if path is None or target is None:
         return []
     inline = only_annotations(ctx, node)
-    return [NavigationPropertyBinding(ctx.path(path), ctx.path(target), inline, ctx.at[node])]
+    return [NavigationPropertyBinding(ctx.path(path), ctx.path(target), inline, node[2])]
 
 
 def _import(
@@ -125,21 +122,20 @@ def _import(
     places: dict[str, Node],
     kind: Literal["action", "function"],
 ) -> list[OperationImport]:
-    attributes = node.attrib
-    ctx.expect(node, attributes, _ACTION_IMPORT if kind == "action" else _FUNCTION_IMPORT)
-    name = _named(ctx, node, attributes, places)
-    operation = ctx.required(node, attributes, "Action" if kind == "action" else "Function")
+    ctx.expect(node, _ACTION_IMPORT if kind == "action" else _FUNCTION_IMPORT)
+    name = _named(ctx, node, places)
+    operation = ctx.required(node, "Action" if kind == "action" else "Function")
     if name is None or operation is None:
         return []
-    entity_set = attributes.get("EntitySet")
+    entity_set = get(node, "EntitySet")
     return [
         OperationImport(
             name,
             ctx.qname(operation, node),
             kind,
             None if entity_set is None else ctx.path(entity_set),
-            kind == "function" and ctx.boolean(node, attributes, "IncludeInServiceDocument"),
+            kind == "function" and ctx.boolean(node, "IncludeInServiceDocument"),
             folded(only_annotations(ctx, node), folds, name),
-            ctx.at[node],
+            node[2],
         )
     ]

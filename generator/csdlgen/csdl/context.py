@@ -8,25 +8,24 @@ turns numbers into lines and columns once, when it stops.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Sized
 from dataclasses import dataclass, field
-from typing import NamedTuple, TypeAlias, TypeVar, cast
+from typing import NamedTuple, TypeAlias, cast
 
 from csdlgen.csdl import identifiers, tags
 from csdlgen.csdl.formats import shown
-from csdlgen.csdl.tree import Node, Places, element_path
+from csdlgen.csdl.quick import maker
+from csdlgen.csdl.tree import Node, element_path, get
 from csdlgen.edm.builtin import PRIMITIVES
 from csdlgen.edm.model import EDM, NO_FACETS, Constant, Facets, QName, TypeRef
 from csdlgen.errors import Diagnostic, Location, Severity, nearest
 
-Attributes: TypeAlias = Mapping[str, str]
-Items: TypeAlias = tuple[tuple[str, str], ...]
-T = TypeVar("T")
-Maker: TypeAlias = Callable[["Context", Node, Attributes], T]
+Pairs: TypeAlias = tuple[str, ...]
+"""Attributes as names and values in turn."""
 
 _MAX_FINDINGS = 100
 _NAME_TOKEN = re.compile(r"[^\s(),/@#]+")
-_TYPE = re.compile(r"\s*(?:(?P<many>Collection)\s*\(\s*(?P<item>[^()]*?)\s*\)|(?P<one>[^()]*?))\s*")
+_COLLECTION = re.compile(r"\s*Collection\s*\(([^()]*)\)\s*")
 _INTEGER = re.compile(r"\s*[+-]?[0-9]{1,20}\s*")
 _BOOLEANS = {"true": True, "false": False, "1": True, "0": False}
 _FACETS: dict[str, tuple[str, tuple[str, ...]]] = {
@@ -36,6 +35,7 @@ _FACETS: dict[str, tuple[str, tuple[str, ...]]] = {
     "SRID": ("srid", ("variable",)),
 }
 FACET_NAMES = frozenset((*_FACETS, "Unicode"))
+_make_type = maker(TypeRef)
 
 
 class Finding(NamedTuple):
@@ -50,62 +50,81 @@ class Context:
     """The state of one reading of one document."""
 
     root: Node
-    at: Places
     aliases: dict[str, str] = field(default_factory=dict)
     errors: list[Finding] = field(default_factory=list)
     warnings: list[Diagnostic] = field(default_factory=list)
     shared: dict[object, object] = field(default_factory=dict)
     constants: dict[tuple[str, str], Constant] = field(default_factory=dict)
-    plain_types: dict[tuple[str, str | None], TypeRef] = field(default_factory=dict)
+    plain_types: dict[Pairs, TypeRef] = field(default_factory=dict)
+    """The types of properties and parameters that have no more to say, by what comes after their names."""
     numbers: dict[str, int] = field(default_factory=dict)
     qnames: dict[str, QName] = field(default_factory=dict)
-    spelled: dict[str, str] = field(default_factory=dict)
     _type_names: dict[str, tuple[QName, bool]] = field(default_factory=dict)
+    _unsaid: dict[Severity, int] = field(default_factory=dict)
 
     # --- findings ---
 
     def error(self, node: Node, code: str, message: str, remedy: str, first: Location | None = None) -> None:
         """Notes an error; the reading goes on, so that one run shows them all."""
-        if len(self.errors) < _MAX_FINDINGS:
+        if self._has_room(self.errors, Severity.ERROR):
             self.errors.append(Finding(self._diagnostic(node, code, message, remedy, Severity.ERROR), first))
 
     def warn(self, node: Node, code: str, message: str, remedy: str) -> None:
         """Notes how something that the specification does not foresee was read."""
-        if len(self.warnings) < _MAX_FINDINGS:
+        if self._has_room(self.warnings, Severity.WARNING):
             self.warnings.append(self._diagnostic(node, code, message, remedy, Severity.WARNING))
 
+    def _has_room(self, found: Sized, severity: Severity) -> bool:
+        if len(found) < _MAX_FINDINGS:
+            return True
+        self._unsaid[severity] = self._unsaid.get(severity, 0) + 1
+        return False
+
+    def unsaid(self, severity: Severity) -> list[Diagnostic]:
+        """A last finding that says how many more there are, where there are more than anybody reads."""
+        count = self._unsaid.get(severity)
+        if count is None:
+            return []
+        message = f"{count} more {severity}s in this document are not listed"
+        remedy = f"Look after the first {_MAX_FINDINGS}, then read it again."
+        return [Diagnostic(code="more-findings", message=message, remedy=remedy, where=self.root[2], severity=severity)]
+
     def _diagnostic(self, node: Node, code: str, message: str, remedy: str, severity: Severity) -> Diagnostic:
-        path = element_path(self.root, self.at, self.at[node].element)
-        return Diagnostic(code=code, message=message, remedy=remedy, path=path, where=self.at[node], severity=severity)
+        path = element_path(self.root, node[2].element)
+        return Diagnostic(code=code, message=message, remedy=remedy, path=path, where=node[2], severity=severity)
 
     def unknown(self, node: Node) -> None:
         """An element that is not expected where it stands; those of other vocabularies may stand anywhere."""
-        if tags.is_own(node.tag):
-            message = f"element {shown(tags.local(node.tag))} does not belong here and is ignored"
+        if tags.is_own(node[0]):
+            message = f"element {shown(tags.local(node[0]))} does not belong here and is ignored"
             self.warn(node, "unknown-element", message, "Check the spelling and the parent element.")
 
-    def expect(self, node: Node, attributes: Attributes, known: frozenset[str]) -> None:
+    def expect(self, node: Node, known: frozenset[str] = frozenset()) -> None:
         """Warns of attributes that CSDL does not have; those of other vocabularies may stand anywhere."""
-        if not known.issuperset(attributes):
-            for name in attributes:
-                if name not in known and not name.startswith("{"):
-                    message = f"attribute {shown(name)} is not known for {tags.local(node.tag)} and is ignored"
+        names = node[1][::2]
+        if not known.issuperset(names):
+            for name in names:
+                if name not in known and "}" not in name:
+                    message = f"attribute {shown(name)} is not known for {tags.local(node[0])} and is ignored"
                     self.warn(node, "unknown-attribute", message, nearest(name, known) or "Check the spelling.")
 
     # --- names ---
 
-    def required(self, node: Node, attributes: Attributes, name: str) -> str | None:
+    def required(self, node: Node, name: str) -> str | None:
         """An attribute that must be there; None, and an error, where it is not."""
-        found = attributes.get(name)
+        found = get(node, name)
         if found is None:
-            message = f"{tags.local(node.tag)} without {name}"
+            message = f"{tags.local(node[0])} without {name}"
             self.error(node, "missing-attribute", message, f"Add the attribute {name}.")
         return found
 
-    def name(self, node: Node, attributes: Attributes) -> str | None:
+    def name(self, node: Node) -> str | None:
         """The `Name` of an element; None, and an error, where it is missing or no identifier."""
-        found = self.required(node, attributes, "Name")
-        return found if found is not None and self.is_name(node, found) else None
+        pairs = node[1]
+        found = pairs[1] if pairs and pairs[0] == "Name" else self.required(node, "Name")
+        if found is None or identifiers.is_plain(found) or self._is_odd_name(node, found):
+            return found
+        return None
 
     def is_name(self, node: Node, text: str) -> bool:
         """Whether `text` may name `node`; properties alone may be called `request-id`."""
@@ -113,9 +132,9 @@ class Context:
 
     def _is_odd_name(self, node: Node, text: str) -> bool:
         if not identifiers.is_identifier(text):
-            may_be_odd = node.tag in (tags.PROPERTY, tags.NAVIGATION_PROPERTY)
+            may_be_odd = node[0] in (tags.PROPERTY, tags.NAVIGATION_PROPERTY)
             if not (may_be_odd and identifiers.is_tolerable_property(text)):
-                message = f"{tags.local(node.tag)} is named {shown(text)}, which is no identifier"
+                message = f"{tags.local(node[0])} is named {shown(text)}, which is no identifier"
                 self.error(node, "invalid-identifier", message, "Names are letters, digits and underscores.")
                 return False
             self.warn(node, "odd-name", f"property name {shown(text)} is no identifier", "It is used as it is.")
@@ -123,21 +142,14 @@ class Context:
             self.warn(node, "long-name", f"the name {shown(text)} has {len(text)} characters", "It is used as it is.")
         return True
 
-    def name_and_rest(self, node: Node) -> tuple[str, Items] | None:
-        """The `Name` of an element and its other attributes, as a key for `once`."""
-        name = self.name(node, node.attrib)
-        if name is None:
-            return None
-        items = tuple(node.attrib.items())
-        return name, items[1:] if items[0][0] == "Name" else tuple(item for item in items if item[0] != "Name")
-
     def qname(self, text: str, node: Node) -> QName:
         """A qualified name with its alias resolved; an error where it is not made of identifiers."""
         found = self.qnames.get(text)
         if found is None:
-            namespace, _, name = text.strip().rpartition(".")
+            spelled = text.strip()
+            namespace, _, name = spelled.rpartition(".")
             found = QName(self.aliases.get(namespace, namespace), name)
-            if identifiers.is_dotted(text.strip()):
+            if identifiers.is_dotted(spelled):
                 self.qnames[text] = found
             else:
                 message = f"{shown(text)} is no qualified name"
@@ -147,31 +159,28 @@ class Context:
     def path(self, text: str) -> str:
         """A path, list of enumeration members or operation signature with every alias in it resolved."""
         text = text.strip()
-        return _NAME_TOKEN.sub(self._unaliased, text) if self.aliases and "." in text else text
+        if not self.aliases or "." not in text:
+            return text
+        if text.replace(".", "_").isidentifier():  # a single name, as most are
+            return self._unaliased(text)
+        return _NAME_TOKEN.sub(lambda token: self._unaliased(token[0]), text)
 
-    def _unaliased(self, token: re.Match[str]) -> str:
-        namespace, dot, name = token[0].rpartition(".")
-        return f"{self.aliases.get(namespace, namespace)}{dot}{name}"
+    def _unaliased(self, name: str) -> str:
+        namespace, dot, last = name.rpartition(".")
+        return f"{self.aliases[namespace]}{dot}{last}" if namespace in self.aliases else name
 
     # --- values ---
 
-    def once(self, make: Maker[T], node: Node, items: Items) -> T:
-        """What `make` gives for these attributes, kept unless it has findings, which each element shall report."""
-        key = (make, items)
-        found = self.shared.get(key)
-        if found is None:
-            before = len(self.errors), len(self.warnings)
-            found = make(self, node, dict(items))
-            if before == (len(self.errors), len(self.warnings)):
-                self.shared[key] = found
-        return cast(T, found)
-
-    def boolean(self, node: Node, attributes: Attributes, name: str, default: bool = False) -> bool:
+    def boolean(self, node: Node, name: str, default: bool = False) -> bool:
         """An `xs:boolean`; the `True` of some services is taken for `true`."""
-        text = attributes.get(name)
+        if name not in node[1]:
+            return default
+        text = get(node, name)
         if text is None:
             return default
-        value = _BOOLEANS.get(text.strip().lower())
+        value = _BOOLEANS.get(text)
+        if value is None:
+            value = _BOOLEANS.get(text.strip().lower())
         if value is None:
             self.error(node, "invalid-value", f"{name} is {shown(text)}, not true or false", "Write true or false.")
             return default
@@ -186,56 +195,62 @@ class Context:
             return None
         return value
 
-    def facets(self, node: Node, attributes: Attributes) -> Facets:
+    def facets(self, node: Node) -> Facets:
         """Type facets (section 7.2); `Max` and `Variable` are what .NET writes for `max` and `variable`."""
-        if FACET_NAMES.isdisjoint(attributes):
+        if FACET_NAMES.isdisjoint(node[1][::2]):
             return NO_FACETS
         values: dict[str, object] = {}
         for name, (slot, words) in _FACETS.items():
-            text = attributes.get(name)
+            text = get(node, name)
             if text is not None:
                 word = text.strip().lower()
                 values[slot] = word if word in words else self.integer(node, name, text, 0, 2**63 - 1)
-        if "Unicode" in attributes:
-            values["unicode"] = self.boolean(node, attributes, "Unicode")
+        if get(node, "Unicode") is not None:
+            values["unicode"] = self.boolean(node, "Unicode")
         return Facets(**values)  # type: ignore[arg-type]
 
-    def type(self, node: Node, attributes: Attributes, text: str) -> TypeRef:
+    def type(self, node: Node, text: str) -> TypeRef:
         """A type reference: `text` with the facets and `Nullable` among the attributes."""
         named = self._type_names.get(text) or self._type_name(node, text)
-        nullable = self.boolean(node, attributes, "Nullable", True)
-        facets = self.facets(node, attributes)
+        nullable = self.boolean(node, "Nullable", True)
+        facets = self.facets(node)
         # Hashing facets takes longer than all the rest, and hardly any type has them.
         key = (named, nullable) if facets is NO_FACETS else (named, nullable, facets)
         found = self.shared.get(key)
         if found is None:
-            found = self.shared[key] = TypeRef(*named, nullable, facets)
+            found = self.shared[key] = _make_type(*named, nullable, facets)
         return cast(TypeRef, found)
 
     def _type_name(self, node: Node, text: str) -> tuple[QName, bool]:
-        match = _TYPE.fullmatch(text)
-        if match is None:
+        collection = _COLLECTION.fullmatch(text) if ")" in text else None
+        item = (collection[1] if collection else text).strip()
+        if not collection and ("(" in text or ")" in text):
             self.error(node, "invalid-value", f"{shown(text)} is no type", "Write a name or Collection(name).")
             return QName("", ""), False
         before = len(self.errors)
-        many, item, one = match.group("many", "item", "one")
-        name = self.qname(one if many is None else item, node)
+        name = self.qname(item, node)
         if not name.namespace and name.name in PRIMITIVES:  # as OData.NET accepts it
             message = f"type {name.name} is written without its namespace"
             self.warn(node, "unqualified-type", message, f"It is read as Edm.{name.name}.")
             name = QName(EDM, name.name)
-        found = name, many is not None
+        found = name, collection is not None
         if before == len(self.errors):
             self._type_names[text] = found
         return found
 
-    def remember(self, node: Node, type_: TypeRef) -> None:
-        """Keeps the type of a property or parameter under what it is written as, where there is nothing else to it."""
-        text, nullable = node.get("Type", ""), node.get("Nullable")
-        if len(node.attrib) == 2 + (nullable is not None):
-            self.plain_types[text, nullable] = type_
+    def typed(self, node: Node, known: frozenset[str]) -> TypeRef | None:
+        """The type of a property, parameter or result, whose attributes are among those `known`; kept for the next one
+        of that type unless there is more to say than the name and the type, or something to report."""
+        pairs = node[1]
+        before = len(self.errors) + len(self.warnings)
+        self.expect(node, known)
+        type_ = self.required_type(node)
+        if type_ is not None and before == len(self.errors) + len(self.warnings) and "DefaultValue" not in pairs[::2]:
+            named = pairs[::2].index("Name") * 2 if "Name" in pairs[::2] else len(pairs)
+            self.plain_types[(*pairs[:named], *pairs[named + 2 :])] = type_
+        return type_
 
-    def required_type(self, node: Node, attributes: Attributes) -> TypeRef | None:
+    def required_type(self, node: Node) -> TypeRef | None:
         """The type in the attribute `Type`, which must be there."""
-        text = self.required(node, attributes, "Type")
-        return None if text is None else self.type(node, attributes, text)
+        text = self.required(node, "Type")
+        return None if text is None else self.type(node, text)

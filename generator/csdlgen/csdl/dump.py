@@ -262,7 +262,13 @@ def _entity_set(entity_set: EntitySet) -> Element:
 
 def _singleton(singleton: Singleton) -> Element:
     children = (*_bindings(singleton.bindings), *annotations_of(singleton.annotations))
-    return element("Singleton", ("Name", singleton.name), ("Type", name_text(singleton.type)), children=children)
+    return element(
+        "Singleton",
+        ("Name", singleton.name),
+        ("Type", name_text(singleton.type)),
+        flag("Nullable", singleton.nullable),
+        children=children,
+    )
 
 
 def _bindings(bindings: Iterable[NavigationPropertyBinding]) -> Iterable[Element]:

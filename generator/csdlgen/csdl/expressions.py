@@ -8,9 +8,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from csdlgen.csdl import tags
-from csdlgen.csdl.context import FACET_NAMES, Attributes, Context
+from csdlgen.csdl.context import FACET_NAMES, Context
+from csdlgen.csdl.quick import maker
 from csdlgen.csdl.tags import ANNOTATION, CONSTANT_KINDS
-from csdlgen.csdl.tree import Node
+from csdlgen.csdl.tree import Node, children_of, get
 from csdlgen.edm.model import (
     Annotation,
     CollectionExpression,
@@ -25,6 +26,10 @@ from csdlgen.edm.model import (
     Record,
 )
 
+_make_annotation = maker(Annotation)
+_make_constant = maker(Constant)
+_make_property_value = maker(PropertyValue)
+_make_record = maker(Record)
 _DEFAULT = Default()
 _INLINE = frozenset((*CONSTANT_KINDS, *tags.PATH_KINDS, "UrlRef"))
 _OPERATOR_ATTRIBUTES: Mapping[str, frozenset[str]] = {
@@ -36,25 +41,25 @@ _OPERATOR_ATTRIBUTES: Mapping[str, frozenset[str]] = {
 _ANNOTATION_ATTRIBUTES = _INLINE | {"Term", "Qualifier"}
 _PROPERTY_VALUE_ATTRIBUTES = _INLINE | {"Property"}
 _RECORD_ATTRIBUTES = frozenset(("Type",))
-_NO_ATTRIBUTES: frozenset[str] = frozenset()
 
 
 def annotations_in(ctx: Context, node: Node) -> tuple[Annotation, ...]:
     """The annotations in an element; its other children are somebody else's."""
     found: list[Annotation] = []
-    for each in node:
-        if each.tag == ANNOTATION and (made := annotation(ctx, each)):
+    for each in node[3]:
+        if each[0] == ANNOTATION and (made := annotation(ctx, each)):
             found.append(made)
     return tuple(found)
 
 
 def only_annotations(ctx: Context, node: Node) -> tuple[Annotation, ...]:
     """The annotations in an element that has no other children."""
-    if not len(node):
+    children = node[3]
+    if not children:
         return ()
     found: list[Annotation] = []
-    for each in node:
-        if each.tag != ANNOTATION:
+    for each in children:
+        if each[0] != ANNOTATION:
             ctx.unknown(each)
         elif made := annotation(ctx, each):
             found.append(made)
@@ -63,20 +68,18 @@ def only_annotations(ctx: Context, node: Node) -> tuple[Annotation, ...]:
 
 def annotation(ctx: Context, node: Node) -> Annotation | None:
     """One annotation; None where it has no term, or a value that cannot be read."""
-    attributes = node.attrib
-    if len(attributes) == 2 and not len(node):
-        (first, named), (kind, text) = attributes.items()
+    _, pairs, at, inside, _ = node
+    if len(pairs) == 4 and not inside:
+        first, named, kind, text = pairs
         if first == "Term" and kind in CONSTANT_KINDS:  # as nearly all are
-            value = Constant("String", text) if kind == "String" else _constant(ctx, kind, text)
-            return Annotation(ctx.qnames.get(named) or ctx.qname(named, node), value, None, (), ctx.at[node])
-    term = ctx.required(node, attributes, "Term")
-    ctx.expect(node, attributes, _ANNOTATION_ATTRIBUTES)
-    content = None if term is None else _value(ctx, node, attributes)
+            value = _make_constant("String", text) if kind == "String" else _constant(ctx, kind, text)
+            return _make_annotation(ctx.qnames.get(named) or ctx.qname(named, node), value, None, (), at)
+    term = ctx.required(node, "Term")
+    ctx.expect(node, _ANNOTATION_ATTRIBUTES)
+    content = None if term is None else _value(ctx, node)
     if term is None or content is None:
         return None
-    return Annotation(
-        ctx.qname(term, node), content, attributes.get("Qualifier"), annotations_in(ctx, node), ctx.at[node]
-    )
+    return _make_annotation(ctx.qname(term, node), content, get(node, "Qualifier"), annotations_in(ctx, node), at)
 
 
 def _constant(ctx: Context, name: str, text: str) -> Constant:
@@ -90,22 +93,27 @@ def _constant(ctx: Context, name: str, text: str) -> Constant:
 def _constant_of(ctx: Context, kind: ConstantKind, text: str) -> Constant:
     """Blanks around a constant mean nothing, except in strings (`xs:string`)."""
     if kind == "String":
-        return Constant(kind, text)
-    return Constant(kind, ctx.path(" ".join(text.split())) if kind == "EnumMember" else text.strip())
+        return _make_constant(kind, text)
+    return _make_constant(kind, ctx.path(" ".join(text.split())) if kind == "EnumMember" else text.strip())
 
 
-def _value(ctx: Context, node: Node, attributes: Attributes) -> Expression | None:
+def _value(ctx: Context, node: Node) -> Expression | None:
     """The one expression of an annotation, property value or labeled element; None for one that cannot be read.
 
     The attribute goes before the element, the first before the others, which are no CSDL.
     """
-    children = [each for each in node if each.tag != ANNOTATION and tags.is_own(each.tag)]
-    inline = next((item for item in attributes.items() if item[0] in _INLINE), None)
-    for surplus in children if inline else children[1:]:
+    own = [each for each in node[3] if each[0] != ANNOTATION and tags.is_own(each[0])]
+    names = node[1][::2]
+    inline = (
+        None
+        if _INLINE.isdisjoint(names)
+        else next(each for each in zip(names, node[1][1::2], strict=True) if each[0] in _INLINE)
+    )
+    for surplus in own if inline else own[1:]:
         ctx.unknown(surplus)
     if inline:
         return _inline(ctx, *inline)
-    return expression(ctx, children[0]) if children else _DEFAULT
+    return expression(ctx, own[0]) if own else _DEFAULT
 
 
 def _inline(ctx: Context, name: str, text: str) -> Expression:
@@ -118,11 +126,13 @@ def _inline(ctx: Context, name: str, text: str) -> Expression:
 
 def expression(ctx: Context, node: Node) -> Expression | None:
     """An expression in element notation; None, and a warning, for an element that is none."""
-    tag = node.tag
+    tag = node[0]
     if tag in tags.CONSTANT_TAGS:
-        return _constant_of(ctx, tags.CONSTANT_TAGS[tag], node.text or "")
+        ctx.expect(node)
+        return _constant_of(ctx, tags.CONSTANT_TAGS[tag], "".join(node[4]))
     if tag in tags.PATH_TAGS:
-        return PathExpression(tags.PATH_TAGS[tag], ctx.path(node.text or ""))
+        ctx.expect(node)
+        return PathExpression(tags.PATH_TAGS[tag], ctx.path("".join(node[4])))
     read = _operator if tag in tags.OPERATOR_TAGS else _COMPOSITE.get(tag)
     if read is None:
         ctx.unknown(node)
@@ -132,70 +142,71 @@ def expression(ctx: Context, node: Node) -> Expression | None:
 
 def _operands(ctx: Context, node: Node) -> tuple[Expression, ...]:
     found: list[Expression] = []
-    for each in node:
-        if each.tag != ANNOTATION and (made := expression(ctx, each)):
+    for each in node[3]:
+        if each[0] != ANNOTATION and (made := expression(ctx, each)):
             found.append(made)
     return tuple(found)
 
 
 def _collection(ctx: Context, node: Node) -> Expression:
-    for each in node.findall(ANNOTATION):
+    ctx.expect(node)
+    for each in children_of(node, ANNOTATION):
         ctx.unknown(each)
     return CollectionExpression(_operands(ctx, node))
 
 
 def _null(ctx: Context, node: Node) -> Expression:
+    ctx.expect(node)
     return Null(only_annotations(ctx, node))
 
 
 def _record(ctx: Context, node: Node) -> Expression:
     values: list[PropertyValue] = []
-    for child in node:
-        if child.tag == tags.PROPERTY_VALUE:
+    for child in node[3]:
+        if child[0] == tags.PROPERTY_VALUE:
             if value := _property_value(ctx, child):
                 values.append(value)
-        elif child.tag != ANNOTATION:
+        elif child[0] != ANNOTATION:
             ctx.unknown(child)
-    attributes = node.attrib
-    ctx.expect(node, attributes, _RECORD_ATTRIBUTES)
-    named = attributes.get("Type")
-    return Record(tuple(values), None if named is None else ctx.qname(named, node), annotations_in(ctx, node))
+    ctx.expect(node, _RECORD_ATTRIBUTES)
+    named = get(node, "Type")
+    return _make_record(tuple(values), None if named is None else ctx.qname(named, node), annotations_in(ctx, node))
 
 
 def _property_value(ctx: Context, node: Node) -> PropertyValue | None:
-    attributes = node.attrib
-    if len(attributes) == 2 and not len(node):
-        (first, named), (kind, text) = attributes.items()
+    _, pairs, at, inside, _ = node
+    if len(pairs) == 4 and not inside:
+        first, named, kind, text = pairs
         if first == "Property" and kind in CONSTANT_KINDS:
-            return PropertyValue(named, _constant(ctx, kind, text), (), ctx.at[node])
-    name = ctx.required(node, attributes, "Property")
-    ctx.expect(node, attributes, _PROPERTY_VALUE_ATTRIBUTES)
-    content = None if name is None else _value(ctx, node, attributes)
+            return _make_property_value(named, _constant(ctx, kind, text), (), at)
+    name = ctx.required(node, "Property")
+    ctx.expect(node, _PROPERTY_VALUE_ATTRIBUTES)
+    content = None if name is None else _value(ctx, node)
     if name is None or content is None:
         return None
-    return PropertyValue(name, content, annotations_in(ctx, node), ctx.at[node])
+    return _make_property_value(name, content, annotations_in(ctx, node), at)
 
 
 def _operator(ctx: Context, node: Node) -> Expression:
-    kind = tags.OPERATOR_TAGS[node.tag]
-    attributes = node.attrib
-    ctx.expect(node, attributes, _OPERATOR_ATTRIBUTES.get(kind, _NO_ATTRIBUTES))
+    kind = tags.OPERATOR_TAGS[node[0]]
+    ctx.expect(node, _OPERATOR_ATTRIBUTES.get(kind, frozenset()))
     name: str | None = None
     operands: tuple[Expression, ...] | None = None
     if kind == "Apply":
-        name = ctx.path(attributes["Function"]) if "Function" in attributes else None
+        function = get(node, "Function")
+        name = None if function is None else ctx.path(function)
     elif kind == "LabeledElementReference":
-        name, operands = ctx.path(node.text or ""), ()
+        name, operands = ctx.path("".join(node[4])), ()
     elif kind == "LabeledElement":
-        name = ctx.required(node, attributes, "Name")
-        value = _value(ctx, node, attributes)
+        name = ctx.required(node, "Name")
+        value = _value(ctx, node)
         operands = () if value is None or value is _DEFAULT else (value,)
-    named = attributes.get("Type") if kind in ("Cast", "IsOf") else None
+    named = get(node, "Type") if kind in ("Cast", "IsOf") else None
     return Operator(
         kind,
         _operands(ctx, node) if operands is None else operands,
         name,
-        None if named is None else ctx.type(node, attributes, named),
+        None if named is None else ctx.type(node, named),
         annotations_in(ctx, node),
     )
 

@@ -7,7 +7,7 @@ from xml.parsers import expat
 
 from csdlgen.csdl import tags
 from csdlgen.csdl.places import locate
-from csdlgen.csdl.tree import Node
+from csdlgen.csdl.tree import MAX_DEPTH, Node, get
 from csdlgen.errors import CsdlgenError, Position, failure
 
 RETRIEVE = "Save the service's `$metadata` document as XML and pass that file."
@@ -18,7 +18,7 @@ _UTF_16 = {
 }
 _INVALID_TOKEN = 4
 _TRUNCATED = frozenset((3, 5, 6, 20))
-_LEGACY = "{http://schemas.microsoft.com/ado/"
+_LEGACY = "http://schemas.microsoft.com/ado/"
 
 
 def refuse_other_formats(data: bytes, source: str) -> None:
@@ -40,8 +40,12 @@ def is_json(data: bytes) -> bool:
 
 def _beginning(data: bytes) -> str:
     """The first characters, without what means nothing there."""
-    head = data.removeprefix(b"\xef\xbb\xbf").lstrip()[:4096]
-    return head.decode(_UTF_16.get(head[:2], "utf-8"), "replace").lstrip("\ufeff \t\r\n")
+    return as_text(data.removeprefix(b"\xef\xbb\xbf").lstrip()[:4096]).lstrip("\ufeff \t\r\n")
+
+
+def as_text(data: bytes) -> str:
+    """What the bytes say, as far as the first two tell how they are to be read."""
+    return data.decode(_UTF_16.get(data[:2], "utf-8"), "replace")
 
 
 def malformed(data: bytes, code: int, where: Position) -> CsdlgenError:
@@ -80,17 +84,17 @@ def web_page(source: str) -> CsdlgenError:
 
 def check_root(root: Node, data: bytes, source: str) -> None:
     """Refuses documents of other vocabularies: `not-edmx`, `sign-in-page` and `odata-version-unsupported`."""
-    inner = (schema.tag for services in root for schema in services)
-    if _is_legacy(root.tag) or any(map(_is_legacy, inner)):
+    inner = (schema[0] for services in root[3] for schema in services[3])
+    if _is_legacy(root[0]) or any(map(_is_legacy, inner)):
         raise unsupported(_legacy_version(root), _start(data, source))
-    namespace, name = tags.namespace_of(root.tag), tags.local(root.tag)
+    namespace, name = tags.namespace_of(root[0]), tags.local(root[0])
     if name.lower() == "html":
         raise web_page(source)
-    if root.tag not in (tags.EDMX, tags.SCHEMA):
+    if root[0] not in (tags.EDMX, tags.SCHEMA):
         message = f"the root element is {shown(name)} in namespace {shown(namespace)}, not edmx:Edmx"
         raise failure("not-edmx", message, RETRIEVE, where=_start(data, source))
-    version = root.get("Version", "4.0").strip()
-    if root.tag == tags.EDMX and not re.fullmatch(r"4\.[0-9]{1,2}", version):
+    version = get(root, "Version", "4.0").strip()
+    if root[0] == tags.EDMX and not re.fullmatch(r"4\.[0-9]{1,2}", version):
         raise unsupported(version, _start(data, source))
 
 
@@ -108,14 +112,14 @@ def _legacy_version(root: Node) -> str:
     """The version that a document of before OData 4.0 states, or that its newest schema namespace belongs to."""
     stated = [
         value
-        for services in root
-        for key, value in services.items()
+        for services in root[3]
+        for key, value in zip(services[1][::2], services[1][1::2], strict=True)
         if key.endswith("DataServiceVersion") and re.fullmatch(r"[123]\.0", value)
     ]
     years = [
-        node.tag.removeprefix(_LEGACY)[:4]
-        for node in (root, *(schema for services in root for schema in services))
-        if tags.local(node.tag) == "Schema"
+        node[0].removeprefix(_LEGACY)[:4]
+        for node in (root, *(schema for services in root[3] for schema in services[3]))
+        if tags.local(node[0]) == "Schema"
     ]
     by_year = ["1.0" if year < "2008" else "2.0" if year < "2009" else "3.0" for year in years]
     return max(stated or by_year or ["1.0"])
@@ -127,6 +131,16 @@ def unsupported(version: str, where: Position | str) -> CsdlgenError:
         "odata-version-unsupported",
         f"OData version {shown(version)[1:-1]} is not supported, only 4.0 and 4.01 are",
         "Use the service's OData 4 endpoint, if it has one.",
+        where=where,
+    )
+
+
+def too_deep(where: Position | str) -> CsdlgenError:
+    """The error for nesting that no real document has."""
+    return failure(
+        "too-deep",
+        f"elements are nested deeper than {MAX_DEPTH} levels",
+        "No real service publishes this; check where the file comes from.",
         where=where,
     )
 

@@ -14,12 +14,11 @@ from typing import TypeAlias, get_args
 from csdlgen.csdl import tags
 from csdlgen.csdl.formats import shown
 from csdlgen.csdl.json_names import from_member
-from csdlgen.csdl.json_scribe import Scribe, Table, flag, number, text
+from csdlgen.csdl.json_scribe import Draft, Scribe, Table, flag, number, text
 from csdlgen.csdl.json_values import JsonObject, JsonValue, Number, Place
-from csdlgen.csdl.tree import Node
 from csdlgen.edm.model import ConstantKind, OperatorKind
 
-Make: TypeAlias = Callable[[str, JsonValue, Place], Node | None]
+Make: TypeAlias = Callable[[str, JsonValue, Place], Draft | None]
 """Makes the element of a named member; None where the member is in error."""
 
 UNARY = frozenset(("Cast", "IsOf", "LabeledElement", "Neg", "Not", "UrlRef"))
@@ -50,10 +49,10 @@ _MEMBERS: Mapping[str, Table] = {
 
 def content(
     scribe: Scribe,
-    node: Node,
+    node: Draft,
     value: JsonObject,
     make: Make | None = None,
-    holders: Mapping[str, Node] | None = None,
+    holders: Mapping[str, Draft] | None = None,
     skipped: tuple[str, ...] = (),
 ) -> None:
     """The members that are no keywords: annotations, and what `make` makes of the others.
@@ -61,7 +60,7 @@ def content(
     An annotation stands on one of the `holders` (by default on the element, under the empty name), on a member
     (`member@term`) or on another annotation (`@term#qualifier@term`), in any order.
     """
-    known: dict[str, Node] = {"": node} if holders is None else dict(holders)
+    known: dict[str, Draft] = {"": node} if holders is None else dict(holders)
     waiting: list[tuple[str, JsonValue]] = []
     seen: set[str] = set()
     for key, member in value.pairs:
@@ -81,7 +80,9 @@ def content(
     _wait(scribe, node, known, waiting, value.number)
 
 
-def _wait(scribe: Scribe, node: Node, known: dict[str, Node], waiting: list[tuple[str, JsonValue]], owner: int) -> None:
+def _wait(
+    scribe: Scribe, node: Draft, known: dict[str, Draft], waiting: list[tuple[str, JsonValue]], owner: int
+) -> None:
     """Annotations that came before what they annotate."""
     while waiting:
         left = [each for each in waiting if not _annotated(scribe, known, *each, owner)]
@@ -93,7 +94,7 @@ def _wait(scribe: Scribe, node: Node, known: dict[str, Node], waiting: list[tupl
         waiting = left
 
 
-def _annotated(scribe: Scribe, known: dict[str, Node], key: str, value: JsonValue, owner: int) -> bool:
+def _annotated(scribe: Scribe, known: dict[str, Draft], key: str, value: JsonValue, owner: int) -> bool:
     """Adds an annotation where what it annotates is known."""
     target, _, term = key.rpartition("@")
     holder = known.get(target)
@@ -106,18 +107,18 @@ def _annotated(scribe: Scribe, known: dict[str, Node], key: str, value: JsonValu
     return True
 
 
-def valued(scribe: Scribe, node: Node, value: JsonValue) -> None:
+def valued(scribe: Scribe, node: Draft, value: JsonValue) -> None:
     """Gives an annotation, property value or labeled element its value: as an attribute where that will do."""
     if isinstance(value, (bool, str, Number)):
         kind, written = _constant(scribe, node, value)
-        node.set(kind, written)
+        node.attributes[kind] = written
     else:
         expression(scribe, node, value)
 
 
-def expression(scribe: Scribe, parent: Node, value: JsonValue) -> None:
+def expression(scribe: Scribe, parent: Draft, value: JsonValue) -> None:
     """Adds the element of an expression."""
-    place = scribe.origins[parent]
+    place = parent.place
     if isinstance(value, (bool, str, Number)):
         kind, written = _constant(scribe, parent, value)
         scribe.element(parent, tags.edm(kind), place).text = written
@@ -131,7 +132,7 @@ def expression(scribe: Scribe, parent: Node, value: JsonValue) -> None:
         _from_object(scribe, parent, value)
 
 
-def _constant(scribe: Scribe, node: Node, value: bool | str | Number) -> tuple[ConstantKind, str]:
+def _constant(scribe: Scribe, node: Draft, value: bool | str | Number) -> tuple[ConstantKind, str]:
     if isinstance(value, bool):
         return "Bool", str(value).lower()
     if isinstance(value, str):
@@ -146,7 +147,7 @@ def number_kind(digits: str) -> ConstantKind:
     return "Decimal" if "." in digits else "Int"
 
 
-def _from_object(scribe: Scribe, parent: Node, value: JsonObject) -> None:
+def _from_object(scribe: Scribe, parent: Draft, value: JsonObject) -> None:
     place = (value.number, None)
     key = next((key for key, _ in value.pairs if key in _OPERATORS or key in ("$Path", "$Null")), None)
     if key is None:
@@ -158,20 +159,20 @@ def _from_object(scribe: Scribe, parent: Node, value: JsonObject) -> None:
     elif key in ("$Path", "$LabeledElementReference"):
         node = scribe.element(parent, tags.edm(key[1:]), place)
         scribe.members(node, value, {}, frozenset((key,)))
-        node.text = text(scribe, node, key, value.get(key))
+        node.text = text(scribe, node, key, value.get(key)) or ""
         content(scribe, node, value)
     else:
         _operator(scribe, parent, value, _OPERATORS[key])
 
 
-def _record(scribe: Scribe, parent: Node, value: JsonObject) -> None:
+def _record(scribe: Scribe, parent: Draft, value: JsonObject) -> None:
     node = scribe.element(parent, tags.RECORD, (value.number, None))
     scribe.members(node, value, {})
     for name in _TYPE_NAMES:
         if value.has(name) and (stated := text(scribe, node, name, value.get(name))) is not None:
-            node.set("Type", stated.rpartition("#")[2])
+            node.attributes["Type"] = stated.rpartition("#")[2]
 
-    def make(key: str, member: JsonValue, place: Place) -> Node:
+    def make(key: str, member: JsonValue, place: Place) -> Draft:
         made = scribe.element(node, tags.PROPERTY_VALUE, place, {"Property": from_member(key)})
         valued(scribe, made, member)
         return made
@@ -179,7 +180,7 @@ def _record(scribe: Scribe, parent: Node, value: JsonObject) -> None:
     content(scribe, node, value, make, skipped=_TYPE_NAMES)
 
 
-def _operator(scribe: Scribe, parent: Node, value: JsonObject, kind: OperatorKind) -> None:
+def _operator(scribe: Scribe, parent: Draft, value: JsonObject, kind: OperatorKind) -> None:
     node = scribe.element(parent, tags.edm(kind), (value.number, None))
     key = f"${kind}"
     table = _MEMBERS.get(kind, {})
@@ -203,19 +204,19 @@ def _operator(scribe: Scribe, parent: Node, value: JsonObject, kind: OperatorKin
     content(scribe, node, value)
 
 
-def shape_type(scribe: Scribe, node: Node, value: JsonObject, default: str | None) -> None:
+def shape_type(scribe: Scribe, node: Draft, value: JsonObject, default: str | None) -> None:
     """Completes `Type` by `$Collection` and the default type, and the facets by what absence means in JSON."""
-    if value.has(_STATED) and node.get("Type") is None:
+    if value.has(_STATED) and node.attributes.get("Type") is None:
         return  # in error already
-    name = node.get("Type", default)
+    name = node.attributes.get("Type", default)
     if name is None:
         return
     many = value.has("$Collection") and flag(scribe, node, "$Collection", value.get("$Collection")) == "true"
-    node.set("Type", f"Collection({name})" if many else name)
+    node.attributes["Type"] = f"Collection({name})" if many else name
     shape_scale(node, name)
 
 
-def shape_scale(node: Node, primitive: str) -> None:
+def shape_scale(node: Draft, primitive: str) -> None:
     """Absence of `$Scale` means variable (section 7.2.4); absence of `Scale` means 0."""
-    if primitive.strip() in ("Edm.Decimal", "Decimal") and node.get("Scale") is None:
-        node.set("Scale", "variable")
+    if primitive.strip() in ("Edm.Decimal", "Decimal") and node.attributes.get("Scale") is None:
+        node.attributes["Scale"] = "variable"

@@ -10,16 +10,15 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass
-from xml.etree.ElementTree import Element
 
 from csdlgen.csdl import tags
-from csdlgen.csdl.formats import refuse_other_formats, shown, unsupported
+from csdlgen.csdl.formats import refuse_other_formats, shown, too_deep, unsupported
 from csdlgen.csdl.json_expressions import content
-from csdlgen.csdl.json_scribe import JsonFinding, Scribe, Table, flag, text
+from csdlgen.csdl.json_scribe import Draft, JsonFinding, Scribe, Table, flag, text
 from csdlgen.csdl.json_types import OPERATIONS, TYPES, pairs
 from csdlgen.csdl.json_values import JsonObject, JsonValue, MalformedError, Place, line_and_column, parse_json, places
-from csdlgen.csdl.tree import Node
-from csdlgen.errors import Position, failure
+from csdlgen.csdl.tree import MAX_DEPTH, Node
+from csdlgen.errors import Location, Position, failure
 
 _RETRIEVE = "Save the service's `$metadata` document again and pass that file."
 _SCHEMA: Table = {"$Alias": ("Alias", text)}
@@ -42,16 +41,19 @@ _INCLUDE_ANNOTATIONS: Table = {
 
 @dataclass(frozen=True, slots=True)
 class Transcript:
-    """A document as elements: the root, what was found on the way, and where elements come from."""
+    """A document as elements, in document order, each with the draft that says where it comes from; what was found."""
 
-    root: Node
+    elements: dict[Draft, Node]
     findings: list[JsonFinding]
-    origins: dict[Node, Place]
     text: str
+
+    @property
+    def root(self) -> Node:
+        return next(iter(self.elements.values()))
 
     def locate(self, elements: set[int]) -> dict[int, tuple[int, int]]:
         """Line and column of elements by number, as `csdlgen.csdl.places.locate` gives them for XML."""
-        wanted = {number: self.origins[node] for number, node in enumerate(self.root.iter()) if number in elements}
+        wanted = {number: draft.place for number, draft in enumerate(self.elements) if number in elements}
         found = places(self.text, wanted.values())
         return {number: found[place] for number, place in wanted.items()}
 
@@ -60,7 +62,7 @@ def transcribe(data: bytes, source: str) -> Transcript:
     """The elements of a CSDL JSON document.
 
     Raises `CsdlgenError` with `json-not-csdl` for what is no JSON, or JSON of another kind, and with
-    `odata-version-unsupported`.
+    `odata-version-unsupported`, `no-schema` and `too-deep`, which comes as `RecursionError` too.
     """
     written = _decoded(data, source)
     try:
@@ -79,13 +81,28 @@ def transcribe(data: bytes, source: str) -> Transcript:
         place = (document.number, "$Version")
         raise unsupported(version, Position(source, *places(written, (place,))[place]))
     scribe = Scribe()
-    root = Element(tags.EDMX)
-    scribe.origins[root] = (document.number, None)
+    root = Draft(tags.EDMX, (document.number, None))
     _document(scribe, root, document)
     if not any(isinstance(value, JsonObject) and key[:1] not in "$@" for key, value in document.pairs):
-        message = "this CSDL JSON document has no schema"
-        raise failure("json-not-csdl", message, "Check that the service's metadata is complete.", where=source)
-    return Transcript(root, scribe.findings, scribe.origins, written)
+        message = "the CSDL JSON document has no schema"
+        raise failure("no-schema", message, "Check that the service's metadata is complete.", where=source)
+    return Transcript(_elements(root, source, written), scribe.findings, written)
+
+
+def _elements(root: Draft, source: str, written: str) -> dict[Draft, Node]:
+    """The elements of drafts, numbered in document order."""
+    found: dict[Draft, Node] = {}
+    waiting: list[tuple[Draft, list[Node], int]] = [(root, [], 1)]
+    while waiting:
+        draft, siblings, depth = waiting.pop()
+        if depth > MAX_DEPTH:
+            raise too_deep(Position(source, *places(written, (draft.place,))[draft.place]))
+        pairs = [each for item in draft.attributes.items() for each in item]
+        children: list[Node] = []
+        found[draft] = (draft.tag, pairs, Location(source, len(found)), children, [draft.text])
+        siblings.append(found[draft])
+        waiting.extend((child, children, depth + 1) for child in reversed(draft.children))
+    return found
 
 
 def _decoded(data: bytes, source: str) -> str:
@@ -99,7 +116,7 @@ def _decoded(data: bytes, source: str) -> str:
         raise failure("json-not-csdl", message, _RETRIEVE, where=where) from None
 
 
-def _document(scribe: Scribe, root: Node, document: JsonObject) -> None:
+def _document(scribe: Scribe, root: Draft, document: JsonObject) -> None:
     scribe.members(root, document, {"$Version": ("Version", text)}, frozenset(("$Reference", "$EntityContainer")))
     if document.has("$EntityContainer"):
         text(scribe, root, "$EntityContainer", document.get("$EntityContainer"))
@@ -108,7 +125,7 @@ def _document(scribe: Scribe, root: Node, document: JsonObject) -> None:
         _references(scribe, root, references)
     services = scribe.element(root, tags.DATA_SERVICES, (document.number, None))
 
-    def make(key: str, member: JsonValue, place: Place) -> Node | None:
+    def make(key: str, member: JsonValue, place: Place) -> Draft | None:
         schema = scribe.object(root, f"schema {shown(key)}", member)
         if schema is None:
             return None
@@ -119,7 +136,7 @@ def _document(scribe: Scribe, root: Node, document: JsonObject) -> None:
     content(scribe, root, document, make, holders={})
 
 
-def _references(scribe: Scribe, root: Node, value: JsonObject | None) -> None:
+def _references(scribe: Scribe, root: Draft, value: JsonObject | None) -> None:
     for address, member in () if value is None else value.pairs:  # addresses may hold $ and @
         found = scribe.object(root, f"reference {shown(address)}", member)
         if found is not None and text(scribe, root, "the address of a reference", address) is not None:
@@ -130,7 +147,7 @@ def _references(scribe: Scribe, root: Node, value: JsonObject | None) -> None:
             content(scribe, node, found)
 
 
-def _included(scribe: Scribe, node: Node, value: JsonObject, key: str, required: str, table: Table) -> None:
+def _included(scribe: Scribe, node: Draft, value: JsonObject, key: str, required: str, table: Table) -> None:
     tag = tags.edmx(key[1:])
     for each in scribe.objects(node, key, value.get(key)) if value.has(key) else ():
         included = scribe.element(node, tag, (each.number, None))
@@ -139,7 +156,7 @@ def _included(scribe: Scribe, node: Node, value: JsonObject, key: str, required:
         content(scribe, included, each)
 
 
-def _schema(scribe: Scribe, node: Node, value: JsonObject) -> None:
+def _schema(scribe: Scribe, node: Draft, value: JsonObject) -> None:
     def make(key: str, member: JsonValue, place: Place) -> None:
         if isinstance(member, list):
             for each in scribe.objects(node, shown(key), member):
@@ -159,7 +176,7 @@ def _schema(scribe: Scribe, node: Node, value: JsonObject) -> None:
                 content(scribe, out_of_line, found)
 
 
-def _child(scribe: Scribe, parent: Node, name: str, value: JsonObject, place: Place, *, overloads: bool) -> None:
+def _child(scribe: Scribe, parent: Draft, name: str, value: JsonObject, place: Place, *, overloads: bool) -> None:
     kind = value.get("$Kind")
     known = OPERATIONS if overloads else {**TYPES, **_CONTAINERS}
     if not isinstance(kind, str) or kind not in known:
@@ -174,8 +191,8 @@ def _child(scribe: Scribe, parent: Node, name: str, value: JsonObject, place: Pl
     fill(scribe, scribe.element(parent, tag, place, {"Name": name}), value)
 
 
-def _container(scribe: Scribe, node: Node, value: JsonObject) -> None:
-    def make(key: str, member: JsonValue, place: Place) -> Node | None:
+def _container(scribe: Scribe, node: Draft, value: JsonObject) -> None:
+    def make(key: str, member: JsonValue, place: Place) -> Draft | None:
         found = scribe.object(node, shown(key), member)
         if found is None:
             return None
@@ -205,7 +222,7 @@ def _container_tag(value: JsonObject) -> str:
     return tags.ENTITY_SET if value.get("$Collection") is True else tags.SINGLETON
 
 
-def _container_child(scribe: Scribe, node: Node, value: JsonObject) -> None:
+def _container_child(scribe: Scribe, node: Draft, value: JsonObject) -> None:
     table, required = _CHILDREN[node.tag]
     bound = frozenset(("$Collection", "$NavigationPropertyBinding")) if required == "$Type" else frozenset[str]()
     scribe.members(node, value, table, bound | {"$Kind"})

@@ -12,29 +12,38 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple, TypeAlias
-from xml.etree.ElementTree import SubElement
 
 from csdlgen.csdl import tags
 from csdlgen.csdl.formats import shown
 from csdlgen.csdl.json_values import JsonObject, JsonValue, Number, Place
-from csdlgen.csdl.tree import Node
 from csdlgen.errors import Severity, nearest
 
 # What XML cannot hold: a model is to be writable in both formats.
 _NO_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
-class JsonFinding(NamedTuple):
-    """A finding about the element `node`, to be placed by the reader."""
+class Draft:
+    """An element that is being made; its children may be added in any order of time."""
 
-    node: Node
+    def __init__(self, tag: str, place: Place) -> None:
+        self.tag = tag
+        self.place = place
+        self.attributes: dict[str, str] = {}
+        self.children: list[Draft] = []
+        self.text = ""
+
+
+class JsonFinding(NamedTuple):
+    """A finding about an element, to be placed by the reader."""
+
+    draft: Draft
     severity: Severity
     code: str
     message: str
     remedy: str
 
 
-Scalar: TypeAlias = Callable[["Scribe", Node, str, JsonValue], str | None]
+Scalar: TypeAlias = Callable[["Scribe", Draft, str, JsonValue], str | None]
 """Makes attribute text of a member's value; None, and an error, for a value of another type."""
 
 Table: TypeAlias = Mapping[str, tuple[str, Scalar]]
@@ -43,30 +52,30 @@ Table: TypeAlias = Mapping[str, tuple[str, Scalar]]
 
 @dataclass(slots=True)
 class Scribe:
-    """Elements made so far, where each comes from, and findings."""
+    """What has been found."""
 
-    origins: dict[Node, Place] = field(default_factory=dict)
     findings: list[JsonFinding] = field(default_factory=list)
 
-    def element(self, parent: Node, tag: str, place: Place, attributes: Mapping[str, str] | None = None) -> Node:
+    def element(self, parent: Draft, tag: str, place: Place, attributes: Mapping[str, str] | None = None) -> Draft:
         """A new child element."""
-        node = SubElement(parent, tag, dict(attributes or {}))
-        self.origins[node] = place
+        node = Draft(tag, place)
+        node.attributes.update(attributes or {})
+        parent.children.append(node)
         return node
 
-    def error(self, node: Node, code: str, message: str, remedy: str) -> None:
+    def error(self, node: Draft, code: str, message: str, remedy: str) -> None:
         """Notes what makes the document unreadable."""
         self.findings.append(JsonFinding(node, Severity.ERROR, code, message, remedy))
 
-    def warn(self, node: Node, code: str, message: str, remedy: str) -> None:
+    def warn(self, node: Draft, code: str, message: str, remedy: str) -> None:
         """Notes what is passed over."""
         self.findings.append(JsonFinding(node, Severity.WARNING, code, message, remedy))
 
-    def wrong(self, node: Node, name: str, value: JsonValue, wanted: str) -> None:
+    def wrong(self, node: Draft, name: str, value: JsonValue, wanted: str) -> None:
         """Notes a value of the wrong type."""
         self.error(node, "invalid-value", f"{name} is {described(value)}, not {wanted}", f"Write {wanted}.")
 
-    def members(self, node: Node, value: JsonObject, table: Table, others: frozenset[str] = frozenset()) -> None:
+    def members(self, node: Draft, value: JsonObject, table: Table, others: frozenset[str] = frozenset()) -> None:
         """Makes attributes of the `$` members in `table`; those neither there nor in `others` are unknown."""
         seen: set[str] = set()
         for key, member in value.pairs:
@@ -79,35 +88,35 @@ class Scribe:
                 attribute, make = table[key]
                 made = make(self, node, key, member)
                 if made is not None:
-                    node.set(attribute, made)
+                    node.attributes[attribute] = made
             elif key not in others:
                 self.unknown(node, key, (*table, *others))
 
-    def unknown(self, node: Node, key: str, known: tuple[str, ...] = ()) -> None:
+    def unknown(self, node: Draft, key: str, known: tuple[str, ...] = ()) -> None:
         """A member that nothing is known of."""
         message = f"member {shown(key)} is not known for {tags.local(node.tag)} and is ignored"
         self.warn(node, "unknown-attribute", message, nearest(key, known) or "Check the spelling.")
 
-    def require(self, node: Node, value: JsonObject, key: str) -> None:
+    def require(self, node: Draft, value: JsonObject, key: str) -> None:
         """Notes that a member is missing."""
         if not value.has(key):
             message = f"{tags.local(node.tag)} without {key}"
             self.error(node, "missing-attribute", message, f"Add the member {key}.")
 
-    def object(self, node: Node, name: str, value: JsonValue) -> JsonObject | None:
+    def object(self, node: Draft, name: str, value: JsonValue) -> JsonObject | None:
         """The value as an object."""
         if isinstance(value, JsonObject):
             return value
         self.wrong(node, name, value, "an object")
         return None
 
-    def objects(self, node: Node, name: str, value: JsonValue) -> list[JsonObject]:
+    def objects(self, node: Draft, name: str, value: JsonValue) -> list[JsonObject]:
         """The items of an array of objects."""
         return [
             found for each in self.array(node, name, value) if (found := self.object(node, f"an item of {name}", each))
         ]
 
-    def array(self, node: Node, name: str, value: JsonValue) -> list[JsonValue]:
+    def array(self, node: Draft, name: str, value: JsonValue) -> list[JsonValue]:
         """The items of an array."""
         if isinstance(value, list):
             return value
@@ -115,7 +124,7 @@ class Scribe:
         return []
 
 
-def text(scribe: Scribe, node: Node, name: str, value: JsonValue) -> str | None:
+def text(scribe: Scribe, node: Draft, name: str, value: JsonValue) -> str | None:
     """A string."""
     if not isinstance(value, str):
         scribe.wrong(node, name, value, "a string")
@@ -127,7 +136,7 @@ def text(scribe: Scribe, node: Node, name: str, value: JsonValue) -> str | None:
     return value
 
 
-def flag(scribe: Scribe, node: Node, name: str, value: JsonValue) -> str | None:
+def flag(scribe: Scribe, node: Draft, name: str, value: JsonValue) -> str | None:
     """true or false."""
     if isinstance(value, bool):
         return str(value).lower()
@@ -135,7 +144,7 @@ def flag(scribe: Scribe, node: Node, name: str, value: JsonValue) -> str | None:
     return None
 
 
-def number(scribe: Scribe, node: Node, name: str, value: JsonValue) -> str | None:
+def number(scribe: Scribe, node: Draft, name: str, value: JsonValue) -> str | None:
     """A number, or the text of one, as IEEE754Compatible responses have it."""
     if isinstance(value, Number):
         return value.text
@@ -145,7 +154,7 @@ def number(scribe: Scribe, node: Node, name: str, value: JsonValue) -> str | Non
     return None
 
 
-def scalar(scribe: Scribe, node: Node, name: str, value: JsonValue) -> str | None:
+def scalar(scribe: Scribe, node: Draft, name: str, value: JsonValue) -> str | None:
     """A string, a number, true or false."""
     if isinstance(value, bool):
         return str(value).lower()
@@ -155,7 +164,7 @@ def scalar(scribe: Scribe, node: Node, name: str, value: JsonValue) -> str | Non
     return None
 
 
-def words(scribe: Scribe, node: Node, name: str, value: JsonValue) -> str | None:
+def words(scribe: Scribe, node: Draft, name: str, value: JsonValue) -> str | None:
     """An array of words."""
     found = [text(scribe, node, f"an item of {name}", each) for each in scribe.array(node, name, value)]
     return " ".join(each for each in found if each is not None)

@@ -9,11 +9,10 @@ from csdlgen.csdl import tags
 from csdlgen.csdl.formats import shown
 from csdlgen.csdl.json_expressions import FACETS, TYPED, content, shape_scale, shape_type
 from csdlgen.csdl.json_names import from_member
-from csdlgen.csdl.json_scribe import Scribe, Table, flag, number, scalar, text, words
+from csdlgen.csdl.json_scribe import Draft, Scribe, Table, flag, number, scalar, text, words
 from csdlgen.csdl.json_values import JsonObject, JsonValue, Place
-from csdlgen.csdl.tree import Node
 
-Fill: TypeAlias = Callable[[Scribe, Node, JsonObject], None]
+Fill: TypeAlias = Callable[[Scribe, Draft, JsonObject], None]
 """Fills an element, made by its name alone, with what its object says."""
 
 _KIND = frozenset(("$Kind",))
@@ -40,33 +39,33 @@ _PARAMETER: Table = {**TYPED, "$Name": ("Name", text)}
 _STRING = "Edm.String"
 
 
-def _entity_type(scribe: Scribe, node: Node, value: JsonObject) -> None:
+def _entity_type(scribe: Scribe, node: Draft, value: JsonObject) -> None:
     scribe.members(node, value, _ENTITY, _KIND | {"$Key"})
     if value.has("$Key"):
         _key(scribe, scribe.element(node, tags.KEY, (value.number, "$Key")), value.get("$Key"))
     _properties(scribe, node, value)
 
 
-def _complex_type(scribe: Scribe, node: Node, value: JsonObject) -> None:
+def _complex_type(scribe: Scribe, node: Draft, value: JsonObject) -> None:
     scribe.members(node, value, _STRUCTURED, _KIND)
     _properties(scribe, node, value)
 
 
-def _key(scribe: Scribe, node: Node, value: JsonValue) -> None:
-    place = scribe.origins[node]
+def _key(scribe: Scribe, node: Draft, value: JsonValue) -> None:
+    place = node.place
     for each in scribe.array(node, "$Key", value):
         ref = scribe.element(node, tags.PROPERTY_REF, place)
         path = each
         if isinstance(each, JsonObject) and len(each.pairs) == 1:
             alias, path = each.pairs[0]
-            ref.set("Alias", alias)
+            ref.attributes["Alias"] = alias
         written = text(scribe, ref, "an item of $Key", path)
         if written is not None:
-            ref.set("Name", written)
+            ref.attributes["Name"] = written
 
 
-def _properties(scribe: Scribe, node: Node, value: JsonObject) -> None:
-    def make(key: str, member: JsonValue, place: Place) -> Node | None:
+def _properties(scribe: Scribe, node: Draft, value: JsonObject) -> None:
+    def make(key: str, member: JsonValue, place: Place) -> Draft | None:
         found = scribe.object(node, f"property {shown(key)}", member)
         if found is None:
             return None
@@ -82,83 +81,83 @@ def _properties(scribe: Scribe, node: Node, value: JsonObject) -> None:
     content(scribe, node, value, make)
 
 
-def _property(scribe: Scribe, node: Node, value: JsonObject) -> None:
+def _property(scribe: Scribe, node: Draft, value: JsonObject) -> None:
     scribe.members(node, value, _PROPERTY, _TYPE_MEMBERS)
     _typed(scribe, node, value)
 
 
-def _typed(scribe: Scribe, node: Node, value: JsonObject) -> None:
+def _typed(scribe: Scribe, node: Draft, value: JsonObject) -> None:
     """The type of a property, parameter, result or term, and its annotations; absent `$Nullable` means false."""
     shape_type(scribe, node, value, _STRING)
-    if node.get("Nullable") is None:
-        node.set("Nullable", "false")
+    if node.attributes.get("Nullable") is None:
+        node.attributes["Nullable"] = "false"
     content(scribe, node, value)
 
 
-def _navigation(scribe: Scribe, node: Node, value: JsonObject) -> None:
+def _navigation(scribe: Scribe, node: Draft, value: JsonObject) -> None:
     scribe.members(node, value, _NAVIGATION, _TYPE_MEMBERS | {"$ReferentialConstraint", "$OnDelete"})
     scribe.require(node, value, "$Type")
     shape_type(scribe, node, value, None)
-    if node.get("Nullable") is None and value.get("$Collection") is not True:
+    if node.attributes.get("Nullable") is None and value.get("$Collection") is not True:
         # Of a collection it has no meaning, and neither format states it (section 8.2).
-        node.set("Nullable", "false")
+        node.attributes["Nullable"] = "false"
     if value.has("$ReferentialConstraint"):
         constraints = scribe.object(node, "$ReferentialConstraint", value.get("$ReferentialConstraint"))
         pairs(scribe, node, constraints, tags.REFERENTIAL_CONSTRAINT, "Property", "ReferencedProperty")
     holders = {"": node}
     if value.has("$OnDelete"):
         on_delete = holders["$OnDelete"] = scribe.element(node, tags.ON_DELETE, (value.number, "$OnDelete"))
-        on_delete.set("Action", text(scribe, node, "$OnDelete", value.get("$OnDelete")) or "")
+        on_delete.attributes["Action"] = text(scribe, node, "$OnDelete", value.get("$OnDelete")) or ""
     content(scribe, node, value, holders=holders)
 
 
-def pairs(scribe: Scribe, node: Node, value: JsonObject | None, tag: str, left: str, right: str) -> None:
+def pairs(scribe: Scribe, node: Draft, value: JsonObject | None, tag: str, left: str, right: str) -> None:
     """An element per member, its name as one attribute and its value as another."""
     if value is None:
         return
 
-    def make(key: str, member: JsonValue, place: Place) -> Node:
+    def make(key: str, member: JsonValue, place: Place) -> Draft:
         made = scribe.element(node, tag, place, {left: from_member(key)})
-        made.set(right, text(scribe, made, shown(key), member) or "")
+        made.attributes[right] = text(scribe, made, shown(key), member) or ""
         return made
 
     scribe.members(node, value, {})
     content(scribe, node, value, make, holders={})
 
 
-def _enum_type(scribe: Scribe, node: Node, value: JsonObject) -> None:
-    def make(key: str, member: JsonValue, place: Place) -> Node:
+def _enum_type(scribe: Scribe, node: Draft, value: JsonObject) -> None:
+    def make(key: str, member: JsonValue, place: Place) -> Draft:
         made = scribe.element(node, tags.MEMBER, place, {"Name": from_member(key)})
-        made.set("Value", number(scribe, made, f"member {shown(key)}", member) or "0")
+        made.attributes["Value"] = number(scribe, made, f"member {shown(key)}", member) or "0"
         return made
 
     scribe.members(node, value, _ENUM, _KIND)
     content(scribe, node, value, make)
 
 
-def _type_definition(scribe: Scribe, node: Node, value: JsonObject) -> None:
+def _type_definition(scribe: Scribe, node: Draft, value: JsonObject) -> None:
     scribe.members(node, value, _DEFINITION, _KIND)
     scribe.require(node, value, "$UnderlyingType")
-    shape_scale(node, node.get("UnderlyingType", ""))
+    shape_scale(node, node.attributes.get("UnderlyingType", ""))
     content(scribe, node, value)
 
 
-def _term(scribe: Scribe, node: Node, value: JsonObject) -> None:
+def _term(scribe: Scribe, node: Draft, value: JsonObject) -> None:
     scribe.members(node, value, _TERM, _TYPE_MEMBERS)
     _typed(scribe, node, value)
 
 
-def _action(scribe: Scribe, node: Node, value: JsonObject) -> None:
+def _action(scribe: Scribe, node: Draft, value: JsonObject) -> None:
     scribe.members(node, value, _ACTION, _KIND | {"$Parameter", "$ReturnType"})
     _signature(scribe, node, value)
 
 
-def _function(scribe: Scribe, node: Node, value: JsonObject) -> None:
+def _function(scribe: Scribe, node: Draft, value: JsonObject) -> None:
     scribe.members(node, value, _FUNCTION, _KIND | {"$Parameter", "$ReturnType"})
     _signature(scribe, node, value)
 
 
-def _signature(scribe: Scribe, node: Node, value: JsonObject) -> None:
+def _signature(scribe: Scribe, node: Draft, value: JsonObject) -> None:
     if value.has("$Parameter"):
         for each in scribe.objects(node, "$Parameter", value.get("$Parameter")):
             parameter = scribe.element(node, tags.PARAMETER, (each.number, None))

@@ -196,8 +196,12 @@ class _Writer:
         )
 
     def _singleton(self, singleton: Singleton) -> JsonObject:
-        stated = (("$Type", name_text(singleton.type)), *self._bindings(singleton.bindings))
-        return made(*stated, *self._noted(singleton.annotations))
+        return made(
+            ("$Type", name_text(singleton.type)),
+            *self._bindings(singleton.bindings),
+            *given("$Nullable", singleton.nullable),
+            *self._noted(singleton.annotations),
+        )
 
     def _bindings(self, bindings: tuple[NavigationPropertyBinding, ...]) -> tuple[Pair, ...]:
         pairs: list[Pair] = []

@@ -168,4 +168,14 @@ PAGES = (
         '<ComplexType Name="point"><Property Name="x" Type="Int32"/></ComplexType>',
         "Write the namespace where the document is yours.",
     ),
+    Page(
+        "more-findings",
+        "A document has more findings than are listed",
+        "The first hundred errors and the first hundred warnings of a document are listed with their places. This"
+        " line counts the others, so that none is passed over in silence. Most of them are likely to be of the same few"
+        " kinds.",
+        "csdlgen inspect --metadata service.csdl.xml",
+        "Look after those that are listed, then read the document again.",
+        "shell",
+    ),
 )

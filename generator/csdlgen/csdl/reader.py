@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-import gc
 from dataclasses import replace
 
 from csdlgen.csdl import tags
 from csdlgen.csdl.context import Context, Finding
-from csdlgen.csdl.formats import check_root, is_json, shown
+from csdlgen.csdl.formats import check_root, is_json, shown, too_deep
 from csdlgen.csdl.json_locate import locate
 from csdlgen.csdl.json_read import transcribe
-from csdlgen.csdl.json_scribe import JsonFinding
-from csdlgen.csdl.parser import parse, too_deep
+from csdlgen.csdl.parser import parse
+from csdlgen.csdl.quick import uncollected
 from csdlgen.csdl.references import read_reference
 from csdlgen.csdl.schemas import read_schemas
-from csdlgen.csdl.tree import Node, TooDeepError, places_of
+from csdlgen.csdl.tree import Node, children_of, get
 from csdlgen.edm.model import EdmModel
 from csdlgen.errors import CsdlgenError, Diagnostic, Location, Position, Severity, failure
+
+_EDMX = frozenset(("Version",))
 
 
 def read_csdl(data: bytes, *, source: str, warnings: list[Diagnostic] | None = None) -> EdmModel:
@@ -26,59 +27,56 @@ def read_csdl(data: bytes, *, source: str, warnings: list[Diagnostic] | None = N
     called `request-id`) is added to `warnings` with the reading that was chosen. Raises `CsdlgenError`, and nothing
     else, for whatever the bytes may be; its diagnostics carry positions where they are known.
     """
-    collecting = gc.isenabled()
-    # A document becomes a few hundred thousand objects, none of them garbage: collecting would only slow this down.
-    gc.disable()
     try:
-        return _read(data, source, warnings)
+        with uncollected():
+            return _read(data, source, warnings)
     except RecursionError:
         raise too_deep(source) from None
-    finally:
-        if collecting:
-            gc.enable()
 
 
 def _read(data: bytes, source: str, warnings: list[Diagnostic] | None) -> EdmModel:
-    root, findings = _root(data, source)
-    try:
-        ctx = Context(root, places_of(root, source))
-    except TooDeepError as error:
-        raise too_deep(Position(source, *locate(data, error.args)[error.args[0]])) from None
-    for each in findings:
-        note = ctx.error if each.severity is Severity.ERROR else ctx.warn
-        note(each.node, each.code, each.message, each.remedy)
+    ctx = _transcribed(data, source) if is_json(data) else Context(_parsed(data, source))
+    root = ctx.root
     if ctx.errors:  # values of the wrong type are no attributes, whose absence need not be reported too
-        raise CsdlgenError(*_placed(data, source, ctx.errors))
+        raise CsdlgenError(*_placed(data, source, ctx.errors), *ctx.unsaid(Severity.ERROR))
     schemas = _schemas(ctx, source)
     _collect_aliases(ctx, schemas)
-    references = tuple(found for node in root.findall(tags.REFERENCE) for found in read_reference(ctx, node))
+    references = tuple(found for node in children_of(root, tags.REFERENCE) for found in read_reference(ctx, node))
     read = read_schemas(ctx, schemas)
     if ctx.errors:
-        raise CsdlgenError(*_placed(data, source, ctx.errors))
+        raise CsdlgenError(*_placed(data, source, ctx.errors), *ctx.unsaid(Severity.ERROR))
     if warnings is not None:
-        warnings.extend(ctx.warnings)
-    return EdmModel(read, references, root.get("Version", "4.0").strip())
+        warnings.extend((*ctx.warnings, *ctx.unsaid(Severity.WARNING)))
+    return EdmModel(read, references, get(root, "Version", "4.0").strip())
 
 
-def _root(data: bytes, source: str) -> tuple[Node, list[JsonFinding]]:
-    """The root element of a document, and what making elements of JSON has found."""
-    if is_json(data):
-        found = transcribe(data, source)
-        return found.root, found.findings
+def _transcribed(data: bytes, source: str) -> Context:
+    """The elements of a JSON document, and what making them has found."""
+    transcript = transcribe(data, source)
+    ctx = Context(transcript.root)
+    for each in transcript.findings:
+        note = ctx.error if each.severity is Severity.ERROR else ctx.warn
+        note(transcript.elements[each.draft], each.code, each.message, each.remedy)
+    return ctx
+
+
+def _parsed(data: bytes, source: str) -> Node:
     root = parse(data, source)
     check_root(root, data, source)
-    return root, []
+    return root
 
 
 def _schemas(ctx: Context, source: str) -> list[Node]:
     """The `Schema` elements; a document may also be a schema without its envelope."""
-    if ctx.root.tag == tags.SCHEMA:
+    if ctx.root[0] == tags.SCHEMA:
         return [ctx.root]
+    ctx.expect(ctx.root, _EDMX)
     found: list[Node] = []
-    for top in ctx.root:
-        if top.tag == tags.DATA_SERVICES:
-            found.extend(top.findall(tags.SCHEMA))
-        elif top.tag != tags.REFERENCE:
+    for top in ctx.root[3]:
+        if top[0] == tags.DATA_SERVICES:
+            ctx.expect(top)
+            found.extend(children_of(top, tags.SCHEMA))
+        elif top[0] != tags.REFERENCE:
             ctx.unknown(top)
     if not found:
         remedy = "Check that the service's metadata is complete."
@@ -91,12 +89,12 @@ def _collect_aliases(ctx: Context, schemas: list[Node]) -> None:
 
     An alias must not be the name of a namespace either: qualified names could then be read in two ways.
     """
-    references = ctx.root.findall(tags.REFERENCE)
-    scoped = [*(include for each in references for include in each.findall(tags.INCLUDE)), *schemas]
-    namespaces = {each.get("Namespace"): ctx.at[each] for each in scoped}
+    references = children_of(ctx.root, tags.REFERENCE)
+    scoped = [*(include for each in references for include in children_of(each, tags.INCLUDE)), *schemas]
+    namespaces = {get(each, "Namespace"): each[2] for each in scoped}
     first: dict[str, Location] = {}
     for node in scoped:
-        alias, namespace = node.get("Alias"), node.get("Namespace")
+        alias, namespace = get(node, "Alias"), get(node, "Namespace")
         if alias is None or namespace is None or alias == namespace:
             continue
         if alias in namespaces or ctx.aliases.get(alias, namespace) != namespace:
@@ -105,7 +103,7 @@ def _collect_aliases(ctx: Context, schemas: list[Node]) -> None:
             ctx.error(node, "alias-clash", message, "Choose another alias.", other)
         elif ctx.is_name(node, alias):
             ctx.aliases[alias] = namespace
-            first.setdefault(alias, ctx.at[node])
+            first.setdefault(alias, node[2])
 
 
 def _placed(data: bytes, source: str, findings: list[Finding]) -> list[Diagnostic]:

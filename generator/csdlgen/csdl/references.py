@@ -6,7 +6,7 @@ from csdlgen.csdl import identifiers, tags
 from csdlgen.csdl.context import Context
 from csdlgen.csdl.expressions import annotation, only_annotations
 from csdlgen.csdl.formats import shown
-from csdlgen.csdl.tree import Node
+from csdlgen.csdl.tree import Node, get
 from csdlgen.edm.model import Annotation, Include, IncludeAnnotations, Reference
 
 _REFERENCE = frozenset(("Uri",))
@@ -16,43 +16,40 @@ _INCLUDE_ANNOTATIONS = frozenset(("TermNamespace", "Qualifier", "TargetNamespace
 
 def read_reference(ctx: Context, node: Node) -> list[Reference]:
     """One reference; none where it does not say to what."""
-    attributes = node.attrib
-    ctx.expect(node, attributes, _REFERENCE)
+    ctx.expect(node, _REFERENCE)
     includes: list[Include] = []
     include_annotations: list[IncludeAnnotations] = []
     inline: list[Annotation] = []
-    for child in node:
-        if child.tag == tags.INCLUDE:
+    for child in node[3]:
+        if child[0] == tags.INCLUDE:
             includes.extend(_include(ctx, child))
-        elif child.tag == tags.INCLUDE_ANNOTATIONS:
+        elif child[0] == tags.INCLUDE_ANNOTATIONS:
             include_annotations.extend(_include_annotations(ctx, child))
-        elif child.tag == tags.ANNOTATION:
+        elif child[0] == tags.ANNOTATION:
             if found := annotation(ctx, child):
                 inline.append(found)
         else:
             ctx.unknown(child)
-    uri = ctx.required(node, attributes, "Uri")
+    uri = ctx.required(node, "Uri")
     if uri is None:
         return []
     return [Reference(uri, tuple(includes), tuple(include_annotations), tuple(inline))]
 
 
 def _include(ctx: Context, node: Node) -> list[Include]:
-    attributes = node.attrib
-    ctx.expect(node, attributes, _INCLUDE)
-    namespace = ctx.required(node, attributes, "Namespace")
+    ctx.expect(node, _INCLUDE)
+    namespace = ctx.required(node, "Namespace")
     if namespace is None or not _is_namespace(ctx, node, namespace):
         return []
-    return [Include(namespace, attributes.get("Alias"), only_annotations(ctx, node), ctx.at[node])]
+    return [Include(namespace, get(node, "Alias"), only_annotations(ctx, node), node[2])]
 
 
 def _include_annotations(ctx: Context, node: Node) -> list[IncludeAnnotations]:
-    attributes = node.attrib
-    ctx.expect(node, attributes, _INCLUDE_ANNOTATIONS)
-    namespace = ctx.required(node, attributes, "TermNamespace")
+    ctx.expect(node, _INCLUDE_ANNOTATIONS)
+    namespace = ctx.required(node, "TermNamespace")
     if namespace is None:
         return []
-    return [IncludeAnnotations(namespace, attributes.get("Qualifier"), attributes.get("TargetNamespace"))]
+    return [IncludeAnnotations(namespace, get(node, "Qualifier"), get(node, "TargetNamespace"))]
 
 
 def _is_namespace(ctx: Context, node: Node, text: str) -> bool:

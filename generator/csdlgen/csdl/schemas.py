@@ -15,9 +15,10 @@ from csdlgen.csdl.context import Context
 from csdlgen.csdl.expressions import annotation
 from csdlgen.csdl.formats import shown
 from csdlgen.csdl.operations import operation, term
+from csdlgen.csdl.quick import maker
 from csdlgen.csdl.schema_types import complex_type, entity_type, enum_type, type_definition
-from csdlgen.csdl.targets import Fold, Folds, Targets, folded
-from csdlgen.csdl.tree import Node
+from csdlgen.csdl.targets import Fold, Folds, Targets, folded, spelled
+from csdlgen.csdl.tree import Node, children_of, get
 from csdlgen.edm.model import Annotation, Annotations, EntityContainer, Operation, QName, Schema, Term, Type
 from csdlgen.errors import Location
 
@@ -31,25 +32,32 @@ _TYPES: Mapping[str, Callable[[Context, Node, QName, Folds], Type]] = {
 }
 _OPERATIONS = (tags.ACTION, tags.FUNCTION)
 
+_make_schema = maker(Schema)
+
 
 def read_schemas(ctx: Context, nodes: list[Node]) -> tuple[Schema, ...]:
     """All schemas of a document; those of them that cannot be read have left an error."""
     targets = Targets()
     out_of_line = [
-        [fold for each in node if each.tag == tags.ANNOTATIONS and (fold := targets.add(ctx, each))] for node in nodes
+        [fold for each in children_of(node, tags.ANNOTATIONS) if (fold := targets.add(ctx, each))] for node in nodes
     ]
     reader = _Reader(ctx, targets)
     made: list[tuple[Schema, list[Fold]]] = []
     for node, folds in zip(nodes, out_of_line, strict=True):
         if schema := reader.schema(node):
             made.append((schema, folds))
-    return tuple(_with_targets(*each) for each in made)
+    return tuple(_with_targets(ctx, *each) for each in made)
 
 
-def _with_targets(schema: Schema, folds: list[Fold]) -> Schema:
+def _with_targets(ctx: Context, schema: Schema, folds: list[Fold]) -> Schema:
     """The schema with those of its out-of-line annotations that no element has taken."""
-    left = tuple(Annotations(each.spelled, each.annotations, each.location) for each in folds if not each.met)
-    return replace(schema, targets=left) if left else schema
+    left = [each for each in folds if not each.met]
+    if not left:
+        return schema
+    return replace(
+        schema,
+        targets=tuple(Annotations(spelled(ctx, each.target), each.annotations, each.location) for each in left),
+    )
 
 
 @dataclass(slots=True)
@@ -60,7 +68,6 @@ class _Children:
     operations: list[Operation] = field(default_factory=list)
     terms: list[Term] = field(default_factory=list)
     containers: list[EntityContainer] = field(default_factory=list)
-    annotations: list[Annotation] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -73,9 +80,8 @@ class _Reader:
 
     def schema(self, node: Node) -> Schema | None:
         ctx = self.ctx
-        attributes = node.attrib
-        ctx.expect(node, attributes, _ATTRIBUTES)
-        namespace = ctx.required(node, attributes, "Namespace")
+        ctx.expect(node, _ATTRIBUTES)
+        namespace = ctx.required(node, "Namespace")
         if namespace is None:
             return None
         if not identifiers.is_dotted(namespace) or namespace in _RESERVED:
@@ -83,32 +89,33 @@ class _Reader:
             ctx.error(node, "invalid-identifier", message, "Choose another namespace.")
             return None
         children = _Children()
-        for child in node:
-            if child.tag != tags.ANNOTATIONS:
+        annotations: list[Annotation] = []
+        for child in node[3]:
+            if child[0] == tags.ANNOTATION:
+                if found := annotation(ctx, child):
+                    annotations.append(found)
+            elif child[0] != tags.ANNOTATIONS:
                 self._child(child, namespace, children)
-        return Schema(
+        return _make_schema(
             namespace,
-            attributes.get("Alias"),
+            get(node, "Alias"),
             tuple(children.types),
             tuple(children.operations),
             tuple(children.terms),
             tuple(children.containers),
-            _schema_annotations(tuple(children.annotations), self.targets.of(namespace)),
+            _schema_annotations(tuple(annotations), self.targets.of(namespace)),
             (),
-            ctx.at[node],
+            node[2],
         )
 
     def _child(self, node: Node, namespace: str, children: _Children) -> None:
-        ctx, tag = self.ctx, node.tag
+        ctx, tag = self.ctx, node[0]
         if tag in _TYPES:
             if name := self._defines(node, namespace, "type"):
                 children.types.append(_TYPES[tag](ctx, node, name, self.targets.of(f"{namespace}.{name.name}")))
         elif tag in _OPERATIONS:
-            if name := self._name(node, namespace):
-                children.operations.append(operation(ctx, node, name, self.targets))
-        elif tag == tags.ANNOTATION:
-            if found := annotation(ctx, node):
-                children.annotations.append(found)
+            if simple := ctx.name(node):
+                children.operations.append(operation(ctx, node, QName(namespace, simple), self.targets))
         elif tag == tags.TERM:
             name = self._defines(node, namespace, "term")
             if name and (made := term(ctx, node, name, self.targets.of(str(name)))):
@@ -119,19 +126,15 @@ class _Reader:
         else:
             ctx.unknown(node)
 
-    def _name(self, node: Node, namespace: str) -> QName | None:
-        simple = self.ctx.name(node, node.attrib)
-        return None if simple is None else QName(namespace, simple)
-
     def _defines(self, node: Node, namespace: str, kind: str) -> QName | None:
         """The name of what a node defines; a type with the name of another is an error.
 
         Other things are there twice in published documents: Graph v1.0 repeats terms.
         """
-        name = self._name(node, namespace)
-        if name is None:
+        simple = self.ctx.name(node)
+        if simple is None:
             return None
-        here = self.ctx.at[node]
+        name, here = QName(namespace, simple), node[2]
         first = self._defined.setdefault((kind, name), here)
         if first is not here:
             message = f"{kind} {name} is defined twice"
@@ -144,4 +147,5 @@ class _Reader:
 
 def _schema_annotations(inline: tuple[Annotation, ...], folds: Folds) -> tuple[Annotation, ...]:
     """With those that target the namespace, unless something of that very name has taken them."""
-    return inline if any(each.met for each in folds.get("", ())) else folded(inline, folds)
+    taken = folds and any(each.met for each in folds.get("", ()))
+    return inline if taken else folded(inline, folds)

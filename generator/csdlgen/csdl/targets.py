@@ -12,7 +12,8 @@ from dataclasses import dataclass, field, replace
 
 from csdlgen.csdl.context import Context
 from csdlgen.csdl.expressions import only_annotations
-from csdlgen.csdl.tree import Node
+from csdlgen.csdl.quick import maker
+from csdlgen.csdl.tree import Node, get
 from csdlgen.edm.model import Annotation
 from csdlgen.errors import Location
 
@@ -20,23 +21,17 @@ _SELF = ""
 _ATTRIBUTES = frozenset(("Target", "Qualifier"))
 
 
+@dataclass(slots=True)
 class Fold:
-    """One `Annotations` element: its content, and whether its target has been met."""
+    """One `Annotations` element: its target as it is written, its content, and whether its target has been met."""
 
-    __slots__ = ("annotations", "location", "met", "target")
+    target: str
+    annotations: tuple[Annotation, ...]
+    location: Location
+    met: bool = False
 
-    def __init__(self, target: tuple[str, str, str], annotations: tuple[Annotation, ...], location: Location) -> None:
-        self.target = target
-        self.annotations = annotations
-        self.location = location
-        self.met = False
 
-    @property
-    def spelled(self) -> str:
-        """The target in one piece."""
-        name, signature, member = self.target
-        return f"{name}{signature}/{member}" if member else name + signature
-
+_make_fold = maker(Fold)
 
 Folds = Mapping[str, Sequence[Fold]]
 """The out-of-line annotations of a schema child by member name; those of the child itself under the empty name."""
@@ -60,31 +55,44 @@ class Targets:
     """All out-of-line annotations of a document, by schema child and overload signature, then by member."""
 
     _members: dict[tuple[str, str], dict[str, list[Fold]]] = field(default_factory=dict)
+    _written: dict[str, dict[str, list[Fold]]] = field(default_factory=dict)
+    """The same by schema child as targets write it, overloads apart."""
     _names: set[str] = field(default_factory=set)
 
     def add(self, ctx: Context, node: Node) -> Fold | None:
         """Reads one `Annotations` element; None where it has no target."""
-        attributes = node.attrib
-        target, qualifier = attributes.get("Target"), attributes.get("Qualifier")
-        if target is None or len(attributes) != 1:
-            ctx.expect(node, attributes, _ATTRIBUTES)
-            if target is None:
-                ctx.required(node, attributes, "Target")
+        _, pairs, at, _, _ = node
+        qualifier = None
+        if len(pairs) == 2 and pairs[0] == "Target":
+            target = pairs[1]
+        else:
+            ctx.expect(node, _ATTRIBUTES)
+            stated = ctx.required(node, "Target")
+            if stated is None:
                 return None
-        name, signature, member = _parts(ctx, target)
+            target, qualifier = stated, get(node, "Qualifier")
         found = only_annotations(ctx, node)
         if qualifier is not None:
             found = tuple(each if each.qualifier else replace(each, qualifier=qualifier) for each in found)
-        fold = Fold((name, signature, member), found, ctx.at[node])
-        members = self._members.get((name, signature))
-        if members is None:
-            members = self._members[name, signature] = {}
-            self._names.add(name)
+        fold = _make_fold(target, found, at)
+        child, _, member = target.partition("/")
+        members = self._written.get(child)
+        if members is None or (member and not member.isidentifier()):
+            members, member = self._place(ctx, target)
         if member in members:
             members[member].append(fold)
         else:
             members[member] = [fold]
         return fold
+
+    def _place(self, ctx: Context, target: str) -> tuple[dict[str, list[Fold]], str]:
+        """What belongs to the schema child or overload of a target, and the member of it."""
+        name, signature, member = _parts(ctx, target)
+        self._names.add(name)
+        members = self._members.setdefault((name, signature), {})
+        if not signature:
+            self._written[target.partition("/")[0]] = members
+        return members, member
 
     def of(self, name: str) -> Folds:
         """What belongs to a schema child that has no overloads."""
@@ -103,6 +111,12 @@ class Targets:
         return {member: sorted(folds, key=lambda each: each.location.element) for member, folds in merged.items()}
 
 
+def spelled(ctx: Context, target: str) -> str:
+    """A target without aliases and blanks."""
+    name, signature, member = _parts(ctx, target)
+    return f"{name}{signature}/{member}" if member else name + signature
+
+
 def _parts(ctx: Context, target: str) -> tuple[str, str, str]:
     """`ns.op(ns.type, Edm.String)/parameter` -> `("ns.op", "(ns.type,Edm.String)", "parameter")`.
 
@@ -113,7 +127,4 @@ def _parts(ctx: Context, target: str) -> tuple[str, str, str]:
         name, bracket, inner = "".join(target[:end].split()).partition("(")
         return ctx.path(name), ctx.path(bracket + inner), ctx.path(target[end:].strip().removeprefix("/"))
     child, _, member = target.strip().partition("/")
-    known = ctx.spelled.get(child)
-    if known is None:
-        known = ctx.spelled[child] = ctx.aliases.get(child) or ctx.path(child)
-    return known, _SELF, ctx.path(member) if "." in member else member
+    return ctx.aliases.get(child) or ctx.path(child), _SELF, ctx.path(member)

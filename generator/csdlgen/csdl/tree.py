@@ -1,70 +1,65 @@
-"""Elements of a document by number: where they begin, and what they are called."""
+"""Elements of a document: what they are called, what they say, and where they begin.
+
+An element is a plain tuple, and its attributes are a list as the parser gives them: there are tens of thousands of
+them, each is looked at once, and an object with named fields takes as long to make as all the rest of reading it.
+"""
 
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping
-from itertools import count, repeat
-from typing import TypeAlias, cast
-from xml.etree.ElementTree import Element
+from typing import TypeAlias, overload
 
 from csdlgen.csdl import tags
 from csdlgen.errors import Location
 
-Node: TypeAlias = Element
-Places: TypeAlias = Mapping[Node, Location]
+Node: TypeAlias = tuple[str, list[str], Location, list["Node"], list[str]]
+"""Tag, attributes (names and values in turn), place, children, and the pieces of text before the first child, which
+are kept of constants and paths alone."""
 
 MAX_DEPTH = 200
 """How many levels elements may be nested, the root being the first."""
 
 
-class TooDeepError(Exception):
-    """Elements are nested deeper than `MAX_DEPTH`; carries the number of the first that is."""
+@overload
+def get(node: Node, name: str) -> str | None: ...
+@overload
+def get(node: Node, name: str, default: str) -> str: ...
+def get(node: Node, name: str, default: str | None = None) -> str | None:
+    """An attribute of an element."""
+    pairs = node[1]
+    names = pairs[::2]
+    return pairs[names.index(name) * 2 + 1] if name in names else default
 
 
-def places_of(root: Node, source: str) -> Places:
-    """The location of every element, start tags counted in document order from 0; raises `TooDeepError`."""
-    _refuse_depth(root)
-    # All of it runs in C, which for 46,000 elements of Graph takes a third of what a loop does.
-    locations = map(tuple.__new__, repeat(Location), zip(repeat(source), count()))
-    return dict(zip(root.iter(), cast(Iterator[Location], locations), strict=False))
+def children_of(node: Node, tag: str) -> list[Node]:
+    """The children with that tag."""
+    return [each for each in node[3] if each[0] == tag]
 
 
-def _refuse_depth(root: Node) -> None:
-    """Goes down level by level, past all elements without children."""
-    level = [root]
-    for _ in range(MAX_DEPTH - 1):
-        level = [child for node in level for child in node if len(child)]
-        if not level:
-            return
-    children = {child for node in level for child in node}
-    if children:
-        raise TooDeepError(next(number for number, each in enumerate(root.iter()) if each in children))
-
-
-def element_path(root: Node, places: Places, number: int) -> str:
+def element_path(root: Node, number: int) -> str:
     """Where the element of that number stands in the model: `ns.Type/property`, with tags for what has no name."""
     namespace = ""
     parts: list[str] = []
     node = root
     while True:
-        if node.tag == tags.SCHEMA:
-            namespace = node.get("Namespace", "")
-        elif node.tag not in (tags.EDMX, tags.DATA_SERVICES):
+        tag, _, at, inner, _ = node
+        if tag == tags.SCHEMA:
+            namespace = get(node, "Namespace", "")
+        elif tag not in (tags.EDMX, tags.DATA_SERVICES):
             parts.append(_own_name(node))
-        if places[node].element >= number:
+        if at.element >= number:
             break
         # Numbers are in document order, so the element is under the last child that does not begin behind it.
-        node = node[bisect_right(node, number, key=lambda child: places[child].element) - 1]
+        node = inner[bisect_right(inner, number, key=lambda child: child[2].element) - 1]
     path = "/".join(parts)
     return printable(f"{namespace}.{path}" if namespace and path else namespace or path)
 
 
 def _own_name(node: Node) -> str:
-    if node.tag == tags.ANNOTATION:
-        return "@" + node.get("Term", "")
-    named = node.get("Name") or node.get("Target") or node.get("Property") or node.get("Namespace")
-    return named or tags.local(node.tag)
+    if node[0] == tags.ANNOTATION:
+        return "@" + get(node, "Term", "")
+    named = (get(node, name) for name in ("Name", "Target", "Property", "Namespace"))
+    return next(filter(None, named), None) or tags.local(node[0])
 
 
 def printable(text: str) -> str:

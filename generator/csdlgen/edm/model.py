@@ -403,6 +403,7 @@ class Singleton:
     name: str
     type: QName
     bindings: tuple[NavigationPropertyBinding, ...] = ()
+    nullable: bool = False
     annotations: tuple[Annotation, ...] = ()
     location: Location | None = _where()
 
