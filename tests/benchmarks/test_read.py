@@ -26,6 +26,12 @@ with open({!r}, "rb") as file:
 """
 
 
+def settle() -> None:
+    """What lxml has freed, the allocator puts in order when somebody next asks for much memory, which takes as long as
+    lxml's parsing: it is nobody's time."""
+    bytearray(8 << 20)
+
+
 def test_read(race: Race, corpus: Path) -> None:
     document = corpus / BETA
     race(
@@ -35,6 +41,7 @@ def test_read(race: Race, corpus: Path) -> None:
         lambda: lxml.etree.parse(document),
         against=AGAINST,
         rounds=ROUNDS,
+        before=settle,
     )
 
 
@@ -47,6 +54,7 @@ def test_read_many(race: Race, corpus: Path) -> None:
         lambda: [lxml.etree.parse(path) for path in files],
         against=AGAINST,
         rounds=ROUNDS,
+        before=settle,
     )
 
 

@@ -122,9 +122,7 @@ class Context:
         """The `Name` of an element; None, and an error, where it is missing or no identifier."""
         pairs = node[1]
         found = pairs[1] if pairs and pairs[0] == "Name" else self.required(node, "Name")
-        if found is None or identifiers.is_plain(found) or self._is_odd_name(node, found):
-            return found
-        return None
+        return found if found is None or self.is_name(node, found) else None
 
     def is_name(self, node: Node, text: str) -> bool:
         """Whether `text` may name `node`; properties alone may be called `request-id`."""

@@ -140,11 +140,13 @@ def _key(ctx: Context, node: Node) -> list[PropertyRef]:
 
 def _property(ctx: Context, node: Node, folds: Folds) -> Property | None:
     _, pairs, at, inside, _ = node
-    name = ctx.name(node)
     # Nearly all have a name and a type met before, and no more to say: a short way for those.
     type_ = ctx.plain_types.get(tuple(pairs[2:]))
     default = None
-    if type_ is None or pairs[0] != "Name":
+    if type_ is not None and pairs[0] == "Name" and is_plain(pairs[1]):
+        name: str | None = pairs[1]
+    else:
+        name = ctx.name(node)
         type_ = ctx.typed(node, _PROPERTY)
         default = get(node, "DefaultValue")
     if name is None or type_ is None:

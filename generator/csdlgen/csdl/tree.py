@@ -27,6 +27,8 @@ def get(node: Node, name: str, default: str) -> str: ...
 def get(node: Node, name: str, default: str | None = None) -> str | None:
     """An attribute of an element."""
     pairs = node[1]
+    if name not in pairs:  # mostly so, and a value may be the name of an attribute too
+        return default
     names = pairs[::2]
     return pairs[names.index(name) * 2 + 1] if name in names else default
 
