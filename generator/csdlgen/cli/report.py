@@ -55,7 +55,7 @@ def positions(
     diagnostics: Iterable[Diagnostic], documents: Mapping[str, bytes] | None = None
 ) -> dict[Location, Position]:
     """Line and column of every location, in the documents given by name, else in the files of that name."""
-    from csdlgen.csdl.places import locate  # here, because `--help` needs no parser
+    from csdlgen.csdl import locate  # here, because `--help` needs no parser
 
     wanted: dict[str, list[int]] = {}
     for each in diagnostics:

@@ -32,9 +32,8 @@ class _Members:
             return True
         if type_ not in self._known:
             line = tuple(self._model.ancestry(type_))
-            self._known[type_] = frozenset(
-                member.name for each in line for member in (*each.properties, *each.navigations)
-            )
+            properties = {member.name for each in line for member in each.properties}
+            self._known[type_] = frozenset(properties.union(nav.name for each in line for nav in each.navigations))
         return first in self._known[type_]
 
 
