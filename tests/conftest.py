@@ -30,5 +30,5 @@ def corpus() -> Path:
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--update-cases", action="store_true", help="Write the expected.txt of the case folders anew.")
+    parser.addoption("--update-cases", action="store_true", help="Write what the case folders expect anew.")
     parser.addoption("--update-documents", action="store_true", help="Write the table of the corpus documents anew.")

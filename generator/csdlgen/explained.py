@@ -8,9 +8,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-Language: TypeAlias = Literal["schema", "document", "toml", "http", "shell", "text"]
+Language: TypeAlias = Literal["schema", "document", "toml", "accept", "http", "drift", "shell", "text"]
 """What an example is written in. A `schema` is what stands inside `<Schema Namespace="demo">`, a `document` a whole
-CSDL document, a `toml` a whole csdlgen.toml; these and `http` raise their code when they are read and checked."""
+CSDL document, a `toml` a whole csdlgen.toml, an `accept` a whole accept file; these and `http` raise their code when
+they are read and checked. A `drift` is two schemas or documents at once: lines of the old one alone begin with `-`, of
+the new one alone with `+`, all others with two blanks; comparing the two gives the code as a finding."""
 
 
 @dataclass(frozen=True, slots=True)

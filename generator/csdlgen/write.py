@@ -116,7 +116,7 @@ def write(files: Files, manifest: Manifest, root: Path, package: str, *, force: 
     finishes the work."""
     try:
         root.mkdir(parents=True, exist_ok=True)
-        with _locked(root):
+        with locked(root):
             survey = _survey(files, root, package, force=force)
             backups = _replace(root, package, dump_manifest(manifest, package), survey)
     except OSError as error:
@@ -286,7 +286,7 @@ def _prune(folder: Path, root: Path) -> None:
 
 
 @contextlib.contextmanager
-def _locked(root: Path) -> Iterator[None]:
+def locked(root: Path) -> Iterator[None]:
     """Hold the only right to write below `root`; CsdlgenError where somebody else has it.
 
     The lock is the operating system's, on a file in its folder for such, so a killed run leaves nothing locked.

@@ -176,19 +176,19 @@ class Ledger:
         graph = self._graph
         parts = graph.split(url)
         node = self._seen
-        literals: list[str] = []
+        keys: list[str] = []
         for part in parts:  # None: a key
             after = node.get(part)
             if after is None:
                 after = node.get(None)
                 if after is None or not part.replace("-", "").isalnum():
                     break
-                literals.append(part)
+                keys.append(part)
             node = after
         else:
             if _END in node:
                 operation, route, names = node[_END]
-                found = operation, route, dict(zip(names, literals))
+                found = operation, route, dict(zip(names, keys, strict=True))
                 match: Match = _new(Match, found)
                 return match
         imported = self._bound.get("", {}).get(parts[0].partition("(")[0])

@@ -70,7 +70,7 @@ def test_after_reading(race: Race, corpus: Path, step: str, form: str) -> None:
 
     race(
         f"compare, judge and report as {form}, {step} apart",
-        Goal(4),
+        Goal(8),  # the budget of the whole command
         told,
         _parses(names),
         against=AGAINST,

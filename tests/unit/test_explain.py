@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator
+from datetime import date
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -13,9 +16,13 @@ from csdlgen.cli.main import run
 from csdlgen.config import parse_config
 from csdlgen.csdl import read_csdl
 from csdlgen.documented import parse_http
+from csdlgen.drift import RULES, compare, every, judge
+from csdlgen.drift.accept import parse_accepts
 from csdlgen.edm.checks import check
+from csdlgen.edm.model import EdmModel
 from csdlgen.errors import CsdlgenError, Diagnostic
 from csdlgen.explained import Page
+from csdlgen.paths import Limits
 from tests.conftest import ROOT
 from tests.support.codes import raised
 from tests.support.csdl import document
@@ -24,14 +31,31 @@ PACKAGE = ROOT / "generator" / "csdlgen"
 RAISED = raised(PACKAGE)
 
 
+@cache
 def homes() -> dict[str, Path]:
     """The module that each page stands in."""
     found = {}
     for path in PACKAGE.rglob("*.py"):
         text = path.read_text(encoding="utf-8")
-        if "Page(" in text and path.name != "explained.py":
-            found |= dict.fromkeys(re.findall(r'\bPage\(\s*"([a-z0-9-]+)"', text), path)
+        if path.name != "explained.py":
+            found |= dict.fromkeys(re.findall(r'\b(?:Page|rule)\(\s*"([a-z0-9-]+)"', text), path)
     return found
+
+
+def halves(example: str) -> Iterator[EdmModel]:
+    """The two models of an example of drift."""
+    for other in "+-":
+        text = "\n".join(line[2:] for line in example.splitlines() if not line.startswith(other))
+        whole = text.startswith("<?xml")
+        data = text.encode() if whole else document(text, schema='Namespace="demo"')
+        yield read_csdl(data, source="service.csdl.xml")
+
+
+def drift(example: str) -> set[str]:
+    """The rules of the findings between the halves of an example."""
+    old, new = halves(example)
+    found = judge(compare(old, new), old, new, today=date(2026, 1, 1), limits=Limits())
+    return {each.rule for each in every(found)}
 
 
 def told(page: Page) -> list[Diagnostic]:
@@ -42,6 +66,8 @@ def told(page: Page) -> list[Diagnostic]:
             parse_config(page.example, source="csdlgen.toml")
         elif page.language == "http":
             parse_http(page.example, source="documented.http")
+        elif page.language == "accept":
+            parse_accepts(page.example, source="csdlgen-accept.toml")
         else:
             schema = page.language == "schema"
             data = document(page.example, schema='Namespace="demo"') if schema else page.example.encode()
@@ -53,18 +79,20 @@ def told(page: Page) -> list[Diagnostic]:
 
 
 def test_every_code_has_a_page_and_every_page_a_code() -> None:
-    assert {*PAGES} == {*RAISED}
+    # The one page that is about no message in particular: how all findings are judged.
+    assert {*PAGES} - {*RAISED} == {"policy"}
+    assert {*RAISED} <= {*PAGES}
 
 
 def test_every_page_is_collected_once() -> None:
     assert {*homes()} == {*PAGES}
     written = sum(
-        len(re.findall(r"^    Page\($", path.read_text("utf-8"), re.MULTILINE)) for path in {*homes().values()}
+        len(re.findall(r"^    (?:Page|rule)\($", path.read_text("utf-8"), re.MULTILINE)) for path in {*homes().values()}
     )
     assert written == len(PAGES)
 
 
-@pytest.mark.parametrize("code", sorted(PAGES))
+@pytest.mark.parametrize("code", sorted({*PAGES} - {"policy"}))
 def test_a_page_stands_beside_the_code_that_raises_it(code: str) -> None:
     home = homes()[code]
     assert any(path.parent == home.parent for path in RAISED[code])
@@ -83,11 +111,17 @@ def test_a_page_says_enough(page: Page) -> None:
 
 @pytest.mark.parametrize(
     "page",
-    [each for each in PAGES.values() if each.language in ("schema", "document", "toml", "http")],
+    [each for each in PAGES.values() if each.language in ("schema", "document", "toml", "accept", "http")],
     ids=lambda p: p.code,
 )
 def test_an_example_raises_its_code(page: Page) -> None:
     assert page.code in {each.code for each in told(page)}
+
+
+@pytest.mark.parametrize("rule", RULES)
+def test_an_example_of_drift_is_a_finding_of_its_rule(rule: str) -> None:
+    assert PAGES[rule].language == "drift"
+    assert rule in drift(PAGES[rule].example)
 
 
 def test_the_examples_of_checks_raise_nothing_else() -> None:

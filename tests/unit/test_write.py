@@ -367,7 +367,7 @@ def test_leftovers_of_a_killed_run_go_even_if_nothing_else_is_to_be_done(tmp_pat
 def test_a_second_writer_is_told_that_the_folder_is_locked(tmp_path: Path) -> None:
     put(FIRST, tmp_path)
     before = listing(tmp_path)
-    with writing._locked(tmp_path):
+    with writing.locked(tmp_path):
         assert code_of(lambda: put(SECOND, tmp_path)) == "output-locked"
         put(FIRST, tmp_path / "elsewhere")
     assert {path: data for path, data in listing(tmp_path).items() if "elsewhere" not in path} == before

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import click
 
 from csdlgen import __version__
+from csdlgen.cli.findings import Asked, finding_options
+from csdlgen.cli.network import Network, network_options
 from csdlgen.cli.options import Common, common, job, jobs
 from csdlgen.cli.report import colours, print_diagnostics
 
@@ -67,24 +71,92 @@ def generate(
 
 @cli.command()
 @common
-def check(config: str | None, package: str | None, metadata: tuple[str, ...]) -> int:
+@click.option(
+    "--from",
+    "sources",
+    multiple=True,
+    required=True,
+    metavar="FILE|URL",
+    help="What upstream publishes now; repeatable where `metadata` names several documents.",
+)
+@click.option("--dry-run", is_flag=True, help="Write nothing; say what would be written, and what moved.")
+@click.option("--force", is_flag=True, help="Replace files that were edited by hand, keeping a copy as *.bak.")
+@network_options
+def update(
+    config: str | None,
+    package: str | None,
+    metadata: tuple[str, ...],
+    sources: tuple[str, ...],
+    dry_run: bool,
+    force: bool,
+    insecure: bool,
+    timeout: float,
+) -> int:
+    """Take what the packages need of upstream anew: documents, lock and packages in one go.
+
+    Prints what moved as a section of a changelog, in Markdown. Exits with 1, and writes nothing, where upstream no
+    longer has what is selected. A bearer token for the URL is taken from CSDLGEN_TOKEN. `git checkout` undoes it.
+
+    \b
+    csdlgen update --from https://graph.microsoft.com/beta/$metadata
+    csdlgen update --from upstream.xml --dry-run
+    csdlgen update --from upstream.xml > changes.md
+    """
+    from csdlgen.cli.update import run
+
+    network = Network(insecure, timeout)
+    return run(Common(config, package, metadata), sources, network, force=force, dry_run=dry_run)
+
+
+@cli.command()
+@common
+@click.option(
+    "--against",
+    multiple=True,
+    metavar="FILE|URL",
+    help="Compare with what upstream publishes now, too; repeatable where it has several documents.",
+)
+@finding_options
+@network_options
+def check(
+    config: str | None,
+    package: str | None,
+    metadata: tuple[str, ...],
+    against: tuple[str, ...],
+    insecure: bool,
+    timeout: float,
+    **asked: Any,
+) -> int:
     """Check the repository: output current, documented routes resolve. Exits 1 where not.
+
+    With --against, also whether what the package takes of upstream is still what the repository has; exits with 1 where
+    a finding is at or above the gate (--fail-on), and with 2 where upstream cannot be read or believed. A bearer token
+    for the URL is taken from CSDLGEN_TOKEN.
 
     \b
     csdlgen check
     csdlgen check --package graph_mail
+    csdlgen check --against https://graph.microsoft.com/beta/$metadata
+    csdlgen check --against upstream.xml --format github --fail-on dangerous
     """
     from csdlgen.cli.output import print_changes
     from csdlgen.generate import generate as work_out
 
-    findings = 0
-    for each in jobs(Common(config, package, metadata)):
+    options, findings = Common(config, package, metadata), Asked(**asked)
+    if against:
+        from csdlgen.cli.against import run
+
+        return run(options, against, findings, Network(insecure, timeout))
+    if findings != Asked():
+        raise click.UsageError("Options on findings go with --against.")
+    found_any = False
+    for each in jobs(options):
         selected = each.select()
         print_diagnostics(selected.notes)
         found = work_out(each.package, each.inputs, selected, each.output)
         print_changes(each.package, found, show=False)
-        findings += len(found.changes) + len(selected.ledger.unresolved)
-    return int(findings > 0)
+        found_any |= bool(found.changes or selected.ledger.unresolved)
+    return int(found_any)
 
 
 @cli.command()
@@ -201,3 +273,29 @@ def explain(form: str, code: str | None) -> int:
     else:
         print_page(code, form)
     return 0
+
+
+@cli.command()
+@click.option(
+    "--config", metavar="FILE", help="The configuration file (default: found here or above); implies --slice."
+)
+@click.option("--package", metavar="NAME", help="The package meant, where several are configured; implies --slice.")
+@click.option("--slice", "sliced", is_flag=True, help="Compare what the configured package takes of both documents.")
+@finding_options
+@click.argument("old", metavar="OLD")
+@click.argument("new", metavar="NEW")
+def diff(config: str | None, package: str | None, sliced: bool, old: str, new: str, **asked: Any) -> int:
+    """Compare two CSDL documents by what they mean: what breaks whom, and why.
+
+    Each finding has a verdict for clients that read, for clients that write, call and query, and for Python code on the
+    regenerated package. Exits with 1 where one is at or above the gate (--fail-on); what was accepted never is.
+
+    \b
+    csdlgen diff old.xml new.xml
+    csdlgen diff old.xml new.xml --slice --fail-on python=dangerous
+    csdlgen diff old.xml new.xml --format markdown -o comment.md
+    csdlgen diff old.xml new.xml --accept csdlgen-accept.toml --update-accepts "Announced on 3 May; we are ready."
+    """
+    from csdlgen.cli.diff import run
+
+    return run(Common(config, package, ()), old, new, Asked(**asked), sliced=bool(sliced or package or config))

@@ -8,9 +8,24 @@ from collections.abc import Iterator
 
 import click
 
-from csdlgen import config_pages, documented, generate, inputs_pages, overlay, routes, select_pages, write_pages
+from csdlgen import (
+    config_pages,
+    documented,
+    fetch_pages,
+    generate,
+    inputs_pages,
+    lock,
+    overlay,
+    routes,
+    select_pages,
+    update,
+    upstream,
+    write_pages,
+)
 from csdlgen.cli import pages as cli_pages
 from csdlgen.csdl import pages as csdl_pages
+from csdlgen.drift import accept_pages
+from csdlgen.drift import pages as drift_pages
 from csdlgen.edm import pages as edm_pages
 from csdlgen.edm.checks import pages as check_pages
 from csdlgen.errors import failure, nearest
@@ -20,7 +35,8 @@ from csdlgen.inspect import pages as inspect_pages
 _ROOMS: tuple[tuple[Page, ...], ...] = (
     *(csdl_pages.PAGES, edm_pages.PAGES, check_pages.PAGES, overlay.PAGES, documented.PAGES, select_pages.PAGES),
     *(routes.PAGES, inspect_pages.PAGES, config_pages.PAGES, inputs_pages.PAGES, write_pages.PAGES, generate.PAGES),
-    cli_pages.PAGES,
+    *(fetch_pages.PAGES, lock.PAGES, upstream.PAGES, update.PAGES, cli_pages.PAGES),
+    *(accept_pages.PAGES, drift_pages.PAGES),
 )
 
 PAGES = {page.code: page for page in sorted((page for room in _ROOMS for page in room), key=lambda page: page.code)}
@@ -31,6 +47,8 @@ _CAPTIONS = {
     "document": "Example (a whole document)",
     "toml": "Example (csdlgen.toml)",
     "http": "Example (an .http file)",
+    "accept": "Example (an accept file)",
+    "drift": "Example (- before, + after)",
 }
 _WIDTH = 100
 

@@ -63,26 +63,28 @@ class Job:
         """What the configuration selects. Notes and errors have their places as one opens them from here."""
         from csdlgen.pipeline import select_package
 
-        with self._placing():
+        with self.placing():
             selected = select_package(self.package, self.inputs)
-        return replace(selected, notes=self._placed(selected.notes))
+        return replace(selected, notes=self.placed(selected.notes))
 
     def read(self) -> EdmModel:
         """The whole model, overlays included; errors as those of `select`."""
         from csdlgen.pipeline import read_model
 
-        with self._placing():
+        with self.placing():
             return read_model(self.inputs.documents, self.inputs.overlays)
 
     @contextlib.contextmanager
-    def _placing(self) -> Iterator[None]:
+    def placing(self) -> Iterator[None]:
+        """Errors raised within have their places as one opens them from here."""
         try:
             yield
         except CsdlgenError as error:
-            raise CsdlgenError(*self._placed(error.diagnostics)) from error
+            raise CsdlgenError(*self.placed(error.diagnostics)) from error
 
-    def _placed(self, diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
-        """Lines are looked up in what was read, since a document may have been a pipe."""
+    def placed(self, diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+        """Diagnostics with places as one opens them from here. Lines are looked up in what was read, since a document
+        may have been a pipe."""
         found = tuple(diagnostics)
         places = positions(found, {each.name: each.data for each in self.inputs.all})
         relative = {each.name for each in self.inputs.all} - self.given
@@ -108,8 +110,9 @@ def _from_here(where: Where, folder: Path) -> Where:
     return where._replace(source=name) if isinstance(where, (Location, Position)) else name
 
 
-def jobs(options: Common, names: tuple[str, ...] = ()) -> Iterator[Job]:
-    """The packages that a command line means: those named, else all."""
+def jobs(options: Common, names: tuple[str, ...] = (), *, absent: bool = False) -> Iterator[Job]:
+    """The packages that a command line means: those named, else all. Documents of the metadata may be `absent` where
+    they are about to be written."""
     from csdlgen.inputs import read_config
     from csdlgen.referenced import with_references
 
@@ -126,7 +129,9 @@ def jobs(options: Common, names: tuple[str, ...] = ()) -> Iterator[Job]:
     for each in (known[name] for name in wanted) if wanted else config.packages:
         package = replace(each, metadata=options.metadata) if options.metadata else each
         found = _read(replace(package, metadata=()), folder)
-        metadata = _read(replace(package, overlays=(), documented=()), Path() if options.metadata else folder)
+        there = tuple(name for name in package.metadata if not absent or (folder / name).exists())
+        own = replace(package, metadata=there, overlays=(), documented=())
+        metadata = _read(own, Path() if options.metadata else folder)
         with _named_from(folder):
             inputs = with_references(replace(found, metadata=metadata.metadata), package.references, folder)
         yield Job(package, folder, inputs, frozenset(options.metadata))

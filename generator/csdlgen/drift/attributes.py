@@ -80,6 +80,8 @@ def attribute_kind(found: Findings, old: ElementPath, new: ElementPath, attribut
     if attribute in _STATED:
         added, removed, changed = _STATED[attribute]
         return added if before is None else removed if after is None else changed
+    if attribute == NULLABLE and element == "singleton":  # which is not nullable where it says nothing
+        return f"singleton-became-{'nullable' if after else 'non-nullable'}"
     if attribute == NULLABLE:
         return _NULLABLE[element].format("" if after is None else "non-")
     if attribute in _LIMITS:

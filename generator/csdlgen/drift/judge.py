@@ -32,7 +32,7 @@ _OF_TERMS = frozenset(
         *("property-no-longer-immutable", "parameter-became-optional", "parameter-became-required"),
         *("optimistic-concurrency-added", "optimistic-concurrency-removed", "explicit-binding-added"),
         *("explicit-binding-removed", "alternate-key-added", "alternate-key-removed", "deprecation-added"),
-        *("deprecation-withdrawn", "removal-date-earlier", "removal-date-later"),
+        *("deprecation-withdrawn", "removal-date-earlier", "removal-date-later", "description-changed"),
     )
 )
 # Two terms say this (Core.Computed, Core.Permissions): it is said of a property once.
@@ -61,7 +61,7 @@ def judge(
     names = name_drift(changes, old, new, policy)
     below = {key: (*routes.get(key, ()), *names.get(key, ())) for key in {**routes, **names} if key is not None}
     tagger = Tagger(revised(old), today, gone)
-    found = _Judge(policy, tagger, after, below).all(changes)
+    found = _distinct(_Judge(policy, tagger, after, below).all(changes))
     loose = (*routes.get(None, ()), *names.get(None, ()))
     return (*_suspicion(old, new, policy), *found, *loose, *_overdue(after, today, policy))
 
@@ -74,15 +74,8 @@ class _Judge:
     below: Consequences
 
     def all(self, changes: Iterable[Change]) -> tuple[Finding, ...]:
-        """A finding for each change; those that say the same of one element are one."""
-        found: dict[object, Finding] = {}
-        for each in changes:
-            made = self.one(each)
-            key = (made.rule, made.path) if made.rule in _ONCE else made.fingerprint
-            first = found.setdefault(key, made)
-            if first is not made and made.children:
-                found[key] = replace(first, children=(*first.children, *made.children))
-        return tuple(found.values())
+        """A finding for each change."""
+        return tuple(self.one(each) for each in changes)
 
     def one(self, change: Change) -> Finding:
         rule = RULES[change.kind]
@@ -100,7 +93,7 @@ class _Judge:
             verdicts=verdicts,
             message=rule.message.format(**said),
             reason=rule.reason,
-            fingerprint=fingerprint(rule.code, path, change.before, change.after),
+            fingerprint=fingerprint(rule.code, str(change.path), change.before, change.after),
             before=_short(change.before),
             after=_short(change.after),
             old=change.old_location,
@@ -109,6 +102,35 @@ class _Judge:
             change=change,
             children=(*self.all(change.children), *self.below.get(id(change), ())),
         )
+
+
+def _distinct(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
+    """What says the same of one element once: where it has the least above it, since that is what it is accepted with.
+    A type that is another one and a collection now are two changes, perhaps with two causes, and read alike."""
+    least: dict[object, int] = {}
+    for depth, each in _levels(findings, 0):
+        least[_key(each)] = min(depth, least.get(_key(each), depth))
+    return tuple(_kept(findings, 0, least))
+
+
+def _kept(findings: Iterable[Finding], depth: int, least: dict[object, int]) -> Iterator[Finding]:
+    for each in findings:
+        children = tuple(_kept(each.children, depth + 1, least))
+        if least[_key(each)] == depth:
+            least[_key(each)] = -1
+            yield replace(each, children=children) if each.children else each
+        else:
+            yield from children
+
+
+def _levels(findings: Iterable[Finding], depth: int) -> Iterator[tuple[int, Finding]]:
+    for each in findings:
+        yield depth, each
+        yield from _levels(each.children, depth + 1)
+
+
+def _key(finding: Finding) -> object:
+    return (finding.rule, finding.path) if finding.rule in _ONCE else finding.fingerprint
 
 
 def _element(change: Change) -> str:

@@ -82,6 +82,7 @@ _PAIRS = (
     ("singleton-added", "singleton-removed"),
     ("import-added", "import-removed"),
     ("entity-set-became-singleton", "singleton-became-entity-set"),
+    ("singleton-became-nullable", "singleton-became-non-nullable"),
     ("explicit-binding-added", "explicit-binding-removed"),
     ("binding-added", "binding-removed"),
     ("read-capability-restricted", "capability-relaxed"),

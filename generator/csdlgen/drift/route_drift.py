@@ -28,7 +28,7 @@ _CAUSES = (
     *("property-casing", "property-type", "property-became-single", "property-became-collection"),
 )
 
-_Key: TypeAlias = tuple[tuple[tuple[str, ...], ...], QName | None]
+_Key: TypeAlias = tuple[tuple[str, ...], QName | None]
 
 
 class _Target(NamedTuple):
@@ -94,7 +94,7 @@ def _routes(graph: Graph, target: _Target, limits: Limits) -> dict[_Key, Path] |
     if len(paths) > _MOST:
         return None
     ending = (each for each in paths if each.steps[-1].collection or not target.collection)
-    return {(tuple(step.segments for step in each.steps), each.cast): each for each in ending}
+    return {(tuple(name for step in each.steps for name in step.segments), each.cast): each for each in ending}
 
 
 def _text(graph: Graph, path: Path | None, target: _Target) -> str:

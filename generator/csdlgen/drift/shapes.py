@@ -195,8 +195,8 @@ _ALL = (
         ("bindings", "annotations"),
     ),
     Shape(
-        Singleton, "singleton", _named("singleton"), _as_is(), "singletons", (Attribute("EntityType", "type"),),
-        ("bindings", "annotations"),
+        Singleton, "singleton", _named("singleton"), _as_is(), "singletons",
+        (Attribute("EntityType", "type"), Attribute("Nullable", "nullable", False)), ("bindings", "annotations"),
     ),
     Shape(
         OperationImport, "import", _named("import"), _as_is(), "imports",

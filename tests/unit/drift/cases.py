@@ -350,6 +350,12 @@ CASES: dict[str, Case] = {
     "singleton of": same(
         container(_SINGLETON.format("ns.T")), container(_SINGLETON.format("ns.D")), "singleton-type-changed"
     ),
+    "singleton, null": held(
+        _SINGLETON.format("ns.T"),
+        _SINGLETON.format('ns.T" Nullable="true'),
+        "singleton-became-nullable",
+        "singleton-became-non-nullable",
+    ),
     "set to singleton": held(
         entity_set("One"), _SINGLETON.format("ns.T"), "entity-set-became-singleton", "singleton-became-entity-set"
     ),

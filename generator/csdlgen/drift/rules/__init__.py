@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from csdlgen.drift.rules import enums, operations, properties, service, types
+from csdlgen.drift.rules import enums, navigations, operations, properties, service, types
 from csdlgen.drift.rules.rule import POLICIES, Policy, Rule, verdicts
 
 __all__ = ["POLICIES", "RULES", "Policy", "Rule", "verdicts"]
@@ -14,7 +14,7 @@ RULES: Mapping[str, Rule] = MappingProxyType(
     {
         each.code: each
         for each in sorted(
-            (*types.RULES, *properties.RULES, *enums.RULES, *operations.RULES, *service.RULES),
+            (*types.RULES, *properties.RULES, *enums.RULES, *navigations.RULES, *operations.RULES, *service.RULES),
             key=lambda each: each.code,
         )
     }

@@ -72,6 +72,15 @@ _CONTAINER = (
         "Regenerate, and look at the code that uses the singleton.",
     ),
     rule(
+        "singleton-became-nullable", "DAD", "A singleton may be missing", "the singleton may be null now",
+        "Where the entity always was there, the service may answer 204 No Content (Protocol section 11.2.3).",
+        "Expect that there is nothing to read.",
+    ),
+    rule(
+        "singleton-became-non-nullable", "ADA", "A singleton is always there", "the singleton cannot be null any more",
+        "Reading it is simpler. What removed it is refused.", "Look for code that deletes it.",
+    ),
+    rule(
         "singleton-became-entity-set", "BBB", "A singleton has become an entity set",
         "it was a singleton of {before} and is an entity set of {after}",
         "There is a collection where there was one entity: payloads have another shape, and URLs need a key.",
@@ -115,14 +124,15 @@ _CONTAINER = (
         "Do not put addresses together from parts; use those in the payloads.",
     ),
     rule(
-        "explicit-binding-added", "AAA", "An operation is bound explicitly", "the operation can be called here",
+        "explicit-binding-added", "AAA", "An operation is bound explicitly",
+        "an operation can be called in more places",
         "Operations that require an explicit binding can be called where they are named (Core.RequiresExplicitBinding)."
         " This makes one available.",
         _NEW,
     ),
     rule(
         "explicit-binding-removed", "BBB", "An operation is no longer bound explicitly",
-        "the operation can no longer be called everywhere that its binding type appears",
+        "an operation can be called in fewer places",
         "Operations that require an explicit binding can only be called where they are named"
         " (Core.RequiresExplicitBinding, Core.ExplicitOperationBindings).",
         "Look where the operation is still named, and call it there.",

@@ -49,7 +49,7 @@ RULES: tuple[Rule, ...] = (
         _GONE,
     ),
     rule(
-        "type-kind-changed", "BBB", "A type is of another kind", "the type was {before} and is {after}",
+        "type-kind-changed", "BBB", "A type is of another kind", "the kind was {before} and is {after}",
         "Entities have keys and addresses, complex values have neither, and enumerations and type definitions are plain"
         " values. Payloads, URLs and classes all look different afterwards.",
         "Treat it as a type that was removed and another that was added.",
@@ -190,7 +190,7 @@ RULES: tuple[Rule, ...] = (
     ),
     rule(
         "reference-changed", "DD-", "A reference to another document differs",
-        "the reference was {before} and is {after}",
+        "the document references something else here",
         "What the document takes from elsewhere may have another meaning or be missing: a vocabulary, or a namespace of"
         " types.",
         "See that the referenced documents that you have are those that are meant.",

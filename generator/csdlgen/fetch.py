@@ -1,0 +1,245 @@
+"""Documents over the network: the only module that uses it, and only for a URL that somebody gave.
+
+Rules:
+
+1. What is not a complete answer with status 200 is an error; none of what has arrived is used.
+2. A token goes to the origin of the URL that was given, over https or to this machine, and nowhere else. Redirects are
+   followed within that origin only: where else to read a schema from is for the user to say.
+3. Everything ends: the size of what is unpacked and the time for all of it, name resolution included, are limited.
+"""
+
+from __future__ import annotations
+
+import re
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from ipaddress import ip_address
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+from urllib.parse import SplitResult, urljoin, urlsplit, urlunsplit
+
+from csdlgen import __version__
+from csdlgen.errors import CsdlgenError, failure
+
+if TYPE_CHECKING:
+    from urllib3 import BaseHTTPResponse, PoolManager
+
+Progress: TypeAlias = Callable[[int, int], None]
+"""Is told how many bytes have arrived, and of how many; 0 where the server does not say. Called in another thread."""
+
+_CHUNK = 64 * 1024
+_MOST_REDIRECTS = 5
+_PORTS = {"https": 443, "http": 80}
+_URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://")
+_TOKEN = re.compile(r"[A-Za-z0-9\-._~+/]+=*")  # RFC 6750, section 2.1
+_DENIED = (401, 403, 407)
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """The most that a document may take: bytes when unpacked, seconds to connect, seconds for all of it."""
+
+    size: int = 64 * 1024 * 1024
+    connect: float = 10.0
+    total: float = 120.0
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """What came back: the document, None where it has not changed since the `etag` that was sent."""
+
+    data: bytes | None
+    etag: str = ""
+
+
+class Origin(NamedTuple):
+    """Scheme, host and port of a URL (RFC 6454): what a token is meant for."""
+
+    scheme: str
+    host: str
+    port: int
+
+    @property
+    def is_here(self) -> bool:
+        """Whether this is the loopback interface, where nobody else listens in."""
+        try:
+            return ip_address(self.host).is_loopback
+        except ValueError:
+            return self.host == "localhost"
+
+
+def is_url(name: str) -> bool:
+    """Whether a name is a URL and not that of a file; `C:\\x` is a file."""
+    return _URL.match(name) is not None
+
+
+def shown(url: str) -> str:
+    """A URL without what may be secret: user, query and fragment. For messages, and for what is written down."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:  # brackets that are none
+        return re.sub("//[^/]*@", "//", url.partition("?")[0].partition("#")[0])
+    return urlunsplit((parts.scheme, parts.netloc.rpartition("@")[2], parts.path, "", ""))
+
+
+def origin(url: str) -> Origin:
+    """The origin of an http or https URL. Raises CsdlgenError for any other URL, and for one with a user name in it."""
+    try:
+        parts = urlsplit(url)
+        host, port = parts.hostname, parts.port
+    except ValueError:
+        parts, host, port = SplitResult("", "", "", "", ""), None, None
+    if parts.scheme not in _PORTS or not host or not url.isascii() or not url.isprintable() or " " in url:
+        raise failure(
+            "fetch-url", "not a URL to read a document from", "Give an https URL, or a file.", where=shown(url)
+        )
+    if "@" in parts.netloc:
+        remedy = "Leave it out; a bearer token is taken from CSDLGEN_TOKEN."
+        raise failure("fetch-url", "the URL has a user name or password in it", remedy, where=shown(url))
+    return Origin(parts.scheme, host, _PORTS[parts.scheme] if port is None else port)
+
+
+def fetch(
+    url: str,
+    *,
+    token: str = "",
+    etag: str = "",
+    insecure: bool = False,
+    limits: Limits | None = None,
+    progress: Progress | None = None,
+) -> Fetched:
+    """The document at a URL. With an `etag` the server may say that it has not changed.
+
+    Raises CsdlgenError where it cannot be had, completely and within the limits.
+    """
+    limits = limits or Limits()
+    home = origin(url)
+    _refuse_insecure(url, home, token, insecure=insecure)
+    headers = {"Accept": "application/xml, application/json;q=0.9", "Accept-Encoding": "gzip"}
+    headers |= {"User-Agent": f"csdlgen/{__version__}"}
+    headers |= {"Authorization": f"Bearer {token}"} if token else {}
+    headers |= {"If-None-Match": etag} if etag else {}
+    done: list[Fetched | BaseException] = []
+
+    def work() -> None:
+        try:
+            done.append(_fetch(url, home, headers, limits, progress))
+        except BaseException as error:  # handed over to the thread that waits, all of it
+            done.append(error)
+
+    # In a thread, because a name that does not resolve and headers that trickle know no time limit of their own.
+    thread = threading.Thread(target=work, name="fetch", daemon=True)
+    thread.start()
+    thread.join(limits.total)
+    if not done:
+        remedy = "Try again later, or allow more with --timeout."
+        raise failure("fetch-timeout", f"no complete answer in {limits.total:g} seconds", remedy, where=shown(url))
+    if isinstance(done[0], BaseException):
+        raise done[0]
+    return done[0]
+
+
+def _refuse_insecure(url: str, home: Origin, token: str, *, insecure: bool) -> None:
+    if home.scheme != "https" and not insecure:
+        remedy = "Use https, or say --insecure where the network between can be trusted."
+        raise failure("fetch-not-https", "what arrives over http may be anybody's", remedy, where=shown(url))
+    if not token:
+        return
+    if not _TOKEN.fullmatch(token):
+        raise failure("fetch-token", "CSDLGEN_TOKEN is not a bearer token", "Set it to the token alone, or unset it.")
+    if home.scheme != "https" and not home.is_here:
+        remedy = "Use https, or unset CSDLGEN_TOKEN."
+        raise failure("fetch-token", "a token is not sent over http", remedy, where=shown(url))
+
+
+def _fetch(url: str, home: Origin, headers: dict[str, str], limits: Limits, progress: Progress | None) -> Fetched:
+    # Imported here, because it takes long to import, and most runs need no network.
+    import urllib3
+
+    timeout = urllib3.Timeout(connect=limits.connect, read=limits.total)
+    with _pool(url, home) as pool:
+        here = url
+        for _ in range(_MOST_REDIRECTS + 1):
+            try:
+                answer = pool.request(
+                    "GET", here, headers=headers, timeout=timeout, retries=False, redirect=False, preload_content=False
+                )
+                redirect = answer.get_redirect_location()
+                if not redirect:
+                    return _read(answer, url, limits, progress, asked="If-None-Match" in headers)
+                answer.close()
+            except urllib3.exceptions.HTTPError as error:
+                remedy = "Check the URL and the connection, then run again."
+                raise failure("fetch-failed", _reason(error), remedy, where=shown(url)) from error
+            here = _followed(here, redirect, home)
+    raise failure("fetch-redirect", "redirected too often", "Check the URL.", where=shown(url))
+
+
+def _pool(url: str, home: Origin) -> PoolManager:
+    """Connections, through a proxy where the environment names one; never to this machine."""
+    from urllib.request import getproxies, proxy_bypass
+
+    import urllib3
+
+    proxy = "" if home.is_here or proxy_bypass(home.host) else getproxies().get(home.scheme, "")
+    if not proxy:
+        return urllib3.PoolManager()
+    try:
+        return urllib3.ProxyManager(proxy if "://" in proxy else f"http://{proxy}")
+    except (urllib3.exceptions.HTTPError, ValueError) as error:
+        remedy = "Correct the proxy that the environment names."
+        raise failure("fetch-failed", "the proxy's URL cannot be used", remedy, where=shown(url)) from error
+
+
+def _reason(error: Exception) -> str:
+    """What went wrong in a line, without the object that urllib3 begins its texts with, and without the URL, whose
+    query may be secret."""
+    import urllib3
+
+    inner = error.original_error if isinstance(error, urllib3.exceptions.ProxyError) else error
+    text = re.sub(r"^<?\w*Connection\w*\([^)]*\)>?: |^HTTPS?Connection(Pool)?\([^)]*\): ", "", str(inner))
+    return f"cannot read it: {text.splitlines()[0][:200] if text else type(inner).__name__}"
+
+
+def _followed(here: str, redirect: str, home: Origin) -> str:
+    there = redirect
+    try:
+        there = urljoin(here, redirect)
+        same = origin(there) == home
+    except (CsdlgenError, ValueError):  # ValueError: brackets that are none
+        same = False
+    if not same:
+        message = f"redirected to another origin, {shown(there)}"
+        remedy = "Give that URL if the document is to come from there; where it asks to sign in, set CSDLGEN_TOKEN."
+        raise failure("fetch-redirect", message, remedy, where=shown(here))
+    return there
+
+
+def _read(answer: BaseHTTPResponse, url: str, limits: Limits, progress: Progress | None, *, asked: bool) -> Fetched:
+    """The body of the last answer, unpacked."""
+    if answer.status == 304 and asked:
+        return Fetched(None)
+    if answer.status != 200:
+        denied = "Set CSDLGEN_TOKEN to a bearer token that may read it."
+        remedy = denied if answer.status in _DENIED else "Try again later, or check the URL."
+        message = f"the server answered {answer.status}{f' {answer.reason}' if answer.reason else ''}"
+        raise failure("fetch-status", message, remedy, where=shown(url))
+    data = bytearray()
+    for chunk in _chunks(answer, progress):
+        data += chunk
+        if len(data) > limits.size:
+            message = f"the document is larger than {limits.size // 1024 // 1024} MiB"
+            raise failure("fetch-too-large", message, "Give the URL of a $metadata document.", where=shown(url))
+    return Fetched(bytes(data), answer.headers.get("ETag", ""))
+
+
+def _chunks(answer: BaseHTTPResponse, progress: Progress | None) -> Iterator[bytes]:
+    length = answer.headers.get("Content-Length", "")
+    total = int(length) if length.isdecimal() else 0
+    try:
+        for chunk in answer.stream(_CHUNK):
+            if progress:
+                progress(answer.tell() if hasattr(answer, "tell") else 0, total)
+            yield chunk
+    finally:
+        answer.close()

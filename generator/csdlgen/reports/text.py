@@ -1,0 +1,73 @@
+"""Findings as lines of text: `file:line:column: verdict: rule: what happened`, consequences indented below."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from csdlgen.drift.finding import Finding, Verdict
+from csdlgen.errors import Position
+from csdlgen.reports.report import Report, counts, unaccepted, worst_first
+from csdlgen.reports.words import (
+    by_acceptance,
+    count,
+    granted,
+    one_line,
+    sentence,
+    spoken,
+    summary,
+    was_and_is,
+    why_stale,
+)
+
+
+def _plain(text: str, _verdict: Verdict) -> str:
+    return text
+
+
+def as_text(report: Report, style: Callable[[str, Verdict], str] = _plain) -> str:
+    """Worst first, under their causes; the reason of a rule where it is met first. `style` colours a verdict."""
+    return "\n".join(_lines(report, style))
+
+
+def _lines(report: Report, style: Callable[[str, Verdict], str]) -> Iterator[str]:
+    explained: set[str] = set()
+    for each in worst_first(unaccepted(report.findings)):
+        yield from _finding(report, each, "", style, explained)
+    if explained:
+        yield ""
+    for acceptance, found in by_acceptance(report.accepted).items():
+        yield one_line(f"accepted: {count(len(found), 'finding')}: {granted(acceptance)}")
+    for stale in report.stale:
+        yield one_line(f"{_where(stale.entry.where)}stale: {stale.entry} {why_stale(stale)}: {granted(stale.entry)}")
+    yield one_line(f"{report.old} -> {report.new}: {summary(counts(report.findings), len(report.accepted))}")
+    if report.failing:
+        yield f"at or above the gate ({report.gate}): {report.failing:,}; `csdlgen explain RULE` says more of a rule"
+
+
+def _finding(
+    report: Report, finding: Finding, indent: str, style: Callable[[str, Verdict], str], explained: set[str]
+) -> Iterator[str]:
+    verdict = style(spoken(finding.verdicts), finding.verdicts.worst())
+    tags = f" [{', '.join(finding.tags)}]" if finding.tags else ""
+    where = one_line(_where(report.place(finding)))
+    yield f"{indent}{where}{verdict}: {one_line(f'{finding.rule}: {sentence(finding)}{tags}')}"
+    if detail := _detail(report, finding):
+        yield f"{indent}    {one_line(detail)}"
+    if finding.rule not in explained:
+        explained.add(finding.rule)
+        yield f"{indent}    {one_line(finding.reason)}"
+    for each in finding.children:
+        yield from _finding(report, each, f"{indent}  ", style, explained)
+
+
+def _detail(report: Report, finding: Finding) -> str:
+    """What was and is there, and where it is now."""
+    now = report.position(finding.new) if finding.old is not None else None
+    parts = (was_and_is(finding), f"now at {_where(now).removesuffix(': ')}" if now else "")
+    return "; ".join(filter(None, parts))
+
+
+def _where(place: Position | str | None) -> str:
+    if isinstance(place, Position):
+        return f"{place.source}:{place.line}:{place.column}: "
+    return f"{place}: " if place else ""

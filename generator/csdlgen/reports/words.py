@@ -1,0 +1,84 @@
+"""The words that the formats share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
+
+from csdlgen.drift.finding import AXES, Acceptance, Finding, Verdict, Verdicts
+
+if TYPE_CHECKING:
+    from csdlgen.drift.accept import Accept, Stale
+
+_WORDS = {Verdict.NONE: "neutral"}
+# What was or is there, where that says nothing: the kind of an element, or that a flag was set.
+_KINDS = frozenset(("entity-type", "complex-type", "enum-type", "type-definition", "action", "function", "term"))
+_EMPTY = _KINDS | {"true", "false"}
+
+
+def word(verdict: Verdict) -> str:
+    """`breaking`, `dangerous`, `additive`, `neutral`."""
+    return _WORDS.get(verdict, str(verdict))
+
+
+def spoken(verdicts: Verdicts) -> str:
+    """The verdicts, with the axes only where they differ: `breaking`, or `breaking for write, dangerous for python`."""
+    by_verdict: dict[Verdict, list[str]] = {}
+    for axis, verdict in zip(AXES, verdicts, strict=True):
+        by_verdict.setdefault(verdict, []).append(axis)
+    if len(by_verdict) == 1:
+        return word(verdicts.read)
+    told = sorted((each for each in by_verdict if each), reverse=True)
+    return ", ".join(f"{word(each)} for {' and '.join(by_verdict[each])}" for each in told)
+
+
+def count(number: int, noun: str) -> str:
+    """`1 finding`, `2 findings`."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def summary(numbers: Mapping[Verdict, int], accepted: int) -> str:
+    """`2 breaking, 1 additive; 3 accepted`, or `no differences`."""
+    told = ", ".join(f"{number:,} {word(verdict)}" for verdict, number in numbers.items() if number)
+    return "; ".join(filter(None, (told, f"{accepted:,} accepted" if accepted else ""))) or "no differences"
+
+
+def was_and_is(finding: Finding) -> str:
+    """What was there and what is, `was Edm.String, is Edm.Int32`, as far as the message does not say it."""
+    if finding.before in finding.message and finding.after in finding.message:
+        return ""
+    parts = (("was", finding.before), ("is", finding.after))
+    return ", ".join(f"{verb} {text}" for verb, text in parts if text and text not in _EMPTY)
+
+
+def sentence(finding: Finding) -> str:
+    """The element, where the message does not name it, and the message."""
+    return finding.message if finding.path in finding.message else f"{finding.path}: {finding.message}"
+
+
+def granted(acceptance: Acceptance | Accept) -> str:
+    """Why, who, and until when: `moved to v2 (mail team, until 2027-01-31)`."""
+    until = f"until {acceptance.expires.isoformat()}" if acceptance.expires else ""
+    told = ", ".join(filter(None, (acceptance.owner, until)))
+    return f"{acceptance.reason} ({told})" if told else acceptance.reason
+
+
+def why_stale(entry: Stale) -> str:
+    """What is wrong with an entry of the accept file."""
+    return "has expired" if entry.expired else "matches nothing"
+
+
+def one_line(text: str) -> str:
+    """Foreign text on one line, without what would steer a terminal."""
+    if text.isprintable():
+        return text
+    return "".join(each if each.isprintable() else repr(each)[1:-1] for each in text)
+
+
+def by_acceptance(findings: Iterable[Finding]) -> dict[Acceptance, list[Finding]]:
+    """Accepted findings under what accepts them, in order."""
+    found: dict[Acceptance, list[Finding]] = {}
+    for each in findings:
+        if each.accepted is not None:
+            found.setdefault(each.accepted, []).append(each)
+    return found
