@@ -1,7 +1,4 @@
-"""Routes as data: the path variants of each operation, and matching URLs.
-
-A URL is matched along the model (see `graph`), also beyond limits.
-"""
+"""Routes as data: the path variants of each operation, and matching URLs."""
 
 from __future__ import annotations
 
@@ -14,7 +11,6 @@ from .graph import Graph, Key, NoRoute, Place, no_route
 from .request import Request, parameters
 
 _END = 0
-_new: Any = tuple.__new__
 
 
 class Route(NamedTuple):
@@ -173,11 +169,10 @@ class Ledger:
 
         Raises NoRoute naming the segment that broke a rule.
         """
-        graph = self._graph
-        parts = graph.split(url)
-        node = self._seen
+        graph, node = self._graph, self._seen
         keys: list[str] = []
-        for part in parts:  # None: a key
+        raw = url.partition("?")[0].split("/")
+        for part in raw:  # None: a key
             after = node.get(part)
             if after is None:
                 after = node.get(None)
@@ -188,9 +183,9 @@ class Ledger:
         else:
             if _END in node:
                 operation, route, names = node[_END]
-                found = operation, route, dict(zip(names, keys, strict=True))
-                match: Match = _new(Match, found)
-                return match
+                values = dict(zip(names, keys))
+                return Match(operation, route, values)
+        parts = graph.split(url)
         imported = self._bound.get("", {}).get(parts[0].partition("(")[0])
         if imported and parts[0] not in graph.roots and len(parts) == 1:
             return Match(imported, imported.routes[0], {})
@@ -209,7 +204,9 @@ class Ledger:
         if len(place.rest) > 1:
             raise no_route(place.rest[1], f"nothing follows {operation.segment}")
         route = operation.at(place)
-        node = self._seen if self._room > 0 else {}
+        node = self._seen if self._room > 0 and raw[-1] else {}
+        for part in raw[: -len(parts)]:
+            node = node.setdefault(part, {})
         for name, step, key in graph.trail(place.names, place.many).legs:
             if key[1:] or any(part.type != "Edm.String" for part in key):
                 break

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 EXAMPLES = {
-    "singleton-became-nullable": "",
-    "singleton-became-non-nullable": "",
     "container-added": """\
   <EntityType Name="book">
     <Key>
@@ -147,6 +145,30 @@ EXAMPLES = {
   <EntityContainer Name="library">
 -   <Singleton Name="bestseller" Type="demo.book"/>
 +   <Singleton Name="bestseller" Type="demo.novel"/>
+  </EntityContainer>
+""",
+    "singleton-became-nullable": """\
+  <EntityType Name="book">
+    <Key>
+      <PropertyRef Name="id"/>
+    </Key>
+    <Property Name="id" Type="Edm.String"/>
+  </EntityType>
+  <EntityContainer Name="library">
+-   <Singleton Name="bestseller" Type="demo.book"/>
++   <Singleton Name="bestseller" Type="demo.book" Nullable="true"/>
+  </EntityContainer>
+""",
+    "singleton-became-non-nullable": """\
+  <EntityType Name="book">
+    <Key>
+      <PropertyRef Name="id"/>
+    </Key>
+    <Property Name="id" Type="Edm.String"/>
+  </EntityType>
+  <EntityContainer Name="library">
+-   <Singleton Name="bestseller" Type="demo.book" Nullable="true"/>
++   <Singleton Name="bestseller" Type="demo.book"/>
   </EntityContainer>
 """,
     "singleton-became-entity-set": """\
