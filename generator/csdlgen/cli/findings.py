@@ -35,6 +35,7 @@ class Asked:
     accept: str | None = None
     update_accepts: str | None = None
     output: str | None = None
+    everything: bool = False
 
     def check(self) -> None:
         """Raises click's error of usage for what is wrong in itself."""
@@ -56,6 +57,9 @@ def finding_options(command: F) -> F:
     """Adds what `Asked` has to a command."""
     for option in (
         click.option("-o", "--output", metavar="FILE", help="Write to a file instead of stdout."),
+        click.option(
+            "--all", "everything", is_flag=True, help="As text, list what harms nobody too, such as other descriptions."
+        ),
         click.option(
             "--update-accepts",
             metavar="REASON",
@@ -126,6 +130,7 @@ def conclude(asked: Asked, compared: Compared) -> int:
         places=places(locations(findings), compared.documents),
         stale=stale,
         version=__version__,
+        everything=asked.everything,
     )
     _write(report, asked)
     return int(report.failing > 0)

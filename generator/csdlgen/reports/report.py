@@ -20,7 +20,8 @@ class Report:
     """What one comparison found.
 
     `old` and `new` name what was compared, as one opens it; the places of findings are looked up in `places`. `gate`
-    and `policy` are those that the run was asked for, `version` is that of csdlgen.
+    and `policy` are those that the run was asked for, `version` is that of csdlgen. Text lists what harms nobody,
+    such as other descriptions, where `everything` says so; other formats always do.
     """
 
     findings: tuple[Finding, ...]
@@ -31,6 +32,7 @@ class Report:
     places: Mapping[Location, Position] = field(default_factory=dict)
     stale: tuple[Stale, ...] = ()
     version: str = ""
+    everything: bool = False
 
     @property
     def failing(self) -> int:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 
-from csdlgen.drift.finding import Finding, Verdict
+from csdlgen.drift.finding import Finding, Verdict, every
 from csdlgen.errors import Position
-from csdlgen.reports.report import Report, counts, unaccepted, worst_first
+from csdlgen.reports.report import Report, counts, unaccepted, worst, worst_first
 from csdlgen.reports.words import (
     by_acceptance,
     count,
@@ -31,10 +32,17 @@ def as_text(report: Report, style: Callable[[str, Verdict], str] = _plain) -> st
 
 def _lines(report: Report, style: Callable[[str, Verdict], str]) -> Iterator[str]:
     explained: set[str] = set()
+    unlisted: Counter[str] = Counter()
     for each in worst_first(unaccepted(report.findings)):
-        yield from _finding(report, each, "", style, explained)
+        if report.everything or worst(each) > Verdict.NONE or report.gate.failing((each,)):
+            yield from _finding(report, each, "", style, explained)
+        else:
+            unlisted.update(finding.rule for finding in every((each,)))
     if explained:
         yield ""
+    if unlisted:
+        rules = ", ".join(f"{number:,} {rule}" for rule, number in sorted(unlisted.items()))
+        yield f"neutral, not listed without --all: {rules}"
     for acceptance, found in by_acceptance(report.accepted).items():
         yield one_line(f"accepted: {count(len(found), 'finding')}: {granted(acceptance)}")
     for stale in report.stale:

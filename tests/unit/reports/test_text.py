@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from hypothesis import assume, given
 
-from csdlgen.drift.finding import every
+from csdlgen.drift.finding import Verdict, every
 from csdlgen.reports import Gate, Report, as_text
 from csdlgen.reports.report import counts, unaccepted, worst, worst_first
 from tests.unit.reports.samples import ADDED, CHANGED, REMOVED, REPORTS, STALE, accepted, report
@@ -47,12 +49,22 @@ def test_verdicts_can_be_coloured() -> None:
 
 @given(REPORTS)
 def test_every_open_finding_once_and_nothing_that_steers(given_: Report) -> None:
-    text = as_text(given_)
+    text = as_text(replace(given_, everything=True))
     open_ = list(every(unaccepted(given_.findings)))
     assert all(line.isprintable() for line in text.split("\n"))
     heads = [line for line in text.split("\n") if any(f": {each.rule}: " in line for each in open_)]
     assert len(heads) >= len(open_)
     assert sum(counts(given_.findings).values()) == len(open_)
+
+
+@given(REPORTS)
+def test_what_harms_nobody_is_counted_and_not_listed(given_: Report) -> None:
+    text = as_text(replace(given_, everything=False, gate=Gate.parse(("never",))))
+    listed = [each for each in unaccepted(given_.findings) if worst(each) > Verdict.NONE]
+    harmless = [each for each in unaccepted(given_.findings) if worst(each) == Verdict.NONE]
+    whole = as_text(replace(given_, findings=tuple(listed), everything=True, gate=Gate.parse(("never",)), stale=()))
+    assert text.split("\n")[: len(listed)] == whole.split("\n")[: len(listed)]
+    assert ("not listed without --all" in text) == bool(harmless)
 
 
 @given(REPORTS)
