@@ -86,26 +86,30 @@ def _segment(last: Segment | None, routes: Routes) -> str:
 def _path(segments: Iterable[Segment], routes: Routes) -> tuple[Path | None, bool, list[Argument]]:
     """The path that segments begin with, whether a key is behind it, and the parts of all its keys.
 
-    Navigation behind an operation, and behind a key that stands for several, is no route.
+    Navigation behind an operation, and behind a key that stands for several, is no route; nor are complex properties
+    that no navigation follows.
     """
     template: list[str] = []
     values: list[Argument] = []
-    best: tuple[Path | None, bool, list[Argument]] = None, False, []
+    length, inside = 0, False
     for each in segments:
         if isinstance(each, Key) and not (each.omitted or each.alternate):
             template.append("{}")
             values += each.parts
         elif isinstance(each, (Root, Navigation, ComplexProperty)):
             template.append(each.name)
+            inside = isinstance(each, ComplexProperty)
         elif isinstance(each, Cast):
             template.append(str(each.type))
         else:
             break
-        found = resolve(routes.graph, tuple(template))
-        if isinstance(found, Path):
-            keyed = next(text for text in reversed(template) if text == "{}" or "." not in text) == "{}"
-            best = found, keyed, list(values)
-    return best
+        if not inside:
+            length = len(template)
+    path = resolve(routes.graph, tuple(template[:length]))
+    if not isinstance(path, Path):
+        return None, False, []
+    keyed = next(text for text in reversed(template[:length]) if text == "{}" or "." not in text) == "{}"
+    return path, keyed, values
 
 
 def matched_text(found: Matched) -> str:
