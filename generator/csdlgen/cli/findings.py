@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import click
 
-from csdlgen.cli.report import colours
-from csdlgen.errors import Location, Position, failure
+from csdlgen.cli.report import colours, positions
+from csdlgen.errors import failure
 
 if TYPE_CHECKING:
     from csdlgen.drift.accept import Stale
@@ -121,13 +121,14 @@ def conclude(asked: Asked, compared: Compared) -> int:
     # That is for whole documents, of which commands have made sure; slices lose most of themselves more easily.
     found = tuple(each for each in judged if each.rule != "snapshot-suspicious")
     findings, stale = _accepted(asked, gate, found, today)
+    known = (each for each in locations(findings) if each.source in compared.documents)
     report = Report(
         findings,
         compared.old_name,
         compared.new_name,
         policy=policy,
         gate=gate,
-        places=places(locations(findings), compared.documents),
+        places=positions(known, compared.documents),
         stale=stale,
         version=__version__,
         everything=asked.everything,
@@ -168,21 +169,6 @@ def _accept_text(asked: Asked, name: str) -> str:
         return read_source(name).data.decode("utf-8").replace("\r\n", "\n")
     except UnicodeDecodeError as error:
         raise failure("accept-not-toml", "the file is not UTF-8", "TOML files are UTF-8.", where=name) from error
-
-
-def places(wanted: Iterable[Location], documents: Mapping[str, bytes]) -> dict[Location, Position]:
-    """Line and column of elements, in the documents of that name."""
-    from csdlgen.csdl import locate
-
-    elements: dict[str, list[int]] = {}
-    for each in wanted:
-        elements.setdefault(each.source, []).append(each.element)
-    found: dict[Location, Position] = {}
-    for source, numbers in elements.items():
-        if source in documents:
-            for element, (line, column) in locate(documents[source], numbers).items():
-                found[Location(source, element)] = Position(source, line, column)
-    return found
 
 
 def _write(report: Report, asked: Asked) -> None:

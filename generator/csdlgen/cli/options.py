@@ -86,7 +86,7 @@ class Job:
         """Diagnostics with places as one opens them from here. Lines are looked up in what was read, since a document
         may have been a pipe."""
         found = tuple(diagnostics)
-        places = positions(found, {each.name: each.data for each in self.inputs.all})
+        places = positions((each.where for each in found), {each.name: each.data for each in self.inputs.all})
         relative = {each.name for each in self.inputs.all} - self.given
         return tuple(
             replace(each, where=_from_here(where, self.folder) if _source(where) in relative else where)

@@ -28,7 +28,7 @@ def print_error(error: CsdlgenError) -> None:
 def print_diagnostics(diagnostics: Iterable[Diagnostic]) -> None:
     """Diagnostics to stderr, one a line: `file:line:col: CODE: what (element path)` and the remedy."""
     found = tuple(diagnostics)
-    places = positions(found)
+    places = positions(each.where for each in found)
     for each in found:
         where = places.get(each.where) if isinstance(each.where, Location) else each.where
         click.echo(_line(each, where), err=True, color=colours())
@@ -51,18 +51,17 @@ def printable(text: str) -> str:
     return "".join(each if each.isprintable() else repr(each)[1:-1] for each in text)
 
 
-def positions(
-    diagnostics: Iterable[Diagnostic], documents: Mapping[str, bytes] | None = None
-) -> dict[Location, Position]:
-    """Line and column of every location, in the documents given by name, else in the files of that name."""
+def positions(wanted: Iterable[object], documents: Mapping[str, bytes] | None = None) -> dict[Location, Position]:
+    """Line and column of every location among `wanted`, in the documents given by name, else in the files of that
+    name."""
     from csdlgen.csdl import locate  # here, because `--help` needs no parser
 
-    wanted: dict[str, list[int]] = {}
-    for each in diagnostics:
-        if isinstance(each.where, Location):
-            wanted.setdefault(each.where.source, []).append(each.where.element)
+    numbers: dict[str, list[int]] = {}
+    for each in wanted:
+        if isinstance(each, Location):
+            numbers.setdefault(each.source, []).append(each.element)
     found: dict[Location, Position] = {}
-    for source, elements in wanted.items():
+    for source, elements in numbers.items():
         placed = locate((documents or {}).get(source) or _read(source), elements)
         for element in elements:
             line, column = placed.get(element, (1, 1))
