@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import gc
-
+from csdlgen.csdl.quick import uncollected
 from csdlgen.drift.change import Change
 from csdlgen.drift.group import group
 from csdlgen.drift.sides import Findings
@@ -16,13 +15,7 @@ def compare(old: EdmModel, new: EdmModel) -> tuple[Change, ...]:
 
     The order of children means nothing but that of parameters, and locations are not compared.
     """
-    collecting = gc.isenabled()
-    # Tens of thousands of facts, none of them garbage: collecting would only slow this down.
-    gc.disable()
-    try:
+    with uncollected():
         found = Findings(old, new)
         walk(found)
         return group(draft.done() for draft in found.drafts)
-    finally:
-        if collecting:
-            gc.enable()
