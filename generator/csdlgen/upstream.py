@@ -14,6 +14,7 @@ from csdlgen.config import PackageConfig
 from csdlgen.documented import DocumentedLine
 from csdlgen.edm.merge import Named, identity
 from csdlgen.edm.model import (
+    PLACE,
     EdmModel,
     EntitySet,
     Operation,
@@ -21,7 +22,7 @@ from csdlgen.edm.model import (
     Schema,
     Singleton,
 )
-from csdlgen.errors import CsdlgenError, Diagnostic, Location, Severity
+from csdlgen.errors import CsdlgenError, Diagnostic, Severity
 from csdlgen.explained import Page
 from csdlgen.overlay import overlay
 from csdlgen.select import Selection, Slice, select
@@ -163,7 +164,8 @@ def anchored(new: EdmModel, old: EdmModel) -> EdmModel:
         home = schemas.get(each.namespace)
         return replace(
             each,
-            location=home.location if home else None,
+            source=home.source if home else None,
+            element=home.element if home else None,
             types=tuple(_anchored(one, types.get(one.name) or home) for one in each.types),
             operations=tuple(_anchored(one, operations.get(overload(one)) or home) for one in each.operations),
             containers=tuple(_anchored(one, containers.get(one.name) or home) for one in each.containers),
@@ -177,8 +179,8 @@ def _anchored(element: Any, home: Any) -> Any:
     changed: dict[str, Any] = {}
     for each in fields(element):
         value, other = getattr(element, each.name), getattr(home, each.name, None)
-        if each.name == "location":
-            changed[each.name] = home and home.location
+        if each.name in PLACE:
+            changed[each.name] = other
         elif isinstance(value, tuple) and value and is_dataclass(value[0]):
             known = {_told(item): item for item in other or ()} if isinstance(other, tuple) else {}
             changed[each.name] = tuple(_anchored(item, known.get(_told(item)) or _place_of(home)) for item in value)
@@ -193,11 +195,12 @@ def _told(element: Any) -> tuple[Any, ...]:
 class _Place:
     """A place without anything in it."""
 
-    location: Location | None
+    source: str | None = None
+    element: int | None = None
 
 
 def _place_of(home: Any) -> _Place:
-    return _Place(home and home.location)
+    return _Place(home.source, home.element) if home else _Place()
 
 
 PAGES = (

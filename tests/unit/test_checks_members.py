@@ -126,7 +126,7 @@ def test_what_an_unknown_base_type_may_have_is_not_missed() -> None:
 
 
 def test_types_twice_in_a_model() -> None:
-    twice = (ComplexType(QName("ns", "C"), location=Location("x", 1)),) * 2
+    twice = (ComplexType(QName("ns", "C"), source="x", element=1),) * 2
     (found,) = check(EdmModel((Schema("ns", types=twice),)))
     assert (found.code, found.severity) == ("duplicate-name", WARNING)
     assert "twice" in found.message

@@ -7,7 +7,10 @@ from collections.abc import Iterator
 
 import pytest
 
+from csdlgen.csdl import locate, read_csdl
 from csdlgen.csdl.quick import uncollected
+from csdlgen.errors import CsdlgenError
+from tests.support.csdl import document
 
 
 @pytest.fixture(autouse=True)
@@ -48,6 +51,37 @@ def test_an_exception_leaves_the_collector_on() -> None:
     with pytest.raises(KeyError), uncollected():
         raise KeyError
     assert gc.isenabled()
+
+
+TEXT = '<Annotation Term="ns.t"><Collection><String>a<![CDATA[b]]></String><Path>p</Path></Collection></Annotation>'
+
+
+@pytest.mark.parametrize(
+    ("data", "refused"),
+    [
+        (document(TEXT * 20), False),
+        (document(TEXT * 20)[:-20], True),
+        (document(TEXT * 20).replace(b"</Path>", b"<!DOCTYPE"), True),
+        (b"<!DOCTYPE a>" + document(TEXT), True),
+        (document("<Annotation>" * 300), True),
+    ],
+    ids=["read", "truncated", "inside text", "doctype", "deep"],
+)
+def test_documents_leave_nothing_to_the_collector(data: bytes, refused: bool) -> None:
+    """Parsers and their handlers know each other, and the handlers all that they have made."""
+
+    def once() -> None:
+        try:
+            read_csdl(data, source="test.xml")
+        except CsdlgenError:
+            assert refused
+        locate(data, (2,))
+
+    once()
+    gc.collect()
+    gc.disable()
+    once()
+    assert gc.collect() == 0
 
 
 def test_who_has_it_off_keeps_it_off() -> None:

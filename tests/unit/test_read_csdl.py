@@ -32,7 +32,7 @@ from csdlgen.edm.model import (
     TypeDefinition,
     TypeRef,
 )
-from csdlgen.errors import CsdlgenError, Location, Position
+from csdlgen.errors import CsdlgenError, Diagnostic, Location, Position
 from tests.support.csdl import (
     EDM,
     INT,
@@ -125,6 +125,28 @@ def test_types_of_one_spelling_are_one_object() -> None:
     content = '<ComplexType Name="C"><Property Name="a" Type="Edm.Int32"/><Property Name="b" Type="Edm.Int32"/>'
     first, second = only(read(content + "</ComplexType>"), "ns.C").properties
     assert first.type is second.type
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        '<EntityType Name="{}" Odd="1"/>',
+        '<ComplexType Name="{}" Odd="1"/>',
+        '<EnumType Name="{}" Odd="1"/>',
+        '<Action Name="{}" Odd="1"/>',
+        '<Function Name="{}" Odd="1"><ReturnType Type="Edm.Int32"/></Function>',
+        '<Action Name="{}"><Parameter Name="p" Type="Edm.Int32" Odd="1"/></Action>',
+        '<Function Name="{}"><ReturnType Type="Edm.Int32" Odd="1"/></Function>',
+        '<ComplexType Name="{}"><Property Name="p" Type="Edm.Int32" Odd="1"/></ComplexType>',
+        '<ComplexType Name="{}"><NavigationProperty Name="n" Type="ns.a" Odd="1"/></ComplexType>',
+        '<EnumType Name="{}"><Member Name="m" Value="1" Odd="1"/></EnumType>',
+    ],
+)
+def test_what_several_elements_say_alike_is_reported_of_each(content: str) -> None:
+    warnings: list[Diagnostic] = []
+    read_csdl(document("".join(map(content.format, "abc"))), source="test.xml", warnings=warnings)
+    assert [each.code for each in warnings] == ["unknown-attribute"] * 3
+    assert len({each.where for each in warnings}) == 3
 
 
 def test_operations() -> None:
@@ -236,6 +258,7 @@ def test_locations_count_start_tags() -> None:
     complex_type = only(read_csdl(data, source="f"), "ns.C")
     assert complex_type.location == Location("f", 3)
     assert complex_type.properties[0].location == Location("f", 4)
+    assert Property("p", INT).location is None
 
 
 def test_locate_gives_lines_and_columns() -> None:

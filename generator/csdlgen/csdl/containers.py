@@ -57,7 +57,8 @@ def container(ctx: Context, node: Node, name: QName, folds: Folds) -> EntityCont
         tuple(sets),
         tuple(singletons),
         tuple(imports),
-        folded(tuple(inline), folds),
+        folded(ctx, tuple(inline), folds),
+        ctx.source,
         node[2],
     )
 
@@ -77,7 +78,11 @@ def _entity_set(ctx: Context, node: Node, folds: Folds, places: dict[str, Node])
         return []
     bindings, inline = _bound(ctx, node)
     included = ctx.boolean(node, "IncludeInServiceDocument", True)
-    return [EntitySet(name, ctx.qname(type_, node), bindings, included, folded(inline, folds, name), node[2])]
+    return [
+        EntitySet(
+            name, ctx.qname(type_, node), bindings, included, folded(ctx, inline, folds, name), ctx.source, node[2]
+        )
+    ]
 
 
 def _singleton(ctx: Context, node: Node, folds: Folds, places: dict[str, Node]) -> list[Singleton]:
@@ -88,7 +93,11 @@ def _singleton(ctx: Context, node: Node, folds: Folds, places: dict[str, Node]) 
         return []
     bindings, inline = _bound(ctx, node)
     nullable = ctx.boolean(node, "Nullable")
-    return [Singleton(name, ctx.qname(type_, node), bindings, nullable, folded(inline, folds, name), node[2])]
+    return [
+        Singleton(
+            name, ctx.qname(type_, node), bindings, nullable, folded(ctx, inline, folds, name), ctx.source, node[2]
+        )
+    ]
 
 
 def _bound(ctx: Context, node: Node) -> tuple[tuple[NavigationPropertyBinding, ...], tuple[Annotation, ...]]:
@@ -112,7 +121,7 @@ def _binding(ctx: Context, node: Node) -> list[NavigationPropertyBinding]:
     if path is None or target is None:
         return []
     inline = only_annotations(ctx, node)
-    return [NavigationPropertyBinding(ctx.path(path), ctx.path(target), inline, node[2])]
+    return [NavigationPropertyBinding(ctx.path(path), ctx.path(target), inline, ctx.source, node[2])]
 
 
 def _import(
@@ -135,7 +144,8 @@ def _import(
             kind,
             None if entity_set is None else ctx.path(entity_set),
             kind == "function" and ctx.boolean(node, "IncludeInServiceDocument"),
-            folded(only_annotations(ctx, node), folds, name),
+            folded(ctx, only_annotations(ctx, node), folds, name),
+            ctx.source,
             node[2],
         )
     ]

@@ -8,18 +8,19 @@ turns numbers into lines and columns once, when it stops.
 from __future__ import annotations
 
 import re
-from collections.abc import Sized
+from collections.abc import Callable, Sized
 from dataclasses import dataclass, field
-from typing import NamedTuple, TypeAlias, cast
+from typing import Any, NamedTuple, TypeAlias, TypeVar
 
 from csdlgen.csdl import identifiers, tags
 from csdlgen.csdl.formats import shown
-from csdlgen.csdl.quick import maker
+from csdlgen.csdl.quick import maker, new_qname
 from csdlgen.csdl.tree import Node, element_path, get
 from csdlgen.edm.builtin import PRIMITIVES
 from csdlgen.edm.model import EDM, NO_FACETS, Constant, Facets, QName, TypeRef
 from csdlgen.errors import Diagnostic, Location, Severity, nearest
 
+S = TypeVar("S")
 Pairs: TypeAlias = tuple[str, ...]
 """Attributes as names and values in turn."""
 
@@ -42,7 +43,7 @@ class Finding(NamedTuple):
     """An error and, for things that are there twice, the place of the first."""
 
     diagnostic: Diagnostic
-    first: Location | None = None
+    first: int | None = None
 
 
 @dataclass(slots=True)
@@ -50,27 +51,37 @@ class Context:
     """The state of one reading of one document."""
 
     root: Node
+    source: str
     aliases: dict[str, str] = field(default_factory=dict)
     errors: list[Finding] = field(default_factory=list)
     warnings: list[Diagnostic] = field(default_factory=list)
-    shared: dict[object, object] = field(default_factory=dict)
+    types: dict[object, TypeRef] = field(default_factory=dict)
     constants: dict[tuple[str, str], Constant] = field(default_factory=dict)
     plain_types: dict[Pairs, TypeRef] = field(default_factory=dict)
     """The types of properties and parameters that have no more to say, by what comes after their names."""
     numbers: dict[str, int] = field(default_factory=dict)
     qnames: dict[str, QName] = field(default_factory=dict)
+    names: set[str] = field(default_factory=set)
+    """Simple identifiers that nothing can be said against."""
+    met: set[int] = field(default_factory=set)
+    """The numbers of those `Annotations` elements whose target has been read."""
+    _namespaces: set[str] = field(default_factory=set)
+    _said: dict[Pairs, Any] = field(default_factory=dict)
+    _noted: int = 0
     _type_names: dict[str, tuple[QName, bool]] = field(default_factory=dict)
     _unsaid: dict[Severity, int] = field(default_factory=dict)
 
     # --- findings ---
 
-    def error(self, node: Node, code: str, message: str, remedy: str, first: Location | None = None) -> None:
+    def error(self, node: Node, code: str, message: str, remedy: str, first: int | None = None) -> None:
         """Notes an error; the reading goes on, so that one run shows them all."""
+        self._noted += 1
         if self._has_room(self.errors, Severity.ERROR):
             self.errors.append(Finding(self._diagnostic(node, code, message, remedy, Severity.ERROR), first))
 
     def warn(self, node: Node, code: str, message: str, remedy: str) -> None:
         """Notes how something that the specification does not foresee was read."""
+        self._noted += 1
         if self._has_room(self.warnings, Severity.WARNING):
             self.warnings.append(self._diagnostic(node, code, message, remedy, Severity.WARNING))
 
@@ -87,11 +98,20 @@ class Context:
             return []
         message = f"{count} more {severity}s in this document are not listed"
         remedy = f"Look after the first {_MAX_FINDINGS}, then read it again."
-        return [Diagnostic(code="more-findings", message=message, remedy=remedy, where=self.root[2], severity=severity)]
+        return [
+            Diagnostic(
+                code="more-findings", message=message, remedy=remedy, where=self._place(self.root), severity=severity
+            )
+        ]
 
     def _diagnostic(self, node: Node, code: str, message: str, remedy: str, severity: Severity) -> Diagnostic:
-        path = element_path(self.root, node[2].element)
-        return Diagnostic(code=code, message=message, remedy=remedy, path=path, where=node[2], severity=severity)
+        path = element_path(self.root, node[2])
+        return Diagnostic(
+            code=code, message=message, remedy=remedy, path=path, where=self._place(node), severity=severity
+        )
+
+    def _place(self, node: Node) -> Location:
+        return Location(self.source, node[2])
 
     def unknown(self, node: Node) -> None:
         """An element that is not expected where it stands; those of other vocabularies may stand anywhere."""
@@ -122,11 +142,14 @@ class Context:
         """The `Name` of an element; None, and an error, where it is missing or no identifier."""
         pairs = node[1]
         found = pairs[1] if pairs and pairs[0] == "Name" else self.required(node, "Name")
-        return found if found is None or self.is_name(node, found) else None
+        return found if found is None or found in self.names or self.is_name(node, found) else None
 
     def is_name(self, node: Node, text: str) -> bool:
         """Whether `text` may name `node`; properties alone may be called `request-id`."""
-        return identifiers.is_plain(text) or self._is_odd_name(node, text)
+        if text.isascii() and text.isidentifier() and len(text) <= identifiers.SIMPLE_IDENTIFIER_LENGTH:
+            self.names.add(text)
+            return True
+        return self._is_odd_name(node, text)
 
     def _is_odd_name(self, node: Node, text: str) -> bool:
         if not identifiers.is_identifier(text):
@@ -146,9 +169,11 @@ class Context:
         if found is None:
             spelled = text.strip()
             namespace, _, name = spelled.rpartition(".")
-            found = QName(self.aliases.get(namespace, namespace), name)
-            if identifiers.is_dotted(spelled):
+            found = new_qname((self.aliases.get(namespace, namespace), name))
+            known = namespace in self._namespaces
+            if identifiers.is_identifier(name) if known else identifiers.is_dotted(spelled):
                 self.qnames[text] = found
+                self._namespaces.add(namespace)
             else:
                 message = f"{shown(text)} is no qualified name"
                 self.error(node, "invalid-identifier", message, "Write the namespace, a dot and the name.")
@@ -168,6 +193,21 @@ class Context:
         return f"{self.aliases[namespace]}{dot}{last}" if namespace in self.aliases else name
 
     # --- values ---
+
+    def said(self, node: Node, read: Callable[[Context, Node], S]) -> S:
+        """What an element says in its attributes besides its name, as `read` finds it; kept for the next element with
+        that tag which says the same, unless there was something to report."""
+        pairs = node[1]
+        if not pairs or pairs[0] != "Name":
+            return read(self, node)
+        key = (node[0], *pairs[2:])
+        found = self._said.get(key)
+        if found is None:
+            before = self._noted
+            found = read(self, node)
+            if before == self._noted:
+                self._said[key] = found
+        return found
 
     def boolean(self, node: Node, name: str, default: bool = False) -> bool:
         """An `xs:boolean`; the `True` of some services is taken for `true`."""
@@ -214,10 +254,10 @@ class Context:
         facets = self.facets(node)
         # Hashing facets takes longer than all the rest, and hardly any type has them.
         key = (named, nullable) if facets is NO_FACETS else (named, nullable, facets)
-        found = self.shared.get(key)
+        found = self.types.get(key)
         if found is None:
-            found = self.shared[key] = _make_type(*named, nullable, facets)
-        return cast(TypeRef, found)
+            found = self.types[key] = _make_type(*named, nullable, facets)
+        return found
 
     def _type_name(self, node: Node, text: str) -> tuple[QName, bool]:
         collection = _COLLECTION.fullmatch(text) if ")" in text else None
@@ -225,14 +265,13 @@ class Context:
         if not collection and ("(" in text or ")" in text):
             self.error(node, "invalid-value", f"{shown(text)} is no type", "Write a name or Collection(name).")
             return QName("", ""), False
-        before = len(self.errors)
         name = self.qname(item, node)
         if not name.namespace and name.name in PRIMITIVES:  # as OData.NET accepts it
             message = f"type {name.name} is written without its namespace"
             self.warn(node, "unqualified-type", message, f"It is read as Edm.{name.name}.")
             name = QName(EDM, name.name)
         found = name, collection is not None
-        if before == len(self.errors):
+        if item in self.qnames:
             self._type_names[text] = found
         return found
 
@@ -240,10 +279,10 @@ class Context:
         """The type of a property, parameter or result, whose attributes are among those `known`; kept for the next one
         of that type unless there is more to say than the name and the type, or something to report."""
         pairs = node[1]
-        before = len(self.errors) + len(self.warnings)
+        before = self._noted
         self.expect(node, known)
         type_ = self.required_type(node)
-        if type_ is not None and before == len(self.errors) + len(self.warnings) and "DefaultValue" not in pairs[::2]:
+        if type_ is not None and before == self._noted and "DefaultValue" not in pairs[::2]:
             named = pairs[::2].index("Name") * 2 if "Name" in pairs[::2] else len(pairs)
             self.plain_types[(*pairs[:named], *pairs[named + 2 :])] = type_
         return type_

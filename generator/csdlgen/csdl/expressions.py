@@ -55,8 +55,9 @@ def annotations_in(ctx: Context, node: Node) -> tuple[Annotation, ...]:
 def only_annotations(ctx: Context, node: Node) -> tuple[Annotation, ...]:
     """The annotations in an element that has no other children."""
     children = node[3]
-    if not children:
-        return ()
+    if len(children) == 1 and children[0][0] == ANNOTATION:  # as nearly all that have any
+        only = annotation(ctx, children[0])
+        return () if only is None else (only,)
     found: list[Annotation] = []
     for each in children:
         if each[0] != ANNOTATION:
@@ -73,13 +74,15 @@ def annotation(ctx: Context, node: Node) -> Annotation | None:
         first, named, kind, text = pairs
         if first == "Term" and kind in CONSTANT_KINDS:  # as nearly all are
             value = _make_constant("String", text) if kind == "String" else _constant(ctx, kind, text)
-            return _make_annotation(ctx.qnames.get(named) or ctx.qname(named, node), value, None, (), at)
+            return _make_annotation(ctx.qnames.get(named) or ctx.qname(named, node), value, None, (), ctx.source, at)
     term = ctx.required(node, "Term")
     ctx.expect(node, _ANNOTATION_ATTRIBUTES)
     content = None if term is None else _value(ctx, node)
     if term is None or content is None:
         return None
-    return _make_annotation(ctx.qname(term, node), content, get(node, "Qualifier"), annotations_in(ctx, node), at)
+    return _make_annotation(
+        ctx.qname(term, node), content, get(node, "Qualifier"), annotations_in(ctx, node), ctx.source, at
+    )
 
 
 def _constant(ctx: Context, name: str, text: str) -> Constant:
@@ -178,13 +181,13 @@ def _property_value(ctx: Context, node: Node) -> PropertyValue | None:
     if len(pairs) == 4 and not inside:
         first, named, kind, text = pairs
         if first == "Property" and kind in CONSTANT_KINDS:
-            return _make_property_value(named, _constant(ctx, kind, text), (), at)
+            return _make_property_value(named, _constant(ctx, kind, text), (), ctx.source, at)
     name = ctx.required(node, "Property")
     ctx.expect(node, _PROPERTY_VALUE_ATTRIBUTES)
     content = None if name is None else _value(ctx, node)
     if name is None or content is None:
         return None
-    return _make_property_value(name, content, annotations_in(ctx, node), at)
+    return _make_property_value(name, content, annotations_in(ctx, node), ctx.source, at)
 
 
 def _operator(ctx: Context, node: Node) -> Expression:

@@ -14,11 +14,6 @@ _ASCII_DOTTED = re.compile(r"[A-Za-z_][A-Za-z0-9_]*(?:\.[A-Za-z_][A-Za-z0-9_]*)*
 _TOLERATED = frozenset("-.@")
 
 
-def is_plain(text: str) -> bool:
-    """Whether `text` is a SimpleIdentifier of ASCII characters, as nearly all are: the quick part of the test."""
-    return text.isascii() and text.isidentifier() and len(text) <= SIMPLE_IDENTIFIER_LENGTH
-
-
 def is_identifier(text: str) -> bool:
     """Whether `text` is made like a SimpleIdentifier; says nothing of its length."""
     if text.isascii():

@@ -18,7 +18,7 @@ from csdlgen.csdl.json_scribe import Draft, JsonFinding, Scribe, Table, flag, te
 from csdlgen.csdl.json_types import OPERATIONS, TYPES, pairs
 from csdlgen.csdl.json_values import JsonObject, JsonValue, MalformedError, Place, line_and_column, parse_json, places
 from csdlgen.csdl.tree import MAX_DEPTH, Node
-from csdlgen.errors import Location, Position, failure
+from csdlgen.errors import Position, failure
 
 _RETRIEVE = "Save the service's `$metadata` document again and pass that file."
 _SCHEMA: Table = {"$Alias": ("Alias", text)}
@@ -99,7 +99,7 @@ def _elements(root: Draft, source: str, written: str) -> dict[Draft, Node]:
             raise too_deep(Position(source, *places(written, (draft.place,))[draft.place]))
         pairs = [each for item in draft.attributes.items() for each in item]
         children: list[Node] = []
-        found[draft] = (draft.tag, pairs, Location(source, len(found)), children, [draft.text])
+        found[draft] = (draft.tag, pairs, len(found), children, [draft.text])
         siblings.append(found[draft])
         waiting.extend((child, children, depth + 1) for child in reversed(draft.children))
     return found

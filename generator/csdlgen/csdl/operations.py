@@ -26,9 +26,8 @@ _make_return_type = maker(ReturnType)
 def operation(ctx: Context, node: Node, name: QName, targets: Targets) -> Operation:
     """One overload of an action or function."""
     kind: Literal["action", "function"] = "action" if node[0] == tags.ACTION else "function"
-    ctx.expect(node, _ACTION if kind == "action" else _FUNCTION)
-    bound = ctx.boolean(node, "IsBound")
-    folds = _folds(ctx, node, str(name), targets, int(bound) if kind == "action" else None)
+    bound, composable, entity_set_path = ctx.said(node, _attributes)
+    folds = _folds(ctx, node, f"{name.namespace}.{name.name}", targets, int(bound) if kind == "action" else None)
     parameters: list[Parameter] = []
     returns: ReturnType | None = None
     inline: list[Annotation] = []
@@ -43,17 +42,29 @@ def operation(ctx: Context, node: Node, name: QName, targets: Targets) -> Operat
                 inline.append(found)
         else:
             ctx.unknown(child)
-    entity_set_path = get(node, "EntitySetPath")
     return _make_operation(
         name,
         kind,
         bound,
         tuple(parameters),
         returns,
-        kind == "function" and ctx.boolean(node, "IsComposable"),
-        None if entity_set_path is None else ctx.path(entity_set_path),
-        folded(tuple(inline), folds),
+        composable,
+        entity_set_path,
+        folded(ctx, tuple(inline), folds),
+        ctx.source,
         node[2],
+    )
+
+
+def _attributes(ctx: Context, node: Node) -> tuple[bool, bool, str | None]:
+    """Whether it is bound, whether it is composable, and its entity set path."""
+    is_function = node[0] == tags.FUNCTION
+    ctx.expect(node, _FUNCTION if is_function else _ACTION)
+    path = get(node, "EntitySetPath")
+    return (
+        ctx.boolean(node, "IsBound"),
+        is_function and ctx.boolean(node, "IsComposable"),
+        None if path is None else ctx.path(path),
     )
 
 
@@ -77,11 +88,15 @@ def _parameter(ctx: Context, node: Node, folds: Folds) -> Parameter | None:
     type_ = ctx.plain_types.get(tuple(pairs[2:]))
     if type_ is None or pairs[0] != "Name":
         type_ = ctx.typed(node, _PARAMETER)
-    name = ctx.name(node)
+        name = ctx.name(node)
+    else:
+        name = pairs[1] if pairs[1] in ctx.names else ctx.name(node)
     if name is None or type_ is None:
         return None
-    inline = only_annotations(ctx, node) if inside else ()
-    return _make_parameter(name, type_, folded(inline, folds, name) if folds else inline, at)
+    annotations = only_annotations(ctx, node) if inside else ()
+    if name in folds:
+        annotations = folded(ctx, annotations, folds, name)
+    return _make_parameter(name, type_, annotations, ctx.source, at)
 
 
 def _return_type(ctx: Context, node: Node, folds: Folds) -> ReturnType | None:
@@ -90,7 +105,7 @@ def _return_type(ctx: Context, node: Node, folds: Folds) -> ReturnType | None:
     if type_ is None:
         return None
     inline = only_annotations(ctx, node) if inside else ()
-    return _make_return_type(type_, folded(inline, folds, "$ReturnType") if folds else inline, at)
+    return _make_return_type(type_, folded(ctx, inline, folds, "$ReturnType") if folds else inline, ctx.source, at)
 
 
 def term(ctx: Context, node: Node, name: QName, folds: Folds) -> Term | None:
@@ -106,6 +121,7 @@ def term(ctx: Context, node: Node, name: QName, folds: Folds) -> Term | None:
         get(node, "DefaultValue"),
         None if base is None else ctx.qname(base, node),
         tuple(get(node, "AppliesTo", "").split()),
-        folded(only_annotations(ctx, node), folds),
+        folded(ctx, only_annotations(ctx, node), folds),
+        ctx.source,
         node[2],
     )

@@ -1,22 +1,22 @@
 """Bytes to a tree of elements, safely.
 
 CSDL needs neither DOCTYPE nor entities, and all that it says stands in attributes, where parsers expand entities
-whatever their options say. So the parser stops at a DOCTYPE. It is expat as it is, not `xml.etree` on top of it, nor
-lxml: their elements take longer to make, or to look at, than the parsing, and do not know where they come from.
+whatever their options say. So the parser stops at a DOCTYPE. It is expat as it is: elements of `xml.etree` are made
+sooner, but finding out where they stand takes that back, and looking at those of lxml takes longer than the parsing.
 """
 
 from __future__ import annotations
 
 import re
-from functools import partial
-from itertools import count, repeat
+from itertools import count
+from typing import Any
 from xml.parsers import expat
 
 from csdlgen.csdl import tags
 from csdlgen.csdl.formats import RETRIEVE, as_text, malformed, refuse_other_formats, shown, too_deep, web_page
-from csdlgen.csdl.places import locate
+from csdlgen.csdl.parsers import expat_parser
 from csdlgen.csdl.tree import MAX_DEPTH, Node
-from csdlgen.errors import CsdlgenError, Location, Position, failure
+from csdlgen.errors import Position, failure
 
 _ENCODINGS = re.compile(r"(?i)utf-?8|utf-?16|us-ascii|ascii|iso-?8859-\d{1,2}|windows-125\d|latin-?1")
 _DOCTYPE = "<!DOCTYPE"
@@ -28,83 +28,82 @@ def parse(data: bytes, source: str) -> Node:
     Raises `CsdlgenError` with `not-xml`, `sign-in-page`, `json-not-csdl`, `doctype-refused` or `too-deep`.
     """
     refuse_other_formats(data, source)
-    parser = expat.ParserCreate(namespace_separator="}")
-    parser.ordered_attributes = True
-    _refuse_doctype(parser, data, source)
-    events = _recorded(parser, source)
-    try:
-        parser.Parse(data, True)
-    except expat.ExpatError as error:
-        _built(events, data)  # it is too deep before it is malformed
-        raise malformed(data, error.code, Position(source, error.lineno, error.offset + 1)) from None
-    except (ValueError, LookupError) as error:
-        raise failure("not-xml", f"the XML parser refuses it: {error}", RETRIEVE, where=source) from None
-    return _built(events, data)[0]
+    with expat_parser("}") as parser:
+        _refuse_doctype(parser, data, source)
+        roots = _built(parser, source)
+        try:
+            parser.Parse(data, True)
+        except expat.ExpatError as error:
+            raise malformed(data, error.code, Position(source, error.lineno, error.offset + 1)) from None
+        except (ValueError, LookupError) as error:
+            raise failure("not-xml", f"the XML parser refuses it: {error}", RETRIEVE, where=source) from None
+    return roots[0]
 
 
-def _recorded(parser: expat.XMLParserType, source: str) -> list[Node | str]:
-    """Has the parser record start tags, as elements without children, and end tags, by name; returns the record.
+def _built(parser: expat.XMLParserType, source: str) -> list[Node]:
+    """Has the parser build elements; returns the list that will have the root.
 
-    What is called for each tag is most of the cost of parsing, so it does no more than that; the call for an end tag is
-    no Python function even. Elements without children, as most are, need nothing to be done about them any more.
+    What is called for each tag is most of the cost of parsing, so it does no more than it must: the call for an end tag
+    is no Python function even, and only counts. Most elements have no children, which is what they are made for, and
+    follow one that has ended.
     """
-    events: list[Node | str] = []
-    record = events.append
-    no_children, no_texts, with_text = list[Node](), list[str](), tags.WITH_TEXT
-    next_place = map(partial(tuple.__new__, Location), zip(repeat(source), count())).__next__
-
-    def start(tag: str, pairs: list[str]) -> None:
-        record((tag, pairs, next_place(), no_children, begin_text() if tag in with_text else no_texts))
-
-    def begin_text() -> list[str]:
-        texts: list[str] = []
-        parser.CharacterDataHandler = texts.append
-        parser.StartElementHandler = start_inside
-        parser.EndElementHandler = end_inside
-        return texts
-
-    def end_text() -> None:
-        parser.CharacterDataHandler = None
-        parser.StartElementHandler = start
-        parser.EndElementHandler = record
-
-    def start_inside(tag: str, pairs: list[str]) -> None:
-        end_text()
-        start(tag, pairs)
-
-    def end_inside(tag: str) -> None:
-        end_text()
-        record(tag)
-
-    end_text()
-    return events
-
-
-def _built(events: list[Node | str], data: bytes) -> list[Node]:
-    """The root, in a list, with all the elements that a record tells of; it may end early."""
     siblings = roots = list[Node]()
     open_: list[list[Node]] = []  # the siblings of each element that is open, the innermost last
-    rest = iter(events)
-    for event in rest:
-        if isinstance(event, str):
-            siblings = open_.pop()
-            continue
-        following = next(rest, "")
-        while not isinstance(following, str):  # the element has children, of which this is the first
-            tag, pairs, place, _, texts = event
-            children: list[Node] = []
-            siblings.append((tag, pairs, place, children, texts))
-            open_.append(siblings)
-            if len(open_) >= MAX_DEPTH:
-                raise _too_deep(following[2], data)
-            siblings, event, following = children, following, next(rest, "")
-        siblings.append(event)
+    ends: list[str] = []
+    ended = -1  # how many end tags there were before the last start tag
+    number = count().__next__
+    no_children, no_texts, with_text = list[Node](), list[str](), tags.WITH_TEXT
+
+    def start(tag: str, pairs: list[str]) -> None:
+        nonlocal siblings, ended
+        before, ended = ended, len(ends)
+        if ended != before + 1:
+            siblings = moved(ended - before)
+        texts = _begun_text(parser) if tag in with_text else no_texts
+        siblings.append((tag, pairs, number(), no_children, texts))
+
+    def moved(closed: int) -> list[Node]:
+        """Where an element belongs that stands behind so many end tags."""
+        if closed:
+            for _ in range(closed - 2):
+                open_.pop()
+            return open_.pop()
+        tag, pairs, place, _, texts = siblings.pop()
+        children: list[Node] = []
+        siblings.append((tag, pairs, place, children, texts))
+        open_.append(siblings)
+        if len(open_) >= MAX_DEPTH:
+            raise too_deep(_here(parser, source))
+        return children
+
+    parser.StartElementHandler = start
+    parser.EndElementHandler = ends.append
     return roots
 
 
-def _too_deep(place: Location, data: bytes) -> CsdlgenError:
-    line, column = locate(data, (place.element,))[place.element]
-    return too_deep(Position(place.source, line, column))
+def _begun_text(parser: expat.XMLParserType) -> list[str]:
+    """Has the parser collect text until the next tag; returns what it will have collected."""
+    texts: list[str] = []
+    start: Any = parser.StartElementHandler  # typed for attributes in dictionaries as well
+    end: Any = parser.EndElementHandler
+
+    def ended() -> None:
+        parser.CharacterDataHandler = None
+        parser.StartElementHandler = start
+        parser.EndElementHandler = end
+
+    def start_inside(tag: str, pairs: list[str]) -> None:
+        ended()
+        start(tag, pairs)
+
+    def end_inside(tag: str) -> None:
+        ended()
+        end(tag)
+
+    parser.CharacterDataHandler = texts.append
+    parser.StartElementHandler = start_inside
+    parser.EndElementHandler = end_inside
+    return texts
 
 
 def _refuse_doctype(parser: expat.XMLParserType, data: bytes, source: str) -> None:

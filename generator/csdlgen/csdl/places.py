@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import suppress
 from xml.parsers import expat
+
+from csdlgen.csdl.parsers import expat_parser
 
 
 def locate(data: bytes, elements: Iterable[int]) -> dict[int, tuple[int, int]]:
@@ -18,20 +21,16 @@ def locate(data: bytes, elements: Iterable[int]) -> dict[int, tuple[int, int]]:
         return found
     last = max(wanted)
     number = -1
-    parser = expat.ParserCreate()
+    with suppress(expat.ExpatError, ValueError, LookupError), expat_parser() as parser:
 
-    def start(_name: str, _attributes: list[str]) -> None:
-        nonlocal number
-        number += 1
-        if number in wanted:
-            found[number] = (parser.CurrentLineNumber, parser.CurrentColumnNumber + 1)
-        if number >= last:
-            parser.StartElementHandler = None  # the rest goes by without calling anybody
+        def start(_name: str, _attributes: list[str]) -> None:
+            nonlocal number
+            number += 1
+            if number in wanted:
+                found[number] = (parser.CurrentLineNumber, parser.CurrentColumnNumber + 1)
+            if number >= last:
+                parser.StartElementHandler = None  # the rest goes by without calling anybody
 
-    parser.ordered_attributes = True
-    parser.StartElementHandler = start
-    try:
+        parser.StartElementHandler = start
         parser.Parse(data, True)
-    except (expat.ExpatError, ValueError, LookupError):
-        return found
     return found

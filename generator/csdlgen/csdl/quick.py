@@ -10,10 +10,17 @@ import gc
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import MISSING, fields
+from functools import partial
 from typing import Any, ParamSpec, TypeVar
+
+from csdlgen.edm.model import QName
 
 P = ParamSpec("P")
 T = TypeVar("T")
+
+
+new_qname = partial(tuple.__new__, QName)
+"""A qualified name of its two parts, without the detour that `NamedTuple` takes."""
 
 
 @contextmanager
@@ -45,7 +52,7 @@ def maker(cls: Callable[P, T]) -> Callable[P, T]:
     names = [each.name for each in found]
     defaults = {f"_{each.name}": each.default for each in found if each.default is not MISSING}
     parameters = [f"{name}=_{name}" if f"_{name}" in defaults else name for name in names]
-    twin = type("Twin", (), {"__slots__": names})
+    twin = type("Twin", cls.__bases__, {"__slots__": names})  # type: ignore[attr-defined]
     scope: dict[str, Any] = {**defaults, "Twin": twin, "Frozen": cls}
     lines = [
         f"def make({', '.join(parameters)}):",

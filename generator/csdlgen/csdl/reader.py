@@ -35,7 +35,7 @@ def read_csdl(data: bytes, *, source: str, warnings: list[Diagnostic] | None = N
 
 
 def _read(data: bytes, source: str, warnings: list[Diagnostic] | None) -> EdmModel:
-    ctx = _transcribed(data, source) if is_json(data) else Context(_parsed(data, source))
+    ctx = _transcribed(data, source) if is_json(data) else Context(_parsed(data, source), source)
     root = ctx.root
     if ctx.errors:  # values of the wrong type are no attributes, whose absence need not be reported too
         raise CsdlgenError(*_placed(data, source, ctx.errors), *ctx.unsaid(Severity.ERROR))
@@ -53,7 +53,7 @@ def _read(data: bytes, source: str, warnings: list[Diagnostic] | None) -> EdmMod
 def _transcribed(data: bytes, source: str) -> Context:
     """The elements of a JSON document, and what making them has found."""
     transcript = transcribe(data, source)
-    ctx = Context(transcript.root)
+    ctx = Context(transcript.root, source)
     for each in transcript.findings:
         note = ctx.error if each.severity is Severity.ERROR else ctx.warn
         note(transcript.elements[each.draft], each.code, each.message, each.remedy)
@@ -92,14 +92,14 @@ def _collect_aliases(ctx: Context, schemas: list[Node]) -> None:
     references = children_of(ctx.root, tags.REFERENCE)
     scoped = [*(include for each in references for include in children_of(each, tags.INCLUDE)), *schemas]
     namespaces = {get(each, "Namespace"): each[2] for each in scoped}
-    first: dict[str, Location] = {}
+    first: dict[str, int] = {}
     for node in scoped:
         alias, namespace = get(node, "Alias"), get(node, "Namespace")
         if alias is None or namespace is None or alias == namespace:
             continue
         if alias in namespaces or ctx.aliases.get(alias, namespace) != namespace:
             message = f"alias {shown(alias)} of {shown(namespace)} also stands for another namespace"
-            other = first.get(alias) or namespaces.get(alias)
+            other = first.get(alias, namespaces.get(alias))
             ctx.error(node, "alias-clash", message, "Choose another alias.", other)
         elif ctx.is_name(node, alias):
             ctx.aliases[alias] = namespace
@@ -109,12 +109,12 @@ def _collect_aliases(ctx: Context, schemas: list[Node]) -> None:
 def _placed(data: bytes, source: str, findings: list[Finding]) -> list[Diagnostic]:
     """Diagnostics with lines and columns for element numbers."""
     numbers = {each.diagnostic.where.element for each in findings if isinstance(each.diagnostic.where, Location)}
-    places = locate(data, numbers | {each.first.element for each in findings if each.first is not None})
+    places = locate(data, numbers | {each.first for each in findings if each.first is not None})
     placed: list[Diagnostic] = []
     for diagnostic, first in findings:
         message, where = diagnostic.message, diagnostic.where
-        if first is not None and first.element in places:
-            line, column = places[first.element]
+        if first is not None and first in places:
+            line, column = places[first]
             message += f" (here and at {source}:{line}:{column})"
         if isinstance(where, Location) and where.element in places:
             where = Position(source, *places[where.element])

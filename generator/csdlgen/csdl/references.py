@@ -6,12 +6,16 @@ from csdlgen.csdl import identifiers, tags
 from csdlgen.csdl.context import Context
 from csdlgen.csdl.expressions import annotation, only_annotations
 from csdlgen.csdl.formats import shown
+from csdlgen.csdl.quick import maker
 from csdlgen.csdl.tree import Node, get
 from csdlgen.edm.model import Annotation, Include, IncludeAnnotations, Reference
 
 _REFERENCE = frozenset(("Uri",))
 _INCLUDE = frozenset(("Namespace", "Alias"))
 _INCLUDE_ANNOTATIONS = frozenset(("TermNamespace", "Qualifier", "TargetNamespace"))
+
+_make_include = maker(Include)
+_make_reference = maker(Reference)
 
 
 def read_reference(ctx: Context, node: Node) -> list[Reference]:
@@ -33,7 +37,7 @@ def read_reference(ctx: Context, node: Node) -> list[Reference]:
     uri = ctx.required(node, "Uri")
     if uri is None:
         return []
-    return [Reference(uri, tuple(includes), tuple(include_annotations), tuple(inline))]
+    return [_make_reference(uri, tuple(includes), tuple(include_annotations), tuple(inline))]
 
 
 def _include(ctx: Context, node: Node) -> list[Include]:
@@ -41,7 +45,7 @@ def _include(ctx: Context, node: Node) -> list[Include]:
     namespace = ctx.required(node, "Namespace")
     if namespace is None or not _is_namespace(ctx, node, namespace):
         return []
-    return [Include(namespace, get(node, "Alias"), only_annotations(ctx, node), node[2])]
+    return [_make_include(namespace, get(node, "Alias"), only_annotations(ctx, node), ctx.source, node[2])]
 
 
 def _include_annotations(ctx: Context, node: Node) -> list[IncludeAnnotations]:

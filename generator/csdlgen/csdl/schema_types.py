@@ -6,7 +6,6 @@ from typing import TypeAlias
 
 from csdlgen.csdl.context import FACET_NAMES, Context
 from csdlgen.csdl.expressions import annotation, only_annotations
-from csdlgen.csdl.identifiers import is_plain
 from csdlgen.csdl.quick import maker
 from csdlgen.csdl.tags import (
     ANNOTATION,
@@ -35,6 +34,7 @@ from csdlgen.edm.model import (
     QName,
     ReferentialConstraint,
     TypeDefinition,
+    TypeRef,
 )
 
 _PROPERTY = FACET_NAMES | {"Name", "Type", "Nullable", "DefaultValue"}
@@ -64,41 +64,55 @@ _Content: TypeAlias = tuple[
 
 def entity_type(ctx: Context, node: Node, name: QName, folds: Folds) -> EntityType:
     """An entity type (section 6)."""
-    ctx.expect(node, _ENTITY)
+    base, abstract, open_, has_stream = ctx.said(node, _entity_attributes)
     properties, navigations, annotations, key = _content(ctx, node, folds)
     return _make_entity_type(
         name,
-        _base(ctx, node),
-        ctx.boolean(node, "Abstract"),
-        ctx.boolean(node, "OpenType"),
-        ctx.boolean(node, "HasStream"),
+        base,
+        abstract,
+        open_,
+        has_stream,
         key,
         properties,
         navigations,
-        folded(annotations, folds),
+        folded(ctx, annotations, folds),
+        ctx.source,
         node[2],
     )
+
+
+def _entity_attributes(ctx: Context, node: Node) -> tuple[QName | None, bool, bool, bool]:
+    ctx.expect(node, _ENTITY)
+    return *_base(ctx, node), ctx.boolean(node, "HasStream")
 
 
 def complex_type(ctx: Context, node: Node, name: QName, folds: Folds) -> ComplexType:
     """A complex type (section 9)."""
-    ctx.expect(node, _COMPLEX)
+    base, abstract, open_ = ctx.said(node, _complex_attributes)
     properties, navigations, annotations, _ = _content(ctx, node, folds)
     return _make_complex_type(
         name,
-        _base(ctx, node),
-        ctx.boolean(node, "Abstract"),
-        ctx.boolean(node, "OpenType"),
+        base,
+        abstract,
+        open_,
         properties,
         navigations,
-        folded(annotations, folds),
+        folded(ctx, annotations, folds),
+        ctx.source,
         node[2],
     )
 
 
-def _base(ctx: Context, node: Node) -> QName | None:
-    base = get(node, "BaseType")
-    return None if base is None else ctx.qname(base, node)
+def _complex_attributes(ctx: Context, node: Node) -> tuple[QName | None, bool, bool]:
+    ctx.expect(node, _COMPLEX)
+    return _base(ctx, node)
+
+
+def _base(ctx: Context, node: Node) -> tuple[QName | None, bool, bool]:
+    """The base type, and whether a type is abstract, and open."""
+    named = get(node, "BaseType")
+    base = None if named is None else ctx.qname(named, node)
+    return base, ctx.boolean(node, "Abstract"), ctx.boolean(node, "OpenType")
 
 
 def _content(ctx: Context, node: Node, folds: Folds) -> _Content:
@@ -140,28 +154,27 @@ def _key(ctx: Context, node: Node) -> list[PropertyRef]:
 
 def _property(ctx: Context, node: Node, folds: Folds) -> Property | None:
     _, pairs, at, inside, _ = node
-    # Nearly all have a name and a type met before, and no more to say: a short way for those.
-    type_ = ctx.plain_types.get(tuple(pairs[2:]))
+    type_ = ctx.plain_types.get(tuple(pairs[2:]))  # nearly all have one met before, and no more to say
     default = None
-    if type_ is not None and pairs[0] == "Name" and is_plain(pairs[1]):
-        name: str | None = pairs[1]
-    else:
-        name = ctx.name(node)
+    if type_ is None or pairs[0] != "Name":
         type_ = ctx.typed(node, _PROPERTY)
         default = get(node, "DefaultValue")
+        name = ctx.name(node)
+    else:
+        name = pairs[1] if pairs[1] in ctx.names else ctx.name(node)
     if name is None or type_ is None:
         return None
-    inline = only_annotations(ctx, node) if inside else ()
-    return _make_property(name, type_, default, folded(inline, folds, name) if folds else inline, at)
+    annotations = only_annotations(ctx, node) if inside else ()
+    if name in folds:
+        annotations = folded(ctx, annotations, folds, name)
+    return _make_property(name, type_, default, annotations, ctx.source, at)
 
 
 def _navigation(ctx: Context, node: Node, folds: Folds) -> NavigationProperty | None:
     name = ctx.name(node)
-    ctx.expect(node, _NAVIGATION)
-    type_ = ctx.required_type(node)
+    type_, contains, partner = ctx.said(node, _navigation_attributes)
     if name is None or type_ is None:
         return None
-    contains, partner = ctx.boolean(node, "ContainsTarget"), get(node, "Partner")
     constraints: list[ReferentialConstraint] = []
     on_delete: OnDelete | None = None
     inline: list[Annotation] = []
@@ -179,11 +192,22 @@ def _navigation(ctx: Context, node: Node, folds: Folds) -> NavigationProperty | 
         name,
         type_,
         contains,
-        None if partner is None else ctx.path(partner),
+        partner,
         tuple(constraints),
         on_delete,
-        folded(tuple(inline), folds, name),
+        folded(ctx, tuple(inline), folds, name),
+        ctx.source,
         node[2],
+    )
+
+
+def _navigation_attributes(ctx: Context, node: Node) -> tuple[TypeRef | None, bool, str | None]:
+    ctx.expect(node, _NAVIGATION)
+    partner = get(node, "Partner")
+    return (
+        ctx.required_type(node),
+        ctx.boolean(node, "ContainsTarget"),
+        None if partner is None else ctx.path(partner),
     )
 
 
@@ -194,7 +218,7 @@ def _constraint(ctx: Context, node: Node) -> list[ReferentialConstraint]:
     if dependent is None or principal is None:
         return []
     inline = only_annotations(ctx, node)
-    return [ReferentialConstraint(ctx.path(dependent), ctx.path(principal), inline, node[2])]
+    return [ReferentialConstraint(ctx.path(dependent), ctx.path(principal), inline, ctx.source, node[2])]
 
 
 def _on_delete(ctx: Context, node: Node) -> OnDelete | None:
@@ -205,7 +229,7 @@ def _on_delete(ctx: Context, node: Node) -> OnDelete | None:
 
 def enum_type(ctx: Context, node: Node, name: QName, folds: Folds) -> EnumType:
     """An enumeration type (section 10); members without a value count on from the one before (section 10.3)."""
-    ctx.expect(node, _ENUM)
+    underlying, flags = ctx.said(node, _enum_attributes)
     members: dict[str, Member] = {}
     inline: list[Annotation] = []
     following = 0
@@ -216,21 +240,27 @@ def enum_type(ctx: Context, node: Node, name: QName, folds: Folds) -> EnumType:
                 first = members.setdefault(member.name, member)
                 if first is not member:
                     message = f"member {member.name!r} is there twice"
-                    ctx.error(child, "duplicate-name", message, "Remove one of the two.", first.location)
+                    ctx.error(child, "duplicate-name", message, "Remove one of the two.", first.element)
         elif child[0] == ANNOTATION:
             if found := annotation(ctx, child):
                 inline.append(found)
         else:
             ctx.unknown(child)
-    underlying = get(node, "UnderlyingType")
     return _make_enum_type(
         name,
         tuple(members.values()),
-        _INT32 if underlying is None else ctx.qname(underlying, node),
-        ctx.boolean(node, "IsFlags"),
-        folded(tuple(inline), folds),
+        underlying,
+        flags,
+        folded(ctx, tuple(inline), folds),
+        ctx.source,
         node[2],
     )
+
+
+def _enum_attributes(ctx: Context, node: Node) -> tuple[QName, bool]:
+    ctx.expect(node, _ENUM)
+    underlying = get(node, "UnderlyingType")
+    return _INT32 if underlying is None else ctx.qname(underlying, node), ctx.boolean(node, "IsFlags")
 
 
 def _member(ctx: Context, node: Node, following: int, folds: Folds) -> Member | None:
@@ -245,7 +275,7 @@ def _member(ctx: Context, node: Node, following: int, folds: Folds) -> Member | 
         if stated is None:
             stated = str(following)
         name, text = found, stated
-    if not is_plain(name) and not ctx.is_name(node, name):
+    if name not in ctx.names and not ctx.is_name(node, name):
         return None
     value = ctx.numbers.get(text)
     if value is None:
@@ -253,8 +283,10 @@ def _member(ctx: Context, node: Node, following: int, folds: Folds) -> Member | 
         if value is None:
             return None
         ctx.numbers[text] = value
-    inline = only_annotations(ctx, node) if inside else ()
-    return _make_member(name, value, folded(inline, folds, name) if folds else inline, at)
+    annotations = only_annotations(ctx, node) if inside else ()
+    if name in folds:
+        annotations = folded(ctx, annotations, folds, name)
+    return _make_member(name, value, annotations, ctx.source, at)
 
 
 def type_definition(ctx: Context, node: Node, name: QName, folds: Folds) -> TypeDefinition:
@@ -265,6 +297,7 @@ def type_definition(ctx: Context, node: Node, name: QName, folds: Folds) -> Type
         name,
         QName("", "") if underlying is None else ctx.qname(underlying, node),
         ctx.facets(node),
-        folded(only_annotations(ctx, node), folds),
+        folded(ctx, only_annotations(ctx, node), folds),
+        ctx.source,
         node[2],
     )

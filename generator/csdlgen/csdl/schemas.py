@@ -15,12 +15,11 @@ from csdlgen.csdl.context import Context
 from csdlgen.csdl.expressions import annotation
 from csdlgen.csdl.formats import shown
 from csdlgen.csdl.operations import operation, term
-from csdlgen.csdl.quick import maker
+from csdlgen.csdl.quick import maker, new_qname
 from csdlgen.csdl.schema_types import complex_type, entity_type, enum_type, type_definition
 from csdlgen.csdl.targets import Fold, Folds, Targets, folded, spelled
 from csdlgen.csdl.tree import Node, children_of, get
 from csdlgen.edm.model import Annotation, Annotations, EntityContainer, Operation, QName, Schema, Term, Type
-from csdlgen.errors import Location
 
 _RESERVED = frozenset(("Edm", "odata", "System", "Transient"))
 _ATTRIBUTES = frozenset(("Namespace", "Alias"))
@@ -51,12 +50,14 @@ def read_schemas(ctx: Context, nodes: list[Node]) -> tuple[Schema, ...]:
 
 def _with_targets(ctx: Context, schema: Schema, folds: list[Fold]) -> Schema:
     """The schema with those of its out-of-line annotations that no element has taken."""
-    left = [each for each in folds if not each.met]
+    left = [each for each in folds if each[2] not in ctx.met]
     if not left:
         return schema
     return replace(
         schema,
-        targets=tuple(Annotations(spelled(ctx, each.target), each.annotations, each.location) for each in left),
+        targets=tuple(
+            Annotations(spelled(ctx, target), content, ctx.source, number) for target, content, number in left
+        ),
     )
 
 
@@ -76,7 +77,7 @@ class _Reader:
 
     ctx: Context
     targets: Targets
-    _defined: dict[tuple[str, QName], Location] = field(default_factory=dict)
+    _defined: dict[str, int] = field(default_factory=dict)
 
     def schema(self, node: Node) -> Schema | None:
         ctx = self.ctx
@@ -103,8 +104,9 @@ class _Reader:
             tuple(children.operations),
             tuple(children.terms),
             tuple(children.containers),
-            _schema_annotations(tuple(annotations), self.targets.of(namespace)),
+            _schema_annotations(ctx, tuple(annotations), self.targets.of(namespace)),
             (),
+            ctx.source,
             node[2],
         )
 
@@ -115,7 +117,7 @@ class _Reader:
                 children.types.append(_TYPES[tag](ctx, node, name, self.targets.of(f"{namespace}.{name.name}")))
         elif tag in _OPERATIONS:
             if simple := ctx.name(node):
-                children.operations.append(operation(ctx, node, QName(namespace, simple), self.targets))
+                children.operations.append(operation(ctx, node, new_qname((namespace, simple)), self.targets))
         elif tag == tags.TERM:
             name = self._defines(node, namespace, "term")
             if name and (made := term(ctx, node, name, self.targets.of(str(name)))):
@@ -134,18 +136,18 @@ class _Reader:
         simple = self.ctx.name(node)
         if simple is None:
             return None
-        name, here = QName(namespace, simple), node[2]
-        first = self._defined.setdefault((kind, name), here)
-        if first is not here:
-            message = f"{kind} {name} is defined twice"
+        what, here = f"{kind} {namespace}.{simple}", node[2]
+        first = self._defined.setdefault(what, here)
+        if first != here:
+            message = f"{what} is defined twice"
             if kind == "type":
                 self.ctx.error(node, "duplicate-name", message, "Remove or rename one of the two.", first)
             else:
                 self.ctx.warn(node, "duplicate-name", message, "Both are kept.")
-        return name
+        return new_qname((namespace, simple))
 
 
-def _schema_annotations(inline: tuple[Annotation, ...], folds: Folds) -> tuple[Annotation, ...]:
+def _schema_annotations(ctx: Context, inline: tuple[Annotation, ...], folds: Folds) -> tuple[Annotation, ...]:
     """With those that target the namespace, unless something of that very name has taken them."""
-    taken = folds and any(each.met for each in folds.get("", ()))
-    return inline if taken else folded(inline, folds)
+    taken = folds and any(number in ctx.met for _, _, number in folds.get("", ()))
+    return inline if taken else folded(ctx, inline, folds)

@@ -9,59 +9,48 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from operator import itemgetter
+from typing import TypeAlias
 
 from csdlgen.csdl.context import Context
-from csdlgen.csdl.expressions import only_annotations
-from csdlgen.csdl.quick import maker
+from csdlgen.csdl.expressions import annotation, only_annotations
+from csdlgen.csdl.tags import ANNOTATION
 from csdlgen.csdl.tree import Node, get
 from csdlgen.edm.model import Annotation
-from csdlgen.errors import Location
 
 _SELF = ""
 _ATTRIBUTES = frozenset(("Target", "Qualifier"))
 
 
-@dataclass(slots=True)
-class Fold:
-    """One `Annotations` element: its target as it is written, its content, and whether its target has been met."""
+Fold: TypeAlias = tuple[str, tuple[Annotation, ...], int]
+"""One `Annotations` element: its target as it is written, its content, and its number."""
 
-    target: str
-    annotations: tuple[Annotation, ...]
-    location: Location
-    met: bool = False
-
-
-_make_fold = maker(Fold)
-
-Folds = Mapping[str, Sequence[Fold]]
+Folds: TypeAlias = Mapping[str, Sequence[Fold]]
 """The out-of-line annotations of a schema child by member name; those of the child itself under the empty name."""
 
 NO_FOLDS: Folds = {}
 
 
-def folded(inline: tuple[Annotation, ...], folds: Folds, member: str = _SELF) -> tuple[Annotation, ...]:
+def folded(ctx: Context, inline: tuple[Annotation, ...], folds: Folds, member: str = _SELF) -> tuple[Annotation, ...]:
     """The annotations of an element: inline ones first, then those out of line in document order."""
-    found = folds.get(member)
-    if not found:
-        return inline
-    for each in found:
-        each.met = True
-        inline += each.annotations
+    for _, content, number in folds.get(member, ()):
+        ctx.met.add(number)
+        inline += content
     return inline
 
 
 @dataclass(slots=True)
 class Targets:
-    """All out-of-line annotations of a document, by schema child and overload signature, then by member."""
+    """All out-of-line annotations of a document, by schema child with overload signature, then by member."""
 
-    _members: dict[tuple[str, str], dict[str, list[Fold]]] = field(default_factory=dict)
+    _members: dict[str, dict[str, list[Fold]]] = field(default_factory=dict)
     _written: dict[str, dict[str, list[Fold]]] = field(default_factory=dict)
     """The same by schema child as targets write it, overloads apart."""
     _names: set[str] = field(default_factory=set)
 
     def add(self, ctx: Context, node: Node) -> Fold | None:
         """Reads one `Annotations` element; None where it has no target."""
-        _, pairs, at, _, _ = node
+        _, pairs, at, inside, _ = node
         qualifier = None
         if len(pairs) == 2 and pairs[0] == "Target":
             target = pairs[1]
@@ -71,10 +60,14 @@ class Targets:
             if stated is None:
                 return None
             target, qualifier = stated, get(node, "Qualifier")
-        found = only_annotations(ctx, node)
+        if len(inside) == 1 and inside[0][0] == ANNOTATION:  # as nearly all have
+            only = annotation(ctx, inside[0])
+            found: tuple[Annotation, ...] = () if only is None else (only,)
+        else:
+            found = only_annotations(ctx, node)
         if qualifier is not None:
             found = tuple(each if each.qualifier else replace(each, qualifier=qualifier) for each in found)
-        fold = _make_fold(target, found, at)
+        fold = (target, found, at)
         child, _, member = target.partition("/")
         members = self._written.get(child)
         if members is None or (member and not member.isidentifier()):
@@ -89,14 +82,14 @@ class Targets:
         """What belongs to the schema child or overload of a target, and the member of it."""
         name, signature, member = _parts(ctx, target)
         self._names.add(name)
-        members = self._members.setdefault((name, signature), {})
+        members = self._members.setdefault(name + signature, {})
         if not signature:
             self._written[target.partition("/")[0]] = members
         return members, member
 
     def of(self, name: str) -> Folds:
         """What belongs to a schema child that has no overloads."""
-        return self._members.get((name, _SELF), NO_FOLDS)
+        return self._members.get(name, NO_FOLDS)
 
     def has_overloads(self, name: str) -> bool:
         """Whether anything belongs to an operation of this name, so that working out signatures is worth it."""
@@ -105,10 +98,10 @@ class Targets:
     def of_overload(self, name: str, signatures: Sequence[str]) -> Folds:
         """What belongs to all overloads of an operation and to the one with one of these signatures."""
         merged: dict[str, list[Fold]] = {}
-        for signature in dict.fromkeys((_SELF, *signatures)):
-            for member, folds in self._members.get((name, signature), {}).items():
+        for signature in dict.fromkeys(("", *signatures)):
+            for member, folds in self._members.get(name + signature, {}).items():
                 merged.setdefault(member, []).extend(folds)
-        return {member: sorted(folds, key=lambda each: each.location.element) for member, folds in merged.items()}
+        return {member: sorted(folds, key=itemgetter(2)) for member, folds in merged.items()}
 
 
 def spelled(ctx: Context, target: str) -> str:
@@ -127,4 +120,4 @@ def _parts(ctx: Context, target: str) -> tuple[str, str, str]:
         name, bracket, inner = "".join(target[:end].split()).partition("(")
         return ctx.path(name), ctx.path(bracket + inner), ctx.path(target[end:].strip().removeprefix("/"))
     child, _, member = target.strip().partition("/")
-    return ctx.aliases.get(child) or ctx.path(child), _SELF, ctx.path(member)
+    return ctx.aliases.get(child) or ctx.path(child), "", ctx.path(member)

@@ -10,11 +10,10 @@ from bisect import bisect_right
 from typing import TypeAlias, overload
 
 from csdlgen.csdl import tags
-from csdlgen.errors import Location
 
-Node: TypeAlias = tuple[str, list[str], Location, list["Node"], list[str]]
-"""Tag, attributes (names and values in turn), place, children, and the pieces of text before the first child, which
-are kept of constants and paths alone."""
+Node: TypeAlias = tuple[str, list[str], int, list["Node"], list[str]]
+"""Tag, attributes (names and values in turn), number in document order, children, and the pieces of text before the
+first child, which are kept of constants and paths alone."""
 
 MAX_DEPTH = 200
 """How many levels elements may be nested, the root being the first."""
@@ -29,8 +28,11 @@ def get(node: Node, name: str, default: str | None = None) -> str | None:
     pairs = node[1]
     if name not in pairs:  # mostly so, and a value may be the name of an attribute too
         return default
-    names = pairs[::2]
-    return pairs[names.index(name) * 2 + 1] if name in names else default
+    at = pairs.index(name)
+    if at % 2:
+        names = pairs[::2]
+        return pairs[names.index(name) * 2 + 1] if name in names else default
+    return pairs[at + 1]
 
 
 def children_of(node: Node, tag: str) -> list[Node]:
@@ -49,10 +51,10 @@ def element_path(root: Node, number: int) -> str:
             namespace = get(node, "Namespace", "")
         elif tag not in (tags.EDMX, tags.DATA_SERVICES):
             parts.append(_own_name(node))
-        if at.element >= number:
+        if at >= number:
             break
         # Numbers are in document order, so the element is under the last child that does not begin behind it.
-        node = inner[bisect_right(inner, number, key=lambda child: child[2].element) - 1]
+        node = inner[bisect_right(inner, number, key=lambda child: child[2]) - 1]
     path = "/".join(parts)
     return printable(f"{namespace}.{path}" if namespace and path else namespace or path)
 

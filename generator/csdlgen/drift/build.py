@@ -44,7 +44,7 @@ def build_element(found: Facts, path: ElementPath) -> Any:
         fields["value"] = record if "Record" in known else known.get("Value", Default())
     fields.update(_typed(shape, known))
     if path in found.locations:
-        fields["location"] = found.locations[path]
+        fields["source"], fields["element"] = found.locations[path]
     return shape.make(**fields)
 
 

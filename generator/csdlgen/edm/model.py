@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Literal, NamedTuple, TypeAlias
+from typing import Any, Literal, NamedTuple, TypeAlias
 
 from csdlgen.errors import Location
 
@@ -37,8 +37,25 @@ class QName(NamedTuple):
 EDM = "Edm"
 
 
-def _where() -> Location | None:
+def _where() -> Any:
     return field(default=None, compare=False, repr=False)
+
+
+PLACE = frozenset(("source", "element"))
+"""Fields that say where an element stands, and nothing of what it means."""
+
+
+class Placed:
+    """An element of a document. What `Location` says is two fields of it: that would be as many objects again."""
+
+    __slots__ = ()
+    source: str | None
+    element: int | None
+
+    @property
+    def location(self) -> Location | None:
+        """Where the element stands; None for one that was not read."""
+        return None if self.source is None or self.element is None else Location(self.source, self.element)
 
 
 # --- annotations (section 14) ----------------------------------------------------------------------------------------
@@ -80,13 +97,14 @@ class CollectionExpression:
 
 
 @dataclass(frozen=True, slots=True)
-class PropertyValue:
+class PropertyValue(Placed):
     """One property of a record."""
 
     name: str
     value: Expression
     annotations: tuple[Annotation, ...] = ()
-    location: Location | None = _where()
+    source: str | None = _where()
+    element: int | None = _where()
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,23 +151,25 @@ Expression: TypeAlias = Constant | PathExpression | CollectionExpression | Recor
 
 
 @dataclass(frozen=True, slots=True)
-class Annotation:
+class Annotation(Placed):
     """A term applied to a model element (section 14.2)."""
 
     term: QName
     value: Expression = Default()
     qualifier: str | None = None
     annotations: tuple[Annotation, ...] = ()
-    location: Location | None = _where()
+    source: str | None = _where()
+    element: int | None = _where()
 
 
 @dataclass(frozen=True, slots=True)
-class Annotations:
+class Annotations(Placed):
     """Annotations whose target is in none of the schemas at hand; `target` is alias-normalised (section 14.2.2)."""
 
     target: str
     annotations: tuple[Annotation, ...] = ()
-    location: Location | None = _where()
+    source: str | None = _where()
+    element: int | None = _where()
 
 
 # --- types (sections 6 to 11) ----------------------------------------------------------------------------------------
@@ -190,24 +210,26 @@ class TypeRef:
 
 
 @dataclass(frozen=True, slots=True)
-class Property:
+class Property(Placed):
     """A structural property (section 7)."""
 
     name: str
     type: TypeRef
     default: str | None = None
     annotations: tuple[Annotation, ...] = ()
-    location: Location | None = _where()
+    source: str | None = _where()
+    element: int | None = _where()
 
 
 @dataclass(frozen=True, slots=True)
-class ReferentialConstraint:
+class ReferentialConstraint(Placed):
     """`Property` of the dependent and `ReferencedProperty` of the principal (section 8.5)."""
 
     property: str
     referenced: str
     annotations: tuple[Annotation, ...] = ()
-    location: Location | None = _where()
+    source: str | None = _where()
+    element: int | None = _where()
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,7 +241,7 @@ class OnDelete:
 
 
 @dataclass(frozen=True, slots=True)
-class NavigationProperty:
+class NavigationProperty(Placed):
     """A navigation property (section 8)."""
 
     name: str
@@ -229,7 +251,8 @@ class NavigationProperty:
     constraints: tuple[ReferentialConstraint, ...] = ()
     on_delete: OnDelete | None = None
     annotations: tuple[Annotation, ...] = ()
-    location: Location | None = _where()
+    source: str | None = _where()
+    element: int | None = _where()
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,7 +264,7 @@ class PropertyRef:
 
 
 @dataclass(frozen=True, slots=True)
-class EntityType:
+class EntityType(Placed):
     """An entity type (section 6). `key` is the key declared here, None where it is inherited or missing."""
 
     name: QName
@@ -253,11 +276,12 @@ class EntityType:
     properties: tuple[Property, ...] = ()
     navigations: tuple[NavigationProperty, ...] = ()
     annotations: tuple[Annotation, ...] = ()
-    location: Location | None = _where()
+    source: str | None = _where()
+    element: int | None = _where()
 
 
 @dataclass(frozen=True, slots=True)
-class ComplexType:
+class ComplexType(Placed):
     """A complex type (section 9)."""
 
     name: QName
@@ -267,21 +291,23 @@ class ComplexType:
     properties: tuple[Property, ...] = ()
     navigations: tuple[NavigationProperty, ...] = ()
     annotations: tuple[Annotation, ...] = ()
-    location: Location | None = _where()
+    source: str | None = _where()
+    element: int | None = _where()
 
 
 @dataclass(frozen=True, slots=True)
-class Member:
+class Member(Placed):
     """A member of an enumeration; `value` is the effective one where the document leaves it out (section 10.3)."""
 
     name: str
     value: int
     annotations: tuple[Annotation, ...] = ()
-    location: Location | None = _where()
+    source: str | None = _where()
+    element: int | None = _where()
 
 
 @dataclass(frozen=True, slots=True)
-class EnumType:
+class EnumType(Placed):
     """An enumeration type (section 10)."""
 
     name: QName
@@ -289,18 +315,20 @@ class EnumType:
     underlying: QName = QName(EDM, "Int32")
     flags: bool = False
     annotations: tuple[Annotation, ...] = ()
-    location: Location | None = _where()
+    source: str | None = _where()
+    element: int | None = _where()
 
 
 @dataclass(frozen=True, slots=True)
-class TypeDefinition:
+class TypeDefinition(Placed):
     """A type definition: a name for a primitive type with facets (section 11)."""
 
     name: QName
     underlying: QName
     facets: Facets = NO_FACETS
     annotations: tuple[Annotation, ...] = ()
-    location: Location | None = _where()
+    source: str | None = _where()
+    element: int | None = _where()
 
 
 StructuredType: TypeAlias = EntityType | ComplexType
@@ -311,26 +339,28 @@ Type: TypeAlias = EntityType | ComplexType | EnumType | TypeDefinition
 
 
 @dataclass(frozen=True, slots=True)
-class Parameter:
+class Parameter(Placed):
     """A parameter of an action or function; the first of a bound one is the binding parameter (section 12.9)."""
 
     name: str
     type: TypeRef
     annotations: tuple[Annotation, ...] = ()
-    location: Location | None = _where()
+    source: str | None = _where()
+    element: int | None = _where()
 
 
 @dataclass(frozen=True, slots=True)
-class ReturnType:
+class ReturnType(Placed):
     """What an operation returns (section 12.8)."""
 
     type: TypeRef
     annotations: tuple[Annotation, ...] = ()
-    location: Location | None = _where()
+    source: str | None = _where()
+    element: int | None = _where()
 
 
 @dataclass(frozen=True, slots=True)
-class Operation:
+class Operation(Placed):
     """One overload of an action or function (sections 12.1 to 12.4)."""
 
     name: QName
@@ -341,7 +371,8 @@ class Operation:
     composable: bool = False
     entity_set_path: str | None = None
     annotations: tuple[Annotation, ...] = ()
-    location: Location | None = _where()
+    source: str | None = _where()
+    element: int | None = _where()
 
     @property
     def binding(self) -> TypeRef | None:
@@ -359,7 +390,7 @@ class Operation:
 
 
 @dataclass(frozen=True, slots=True)
-class Term:
+class Term(Placed):
     """A vocabulary term (section 14.1)."""
 
     name: QName
@@ -368,24 +399,26 @@ class Term:
     base_term: QName | None = None
     applies_to: tuple[str, ...] = ()
     annotations: tuple[Annotation, ...] = ()
-    location: Location | None = _where()
+    source: str | None = _where()
+    element: int | None = _where()
 
 
 # --- entity container (section 13) -----------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
-class NavigationPropertyBinding:
+class NavigationPropertyBinding(Placed):
     """Which entity set the targets of a navigation property are in (section 13.4)."""
 
     path: str
     target: str
     annotations: tuple[Annotation, ...] = ()
-    location: Location | None = _where()
+    source: str | None = _where()
+    element: int | None = _where()
 
 
 @dataclass(frozen=True, slots=True)
-class EntitySet:
+class EntitySet(Placed):
     """An entity set (section 13.2)."""
 
     name: str
@@ -393,11 +426,12 @@ class EntitySet:
     bindings: tuple[NavigationPropertyBinding, ...] = ()
     in_service_document: bool = True
     annotations: tuple[Annotation, ...] = ()
-    location: Location | None = _where()
+    source: str | None = _where()
+    element: int | None = _where()
 
 
 @dataclass(frozen=True, slots=True)
-class Singleton:
+class Singleton(Placed):
     """A singleton (section 13.3)."""
 
     name: str
@@ -405,11 +439,12 @@ class Singleton:
     bindings: tuple[NavigationPropertyBinding, ...] = ()
     nullable: bool = False
     annotations: tuple[Annotation, ...] = ()
-    location: Location | None = _where()
+    source: str | None = _where()
+    element: int | None = _where()
 
 
 @dataclass(frozen=True, slots=True)
-class OperationImport:
+class OperationImport(Placed):
     """An action import or function import (sections 13.5 and 13.6)."""
 
     name: str
@@ -418,11 +453,12 @@ class OperationImport:
     entity_set: str | None = None
     in_service_document: bool = False
     annotations: tuple[Annotation, ...] = ()
-    location: Location | None = _where()
+    source: str | None = _where()
+    element: int | None = _where()
 
 
 @dataclass(frozen=True, slots=True)
-class EntityContainer:
+class EntityContainer(Placed):
     """An entity container (section 13)."""
 
     name: QName
@@ -431,7 +467,8 @@ class EntityContainer:
     singletons: tuple[Singleton, ...] = ()
     imports: tuple[OperationImport, ...] = ()
     annotations: tuple[Annotation, ...] = ()
-    location: Location | None = _where()
+    source: str | None = _where()
+    element: int | None = _where()
 
     @property
     def roots(self) -> tuple[EntitySet | Singleton, ...]:
@@ -443,13 +480,14 @@ class EntityContainer:
 
 
 @dataclass(frozen=True, slots=True)
-class Include:
+class Include(Placed):
     """A schema of a referenced document made available, under an alias where one is given (section 3.3)."""
 
     namespace: str
     alias: str | None = None
     annotations: tuple[Annotation, ...] = ()
-    location: Location | None = _where()
+    source: str | None = _where()
+    element: int | None = _where()
 
 
 @dataclass(frozen=True, slots=True)
@@ -472,7 +510,7 @@ class Reference:
 
 
 @dataclass(frozen=True, slots=True)
-class Schema:
+class Schema(Placed):
     """One schema (section 5), its children grouped by kind, each group in document order."""
 
     namespace: str
@@ -483,7 +521,8 @@ class Schema:
     containers: tuple[EntityContainer, ...] = ()
     annotations: tuple[Annotation, ...] = ()
     targets: tuple[Annotations, ...] = ()
-    location: Location | None = _where()
+    source: str | None = _where()
+    element: int | None = _where()
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,31 @@
+"""XML parsers that let go of what they have met."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from xml.parsers import expat
+
+_HANDLERS = (
+    "StartElementHandler",
+    "EndElementHandler",
+    "CharacterDataHandler",
+    "XmlDeclHandler",
+    "StartDoctypeDeclHandler",
+)
+
+
+@contextmanager
+def expat_parser(namespace_separator: str | None = None) -> Iterator[expat.XMLParserType]:
+    """A parser that gives attributes as names and values in turn, for one document.
+
+    Handlers that know the parser which knows them are never freed, nor is what they have made, until the garbage
+    collector finds out. So the parser forgets them at the end.
+    """
+    parser = expat.ParserCreate(namespace_separator=namespace_separator)
+    parser.ordered_attributes = True
+    try:
+        yield parser
+    finally:
+        for name in _HANDLERS:
+            setattr(parser, name, None)
