@@ -24,6 +24,7 @@ S = TypeVar("S")
 Pairs: TypeAlias = tuple[str, ...]
 """Attributes as names and values in turn."""
 
+_NAME_FIRST = ["Name"]
 _MAX_FINDINGS = 100
 _NAME_TOKEN = re.compile(r"[^\s(),/@#]+")
 _COLLECTION = re.compile(r"\s*Collection\s*\(([^()]*)\)\s*")
@@ -57,14 +58,12 @@ class Context:
     warnings: list[Diagnostic] = field(default_factory=list)
     types: dict[object, TypeRef] = field(default_factory=dict)
     constants: dict[tuple[str, str], Constant] = field(default_factory=dict)
-    plain_types: dict[Pairs, TypeRef] = field(default_factory=dict)
-    """The types of properties and parameters that have no more to say, by what comes after their names."""
     numbers: dict[str, int] = field(default_factory=dict)
     qnames: dict[str, QName] = field(default_factory=dict)
-    names: set[str] = field(default_factory=set)
-    """Simple identifiers that nothing can be said against."""
     met: set[int] = field(default_factory=set)
     """The numbers of those `Annotations` elements whose target has been read."""
+    _names: set[str] = field(default_factory=set)
+    """Simple identifiers that nothing can be said against."""
     _namespaces: set[str] = field(default_factory=set)
     _said: dict[Pairs, Any] = field(default_factory=dict)
     _noted: int = 0
@@ -142,12 +141,14 @@ class Context:
         """The `Name` of an element; None, and an error, where it is missing or no identifier."""
         pairs = node[1]
         found = pairs[1] if pairs and pairs[0] == "Name" else self.required(node, "Name")
-        return found if found is None or found in self.names or self.is_name(node, found) else None
+        return found if found is None or self.is_name(node, found) else None
 
     def is_name(self, node: Node, text: str) -> bool:
         """Whether `text` may name `node`; properties alone may be called `request-id`."""
+        if text in self._names:
+            return True
         if text.isascii() and text.isidentifier() and len(text) <= identifiers.SIMPLE_IDENTIFIER_LENGTH:
-            self.names.add(text)
+            self._names.add(text)
             return True
         return self._is_odd_name(node, text)
 
@@ -197,10 +198,8 @@ class Context:
     def said(self, node: Node, read: Callable[[Context, Node], S]) -> S:
         """What an element says in its attributes besides its name, as `read` finds it; kept for the next element with
         that tag which says the same, unless there was something to report."""
-        pairs = node[1]
-        if not pairs or pairs[0] != "Name":
-            return read(self, node)
-        key = (node[0], *pairs[2:])
+        tag, pairs, _, _, _ = node
+        key = (tag, *pairs[2:]) if pairs[:1] == _NAME_FIRST else (tag, *pairs)
         found = self._said.get(key)
         if found is None:
             before = self._noted
@@ -276,16 +275,9 @@ class Context:
         return found
 
     def typed(self, node: Node, known: frozenset[str]) -> TypeRef | None:
-        """The type of a property, parameter or result, whose attributes are among those `known`; kept for the next one
-        of that type unless there is more to say than the name and the type, or something to report."""
-        pairs = node[1]
-        before = self._noted
+        """The type of an element whose attributes are among those `known`."""
         self.expect(node, known)
-        type_ = self.required_type(node)
-        if type_ is not None and before == self._noted and "DefaultValue" not in pairs[::2]:
-            named = pairs[::2].index("Name") * 2 if "Name" in pairs[::2] else len(pairs)
-            self.plain_types[(*pairs[:named], *pairs[named + 2 :])] = type_
-        return type_
+        return self.required_type(node)
 
     def required_type(self, node: Node) -> TypeRef | None:
         """The type in the attribute `Type`, which must be there."""

@@ -10,7 +10,7 @@ from csdlgen.csdl.expressions import annotation, only_annotations
 from csdlgen.csdl.quick import maker
 from csdlgen.csdl.targets import NO_FOLDS, Folds, Targets, folded
 from csdlgen.csdl.tree import Node, children_of, get
-from csdlgen.edm.model import Annotation, Operation, Parameter, QName, ReturnType, Term
+from csdlgen.edm.model import Annotation, Operation, Parameter, QName, ReturnType, Term, TypeRef
 
 _ACTION = frozenset(("Name", "IsBound", "EntitySetPath"))
 _FUNCTION = _ACTION | {"IsComposable"}
@@ -27,7 +27,7 @@ def operation(ctx: Context, node: Node, name: QName, targets: Targets) -> Operat
     """One overload of an action or function."""
     kind: Literal["action", "function"] = "action" if node[0] == tags.ACTION else "function"
     bound, composable, entity_set_path = ctx.said(node, _attributes)
-    folds = _folds(ctx, node, f"{name.namespace}.{name.name}", targets, int(bound) if kind == "action" else None)
+    folds = _folds(ctx, node, str(name), targets, int(bound) if kind == "action" else None)
     parameters: list[Parameter] = []
     returns: ReturnType | None = None
     inline: list[Annotation] = []
@@ -84,13 +84,9 @@ def _spelled(ctx: Context, text: str) -> str:
 
 
 def _parameter(ctx: Context, node: Node, folds: Folds) -> Parameter | None:
-    _, pairs, at, inside, _ = node
-    type_ = ctx.plain_types.get(tuple(pairs[2:]))
-    if type_ is None or pairs[0] != "Name":
-        type_ = ctx.typed(node, _PARAMETER)
-        name = ctx.name(node)
-    else:
-        name = pairs[1] if pairs[1] in ctx.names else ctx.name(node)
+    _, _, at, inside, _ = node
+    name = ctx.name(node)
+    type_ = ctx.said(node, _parameter_type)
     if name is None or type_ is None:
         return None
     annotations = only_annotations(ctx, node) if inside else ()
@@ -99,19 +95,26 @@ def _parameter(ctx: Context, node: Node, folds: Folds) -> Parameter | None:
     return _make_parameter(name, type_, annotations, ctx.source, at)
 
 
+def _parameter_type(ctx: Context, node: Node) -> TypeRef | None:
+    return ctx.typed(node, _PARAMETER)
+
+
 def _return_type(ctx: Context, node: Node, folds: Folds) -> ReturnType | None:
-    _, pairs, at, inside, _ = node
-    type_ = ctx.plain_types.get(tuple(pairs)) or ctx.typed(node, _RETURN_TYPE)
+    _, _, at, inside, _ = node
+    type_ = ctx.said(node, _returned)
     if type_ is None:
         return None
     inline = only_annotations(ctx, node) if inside else ()
     return _make_return_type(type_, folded(ctx, inline, folds, "$ReturnType") if folds else inline, ctx.source, at)
 
 
+def _returned(ctx: Context, node: Node) -> TypeRef | None:
+    return ctx.typed(node, _RETURN_TYPE)
+
+
 def term(ctx: Context, node: Node, name: QName, folds: Folds) -> Term | None:
     """A vocabulary term (section 14.1)."""
-    ctx.expect(node, _TERM)
-    type_ = ctx.required_type(node)
+    type_ = ctx.typed(node, _TERM)
     base = get(node, "BaseTerm")
     if type_ is None:
         return None

@@ -153,21 +153,19 @@ def _key(ctx: Context, node: Node) -> list[PropertyRef]:
 
 
 def _property(ctx: Context, node: Node, folds: Folds) -> Property | None:
-    _, pairs, at, inside, _ = node
-    type_ = ctx.plain_types.get(tuple(pairs[2:]))  # nearly all have one met before, and no more to say
-    default = None
-    if type_ is None or pairs[0] != "Name":
-        type_ = ctx.typed(node, _PROPERTY)
-        default = get(node, "DefaultValue")
-        name = ctx.name(node)
-    else:
-        name = pairs[1] if pairs[1] in ctx.names else ctx.name(node)
+    _, _, at, inside, _ = node
+    name = ctx.name(node)
+    type_, default = ctx.said(node, _property_attributes)
     if name is None or type_ is None:
         return None
     annotations = only_annotations(ctx, node) if inside else ()
     if name in folds:
         annotations = folded(ctx, annotations, folds, name)
     return _make_property(name, type_, default, annotations, ctx.source, at)
+
+
+def _property_attributes(ctx: Context, node: Node) -> tuple[TypeRef | None, str | None]:
+    return ctx.typed(node, _PROPERTY), get(node, "DefaultValue")
 
 
 def _navigation(ctx: Context, node: Node, folds: Folds) -> NavigationProperty | None:
@@ -202,10 +200,9 @@ def _navigation(ctx: Context, node: Node, folds: Folds) -> NavigationProperty | 
 
 
 def _navigation_attributes(ctx: Context, node: Node) -> tuple[TypeRef | None, bool, str | None]:
-    ctx.expect(node, _NAVIGATION)
     partner = get(node, "Partner")
     return (
-        ctx.required_type(node),
+        ctx.typed(node, _NAVIGATION),
         ctx.boolean(node, "ContainsTarget"),
         None if partner is None else ctx.path(partner),
     )
@@ -275,7 +272,7 @@ def _member(ctx: Context, node: Node, following: int, folds: Folds) -> Member | 
         if stated is None:
             stated = str(following)
         name, text = found, stated
-    if name not in ctx.names and not ctx.is_name(node, name):
+    if not ctx.is_name(node, name):
         return None
     value = ctx.numbers.get(text)
     if value is None:

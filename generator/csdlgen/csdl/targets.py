@@ -13,8 +13,7 @@ from operator import itemgetter
 from typing import TypeAlias
 
 from csdlgen.csdl.context import Context
-from csdlgen.csdl.expressions import annotation, only_annotations
-from csdlgen.csdl.tags import ANNOTATION
+from csdlgen.csdl.expressions import only_annotations
 from csdlgen.csdl.tree import Node, get
 from csdlgen.edm.model import Annotation
 
@@ -50,7 +49,7 @@ class Targets:
 
     def add(self, ctx: Context, node: Node) -> Fold | None:
         """Reads one `Annotations` element; None where it has no target."""
-        _, pairs, at, inside, _ = node
+        _, pairs, at, _, _ = node
         qualifier = None
         if len(pairs) == 2 and pairs[0] == "Target":
             target = pairs[1]
@@ -60,11 +59,7 @@ class Targets:
             if stated is None:
                 return None
             target, qualifier = stated, get(node, "Qualifier")
-        if len(inside) == 1 and inside[0][0] == ANNOTATION:  # as nearly all have
-            only = annotation(ctx, inside[0])
-            found: tuple[Annotation, ...] = () if only is None else (only,)
-        else:
-            found = only_annotations(ctx, node)
+        found = only_annotations(ctx, node)
         if qualifier is not None:
             found = tuple(each if each.qualifier else replace(each, qualifier=qualifier) for each in found)
         fold = (target, found, at)
