@@ -24,7 +24,6 @@ S = TypeVar("S")
 Pairs: TypeAlias = tuple[str, ...]
 """Attributes as names and values in turn."""
 
-_NAME_FIRST = ["Name"]
 _MAX_FINDINGS = 100
 _NAME_TOKEN = re.compile(r"[^\s(),/@#]+")
 _COLLECTION = re.compile(r"\s*Collection\s*\(([^()]*)\)\s*")
@@ -199,7 +198,7 @@ class Context:
         """What an element says in its attributes besides its name, as `read` finds it; kept for the next element with
         that tag which says the same, unless there was something to report."""
         tag, pairs, _, _, _ = node
-        key = (tag, *pairs[2:]) if pairs[:1] == _NAME_FIRST else (tag, *pairs)
+        key = (tag, *pairs[2:]) if pairs and pairs[0] == "Name" else (tag, *pairs)
         found = self._said.get(key)
         if found is None:
             before = self._noted
