@@ -4,8 +4,8 @@ Two rules:
 
 1. A problem is a value (`Diagnostic`) until somebody decides to stop; then it travels in the one exception
    (`CsdlgenError`), which may carry many.
-2. A diagnostic names a place in a document by the element's number, not by line and column. Numbers cost nothing
-   while reading; line and column are worked out once, by the command line, for the few places that are printed.
+2. A diagnostic names a place in a document by the element's number, not by line and column, which are worked out
+   once, by the command line, for the few places that are printed.
 """
 
 from __future__ import annotations

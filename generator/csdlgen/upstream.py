@@ -15,6 +15,7 @@ from csdlgen.documented import DocumentedLine
 from csdlgen.edm.merge import Named, identity
 from csdlgen.edm.model import (
     PLACE,
+    Document,
     EdmModel,
     EntitySet,
     Operation,
@@ -164,7 +165,7 @@ def anchored(new: EdmModel, old: EdmModel) -> EdmModel:
         home = schemas.get(each.namespace)
         return replace(
             each,
-            source=home.source if home else None,
+            document=home.document if home else None,
             element=home.element if home else None,
             types=tuple(_anchored(one, types.get(one.name) or home) for one in each.types),
             operations=tuple(_anchored(one, operations.get(overload(one)) or home) for one in each.operations),
@@ -195,12 +196,12 @@ def _told(element: Any) -> tuple[Any, ...]:
 class _Place:
     """A place without anything in it."""
 
-    source: str | None = None
-    element: int | None = None
+    document: Document | None = None
+    element: Any = None
 
 
 def _place_of(home: Any) -> _Place:
-    return _Place(home.source, home.element) if home else _Place()
+    return _Place(home.document, home.element) if home else _Place()
 
 
 PAGES = (

@@ -14,11 +14,21 @@ from csdlgen.edm.model import (
     QName,
     TypeRef,
 )
-from csdlgen.errors import CsdlgenError, Diagnostic, Severity
+from csdlgen.errors import CsdlgenError, Diagnostic, Location, Severity
 
 EDM = "http://docs.oasis-open.org/odata/ns/edm"
 STRING = TypeRef(QName("Edm", "String"))
 INT = TypeRef(QName("Edm", "Int32"))
+
+
+class Elsewhere:
+    """A document that nobody has, whose elements are numbers."""
+
+    def location(self, element: int, /) -> Location:
+        return Location("elsewhere", element)
+
+
+ELSEWHERE = Elsewhere()
 
 
 def document(content: str, *, head: str = "", schema: str = 'Namespace="ns" Alias="self"') -> bytes:
@@ -90,8 +100,11 @@ EVERYTHING = """
 """
 
 
-def nested(tag: str, times: int, attributes: str = "") -> bytes:
-    return document(f'<Annotation Term="a.b">{f"<{tag}{attributes}>" * times}{f"</{tag}>" * times}</Annotation>')
+def nested(tags: str, times: int) -> bytes:
+    """An annotation with elements in each other: `a><b c='d'` stands for `<a><b c='d'>…</b></a>`."""
+    names = [each.split()[0] for each in tags.split("><")]
+    closing = "".join(f"</{name}>" for name in reversed(names))
+    return document(f'<Annotation Term="a.b">{f"<{tags}>" * times}{closing * times}</Annotation>')
 
 
 def documents(corpus: Path) -> list[Path]:

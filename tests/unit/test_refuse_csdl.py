@@ -207,18 +207,27 @@ def test_equal_mistakes_are_reported_where_they_stand() -> None:
     assert [each.path for each in problems(document(content))] == ["ns.C/a", "ns.C/b"]
 
 
-@pytest.mark.parametrize("tag", ["Not", "Collection", 'Annotation Term="a.b"', "x"])
+@pytest.mark.parametrize(
+    "tag",
+    ["Not", "Collection", "Record><PropertyValue Property='p'", "LabeledElement Name='n'", "Annotation Term='a.b'"],
+)
 def test_deep_nesting_is_refused(tag: str) -> None:
-    name, _, attributes = tag.partition(" ")
-    found = problem(nested(name, 300, f" {attributes}"))
+    found = problem(nested(tag, 300))
     assert found.code == "too-deep"
     assert isinstance(found.where, Position)
-    assert problem(nested(name, 100_000, f" {attributes}")).code == "too-deep"
-    assert problem(b"<x>" * 300) == problem(b"<x>" * 300 + b"</x>" * 300)  # it is too deep before it ends too early
+    assert problem(nested(tag, 100_000)).code == "too-deep"
 
 
 def test_the_deepest_that_is_read() -> None:
-    assert read_csdl(nested("Not", 196), source="x") == read_csdl(nested("Not", 196), source="y")
+    assert read_csdl(nested("Not", 199), source="x") == read_csdl(nested("Not", 199), source="y")
+    assert problem(nested("Not", 200)).code == "too-deep"
+
+
+@pytest.mark.parametrize("tag", ["x", "x:x xmlns:x='x'", "Schema Namespace='a'"])
+def test_what_is_ignored_may_be_deep(tag: str) -> None:
+    found: list[Diagnostic] = []
+    read_csdl(nested(tag, 100_000), source="x", warnings=found)
+    assert {each.code for each in found} <= {"unknown-element"}
 
 
 def test_a_huge_attribute_is_read() -> None:

@@ -8,7 +8,7 @@ from csdlgen.csdl import tags
 from csdlgen.csdl.context import Context
 from csdlgen.csdl.expressions import annotation, only_annotations
 from csdlgen.csdl.targets import Folds, folded
-from csdlgen.csdl.tree import Node, get
+from csdlgen.csdl.tree import Node
 from csdlgen.edm.model import (
     Annotation,
     EntityContainer,
@@ -35,8 +35,8 @@ def container(ctx: Context, node: Node, name: QName, folds: Folds) -> EntityCont
     imports: list[OperationImport] = []
     inline: list[Annotation] = []
     places: dict[str, Node] = {}
-    for child in node[3]:
-        tag = child[0]
+    for child in node:
+        tag = child.tag
         if tag == tags.ENTITY_SET:
             sets.extend(_entity_set(ctx, child, folds, places))
         elif tag == tags.SINGLETON:
@@ -50,7 +50,7 @@ def container(ctx: Context, node: Node, name: QName, folds: Folds) -> EntityCont
                 inline.append(found)
         else:
             ctx.unknown(child)
-    extends = get(node, "Extends")
+    extends = node.get("Extends")
     return EntityContainer(
         name,
         None if extends is None else ctx.qname(extends, node),
@@ -58,8 +58,8 @@ def container(ctx: Context, node: Node, name: QName, folds: Folds) -> EntityCont
         tuple(singletons),
         tuple(imports),
         folded(ctx, tuple(inline), folds),
-        ctx.source,
-        node[2],
+        ctx.tree,
+        node,
     )
 
 
@@ -79,9 +79,7 @@ def _entity_set(ctx: Context, node: Node, folds: Folds, places: dict[str, Node])
     bindings, inline = _bound(ctx, node)
     included = ctx.boolean(node, "IncludeInServiceDocument", True)
     return [
-        EntitySet(
-            name, ctx.qname(type_, node), bindings, included, folded(ctx, inline, folds, name), ctx.source, node[2]
-        )
+        EntitySet(name, ctx.qname(type_, node), bindings, included, folded(ctx, inline, folds, name), ctx.tree, node)
     ]
 
 
@@ -94,19 +92,17 @@ def _singleton(ctx: Context, node: Node, folds: Folds, places: dict[str, Node]) 
     bindings, inline = _bound(ctx, node)
     nullable = ctx.boolean(node, "Nullable")
     return [
-        Singleton(
-            name, ctx.qname(type_, node), bindings, nullable, folded(ctx, inline, folds, name), ctx.source, node[2]
-        )
+        Singleton(name, ctx.qname(type_, node), bindings, nullable, folded(ctx, inline, folds, name), ctx.tree, node)
     ]
 
 
 def _bound(ctx: Context, node: Node) -> tuple[tuple[NavigationPropertyBinding, ...], tuple[Annotation, ...]]:
     bindings: list[NavigationPropertyBinding] = []
     inline: list[Annotation] = []
-    for child in node[3]:
-        if child[0] == tags.BINDING:
+    for child in node:
+        if child.tag == tags.BINDING:
             bindings.extend(_binding(ctx, child))
-        elif child[0] == tags.ANNOTATION:
+        elif child.tag == tags.ANNOTATION:
             if found := annotation(ctx, child):
                 inline.append(found)
         else:
@@ -121,7 +117,7 @@ def _binding(ctx: Context, node: Node) -> list[NavigationPropertyBinding]:
     if path is None or target is None:
         return []
     inline = only_annotations(ctx, node)
-    return [NavigationPropertyBinding(ctx.path(path), ctx.path(target), inline, ctx.source, node[2])]
+    return [NavigationPropertyBinding(ctx.path(path), ctx.path(target), inline, ctx.tree, node)]
 
 
 def _import(
@@ -136,7 +132,7 @@ def _import(
     operation = ctx.required(node, "Action" if kind == "action" else "Function")
     if name is None or operation is None:
         return []
-    entity_set = get(node, "EntitySet")
+    entity_set = node.get("EntitySet")
     return [
         OperationImport(
             name,
@@ -145,7 +141,7 @@ def _import(
             None if entity_set is None else ctx.path(entity_set),
             kind == "function" and ctx.boolean(node, "IncludeInServiceDocument"),
             folded(ctx, only_annotations(ctx, node), folds, name),
-            ctx.source,
-            node[2],
+            ctx.tree,
+            node,
         )
     ]

@@ -8,21 +8,17 @@ turns numbers into lines and columns once, when it stops.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sized
+from collections.abc import Sized
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple, TypeAlias, TypeVar
+from typing import NamedTuple
 
 from csdlgen.csdl import identifiers, tags
-from csdlgen.csdl.formats import shown
+from csdlgen.csdl.formats import DEEP, shown
 from csdlgen.csdl.quick import maker, new_qname
-from csdlgen.csdl.tree import Node, element_path, get
+from csdlgen.csdl.tree import MAX_DEPTH, Node, Tree
 from csdlgen.edm.builtin import PRIMITIVES
 from csdlgen.edm.model import EDM, NO_FACETS, Constant, Facets, QName, TypeRef
-from csdlgen.errors import Diagnostic, Location, Severity, nearest
-
-S = TypeVar("S")
-Pairs: TypeAlias = tuple[str, ...]
-"""Attributes as names and values in turn."""
+from csdlgen.errors import Diagnostic, Severity, nearest
 
 _MAX_FINDINGS = 100
 _NAME_TOKEN = re.compile(r"[^\s(),/@#]+")
@@ -40,7 +36,7 @@ _make_type = maker(TypeRef)
 
 
 class Finding(NamedTuple):
-    """An error and, for things that are there twice, the place of the first."""
+    """An error and, for things that are there twice, the number of the first."""
 
     diagnostic: Diagnostic
     first: int | None = None
@@ -50,8 +46,7 @@ class Finding(NamedTuple):
 class Context:
     """The state of one reading of one document."""
 
-    root: Node
-    source: str
+    tree: Tree
     aliases: dict[str, str] = field(default_factory=dict)
     errors: list[Finding] = field(default_factory=list)
     warnings: list[Diagnostic] = field(default_factory=list)
@@ -59,23 +54,27 @@ class Context:
     constants: dict[tuple[str, str], Constant] = field(default_factory=dict)
     numbers: dict[str, int] = field(default_factory=dict)
     qnames: dict[str, QName] = field(default_factory=dict)
-    met: set[int] = field(default_factory=set)
-    """The numbers of those `Annotations` elements whose target has been read."""
-    _names: set[str] = field(default_factory=set)
-    """Simple identifiers that nothing can be said against."""
+    met: set[Node] = field(default_factory=set)
+    """Those `Annotations` elements whose target has been read."""
     _namespaces: set[str] = field(default_factory=set)
-    _said: dict[Pairs, Any] = field(default_factory=dict)
+    _names: set[str | None] = field(default_factory=set)
+    """Simple identifiers that nothing can be said against."""
+    _types: dict[str | tuple[str, ...] | None, TypeRef] = field(default_factory=dict)
+    """Types by `Type`, or by all attributes but the name, where there are more."""
+    depth: int = 0
+    """How many levels deep in an expression the reading is."""
     _noted: int = 0
     _type_names: dict[str, tuple[QName, bool]] = field(default_factory=dict)
     _unsaid: dict[Severity, int] = field(default_factory=dict)
 
     # --- findings ---
 
-    def error(self, node: Node, code: str, message: str, remedy: str, first: int | None = None) -> None:
+    def error(self, node: Node, code: str, message: str, remedy: str, first: Node | None = None) -> None:
         """Notes an error; the reading goes on, so that one run shows them all."""
         self._noted += 1
         if self._has_room(self.errors, Severity.ERROR):
-            self.errors.append(Finding(self._diagnostic(node, code, message, remedy, Severity.ERROR), first))
+            number = None if first is None else self.tree.number(first)
+            self.errors.append(Finding(self._diagnostic(node, code, message, remedy, Severity.ERROR), number))
 
     def warn(self, node: Node, code: str, message: str, remedy: str) -> None:
         """Notes how something that the specification does not foresee was read."""
@@ -98,54 +97,66 @@ class Context:
         remedy = f"Look after the first {_MAX_FINDINGS}, then read it again."
         return [
             Diagnostic(
-                code="more-findings", message=message, remedy=remedy, where=self._place(self.root), severity=severity
+                code="more-findings",
+                message=message,
+                remedy=remedy,
+                where=self.tree.location(self.tree.root),
+                severity=severity,
             )
         ]
 
     def _diagnostic(self, node: Node, code: str, message: str, remedy: str, severity: Severity) -> Diagnostic:
-        path = element_path(self.root, node[2])
+        path = self.tree.path(node)
         return Diagnostic(
-            code=code, message=message, remedy=remedy, path=path, where=self._place(node), severity=severity
+            code=code, message=message, remedy=remedy, path=path, where=self.tree.location(node), severity=severity
         )
 
-    def _place(self, node: Node) -> Location:
-        return Location(self.source, node[2])
+    def descends(self, node: Node) -> bool:
+        """Whether an element in an expression is read, which makes the expression one level deeper.
+
+        Nothing else can be nested without end, or nobody looks at it.
+        """
+        if self.depth == MAX_DEPTH:
+            self.error(node, "too-deep", *DEEP)
+            return False
+        self.depth += 1
+        return True
 
     def unknown(self, node: Node) -> None:
         """An element that is not expected where it stands; those of other vocabularies may stand anywhere."""
-        if tags.is_own(node[0]):
-            message = f"element {shown(tags.local(node[0]))} does not belong here and is ignored"
+        if tags.is_own(node.tag):
+            message = f"element {shown(tags.local(node.tag))} does not belong here and is ignored"
             self.warn(node, "unknown-element", message, "Check the spelling and the parent element.")
 
     def expect(self, node: Node, known: frozenset[str] = frozenset()) -> None:
         """Warns of attributes that CSDL does not have; those of other vocabularies may stand anywhere."""
-        names = node[1][::2]
-        if not known.issuperset(names):
-            for name in names:
+        if not known.issuperset(node.attrib):
+            for name in node.attrib:
                 if name not in known and "}" not in name:
-                    message = f"attribute {shown(name)} is not known for {tags.local(node[0])} and is ignored"
+                    message = f"attribute {shown(name)} is not known for {tags.local(node.tag)} and is ignored"
                     self.warn(node, "unknown-attribute", message, nearest(name, known) or "Check the spelling.")
 
     # --- names ---
 
     def required(self, node: Node, name: str) -> str | None:
         """An attribute that must be there; None, and an error, where it is not."""
-        found = get(node, name)
+        found = node.get(name)
         if found is None:
-            message = f"{tags.local(node[0])} without {name}"
+            message = f"{tags.local(node.tag)} without {name}"
             self.error(node, "missing-attribute", message, f"Add the attribute {name}.")
         return found
 
     def name(self, node: Node) -> str | None:
         """The `Name` of an element; None, and an error, where it is missing or no identifier."""
-        pairs = node[1]
-        found = pairs[1] if pairs and pairs[0] == "Name" else self.required(node, "Name")
-        return found if found is None or self.is_name(node, found) else None
+        found = node.get("Name")
+        if found in self._names:
+            return found
+        if found is None:
+            return self.required(node, "Name")
+        return found if self.is_name(node, found) else None
 
     def is_name(self, node: Node, text: str) -> bool:
         """Whether `text` may name `node`; properties alone may be called `request-id`."""
-        if text in self._names:
-            return True
         if text.isascii() and text.isidentifier() and len(text) <= identifiers.SIMPLE_IDENTIFIER_LENGTH:
             self._names.add(text)
             return True
@@ -153,9 +164,9 @@ class Context:
 
     def _is_odd_name(self, node: Node, text: str) -> bool:
         if not identifiers.is_identifier(text):
-            may_be_odd = node[0] in (tags.PROPERTY, tags.NAVIGATION_PROPERTY)
+            may_be_odd = node.tag in (tags.PROPERTY, tags.NAVIGATION_PROPERTY)
             if not (may_be_odd and identifiers.is_tolerable_property(text)):
-                message = f"{tags.local(node[0])} is named {shown(text)}, which is no identifier"
+                message = f"{tags.local(node.tag)} is named {shown(text)}, which is no identifier"
                 self.error(node, "invalid-identifier", message, "Names are letters, digits and underscores.")
                 return False
             self.warn(node, "odd-name", f"property name {shown(text)} is no identifier", "It is used as it is.")
@@ -194,24 +205,9 @@ class Context:
 
     # --- values ---
 
-    def said(self, node: Node, read: Callable[[Context, Node], S]) -> S:
-        """What an element says in its attributes besides its name, as `read` finds it; kept for the next element with
-        that tag which says the same, unless there was something to report."""
-        tag, pairs, _, _, _ = node
-        key = (tag, *pairs[2:]) if pairs and pairs[0] == "Name" else (tag, *pairs)
-        found = self._said.get(key)
-        if found is None:
-            before = self._noted
-            found = read(self, node)
-            if before == self._noted:
-                self._said[key] = found
-        return found
-
     def boolean(self, node: Node, name: str, default: bool = False) -> bool:
         """An `xs:boolean`; the `True` of some services is taken for `true`."""
-        if name not in node[1]:
-            return default
-        text = get(node, name)
+        text = node.get(name)
         if text is None:
             return default
         value = _BOOLEANS.get(text)
@@ -233,15 +229,15 @@ class Context:
 
     def facets(self, node: Node) -> Facets:
         """Type facets (section 7.2); `Max` and `Variable` are what .NET writes for `max` and `variable`."""
-        if FACET_NAMES.isdisjoint(node[1][::2]):
+        if FACET_NAMES.isdisjoint(node.attrib):
             return NO_FACETS
         values: dict[str, object] = {}
         for name, (slot, words) in _FACETS.items():
-            text = get(node, name)
+            text = node.get(name)
             if text is not None:
                 word = text.strip().lower()
                 values[slot] = word if word in words else self.integer(node, name, text, 0, 2**63 - 1)
-        if get(node, "Unicode") is not None:
+        if node.get("Unicode") is not None:
             values["unicode"] = self.boolean(node, "Unicode")
         return Facets(**values)  # type: ignore[arg-type]
 
@@ -274,11 +270,32 @@ class Context:
         return found
 
     def typed(self, node: Node, known: frozenset[str]) -> TypeRef | None:
-        """The type of an element whose attributes are among those `known`."""
-        self.expect(node, known)
-        return self.required_type(node)
+        """The type of an element whose attributes are among those `known`.
+
+        What is said besides the name, which mostly is the type alone, is kept, unless there was something to report.
+        """
+        attributes = node.attrib
+        said: str | tuple[str, ...] | None = attributes.get("Type")
+        if len(attributes) - ("Name" in attributes and "Name" in known) > 1:
+            said = _told(node, known)
+        found = self._types.get(said)
+        if found is None:
+            before = self._noted
+            self.expect(node, known)
+            found = self.required_type(node)
+            if found is not None and before == self._noted:
+                self._types[said] = found
+        return found
 
     def required_type(self, node: Node) -> TypeRef | None:
         """The type in the attribute `Type`, which must be there."""
         text = self.required(node, "Type")
         return None if text is None else self.type(node, text)
+
+
+def _told(node: Node, known: frozenset[str]) -> tuple[str, ...]:
+    """All that an element says besides its name, if it is known to have one."""
+    rest = node.attrib.copy()
+    if "Name" in known:
+        rest.pop("Name", None)
+    return (node.tag, *rest, *rest.values())

@@ -11,7 +11,7 @@ from csdlgen.csdl import tags
 from csdlgen.csdl.context import FACET_NAMES, Context
 from csdlgen.csdl.quick import maker
 from csdlgen.csdl.tags import ANNOTATION, CONSTANT_KINDS
-from csdlgen.csdl.tree import Node, children_of, get
+from csdlgen.csdl.tree import Node
 from csdlgen.edm.model import (
     Annotation,
     CollectionExpression,
@@ -46,21 +46,20 @@ _RECORD_ATTRIBUTES = frozenset(("Type",))
 def annotations_in(ctx: Context, node: Node) -> tuple[Annotation, ...]:
     """The annotations in an element; its other children are somebody else's."""
     found: list[Annotation] = []
-    for each in node[3]:
-        if each[0] == ANNOTATION and (made := annotation(ctx, each)):
+    for each in node:
+        if each.tag == ANNOTATION and (made := annotation(ctx, each)):
             found.append(made)
     return tuple(found)
 
 
 def only_annotations(ctx: Context, node: Node) -> tuple[Annotation, ...]:
     """The annotations in an element that has no other children."""
-    children = node[3]
-    if len(children) == 1 and children[0][0] == ANNOTATION:  # as nearly all that have any
-        only = annotation(ctx, children[0])
+    if len(node) == 1 and node[0].tag == ANNOTATION:  # as nearly all that have any
+        only = annotation(ctx, node[0])
         return () if only is None else (only,)
     found: list[Annotation] = []
-    for each in children:
-        if each[0] != ANNOTATION:
+    for each in node:
+        if each.tag != ANNOTATION:
             ctx.unknown(each)
         elif made := annotation(ctx, each):
             found.append(made)
@@ -69,20 +68,31 @@ def only_annotations(ctx: Context, node: Node) -> tuple[Annotation, ...]:
 
 def annotation(ctx: Context, node: Node) -> Annotation | None:
     """One annotation; None where it has no term, or a value that cannot be read."""
-    _, pairs, at, inside, _ = node
-    if len(pairs) == 4 and not inside:
-        first, named, kind, text = pairs
-        if first == "Term" and kind in CONSTANT_KINDS:  # as nearly all are
-            value = _make_constant("String", text) if kind == "String" else _constant(ctx, kind, text)
-            return _make_annotation(ctx.qnames.get(named) or ctx.qname(named, node), value, None, (), ctx.source, at)
-    term = ctx.required(node, "Term")
+    constant = _only_constant(ctx, node, "Term")
+    if constant:
+        term = node.attrib["Term"]
+        return _make_annotation(ctx.qnames.get(term) or ctx.qname(term, node), constant, None, (), ctx.tree, node)
+    named = ctx.required(node, "Term")
     ctx.expect(node, _ANNOTATION_ATTRIBUTES)
-    content = None if term is None else _value(ctx, node)
-    if term is None or content is None:
+    if named is None or not ctx.descends(node):
         return None
-    return _make_annotation(
-        ctx.qname(term, node), content, get(node, "Qualifier"), annotations_in(ctx, node), ctx.source, at
-    )
+    content, inner = _value(ctx, node), annotations_in(ctx, node)
+    ctx.depth -= 1
+    if content is None:
+        return None
+    return _make_annotation(ctx.qname(named, node), content, node.get("Qualifier"), inner, ctx.tree, node)
+
+
+def _only_constant(ctx: Context, node: Node, besides: str) -> Constant | None:
+    """The constant of an element that has nothing but that and the attribute `besides`, as nearly all do."""
+    attributes = node.attrib
+    if len(attributes) != 2 or len(node) or besides not in attributes:
+        return None
+    text = attributes.get("String")
+    if text is not None:
+        return _make_constant("String", text)
+    *_, kind = attributes
+    return _constant(ctx, kind, attributes[kind]) if kind in CONSTANT_KINDS else None
 
 
 def _constant(ctx: Context, name: str, text: str) -> Constant:
@@ -105,13 +115,8 @@ def _value(ctx: Context, node: Node) -> Expression | None:
 
     The attribute goes before the element, the first before the others, which are no CSDL.
     """
-    own = [each for each in node[3] if each[0] != ANNOTATION and tags.is_own(each[0])]
-    names = node[1][::2]
-    inline = (
-        None
-        if _INLINE.isdisjoint(names)
-        else next(each for each in zip(names, node[1][1::2], strict=True) if each[0] in _INLINE)
-    )
+    own = [each for each in node if each.tag != ANNOTATION and tags.is_own(each.tag)]
+    inline = next((each for each in node.items() if each[0] in _INLINE), None)
     for surplus in own if inline else own[1:]:
         ctx.unknown(surplus)
     if inline:
@@ -129,31 +134,35 @@ def _inline(ctx: Context, name: str, text: str) -> Expression:
 
 def expression(ctx: Context, node: Node) -> Expression | None:
     """An expression in element notation; None, and a warning, for an element that is none."""
-    tag = node[0]
+    tag = node.tag
     if tag in tags.CONSTANT_TAGS:
         ctx.expect(node)
-        return _constant_of(ctx, tags.CONSTANT_TAGS[tag], "".join(node[4]))
+        return _constant_of(ctx, tags.CONSTANT_TAGS[tag], node.text or "")
     if tag in tags.PATH_TAGS:
         ctx.expect(node)
-        return PathExpression(tags.PATH_TAGS[tag], ctx.path("".join(node[4])))
+        return PathExpression(tags.PATH_TAGS[tag], ctx.path(node.text or ""))
     read = _operator if tag in tags.OPERATOR_TAGS else _COMPOSITE.get(tag)
     if read is None:
         ctx.unknown(node)
         return None
-    return read(ctx, node)
+    if not ctx.descends(node):
+        return None
+    found = read(ctx, node)
+    ctx.depth -= 1
+    return found
 
 
 def _operands(ctx: Context, node: Node) -> tuple[Expression, ...]:
     found: list[Expression] = []
-    for each in node[3]:
-        if each[0] != ANNOTATION and (made := expression(ctx, each)):
+    for each in node:
+        if each.tag != ANNOTATION and (made := expression(ctx, each)):
             found.append(made)
     return tuple(found)
 
 
 def _collection(ctx: Context, node: Node) -> Expression:
     ctx.expect(node)
-    for each in children_of(node, ANNOTATION):
+    for each in node.findall(ANNOTATION):
         ctx.unknown(each)
     return CollectionExpression(_operands(ctx, node))
 
@@ -165,46 +174,45 @@ def _null(ctx: Context, node: Node) -> Expression:
 
 def _record(ctx: Context, node: Node) -> Expression:
     values: list[PropertyValue] = []
-    for child in node[3]:
-        if child[0] == tags.PROPERTY_VALUE:
+    for child in node:
+        if child.tag == tags.PROPERTY_VALUE:
             if value := _property_value(ctx, child):
                 values.append(value)
-        elif child[0] != ANNOTATION:
+        elif child.tag != ANNOTATION:
             ctx.unknown(child)
     ctx.expect(node, _RECORD_ATTRIBUTES)
-    named = get(node, "Type")
+    named = node.get("Type")
     return _make_record(tuple(values), None if named is None else ctx.qname(named, node), annotations_in(ctx, node))
 
 
 def _property_value(ctx: Context, node: Node) -> PropertyValue | None:
-    _, pairs, at, inside, _ = node
-    if len(pairs) == 4 and not inside:
-        first, named, kind, text = pairs
-        if first == "Property" and kind in CONSTANT_KINDS:
-            return _make_property_value(named, _constant(ctx, kind, text), (), ctx.source, at)
+    constant = _only_constant(ctx, node, "Property")
+    if constant:
+        return _make_property_value(node.attrib["Property"], constant, (), ctx.tree, node)
     name = ctx.required(node, "Property")
     ctx.expect(node, _PROPERTY_VALUE_ATTRIBUTES)
-    content = None if name is None else _value(ctx, node)
-    if name is None or content is None:
+    if name is None or not ctx.descends(node):
         return None
-    return _make_property_value(name, content, annotations_in(ctx, node), ctx.source, at)
+    content, inner = _value(ctx, node), annotations_in(ctx, node)
+    ctx.depth -= 1
+    return None if content is None else _make_property_value(name, content, inner, ctx.tree, node)
 
 
 def _operator(ctx: Context, node: Node) -> Expression:
-    kind = tags.OPERATOR_TAGS[node[0]]
+    kind = tags.OPERATOR_TAGS[node.tag]
     ctx.expect(node, _OPERATOR_ATTRIBUTES.get(kind, frozenset()))
     name: str | None = None
     operands: tuple[Expression, ...] | None = None
     if kind == "Apply":
-        function = get(node, "Function")
+        function = node.get("Function")
         name = None if function is None else ctx.path(function)
     elif kind == "LabeledElementReference":
-        name, operands = ctx.path("".join(node[4])), ()
+        name, operands = ctx.path(node.text or ""), ()
     elif kind == "LabeledElement":
         name = ctx.required(node, "Name")
         value = _value(ctx, node)
         operands = () if value is None or value is _DEFAULT else (value,)
-    named = get(node, "Type") if kind in ("Cast", "IsOf") else None
+    named = node.get("Type") if kind in ("Cast", "IsOf") else None
     return Operator(
         kind,
         _operands(ctx, node) if operands is None else operands,

@@ -7,10 +7,14 @@ from xml.parsers import expat
 
 from csdlgen.csdl import tags
 from csdlgen.csdl.places import locate
-from csdlgen.csdl.tree import MAX_DEPTH, Node, get
+from csdlgen.csdl.tree import MAX_DEPTH, Node
 from csdlgen.errors import CsdlgenError, Position, failure
 
 RETRIEVE = "Save the service's `$metadata` document as XML and pass that file."
+DEEP = (
+    f"elements are nested deeper than {MAX_DEPTH} levels",
+    "No real service publishes this; check where the file comes from.",
+)
 _UTF_16 = {
     **dict.fromkeys((b"\xff\xfe", b"\xfe\xff"), "utf-16"),
     **dict.fromkeys((b"<\0", b"{\0"), "utf-16-le"),
@@ -18,7 +22,7 @@ _UTF_16 = {
 }
 _INVALID_TOKEN = 4
 _TRUNCATED = frozenset((3, 5, 6, 20))
-_LEGACY = "http://schemas.microsoft.com/ado/"
+_LEGACY = "{http://schemas.microsoft.com/ado/"
 
 
 def refuse_other_formats(data: bytes, source: str) -> None:
@@ -84,17 +88,17 @@ def web_page(source: str) -> CsdlgenError:
 
 def check_root(root: Node, data: bytes, source: str) -> None:
     """Refuses documents of other vocabularies: `not-edmx`, `sign-in-page` and `odata-version-unsupported`."""
-    inner = (schema[0] for services in root[3] for schema in services[3])
-    if _is_legacy(root[0]) or any(map(_is_legacy, inner)):
+    inner = (schema.tag for services in root for schema in services)
+    if _is_legacy(root.tag) or any(map(_is_legacy, inner)):
         raise unsupported(_legacy_version(root), _start(data, source))
-    namespace, name = tags.namespace_of(root[0]), tags.local(root[0])
+    namespace, name = tags.namespace_of(root.tag), tags.local(root.tag)
     if name.lower() == "html":
         raise web_page(source)
-    if root[0] not in (tags.EDMX, tags.SCHEMA):
+    if root.tag not in (tags.EDMX, tags.SCHEMA):
         message = f"the root element is {shown(name)} in namespace {shown(namespace)}, not edmx:Edmx"
         raise failure("not-edmx", message, RETRIEVE, where=_start(data, source))
-    version = get(root, "Version", "4.0").strip()
-    if root[0] == tags.EDMX and not re.fullmatch(r"4\.[0-9]{1,2}", version):
+    version = root.get("Version", "4.0").strip()
+    if root.tag == tags.EDMX and not re.fullmatch(r"4\.[0-9]{1,2}", version):
         raise unsupported(version, _start(data, source))
 
 
@@ -112,14 +116,14 @@ def _legacy_version(root: Node) -> str:
     """The version that a document of before OData 4.0 states, or that its newest schema namespace belongs to."""
     stated = [
         value
-        for services in root[3]
-        for key, value in zip(services[1][::2], services[1][1::2], strict=True)
+        for services in root
+        for key, value in services.items()
         if key.endswith("DataServiceVersion") and re.fullmatch(r"[123]\.0", value)
     ]
     years = [
-        node[0].removeprefix(_LEGACY)[:4]
-        for node in (root, *(schema for services in root[3] for schema in services[3]))
-        if tags.local(node[0]) == "Schema"
+        node.tag.removeprefix(_LEGACY)[:4]
+        for node in (root, *(schema for services in root for schema in services))
+        if tags.local(node.tag) == "Schema"
     ]
     by_year = ["1.0" if year < "2008" else "2.0" if year < "2009" else "3.0" for year in years]
     return max(stated or by_year or ["1.0"])
@@ -137,12 +141,7 @@ def unsupported(version: str, where: Position | str) -> CsdlgenError:
 
 def too_deep(where: Position | str) -> CsdlgenError:
     """The error for nesting that no real document has."""
-    return failure(
-        "too-deep",
-        f"elements are nested deeper than {MAX_DEPTH} levels",
-        "No real service publishes this; check where the file comes from.",
-        where=where,
-    )
+    return failure("too-deep", *DEEP, where=where)
 
 
 def _first(data: bytes) -> str:

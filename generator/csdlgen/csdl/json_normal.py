@@ -51,7 +51,7 @@ _KINDS: dict[str, ConstantKind] = {
 _TRUE = Constant("Bool", "true")
 # Fields that hold neither expressions nor types, among them all that cost most to look at.
 _PLAIN = frozenset(
-    ("name", "source", "element", "key", "base", "path", "target", "kind", "text", "term", "qualifier", "value")
+    ("name", "document", "element", "key", "base", "path", "target", "kind", "text", "term", "qualifier", "value")
 )
 
 

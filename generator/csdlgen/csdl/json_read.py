@@ -90,18 +90,18 @@ def transcribe(data: bytes, source: str) -> Transcript:
 
 
 def _elements(root: Draft, source: str, written: str) -> dict[Draft, Node]:
-    """The elements of drafts, numbered in document order."""
+    """The elements of drafts, in document order."""
     found: dict[Draft, Node] = {}
-    waiting: list[tuple[Draft, list[Node], int]] = [(root, [], 1)]
+    waiting: list[tuple[Draft, Node | None, int]] = [(root, None, 1)]
     while waiting:
-        draft, siblings, depth = waiting.pop()
+        draft, parent, depth = waiting.pop()
         if depth > MAX_DEPTH:
             raise too_deep(Position(source, *places(written, (draft.place,))[draft.place]))
-        pairs = [each for item in draft.attributes.items() for each in item]
-        children: list[Node] = []
-        found[draft] = (draft.tag, pairs, len(found), children, [draft.text])
-        siblings.append(found[draft])
-        waiting.extend((child, children, depth + 1) for child in reversed(draft.children))
+        node = found[draft] = Node(draft.tag, draft.attributes)
+        node.text = draft.text
+        if parent is not None:
+            parent.append(node)
+        waiting.extend((child, node, depth + 1) for child in reversed(draft.children))
     return found
 
 

@@ -9,8 +9,8 @@ from csdlgen.csdl.context import FACET_NAMES, Context
 from csdlgen.csdl.expressions import annotation, only_annotations
 from csdlgen.csdl.quick import maker
 from csdlgen.csdl.targets import NO_FOLDS, Folds, Targets, folded
-from csdlgen.csdl.tree import Node, children_of, get
-from csdlgen.edm.model import Annotation, Operation, Parameter, QName, ReturnType, Term, TypeRef
+from csdlgen.csdl.tree import Node
+from csdlgen.edm.model import Annotation, Operation, Parameter, QName, ReturnType, Term
 
 _ACTION = frozenset(("Name", "IsBound", "EntitySetPath"))
 _FUNCTION = _ACTION | {"IsComposable"}
@@ -25,19 +25,20 @@ _make_return_type = maker(ReturnType)
 
 def operation(ctx: Context, node: Node, name: QName, targets: Targets) -> Operation:
     """One overload of an action or function."""
-    kind: Literal["action", "function"] = "action" if node[0] == tags.ACTION else "function"
-    bound, composable, entity_set_path = ctx.said(node, _attributes)
+    kind: Literal["action", "function"] = "action" if node.tag == tags.ACTION else "function"
+    ctx.expect(node, _ACTION if kind == "action" else _FUNCTION)
+    bound, path = ctx.boolean(node, "IsBound"), node.get("EntitySetPath")
     folds = _folds(ctx, node, str(name), targets, int(bound) if kind == "action" else None)
     parameters: list[Parameter] = []
     returns: ReturnType | None = None
     inline: list[Annotation] = []
-    for child in node[3]:
-        if child[0] == tags.PARAMETER:
+    for child in node:
+        if child.tag == tags.PARAMETER:
             if parameter := _parameter(ctx, child, folds):
                 parameters.append(parameter)
-        elif child[0] == tags.RETURN_TYPE and returns is None:
+        elif child.tag == tags.RETURN_TYPE and returns is None:
             returns = _return_type(ctx, child, folds)
-        elif child[0] == tags.ANNOTATION:
+        elif child.tag == tags.ANNOTATION:
             if found := annotation(ctx, child):
                 inline.append(found)
         else:
@@ -48,23 +49,11 @@ def operation(ctx: Context, node: Node, name: QName, targets: Targets) -> Operat
         bound,
         tuple(parameters),
         returns,
-        composable,
-        entity_set_path,
-        folded(ctx, tuple(inline), folds),
-        ctx.source,
-        node[2],
-    )
-
-
-def _attributes(ctx: Context, node: Node) -> tuple[bool, bool, str | None]:
-    """Whether it is bound, whether it is composable, and its entity set path."""
-    is_function = node[0] == tags.FUNCTION
-    ctx.expect(node, _FUNCTION if is_function else _ACTION)
-    path = get(node, "EntitySetPath")
-    return (
-        ctx.boolean(node, "IsBound"),
-        is_function and ctx.boolean(node, "IsComposable"),
+        kind == "function" and ctx.boolean(node, "IsComposable"),
         None if path is None else ctx.path(path),
+        folded(ctx, tuple(inline), folds),
+        ctx.tree,
+        node,
     )
 
 
@@ -75,8 +64,8 @@ def _folds(ctx: Context, node: Node, name: str, targets: Targets, told: int | No
     """
     if not targets.has_overloads(name):
         return NO_FOLDS
-    types = [_spelled(ctx, get(each, "Type", "")) for each in children_of(node, tags.PARAMETER)]
-    return targets.of_overload(name, [f"({','.join(types)})", f"({','.join(types[:told])})"])
+    types = [_spelled(ctx, each.get("Type", "")) for each in node.findall(tags.PARAMETER)]
+    return targets.of_overload(ctx.tree, name, [f"({','.join(types)})", f"({','.join(types[:told])})"])
 
 
 def _spelled(ctx: Context, text: str) -> str:
@@ -84,47 +73,37 @@ def _spelled(ctx: Context, text: str) -> str:
 
 
 def _parameter(ctx: Context, node: Node, folds: Folds) -> Parameter | None:
-    _, _, at, inside, _ = node
     name = ctx.name(node)
-    type_ = ctx.said(node, _parameter_type)
+    type_ = ctx.typed(node, _PARAMETER)
     if name is None or type_ is None:
         return None
-    annotations = only_annotations(ctx, node) if inside else ()
+    annotations = only_annotations(ctx, node) if len(node) else ()
     if name in folds:
         annotations = folded(ctx, annotations, folds, name)
-    return _make_parameter(name, type_, annotations, ctx.source, at)
-
-
-def _parameter_type(ctx: Context, node: Node) -> TypeRef | None:
-    return ctx.typed(node, _PARAMETER)
+    return _make_parameter(name, type_, annotations, ctx.tree, node)
 
 
 def _return_type(ctx: Context, node: Node, folds: Folds) -> ReturnType | None:
-    _, _, at, inside, _ = node
-    type_ = ctx.said(node, _returned)
+    type_ = ctx.typed(node, _RETURN_TYPE)
     if type_ is None:
         return None
-    inline = only_annotations(ctx, node) if inside else ()
-    return _make_return_type(type_, folded(ctx, inline, folds, "$ReturnType") if folds else inline, ctx.source, at)
-
-
-def _returned(ctx: Context, node: Node) -> TypeRef | None:
-    return ctx.typed(node, _RETURN_TYPE)
+    inline = only_annotations(ctx, node) if len(node) else ()
+    return _make_return_type(type_, folded(ctx, inline, folds, "$ReturnType") if folds else inline, ctx.tree, node)
 
 
 def term(ctx: Context, node: Node, name: QName, folds: Folds) -> Term | None:
     """A vocabulary term (section 14.1)."""
     type_ = ctx.typed(node, _TERM)
-    base = get(node, "BaseTerm")
+    base = node.get("BaseTerm")
     if type_ is None:
         return None
     return Term(
         name,
         type_,
-        get(node, "DefaultValue"),
+        node.get("DefaultValue"),
         None if base is None else ctx.qname(base, node),
-        tuple(get(node, "AppliesTo", "").split()),
+        tuple(node.get("AppliesTo", "").split()),
         folded(ctx, only_annotations(ctx, node), folds),
-        ctx.source,
-        node[2],
+        ctx.tree,
+        node,
     )

@@ -68,8 +68,8 @@ PAGES = (
     Page(
         "too-deep",
         "Elements are nested too deeply",
-        "Elements are nested more than 200 levels deep. Real documents need about a dozen; only annotations can nest at"
-        " all. Reading on would exhaust memory, so the document is refused.",
+        "Expressions in annotations are nested more than 200 levels deep; nothing else can nest at all. Real documents"
+        " need about a dozen levels. Reading on would exhaust the stack, so the document is refused.",
         _SHELL,
         "Check where the file comes from, and save it again.",
         "shell",

@@ -6,23 +6,17 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from xml.parsers import expat
 
-_HANDLERS = (
-    "StartElementHandler",
-    "EndElementHandler",
-    "CharacterDataHandler",
-    "XmlDeclHandler",
-    "StartDoctypeDeclHandler",
-)
+_HANDLERS = ("XmlDeclHandler", "StartDoctypeDeclHandler", "StartElementHandler")
 
 
 @contextmanager
-def expat_parser(namespace_separator: str | None = None) -> Iterator[expat.XMLParserType]:
+def expat_parser() -> Iterator[expat.XMLParserType]:
     """A parser that gives attributes as names and values in turn, for one document.
 
     Handlers that know the parser which knows them are never freed, nor is what they have made, until the garbage
     collector finds out. So the parser forgets them at the end.
     """
-    parser = expat.ParserCreate(namespace_separator=namespace_separator)
+    parser = expat.ParserCreate()
     parser.ordered_attributes = True
     try:
         yield parser

@@ -13,7 +13,7 @@ from csdlgen.csdl.parser import parse
 from csdlgen.csdl.quick import uncollected
 from csdlgen.csdl.references import read_reference
 from csdlgen.csdl.schemas import read_schemas
-from csdlgen.csdl.tree import Node, children_of, get
+from csdlgen.csdl.tree import Node, Tree
 from csdlgen.edm.model import EdmModel
 from csdlgen.errors import CsdlgenError, Diagnostic, Location, Position, Severity, failure
 
@@ -35,25 +35,25 @@ def read_csdl(data: bytes, *, source: str, warnings: list[Diagnostic] | None = N
 
 
 def _read(data: bytes, source: str, warnings: list[Diagnostic] | None) -> EdmModel:
-    ctx = _transcribed(data, source) if is_json(data) else Context(_parsed(data, source), source)
-    root = ctx.root
+    ctx = _transcribed(data, source) if is_json(data) else Context(Tree(source, _parsed(data, source)))
+    root = ctx.tree.root
     if ctx.errors:  # values of the wrong type are no attributes, whose absence need not be reported too
         raise CsdlgenError(*_placed(data, source, ctx.errors), *ctx.unsaid(Severity.ERROR))
     schemas = _schemas(ctx, source)
     _collect_aliases(ctx, schemas)
-    references = tuple(found for node in children_of(root, tags.REFERENCE) for found in read_reference(ctx, node))
+    references = tuple(found for node in root.findall(tags.REFERENCE) for found in read_reference(ctx, node))
     read = read_schemas(ctx, schemas)
     if ctx.errors:
         raise CsdlgenError(*_placed(data, source, ctx.errors), *ctx.unsaid(Severity.ERROR))
     if warnings is not None:
         warnings.extend((*ctx.warnings, *ctx.unsaid(Severity.WARNING)))
-    return EdmModel(read, references, get(root, "Version", "4.0").strip())
+    return EdmModel(read, references, root.get("Version", "4.0").strip())
 
 
 def _transcribed(data: bytes, source: str) -> Context:
     """The elements of a JSON document, and what making them has found."""
     transcript = transcribe(data, source)
-    ctx = Context(transcript.root, source)
+    ctx = Context(Tree(source, transcript.root))
     for each in transcript.findings:
         note = ctx.error if each.severity is Severity.ERROR else ctx.warn
         note(transcript.elements[each.draft], each.code, each.message, each.remedy)
@@ -68,15 +68,15 @@ def _parsed(data: bytes, source: str) -> Node:
 
 def _schemas(ctx: Context, source: str) -> list[Node]:
     """The `Schema` elements; a document may also be a schema without its envelope."""
-    if ctx.root[0] == tags.SCHEMA:
-        return [ctx.root]
-    ctx.expect(ctx.root, _EDMX)
+    if ctx.tree.root.tag == tags.SCHEMA:
+        return [ctx.tree.root]
+    ctx.expect(ctx.tree.root, _EDMX)
     found: list[Node] = []
-    for top in ctx.root[3]:
-        if top[0] == tags.DATA_SERVICES:
+    for top in ctx.tree.root:
+        if top.tag == tags.DATA_SERVICES:
             ctx.expect(top)
-            found.extend(children_of(top, tags.SCHEMA))
-        elif top[0] != tags.REFERENCE:
+            found.extend(top.findall(tags.SCHEMA))
+        elif top.tag != tags.REFERENCE:
             ctx.unknown(top)
     if not found:
         remedy = "Check that the service's metadata is complete."
@@ -89,12 +89,12 @@ def _collect_aliases(ctx: Context, schemas: list[Node]) -> None:
 
     An alias must not be the name of a namespace either: qualified names could then be read in two ways.
     """
-    references = children_of(ctx.root, tags.REFERENCE)
-    scoped = [*(include for each in references for include in children_of(each, tags.INCLUDE)), *schemas]
-    namespaces = {get(each, "Namespace"): each[2] for each in scoped}
-    first: dict[str, int] = {}
+    references = ctx.tree.root.findall(tags.REFERENCE)
+    scoped = [*(include for each in references for include in each.findall(tags.INCLUDE)), *schemas]
+    namespaces = {each.get("Namespace"): each for each in scoped}
+    first: dict[str, Node] = {}
     for node in scoped:
-        alias, namespace = get(node, "Alias"), get(node, "Namespace")
+        alias, namespace = node.get("Alias"), node.get("Namespace")
         if alias is None or namespace is None or alias == namespace:
             continue
         if alias in namespaces or ctx.aliases.get(alias, namespace) != namespace:
@@ -103,7 +103,7 @@ def _collect_aliases(ctx: Context, schemas: list[Node]) -> None:
             ctx.error(node, "alias-clash", message, "Choose another alias.", other)
         elif ctx.is_name(node, alias):
             ctx.aliases[alias] = namespace
-            first.setdefault(alias, node[2])
+            first.setdefault(alias, node)
 
 
 def _placed(data: bytes, source: str, findings: list[Finding]) -> list[Diagnostic]:

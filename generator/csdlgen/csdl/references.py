@@ -7,7 +7,7 @@ from csdlgen.csdl.context import Context
 from csdlgen.csdl.expressions import annotation, only_annotations
 from csdlgen.csdl.formats import shown
 from csdlgen.csdl.quick import maker
-from csdlgen.csdl.tree import Node, get
+from csdlgen.csdl.tree import Node
 from csdlgen.edm.model import Annotation, Include, IncludeAnnotations, Reference
 
 _REFERENCE = frozenset(("Uri",))
@@ -24,12 +24,12 @@ def read_reference(ctx: Context, node: Node) -> list[Reference]:
     includes: list[Include] = []
     include_annotations: list[IncludeAnnotations] = []
     inline: list[Annotation] = []
-    for child in node[3]:
-        if child[0] == tags.INCLUDE:
+    for child in node:
+        if child.tag == tags.INCLUDE:
             includes.extend(_include(ctx, child))
-        elif child[0] == tags.INCLUDE_ANNOTATIONS:
+        elif child.tag == tags.INCLUDE_ANNOTATIONS:
             include_annotations.extend(_include_annotations(ctx, child))
-        elif child[0] == tags.ANNOTATION:
+        elif child.tag == tags.ANNOTATION:
             if found := annotation(ctx, child):
                 inline.append(found)
         else:
@@ -45,7 +45,7 @@ def _include(ctx: Context, node: Node) -> list[Include]:
     namespace = ctx.required(node, "Namespace")
     if namespace is None or not _is_namespace(ctx, node, namespace):
         return []
-    return [_make_include(namespace, get(node, "Alias"), only_annotations(ctx, node), ctx.source, node[2])]
+    return [_make_include(namespace, node.get("Alias"), only_annotations(ctx, node), ctx.tree, node)]
 
 
 def _include_annotations(ctx: Context, node: Node) -> list[IncludeAnnotations]:
@@ -53,7 +53,7 @@ def _include_annotations(ctx: Context, node: Node) -> list[IncludeAnnotations]:
     namespace = ctx.required(node, "TermNamespace")
     if namespace is None:
         return []
-    return [IncludeAnnotations(namespace, get(node, "Qualifier"), get(node, "TargetNamespace"))]
+    return [IncludeAnnotations(namespace, node.get("Qualifier"), node.get("TargetNamespace"))]
 
 
 def _is_namespace(ctx: Context, node: Node, text: str) -> bool:

@@ -19,7 +19,7 @@ from csdlgen.csdl.tags import (
     REFERENTIAL_CONSTRAINT,
 )
 from csdlgen.csdl.targets import Folds, folded
-from csdlgen.csdl.tree import Node, get
+from csdlgen.csdl.tree import Node
 from csdlgen.edm.model import (
     EDM,
     Annotation,
@@ -34,7 +34,6 @@ from csdlgen.edm.model import (
     QName,
     ReferentialConstraint,
     TypeDefinition,
-    TypeRef,
 )
 
 _PROPERTY = FACET_NAMES | {"Name", "Type", "Nullable", "DefaultValue"}
@@ -43,7 +42,6 @@ _COMPLEX = frozenset(("Name", "BaseType", "Abstract", "OpenType"))
 _ENTITY = _COMPLEX | {"HasStream"}
 _ENUM = frozenset(("Name", "UnderlyingType", "IsFlags"))
 _MEMBER = frozenset(("Name", "Value"))
-_PLAIN_MEMBER = ["Name", "Value"]
 _DEFINITION = FACET_NAMES | {"Name", "UnderlyingType"}
 _PROPERTY_REF = frozenset(("Name", "Alias"))
 _ON_DELETE = frozenset(("Action",))
@@ -64,7 +62,7 @@ _Content: TypeAlias = tuple[
 
 def entity_type(ctx: Context, node: Node, name: QName, folds: Folds) -> EntityType:
     """An entity type (section 6)."""
-    base, abstract, open_, has_stream = ctx.said(node, _entity_attributes)
+    base, abstract, open_, has_stream = _base(ctx, node, _ENTITY)
     properties, navigations, annotations, key = _content(ctx, node, folds)
     return _make_entity_type(
         name,
@@ -76,19 +74,14 @@ def entity_type(ctx: Context, node: Node, name: QName, folds: Folds) -> EntityTy
         properties,
         navigations,
         folded(ctx, annotations, folds),
-        ctx.source,
-        node[2],
+        ctx.tree,
+        node,
     )
-
-
-def _entity_attributes(ctx: Context, node: Node) -> tuple[QName | None, bool, bool, bool]:
-    ctx.expect(node, _ENTITY)
-    return *_base(ctx, node), ctx.boolean(node, "HasStream")
 
 
 def complex_type(ctx: Context, node: Node, name: QName, folds: Folds) -> ComplexType:
     """A complex type (section 9)."""
-    base, abstract, open_ = ctx.said(node, _complex_attributes)
+    base, abstract, open_, _ = _base(ctx, node, _COMPLEX)
     properties, navigations, annotations, _ = _content(ctx, node, folds)
     return _make_complex_type(
         name,
@@ -98,21 +91,19 @@ def complex_type(ctx: Context, node: Node, name: QName, folds: Folds) -> Complex
         properties,
         navigations,
         folded(ctx, annotations, folds),
-        ctx.source,
-        node[2],
+        ctx.tree,
+        node,
     )
 
 
-def _complex_attributes(ctx: Context, node: Node) -> tuple[QName | None, bool, bool]:
-    ctx.expect(node, _COMPLEX)
-    return _base(ctx, node)
-
-
-def _base(ctx: Context, node: Node) -> tuple[QName | None, bool, bool]:
-    """The base type, and whether a type is abstract, and open."""
-    named = get(node, "BaseType")
+def _base(ctx: Context, node: Node, known: frozenset[str]) -> tuple[QName | None, bool, bool, bool]:
+    """The base type, and whether a type is abstract, is open, and has a stream."""
+    named = node.get("BaseType")
     base = None if named is None else ctx.qname(named, node)
-    return base, ctx.boolean(node, "Abstract"), ctx.boolean(node, "OpenType")
+    if len(node.attrib) == 1 + (named is not None):  # besides its name, as most
+        return base, False, False, False
+    ctx.expect(node, known)
+    return base, ctx.boolean(node, "Abstract"), ctx.boolean(node, "OpenType"), ctx.boolean(node, "HasStream")
 
 
 def _content(ctx: Context, node: Node, folds: Folds) -> _Content:
@@ -120,8 +111,8 @@ def _content(ctx: Context, node: Node, folds: Folds) -> _Content:
     navigations: list[NavigationProperty] = []
     annotations: list[Annotation] = []
     key: tuple[PropertyRef, ...] | None = None
-    for child in node[3]:
-        tag = child[0]
+    for child in node:
+        tag = child.tag
         if tag == PROPERTY:
             if prop := _property(ctx, child, folds):
                 properties.append(prop)
@@ -131,7 +122,7 @@ def _content(ctx: Context, node: Node, folds: Folds) -> _Content:
         elif tag == ANNOTATION:
             if found := annotation(ctx, child):
                 annotations.append(found)
-        elif tag == KEY and node[0] == ENTITY_TYPE:
+        elif tag == KEY and node.tag == ENTITY_TYPE:
             key = (*(key or ()), *_key(ctx, child))
         else:
             ctx.unknown(child)
@@ -141,70 +132,57 @@ def _content(ctx: Context, node: Node, folds: Folds) -> _Content:
 def _key(ctx: Context, node: Node) -> list[PropertyRef]:
     found: list[PropertyRef] = []
     ctx.expect(node)
-    for child in node[3]:
-        if child[0] != PROPERTY_REF:
+    for child in node:
+        if child.tag != PROPERTY_REF:
             ctx.unknown(child)
         elif (path := ctx.required(child, "Name")) is not None:
             ctx.expect(child, _PROPERTY_REF)
-            alias = get(child, "Alias")
+            alias = child.get("Alias")
             if alias is None or ctx.is_name(child, alias):
                 found.append(PropertyRef(ctx.path(path), alias))
     return found
 
 
 def _property(ctx: Context, node: Node, folds: Folds) -> Property | None:
-    _, _, at, inside, _ = node
     name = ctx.name(node)
-    type_, default = ctx.said(node, _property_attributes)
+    type_ = ctx.typed(node, _PROPERTY)
     if name is None or type_ is None:
         return None
-    annotations = only_annotations(ctx, node) if inside else ()
+    annotations = only_annotations(ctx, node) if len(node) else ()
     if name in folds:
         annotations = folded(ctx, annotations, folds, name)
-    return _make_property(name, type_, default, annotations, ctx.source, at)
-
-
-def _property_attributes(ctx: Context, node: Node) -> tuple[TypeRef | None, str | None]:
-    return ctx.typed(node, _PROPERTY), get(node, "DefaultValue")
+    return _make_property(name, type_, node.get("DefaultValue"), annotations, ctx.tree, node)
 
 
 def _navigation(ctx: Context, node: Node, folds: Folds) -> NavigationProperty | None:
     name = ctx.name(node)
-    type_, contains, partner = ctx.said(node, _navigation_attributes)
+    type_ = ctx.typed(node, _NAVIGATION)
     if name is None or type_ is None:
         return None
     constraints: list[ReferentialConstraint] = []
     on_delete: OnDelete | None = None
     inline: list[Annotation] = []
-    for child in node[3]:
-        if child[0] == REFERENTIAL_CONSTRAINT:
+    for child in node:
+        if child.tag == REFERENTIAL_CONSTRAINT:
             constraints.extend(_constraint(ctx, child))
-        elif child[0] == ON_DELETE and on_delete is None:
+        elif child.tag == ON_DELETE and on_delete is None:
             on_delete = _on_delete(ctx, child)
-        elif child[0] == ANNOTATION:
+        elif child.tag == ANNOTATION:
             if found := annotation(ctx, child):
                 inline.append(found)
         else:
             ctx.unknown(child)
+    partner = node.get("Partner")
     return _make_navigation(
         name,
         type_,
-        contains,
-        partner,
+        ctx.boolean(node, "ContainsTarget"),
+        None if partner is None else ctx.path(partner),
         tuple(constraints),
         on_delete,
         folded(ctx, tuple(inline), folds, name),
-        ctx.source,
-        node[2],
-    )
-
-
-def _navigation_attributes(ctx: Context, node: Node) -> tuple[TypeRef | None, bool, str | None]:
-    partner = get(node, "Partner")
-    return (
-        ctx.typed(node, _NAVIGATION),
-        ctx.boolean(node, "ContainsTarget"),
-        None if partner is None else ctx.path(partner),
+        ctx.tree,
+        node,
     )
 
 
@@ -215,7 +193,7 @@ def _constraint(ctx: Context, node: Node) -> list[ReferentialConstraint]:
     if dependent is None or principal is None:
         return []
     inline = only_annotations(ctx, node)
-    return [ReferentialConstraint(ctx.path(dependent), ctx.path(principal), inline, ctx.source, node[2])]
+    return [ReferentialConstraint(ctx.path(dependent), ctx.path(principal), inline, ctx.tree, node)]
 
 
 def _on_delete(ctx: Context, node: Node) -> OnDelete | None:
@@ -226,19 +204,20 @@ def _on_delete(ctx: Context, node: Node) -> OnDelete | None:
 
 def enum_type(ctx: Context, node: Node, name: QName, folds: Folds) -> EnumType:
     """An enumeration type (section 10); members without a value count on from the one before (section 10.3)."""
-    underlying, flags = ctx.said(node, _enum_attributes)
+    ctx.expect(node, _ENUM)
+    underlying = node.get("UnderlyingType")
     members: dict[str, Member] = {}
     inline: list[Annotation] = []
     following = 0
-    for child in node[3]:
-        if child[0] == MEMBER:
+    for child in node:
+        if child.tag == MEMBER:
             if member := _member(ctx, child, following, folds):
                 following = member.value + 1
                 first = members.setdefault(member.name, member)
                 if first is not member:
                     message = f"member {member.name!r} is there twice"
                     ctx.error(child, "duplicate-name", message, "Remove one of the two.", first.element)
-        elif child[0] == ANNOTATION:
+        elif child.tag == ANNOTATION:
             if found := annotation(ctx, child):
                 inline.append(found)
         else:
@@ -246,33 +225,20 @@ def enum_type(ctx: Context, node: Node, name: QName, folds: Folds) -> EnumType:
     return _make_enum_type(
         name,
         tuple(members.values()),
-        underlying,
-        flags,
+        _INT32 if underlying is None else ctx.qname(underlying, node),
+        ctx.boolean(node, "IsFlags"),
         folded(ctx, tuple(inline), folds),
-        ctx.source,
-        node[2],
+        ctx.tree,
+        node,
     )
 
 
-def _enum_attributes(ctx: Context, node: Node) -> tuple[QName, bool]:
-    ctx.expect(node, _ENUM)
-    underlying = get(node, "UnderlyingType")
-    return _INT32 if underlying is None else ctx.qname(underlying, node), ctx.boolean(node, "IsFlags")
-
-
 def _member(ctx: Context, node: Node, following: int, folds: Folds) -> Member | None:
-    _, pairs, at, inside, _ = node
-    if pairs[::2] == _PLAIN_MEMBER:
-        _, name, _, text = pairs
-    else:
+    name, text = ctx.name(node), node.get("Value")
+    if text is None or len(node.attrib) > 2:
         ctx.expect(node, _MEMBER)
-        found, stated = ctx.required(node, "Name"), get(node, "Value")
-        if found is None:
-            return None
-        if stated is None:
-            stated = str(following)
-        name, text = found, stated
-    if not ctx.is_name(node, name):
+        text = str(following) if text is None else text
+    if name is None:
         return None
     value = ctx.numbers.get(text)
     if value is None:
@@ -280,10 +246,10 @@ def _member(ctx: Context, node: Node, following: int, folds: Folds) -> Member | 
         if value is None:
             return None
         ctx.numbers[text] = value
-    annotations = only_annotations(ctx, node) if inside else ()
+    annotations = only_annotations(ctx, node) if len(node) else ()
     if name in folds:
         annotations = folded(ctx, annotations, folds, name)
-    return _make_member(name, value, annotations, ctx.source, at)
+    return _make_member(name, value, annotations, ctx.tree, node)
 
 
 def type_definition(ctx: Context, node: Node, name: QName, folds: Folds) -> TypeDefinition:
@@ -295,6 +261,6 @@ def type_definition(ctx: Context, node: Node, name: QName, folds: Folds) -> Type
         QName("", "") if underlying is None else ctx.qname(underlying, node),
         ctx.facets(node),
         folded(ctx, only_annotations(ctx, node), folds),
-        ctx.source,
-        node[2],
+        ctx.tree,
+        node,
     )

@@ -18,7 +18,7 @@ from csdlgen.csdl.operations import operation, term
 from csdlgen.csdl.quick import maker, new_qname
 from csdlgen.csdl.schema_types import complex_type, entity_type, enum_type, type_definition
 from csdlgen.csdl.targets import Fold, Folds, Targets, folded, spelled
-from csdlgen.csdl.tree import Node, children_of, get
+from csdlgen.csdl.tree import Node
 from csdlgen.edm.model import Annotation, Annotations, EntityContainer, Operation, QName, Schema, Term, Type
 
 _RESERVED = frozenset(("Edm", "odata", "System", "Transient"))
@@ -38,7 +38,7 @@ def read_schemas(ctx: Context, nodes: list[Node]) -> tuple[Schema, ...]:
     """All schemas of a document; those of them that cannot be read have left an error."""
     targets = Targets()
     out_of_line = [
-        [fold for each in children_of(node, tags.ANNOTATIONS) if (fold := targets.add(ctx, each))] for node in nodes
+        [fold for each in node.findall(tags.ANNOTATIONS) if (fold := targets.add(ctx, each))] for node in nodes
     ]
     reader = _Reader(ctx, targets)
     made: list[tuple[Schema, list[Fold]]] = []
@@ -55,9 +55,7 @@ def _with_targets(ctx: Context, schema: Schema, folds: list[Fold]) -> Schema:
         return schema
     return replace(
         schema,
-        targets=tuple(
-            Annotations(spelled(ctx, target), content, ctx.source, number) for target, content, number in left
-        ),
+        targets=tuple(Annotations(spelled(ctx, target), content, ctx.tree, node) for target, content, node in left),
     )
 
 
@@ -77,7 +75,7 @@ class _Reader:
 
     ctx: Context
     targets: Targets
-    _defined: dict[str, int] = field(default_factory=dict)
+    _defined: dict[tuple[str, QName], Node] = field(default_factory=dict)
 
     def schema(self, node: Node) -> Schema | None:
         ctx = self.ctx
@@ -91,30 +89,30 @@ class _Reader:
             return None
         children = _Children()
         annotations: list[Annotation] = []
-        for child in node[3]:
-            if child[0] == tags.ANNOTATION:
+        for child in node:
+            if child.tag == tags.ANNOTATION:
                 if found := annotation(ctx, child):
                     annotations.append(found)
-            elif child[0] != tags.ANNOTATIONS:
+            elif child.tag != tags.ANNOTATIONS:
                 self._child(child, namespace, children)
         return _make_schema(
             namespace,
-            get(node, "Alias"),
+            node.get("Alias"),
             tuple(children.types),
             tuple(children.operations),
             tuple(children.terms),
             tuple(children.containers),
             _schema_annotations(ctx, tuple(annotations), self.targets.of(namespace)),
             (),
-            ctx.source,
-            node[2],
+            ctx.tree,
+            node,
         )
 
     def _child(self, node: Node, namespace: str, children: _Children) -> None:
-        ctx, tag = self.ctx, node[0]
-        if tag in _TYPES:
+        ctx, tag = self.ctx, node.tag
+        if read := _TYPES.get(tag):
             if name := self._defines(node, namespace, "type"):
-                children.types.append(_TYPES[tag](ctx, node, name, self.targets.of(f"{namespace}.{name.name}")))
+                children.types.append(read(ctx, node, name, self.targets.of(f"{namespace}.{name.name}")))
         elif tag in _OPERATIONS:
             if simple := ctx.name(node):
                 children.operations.append(operation(ctx, node, new_qname((namespace, simple)), self.targets))
@@ -136,18 +134,18 @@ class _Reader:
         simple = self.ctx.name(node)
         if simple is None:
             return None
-        what, here = f"{kind} {namespace}.{simple}", node[2]
-        first = self._defined.setdefault(what, here)
-        if first != here:
-            message = f"{what} is defined twice"
+        name = new_qname((namespace, simple))
+        first = self._defined.setdefault((kind, name), node)
+        if first is not node:
+            message = f"{kind} {name} is defined twice"
             if kind == "type":
                 self.ctx.error(node, "duplicate-name", message, "Remove or rename one of the two.", first)
             else:
                 self.ctx.warn(node, "duplicate-name", message, "Both are kept.")
-        return new_qname((namespace, simple))
+        return name
 
 
 def _schema_annotations(ctx: Context, inline: tuple[Annotation, ...], folds: Folds) -> tuple[Annotation, ...]:
     """With those that target the namespace, unless something of that very name has taken them."""
-    taken = folds and any(number in ctx.met for _, _, number in folds.get("", ()))
+    taken = folds and any(node in ctx.met for _, _, node in folds.get("", ()))
     return inline if taken else folded(ctx, inline, folds)

@@ -1,6 +1,6 @@
 """Names of the CSDL XML vocabulary: namespaces, element tags, and expression kinds by tag.
 
-A tag is the namespace, a closing brace and the local name; the parser is told to give it so.
+A tag is the namespace in braces and the local name, as parsers give it.
 """
 
 from __future__ import annotations
@@ -16,12 +16,12 @@ OWN_NAMESPACES = frozenset((EDMX_NS, EDM_NS))
 
 def edm(name: str) -> str:
     """The tag of an element of the `edm` namespace."""
-    return f"{EDM_NS}}}{name}"
+    return f"{{{EDM_NS}}}{name}"
 
 
 def edmx(name: str) -> str:
     """The tag of an element of the `edmx` namespace."""
-    return f"{EDMX_NS}}}{name}"
+    return f"{{{EDMX_NS}}}{name}"
 
 
 EDMX = edmx("Edmx")
@@ -70,18 +70,15 @@ CONSTANT_TAGS: dict[str, ConstantKind] = {edm(kind): kind for kind in CONSTANT_K
 PATH_TAGS: dict[str, PathKind] = {edm(kind): kind for kind in PATH_KINDS.values()}
 OPERATOR_TAGS: dict[str, OperatorKind] = {edm(kind): kind for kind in get_args(OperatorKind)}
 
-WITH_TEXT = frozenset((*CONSTANT_TAGS, *PATH_TAGS, edm("LabeledElementReference")))
-"""Elements whose text says something."""
-
 
 def local(tag: str) -> str:
-    """`namespace}Name` -> `Name`."""
+    """`{namespace}Name` -> `Name`."""
     return tag.rpartition("}")[2]
 
 
 def namespace_of(tag: str) -> str:
-    """`namespace}Name` -> `namespace`, empty for a tag without one."""
-    return tag.rpartition("}")[0]
+    """`{namespace}Name` -> `namespace`, empty for a tag without one."""
+    return tag.rpartition("}")[0].removeprefix("{")
 
 
 def is_own(tag: str) -> bool:

@@ -9,20 +9,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from operator import itemgetter
 from typing import TypeAlias
 
 from csdlgen.csdl.context import Context
 from csdlgen.csdl.expressions import only_annotations
-from csdlgen.csdl.tree import Node, get
+from csdlgen.csdl.tree import Node, Tree
 from csdlgen.edm.model import Annotation
 
 _SELF = ""
 _ATTRIBUTES = frozenset(("Target", "Qualifier"))
 
 
-Fold: TypeAlias = tuple[str, tuple[Annotation, ...], int]
-"""One `Annotations` element: its target as it is written, its content, and its number."""
+Fold: TypeAlias = tuple[str, tuple[Annotation, ...], Node]
+"""One `Annotations` element: its target as it is written, its content, and itself."""
 
 Folds: TypeAlias = Mapping[str, Sequence[Fold]]
 """The out-of-line annotations of a schema child by member name; those of the child itself under the empty name."""
@@ -32,8 +31,8 @@ NO_FOLDS: Folds = {}
 
 def folded(ctx: Context, inline: tuple[Annotation, ...], folds: Folds, member: str = _SELF) -> tuple[Annotation, ...]:
     """The annotations of an element: inline ones first, then those out of line in document order."""
-    for _, content, number in folds.get(member, ()):
-        ctx.met.add(number)
+    for _, content, node in folds.get(member, ()):
+        ctx.met.add(node)
         inline += content
     return inline
 
@@ -49,20 +48,16 @@ class Targets:
 
     def add(self, ctx: Context, node: Node) -> Fold | None:
         """Reads one `Annotations` element; None where it has no target."""
-        _, pairs, at, _, _ = node
-        qualifier = None
-        if len(pairs) == 2 and pairs[0] == "Target":
-            target = pairs[1]
-        else:
+        target, qualifier = node.get("Target"), None
+        if target is None or len(node.attrib) > 1:
             ctx.expect(node, _ATTRIBUTES)
-            stated = ctx.required(node, "Target")
-            if stated is None:
+            target, qualifier = ctx.required(node, "Target"), node.get("Qualifier")
+            if target is None:
                 return None
-            target, qualifier = stated, get(node, "Qualifier")
         found = only_annotations(ctx, node)
         if qualifier is not None:
             found = tuple(each if each.qualifier else replace(each, qualifier=qualifier) for each in found)
-        fold = (target, found, at)
+        fold = (target, found, node)
         child, _, member = target.partition("/")
         members = self._written.get(child)
         if members is None or (member and not member.isidentifier()):
@@ -90,13 +85,16 @@ class Targets:
         """Whether anything belongs to an operation of this name, so that working out signatures is worth it."""
         return name in self._names
 
-    def of_overload(self, name: str, signatures: Sequence[str]) -> Folds:
+    def of_overload(self, tree: Tree, name: str, signatures: Sequence[str]) -> Folds:
         """What belongs to all overloads of an operation and to the one with one of these signatures."""
         merged: dict[str, list[Fold]] = {}
         for signature in dict.fromkeys(("", *signatures)):
             for member, folds in self._members.get(name + signature, {}).items():
                 merged.setdefault(member, []).extend(folds)
-        return {member: sorted(folds, key=itemgetter(2)) for member, folds in merged.items()}
+        for folds in merged.values():
+            if len(folds) > 1:
+                folds.sort(key=lambda fold: tree.number(fold[2]))
+        return merged
 
 
 def spelled(ctx: Context, target: str) -> str:

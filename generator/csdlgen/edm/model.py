@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, Literal, NamedTuple, TypeAlias
+from typing import Any, Literal, NamedTuple, Protocol, TypeAlias
 
 from csdlgen.errors import Location
 
@@ -41,21 +41,29 @@ def _where() -> Any:
     return field(default=None, compare=False, repr=False)
 
 
-PLACE = frozenset(("source", "element"))
+PLACE = frozenset(("document", "element"))
 """Fields that say where an element stands, and nothing of what it means."""
 
 
+class Document(Protocol):
+    """What elements were read from; it knows where each of them stands."""
+
+    def location(self, element: Any, /) -> Location:
+        """Where `element` stands, which is whatever the document knows elements by."""
+        ...
+
+
 class Placed:
-    """An element of a document. What `Location` says is two fields of it: that would be as many objects again."""
+    """An element of a document."""
 
     __slots__ = ()
-    source: str | None
-    element: int | None
+    document: Document | None
+    element: Any
 
     @property
     def location(self) -> Location | None:
-        """Where the element stands; None for one that was not read."""
-        return None if self.source is None or self.element is None else Location(self.source, self.element)
+        """Where the element stands, which is found out now; None for one that was not read."""
+        return None if self.document is None else self.document.location(self.element)
 
 
 # --- annotations (section 14) ----------------------------------------------------------------------------------------
@@ -103,8 +111,8 @@ class PropertyValue(Placed):
     name: str
     value: Expression
     annotations: tuple[Annotation, ...] = ()
-    source: str | None = _where()
-    element: int | None = _where()
+    document: Document | None = _where()
+    element: Any = _where()
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,8 +166,8 @@ class Annotation(Placed):
     value: Expression = Default()
     qualifier: str | None = None
     annotations: tuple[Annotation, ...] = ()
-    source: str | None = _where()
-    element: int | None = _where()
+    document: Document | None = _where()
+    element: Any = _where()
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,8 +176,8 @@ class Annotations(Placed):
 
     target: str
     annotations: tuple[Annotation, ...] = ()
-    source: str | None = _where()
-    element: int | None = _where()
+    document: Document | None = _where()
+    element: Any = _where()
 
 
 # --- types (sections 6 to 11) ----------------------------------------------------------------------------------------
@@ -217,8 +225,8 @@ class Property(Placed):
     type: TypeRef
     default: str | None = None
     annotations: tuple[Annotation, ...] = ()
-    source: str | None = _where()
-    element: int | None = _where()
+    document: Document | None = _where()
+    element: Any = _where()
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,8 +236,8 @@ class ReferentialConstraint(Placed):
     property: str
     referenced: str
     annotations: tuple[Annotation, ...] = ()
-    source: str | None = _where()
-    element: int | None = _where()
+    document: Document | None = _where()
+    element: Any = _where()
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,8 +259,8 @@ class NavigationProperty(Placed):
     constraints: tuple[ReferentialConstraint, ...] = ()
     on_delete: OnDelete | None = None
     annotations: tuple[Annotation, ...] = ()
-    source: str | None = _where()
-    element: int | None = _where()
+    document: Document | None = _where()
+    element: Any = _where()
 
 
 @dataclass(frozen=True, slots=True)
@@ -276,8 +284,8 @@ class EntityType(Placed):
     properties: tuple[Property, ...] = ()
     navigations: tuple[NavigationProperty, ...] = ()
     annotations: tuple[Annotation, ...] = ()
-    source: str | None = _where()
-    element: int | None = _where()
+    document: Document | None = _where()
+    element: Any = _where()
 
 
 @dataclass(frozen=True, slots=True)
@@ -291,8 +299,8 @@ class ComplexType(Placed):
     properties: tuple[Property, ...] = ()
     navigations: tuple[NavigationProperty, ...] = ()
     annotations: tuple[Annotation, ...] = ()
-    source: str | None = _where()
-    element: int | None = _where()
+    document: Document | None = _where()
+    element: Any = _where()
 
 
 @dataclass(frozen=True, slots=True)
@@ -302,8 +310,8 @@ class Member(Placed):
     name: str
     value: int
     annotations: tuple[Annotation, ...] = ()
-    source: str | None = _where()
-    element: int | None = _where()
+    document: Document | None = _where()
+    element: Any = _where()
 
 
 @dataclass(frozen=True, slots=True)
@@ -315,8 +323,8 @@ class EnumType(Placed):
     underlying: QName = QName(EDM, "Int32")
     flags: bool = False
     annotations: tuple[Annotation, ...] = ()
-    source: str | None = _where()
-    element: int | None = _where()
+    document: Document | None = _where()
+    element: Any = _where()
 
 
 @dataclass(frozen=True, slots=True)
@@ -327,8 +335,8 @@ class TypeDefinition(Placed):
     underlying: QName
     facets: Facets = NO_FACETS
     annotations: tuple[Annotation, ...] = ()
-    source: str | None = _where()
-    element: int | None = _where()
+    document: Document | None = _where()
+    element: Any = _where()
 
 
 StructuredType: TypeAlias = EntityType | ComplexType
@@ -345,8 +353,8 @@ class Parameter(Placed):
     name: str
     type: TypeRef
     annotations: tuple[Annotation, ...] = ()
-    source: str | None = _where()
-    element: int | None = _where()
+    document: Document | None = _where()
+    element: Any = _where()
 
 
 @dataclass(frozen=True, slots=True)
@@ -355,8 +363,8 @@ class ReturnType(Placed):
 
     type: TypeRef
     annotations: tuple[Annotation, ...] = ()
-    source: str | None = _where()
-    element: int | None = _where()
+    document: Document | None = _where()
+    element: Any = _where()
 
 
 @dataclass(frozen=True, slots=True)
@@ -371,8 +379,8 @@ class Operation(Placed):
     composable: bool = False
     entity_set_path: str | None = None
     annotations: tuple[Annotation, ...] = ()
-    source: str | None = _where()
-    element: int | None = _where()
+    document: Document | None = _where()
+    element: Any = _where()
 
     @property
     def binding(self) -> TypeRef | None:
@@ -399,8 +407,8 @@ class Term(Placed):
     base_term: QName | None = None
     applies_to: tuple[str, ...] = ()
     annotations: tuple[Annotation, ...] = ()
-    source: str | None = _where()
-    element: int | None = _where()
+    document: Document | None = _where()
+    element: Any = _where()
 
 
 # --- entity container (section 13) -----------------------------------------------------------------------------------
@@ -413,8 +421,8 @@ class NavigationPropertyBinding(Placed):
     path: str
     target: str
     annotations: tuple[Annotation, ...] = ()
-    source: str | None = _where()
-    element: int | None = _where()
+    document: Document | None = _where()
+    element: Any = _where()
 
 
 @dataclass(frozen=True, slots=True)
@@ -426,8 +434,8 @@ class EntitySet(Placed):
     bindings: tuple[NavigationPropertyBinding, ...] = ()
     in_service_document: bool = True
     annotations: tuple[Annotation, ...] = ()
-    source: str | None = _where()
-    element: int | None = _where()
+    document: Document | None = _where()
+    element: Any = _where()
 
 
 @dataclass(frozen=True, slots=True)
@@ -439,8 +447,8 @@ class Singleton(Placed):
     bindings: tuple[NavigationPropertyBinding, ...] = ()
     nullable: bool = False
     annotations: tuple[Annotation, ...] = ()
-    source: str | None = _where()
-    element: int | None = _where()
+    document: Document | None = _where()
+    element: Any = _where()
 
 
 @dataclass(frozen=True, slots=True)
@@ -453,8 +461,8 @@ class OperationImport(Placed):
     entity_set: str | None = None
     in_service_document: bool = False
     annotations: tuple[Annotation, ...] = ()
-    source: str | None = _where()
-    element: int | None = _where()
+    document: Document | None = _where()
+    element: Any = _where()
 
 
 @dataclass(frozen=True, slots=True)
@@ -467,8 +475,8 @@ class EntityContainer(Placed):
     singletons: tuple[Singleton, ...] = ()
     imports: tuple[OperationImport, ...] = ()
     annotations: tuple[Annotation, ...] = ()
-    source: str | None = _where()
-    element: int | None = _where()
+    document: Document | None = _where()
+    element: Any = _where()
 
     @property
     def roots(self) -> tuple[EntitySet | Singleton, ...]:
@@ -486,8 +494,8 @@ class Include(Placed):
     namespace: str
     alias: str | None = None
     annotations: tuple[Annotation, ...] = ()
-    source: str | None = _where()
-    element: int | None = _where()
+    document: Document | None = _where()
+    element: Any = _where()
 
 
 @dataclass(frozen=True, slots=True)
@@ -521,8 +529,8 @@ class Schema(Placed):
     containers: tuple[EntityContainer, ...] = ()
     annotations: tuple[Annotation, ...] = ()
     targets: tuple[Annotations, ...] = ()
-    source: str | None = _where()
-    element: int | None = _where()
+    document: Document | None = _where()
+    element: Any = _where()
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from random import Random
 from typing import Any
 
 from csdlgen.edm.model import PLACE, CollectionExpression, EdmModel, Operation, Operator
+from tests.support.csdl import ELSEWHERE
 
 # Whose order means something: parameters, items, operands, the parts of a key, what a term applies to.
 ORDERED = {(Operation, "parameters"), (CollectionExpression, "items"), (Operator, "operands")}
@@ -24,7 +25,7 @@ def _shuffled(element: Any, random: Random) -> Any:
     for each in fields(element):
         value = getattr(element, each.name)
         if each.name in PLACE:
-            changed[each.name] = "elsewhere" if each.name == "source" else random.randrange(1000)
+            changed[each.name] = ELSEWHERE if each.name == "document" else random.randrange(1000)
         elif isinstance(value, tuple) and value and is_dataclass(value[0]) and each.name not in ATOMS:
             items = [_shuffled(item, random) for item in value]
             if (type(element), each.name) not in ORDERED:
