@@ -137,6 +137,7 @@ def test_types_of_one_spelling_are_one_object() -> None:
         '<Function Name="{}" Odd="1"><ReturnType Type="Edm.Int32"/></Function>',
         '<Action Name="{}"><Parameter Name="p" Type="Edm.Int32" Odd="1"/></Action>',
         '<Function Name="{}"><ReturnType Type="Edm.Int32" Odd="1"/></Function>',
+        '<Function Name="{}"><Parameter Name="p" Type="Edm.Int32"/><ReturnType Name="r" Type="Edm.Int32"/></Function>',
         '<ComplexType Name="{}"><Property Name="p" Type="Edm.Int32" Odd="1"/></ComplexType>',
         '<ComplexType Name="{}"><NavigationProperty Name="n" Type="ns.a" Odd="1"/></ComplexType>',
         '<EnumType Name="{}"><Member Name="m" Value="1" Odd="1"/></EnumType>',

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from csdlgen.csdl import identifiers, tags
 from csdlgen.csdl.formats import DEEP, shown
-from csdlgen.csdl.quick import maker, new_qname
+from csdlgen.csdl.quick import new_qname
 from csdlgen.csdl.tree import MAX_DEPTH, Node, Tree
 from csdlgen.edm.builtin import PRIMITIVES
 from csdlgen.edm.model import EDM, NO_FACETS, Constant, Facets, QName, TypeRef
@@ -32,7 +32,6 @@ _FACETS: dict[str, tuple[str, tuple[str, ...]]] = {
     "SRID": ("srid", ("variable",)),
 }
 FACET_NAMES = frozenset((*_FACETS, "Unicode"))
-_make_type = maker(TypeRef)
 
 
 class Finding(NamedTuple):
@@ -50,21 +49,19 @@ class Context:
     aliases: dict[str, str] = field(default_factory=dict)
     errors: list[Finding] = field(default_factory=list)
     warnings: list[Diagnostic] = field(default_factory=list)
-    types: dict[object, TypeRef] = field(default_factory=dict)
     constants: dict[tuple[str, str], Constant] = field(default_factory=dict)
     numbers: dict[str, int] = field(default_factory=dict)
     qnames: dict[str, QName] = field(default_factory=dict)
     met: set[Node] = field(default_factory=set)
     """Those `Annotations` elements whose target has been read."""
+    depth: int = 0
+    """How many levels deep in an expression the reading is."""
     _namespaces: set[str] = field(default_factory=set)
     _names: set[str | None] = field(default_factory=set)
     """Simple identifiers that nothing can be said against."""
     _types: dict[str | tuple[str, ...] | None, TypeRef] = field(default_factory=dict)
     """Types by `Type`, or by all attributes but the name, where there are more."""
-    depth: int = 0
-    """How many levels deep in an expression the reading is."""
     _noted: int = 0
-    _type_names: dict[str, tuple[QName, bool]] = field(default_factory=dict)
     _unsaid: dict[Severity, int] = field(default_factory=dict)
 
     # --- findings ---
@@ -243,15 +240,8 @@ class Context:
 
     def type(self, node: Node, text: str) -> TypeRef:
         """A type reference: `text` with the facets and `Nullable` among the attributes."""
-        named = self._type_names.get(text) or self._type_name(node, text)
-        nullable = self.boolean(node, "Nullable", True)
-        facets = self.facets(node)
-        # Hashing facets takes longer than all the rest, and hardly any type has them.
-        key = (named, nullable) if facets is NO_FACETS else (named, nullable, facets)
-        found = self.types.get(key)
-        if found is None:
-            found = self.types[key] = _make_type(*named, nullable, facets)
-        return found
+        name, collection = self._type_name(node, text)
+        return TypeRef(name, collection, self.boolean(node, "Nullable", True), self.facets(node))
 
     def _type_name(self, node: Node, text: str) -> tuple[QName, bool]:
         collection = _COLLECTION.fullmatch(text) if ")" in text else None
@@ -264,10 +254,7 @@ class Context:
             message = f"type {name.name} is written without its namespace"
             self.warn(node, "unqualified-type", message, f"It is read as Edm.{name.name}.")
             name = QName(EDM, name.name)
-        found = name, collection is not None
-        if item in self.qnames:
-            self._type_names[text] = found
-        return found
+        return name, collection is not None
 
     def typed(self, node: Node, known: frozenset[str]) -> TypeRef | None:
         """The type of an element whose attributes are among those `known`.
