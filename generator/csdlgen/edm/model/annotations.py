@@ -1,0 +1,120 @@
+"""Annotations and their expressions (CSDL section 14)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Literal, TypeAlias
+
+from csdlgen.edm.model.base import Document, Placed, QName, where
+from csdlgen.edm.model.type_reference import TypeRef
+
+ConstantKind: TypeAlias = Literal[
+    "Binary", "Bool", "Date", "DateTimeOffset", "Decimal", "Duration", "EnumMember", "Float", "Guid", "Int", "String",
+    "TimeOfDay",
+]  # fmt: skip
+PathKind: TypeAlias = Literal[
+    "AnnotationPath", "ModelElementPath", "NavigationPropertyPath", "Path", "PropertyPath"
+]  # fmt: skip
+OperatorKind: TypeAlias = Literal[
+    "And", "Or", "Not", "Eq", "Ne", "Gt", "Ge", "Lt", "Le", "Has", "In", "Add", "Sub", "Neg", "Mul", "Div", "DivBy",
+    "Mod", "Apply", "Cast", "If", "IsOf", "LabeledElement", "LabeledElementReference", "UrlRef",
+]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Constant:
+    """A constant expression (section 14.3): its kind and its text as written."""
+
+    kind: ConstantKind
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class PathExpression:
+    """A model path or value path (section 14.4.1), alias-normalised."""
+
+    kind: PathKind
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class CollectionExpression:
+    """A collection of expressions (section 14.4.6)."""
+
+    items: tuple[Expression, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PropertyValue(Placed):
+    """One property of a record."""
+
+    name: str
+    value: Expression
+    annotations: tuple[Annotation, ...] = ()
+    document: Document | None = where()
+    element: Any = where()
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A record (section 14.4.12)."""
+
+    values: tuple[PropertyValue, ...] = ()
+    type: QName | None = None
+    annotations: tuple[Annotation, ...] = ()
+
+    def get(self, name: str) -> Expression | None:
+        """The value of a property, or None where the record does not set it."""
+        return next((each.value for each in self.values if each.name == name), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Null:
+    """`edm:Null` (section 14.4.11)."""
+
+    annotations: tuple[Annotation, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Operator:
+    """Every other dynamic expression (sections 14.4.2 to 14.4.13): its kind, what it applies to, in order.
+
+    `name` is the function of `Apply` and the label of `LabeledElement` and its reference; `type` the type of `Cast`
+    and `IsOf`.
+    """
+
+    kind: OperatorKind
+    operands: tuple[Expression, ...] = ()
+    name: str | None = None
+    type: TypeRef | None = None
+    annotations: tuple[Annotation, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Default:
+    """The value of an annotation that states none: the term's default, or true, or null (section 14.2.1)."""
+
+
+Expression: TypeAlias = Constant | PathExpression | CollectionExpression | Record | Null | Operator | Default
+
+
+@dataclass(frozen=True, slots=True)
+class Annotation(Placed):
+    """A term applied to a model element (section 14.2)."""
+
+    term: QName
+    value: Expression = Default()
+    qualifier: str | None = None
+    annotations: tuple[Annotation, ...] = ()
+    document: Document | None = where()
+    element: Any = where()
+
+
+@dataclass(frozen=True, slots=True)
+class Annotations(Placed):
+    """Annotations whose target is in none of the schemas at hand; `target` is alias-normalised (section 14.2.2)."""
+
+    target: str
+    annotations: tuple[Annotation, ...] = ()
+    document: Document | None = where()
+    element: Any = where()
