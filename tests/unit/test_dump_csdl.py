@@ -146,7 +146,7 @@ def test_a_default_in_an_expression_is_written_as_null() -> None:
 
 
 def test_the_deepest_document_comes_back() -> None:
-    model = read_csdl(nested("Not", 196), source="x")
+    model = read_csdl(nested("Not", 199), source="x")
     assert again(model) == model
 
 

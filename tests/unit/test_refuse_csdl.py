@@ -197,6 +197,11 @@ def test_a_member_defined_twice_names_both_places() -> None:
     assert "test.xml:2:1" in found.message
 
 
+def test_one_mistake_does_not_hide_another() -> None:
+    found = problems(document('<EntityType Name="E"><NavigationProperty Name="n" ContainsTarget="odd"/></EntityType>'))
+    assert [each.code for each in found] == ["missing-attribute", "invalid-value"]
+
+
 def test_errors_are_collected() -> None:
     found = problems(document('<EntityType Name="a b"/><EntityType Name="E"><Property Name="p"/></EntityType><Term/>'))
     assert [each.code for each in found] == ["invalid-identifier", "missing-attribute", "missing-attribute"]
@@ -251,6 +256,7 @@ def warned(content: str) -> list[str]:
         ('<ComplexType Name="C"><Propety Name="p"/></ComplexType>', "unknown-element"),
         ('<ComplexType Name="C" abstract="true"/>', "unknown-attribute"),
         ('<ComplexType Name="C"><Property Name="p" Type="Int32"/></ComplexType>', "unqualified-type"),
+        ('<ComplexType Name="C" HasStream="odd"/>', "unknown-attribute"),
         ('<Term Name="T" Type="Edm.String"/><Term Name="T" Type="Edm.String"/>', "duplicate-name"),
         (
             """<EntityContainer Name="C"><Singleton Name="s" Type="ns.E"/><Singleton Name="s" Type="ns.E"/>

@@ -61,6 +61,8 @@ class Context:
     """Simple identifiers that nothing can be said against."""
     _types: dict[str | tuple[str, ...] | None, TypeRef] = field(default_factory=dict)
     """Types by `Type`, or by all attributes but the name, where there are more."""
+    _type_names: dict[str, tuple[QName, bool]] = field(default_factory=dict)
+    """What is named by `Type`, and whether it is a collection of that."""
     _noted: int = 0
     _unsaid: dict[Severity, int] = field(default_factory=dict)
 
@@ -240,7 +242,7 @@ class Context:
 
     def type(self, node: Node, text: str) -> TypeRef:
         """A type reference: `text` with the facets and `Nullable` among the attributes."""
-        name, collection = self._type_name(node, text)
+        name, collection = self._type_names.get(text) or self._type_name(node, text)
         return TypeRef(name, collection, self.boolean(node, "Nullable", True), self.facets(node))
 
     def _type_name(self, node: Node, text: str) -> tuple[QName, bool]:
@@ -254,7 +256,10 @@ class Context:
             message = f"type {name.name} is written without its namespace"
             self.warn(node, "unqualified-type", message, f"It is read as Edm.{name.name}.")
             name = QName(EDM, name.name)
-        return name, collection is not None
+        found = name, collection is not None
+        if item in self.qnames:  # with a warning, perhaps: one is enough, as such a document has it everywhere
+            self._type_names[text] = found
+        return found
 
     def typed(self, node: Node, known: frozenset[str]) -> TypeRef | None:
         """The type of an element whose attributes are among those `known`.

@@ -1,6 +1,6 @@
 """Annotations and expressions (CSDL XML 4.01 sections 14.2 to 14.4), in attribute and in element notation.
 
-Recursion is as deep as the document, which the parser limits.
+Recursion is as deep as the expression, which `Context.descends` limits.
 """
 
 from __future__ import annotations
@@ -76,7 +76,8 @@ def annotation(ctx: Context, node: Node) -> Annotation | None:
     ctx.expect(node, _ANNOTATION_ATTRIBUTES)
     if named is None or not ctx.descends(node):
         return None
-    content, inner = _value(ctx, node), annotations_in(ctx, node)
+    content = _value(ctx, node)
+    inner = () if content is None else annotations_in(ctx, node)
     ctx.depth -= 1
     if content is None:
         return None
@@ -193,7 +194,8 @@ def _property_value(ctx: Context, node: Node) -> PropertyValue | None:
     ctx.expect(node, _PROPERTY_VALUE_ATTRIBUTES)
     if name is None or not ctx.descends(node):
         return None
-    content, inner = _value(ctx, node), annotations_in(ctx, node)
+    content = _value(ctx, node)
+    inner = () if content is None else annotations_in(ctx, node)
     ctx.depth -= 1
     return None if content is None else _make_property_value(name, content, inner, ctx.tree, node)
 

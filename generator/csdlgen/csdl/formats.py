@@ -12,7 +12,7 @@ from csdlgen.errors import CsdlgenError, Position, failure
 
 RETRIEVE = "Save the service's `$metadata` document as XML and pass that file."
 DEEP = (
-    f"elements are nested deeper than {MAX_DEPTH} levels",
+    f"expressions are nested deeper than {MAX_DEPTH} levels",
     "No real service publishes this; check where the file comes from.",
 )
 _UTF_16 = {
@@ -123,7 +123,7 @@ def _legacy_version(root: Node) -> str:
     years = [
         node.tag.removeprefix(_LEGACY)[:4]
         for node in (root, *(schema for services in root for schema in services))
-        if tags.local(node.tag) == "Schema"
+        if node.tag.startswith(_LEGACY) and tags.local(node.tag) == "Schema"
     ]
     by_year = ["1.0" if year < "2008" else "2.0" if year < "2009" else "3.0" for year in years]
     return max(stated or by_year or ["1.0"])

@@ -12,12 +12,12 @@ import re
 from dataclasses import dataclass
 
 from csdlgen.csdl import tags
-from csdlgen.csdl.formats import refuse_other_formats, shown, too_deep, unsupported
+from csdlgen.csdl.formats import refuse_other_formats, shown, unsupported
 from csdlgen.csdl.json_expressions import content
 from csdlgen.csdl.json_scribe import Draft, JsonFinding, Scribe, Table, flag, text
 from csdlgen.csdl.json_types import OPERATIONS, TYPES, pairs
 from csdlgen.csdl.json_values import JsonObject, JsonValue, MalformedError, Place, line_and_column, parse_json, places
-from csdlgen.csdl.tree import MAX_DEPTH, Node
+from csdlgen.csdl.tree import Node
 from csdlgen.errors import Position, failure
 
 _RETRIEVE = "Save the service's `$metadata` document again and pass that file."
@@ -62,7 +62,7 @@ def transcribe(data: bytes, source: str) -> Transcript:
     """The elements of a CSDL JSON document.
 
     Raises `CsdlgenError` with `json-not-csdl` for what is no JSON, or JSON of another kind, and with
-    `odata-version-unsupported`, `no-schema` and `too-deep`, which comes as `RecursionError` too.
+    `odata-version-unsupported` and `no-schema`, and `RecursionError` for what is nested too deeply.
     """
     written = _decoded(data, source)
     try:
@@ -86,22 +86,20 @@ def transcribe(data: bytes, source: str) -> Transcript:
     if not any(isinstance(value, JsonObject) and key[:1] not in "$@" for key, value in document.pairs):
         message = "the CSDL JSON document has no schema"
         raise failure("no-schema", message, "Check that the service's metadata is complete.", where=source)
-    return Transcript(_elements(root, source, written), scribe.findings, written)
+    return Transcript(_elements(root), scribe.findings, written)
 
 
-def _elements(root: Draft, source: str, written: str) -> dict[Draft, Node]:
+def _elements(root: Draft) -> dict[Draft, Node]:
     """The elements of drafts, in document order."""
     found: dict[Draft, Node] = {}
-    waiting: list[tuple[Draft, Node | None, int]] = [(root, None, 1)]
+    waiting: list[tuple[Draft, Node | None]] = [(root, None)]
     while waiting:
-        draft, parent, depth = waiting.pop()
-        if depth > MAX_DEPTH:
-            raise too_deep(Position(source, *places(written, (draft.place,))[draft.place]))
+        draft, parent = waiting.pop()
         node = found[draft] = Node(draft.tag, draft.attributes)
         node.text = draft.text
         if parent is not None:
             parent.append(node)
-        waiting.extend((child, node, depth + 1) for child in reversed(draft.children))
+        waiting.extend((child, node) for child in reversed(draft.children))
     return found
 
 

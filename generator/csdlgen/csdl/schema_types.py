@@ -103,7 +103,8 @@ def _base(ctx: Context, node: Node, known: frozenset[str]) -> tuple[QName | None
     if len(node.attrib) == 1 + (named is not None):  # besides its name, as most
         return base, False, False, False
     ctx.expect(node, known)
-    return base, ctx.boolean(node, "Abstract"), ctx.boolean(node, "OpenType"), ctx.boolean(node, "HasStream")
+    has_stream = "HasStream" in known and ctx.boolean(node, "HasStream")
+    return base, ctx.boolean(node, "Abstract"), ctx.boolean(node, "OpenType"), has_stream
 
 
 def _content(ctx: Context, node: Node, folds: Folds) -> _Content:
@@ -157,6 +158,7 @@ def _property(ctx: Context, node: Node, folds: Folds) -> Property | None:
 def _navigation(ctx: Context, node: Node, folds: Folds) -> NavigationProperty | None:
     name = ctx.name(node)
     type_ = ctx.typed(node, _NAVIGATION)
+    contains, partner = ctx.boolean(node, "ContainsTarget"), node.get("Partner")
     if name is None or type_ is None:
         return None
     constraints: list[ReferentialConstraint] = []
@@ -172,11 +174,10 @@ def _navigation(ctx: Context, node: Node, folds: Folds) -> NavigationProperty | 
                 inline.append(found)
         else:
             ctx.unknown(child)
-    partner = node.get("Partner")
     return _make_navigation(
         name,
         type_,
-        ctx.boolean(node, "ContainsTarget"),
+        contains,
         None if partner is None else ctx.path(partner),
         tuple(constraints),
         on_delete,

@@ -12,7 +12,7 @@ from csdlgen.errors import Location
 Node: TypeAlias = Element
 
 MAX_DEPTH = 200
-"""How many levels elements may be nested, the root being the first."""
+"""How many levels an expression may have, the annotation being the first."""
 
 
 class Tree:
