@@ -67,7 +67,7 @@ PAGES = (
     ),
     Page(
         "too-deep",
-        "Elements are nested too deeply",
+        "Expressions are nested too deeply",
         "Expressions in annotations are nested more than 200 levels deep; nothing else can nest at all. Real documents"
         " need about a dozen levels. Reading on would exhaust the stack, so the document is refused.",
         _SHELL,
