@@ -74,14 +74,11 @@ def annotation(ctx: Context, node: Node) -> Annotation | None:
         return _make_annotation(ctx.qnames.get(term) or ctx.qname(term, node), constant, None, (), ctx.tree, node)
     named = ctx.required(node, "Term")
     ctx.expect(node, _ANNOTATION_ATTRIBUTES)
-    if named is None or not ctx.descends(node):
+    content = None if named is None else _content(ctx, node)
+    if named is None or content is None:
         return None
-    content = _value(ctx, node)
-    inner = () if content is None else annotations_in(ctx, node)
-    ctx.depth -= 1
-    if content is None:
-        return None
-    return _make_annotation(ctx.qname(named, node), content, node.get("Qualifier"), inner, ctx.tree, node)
+    value, inner = content
+    return _make_annotation(ctx.qname(named, node), value, node.get("Qualifier"), inner, ctx.tree, node)
 
 
 def _only_constant(ctx: Context, node: Node, besides: str) -> Constant | None:
@@ -109,6 +106,16 @@ def _constant_of(ctx: Context, kind: ConstantKind, text: str) -> Constant:
     if kind == "String":
         return _make_constant(kind, text)
     return _make_constant(kind, ctx.path(" ".join(text.split())) if kind == "EnumMember" else text.strip())
+
+
+def _content(ctx: Context, node: Node) -> tuple[Expression, tuple[Annotation, ...]] | None:
+    """The value of an annotation or property value, and its annotations; None where the value cannot be read."""
+    if not ctx.descends(node):
+        return None
+    value = _value(ctx, node)
+    inner = () if value is None else annotations_in(ctx, node)
+    ctx.depth -= 1
+    return None if value is None else (value, inner)
 
 
 def _value(ctx: Context, node: Node) -> Expression | None:
@@ -192,12 +199,8 @@ def _property_value(ctx: Context, node: Node) -> PropertyValue | None:
         return _make_property_value(node.attrib["Property"], constant, (), ctx.tree, node)
     name = ctx.required(node, "Property")
     ctx.expect(node, _PROPERTY_VALUE_ATTRIBUTES)
-    if name is None or not ctx.descends(node):
-        return None
-    content = _value(ctx, node)
-    inner = () if content is None else annotations_in(ctx, node)
-    ctx.depth -= 1
-    return None if content is None else _make_property_value(name, content, inner, ctx.tree, node)
+    content = None if name is None else _content(ctx, node)
+    return None if name is None or content is None else _make_property_value(name, *content, ctx.tree, node)
 
 
 def _operator(ctx: Context, node: Node) -> Expression:

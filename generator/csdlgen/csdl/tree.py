@@ -28,7 +28,7 @@ class Tree:
 
     def location(self, element: Node) -> Location:
         """Where the element stands."""
-        return Location(self.source, self._numbers[element])
+        return Location(self.source, self.number(element))
 
     def path(self, element: Node) -> str:
         """Where the element stands in the model: `ns.Type/property`, with tags for what has no name."""
