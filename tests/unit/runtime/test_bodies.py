@@ -1,4 +1,4 @@
-"""Bodies of requests: what responses alone have is left out, big numbers are all text or none, all else is as it was."""
+"""Bodies of requests: what only responses have is left out, big numbers are all text or none, all else stays."""
 
 from __future__ import annotations
 
