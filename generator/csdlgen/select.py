@@ -34,6 +34,7 @@ from csdlgen.edm.model import (
     Type,
     TypeDefinition,
 )
+from csdlgen.edm.undefined import without_undefined
 from csdlgen.errors import CsdlgenError, Diagnostic, Position, nearest
 from csdlgen.paths import Graph, Limits, Path, Step, needed, resolve, with_keys
 
@@ -69,7 +70,8 @@ class Slice:
 
     `models` are the types that become Python classes (enumerations included), `path_types` the entity types that
     routes pass through, and the complex types that hold navigation properties on the way; `resources` the paths whose
-    entities are read and written; `casts` the types that routes and resources cast to.
+    entities are read and written; `casts` the types that routes and resources cast to; `warnings` are about what was
+    left out although everything is selected.
     """
 
     model: EdmModel
@@ -78,6 +80,7 @@ class Slice:
     resources: tuple[Path, ...] = ()
     cut: tuple[CutEdge, ...] = ()
     casts: frozenset[QName] = frozenset()
+    warnings: tuple[Diagnostic, ...] = ()
 
 
 def select(
@@ -114,7 +117,7 @@ def _operations(model: EdmModel, selection: Selection, problems: list[Diagnostic
         return
     for text in selection.operations:
         name, told, _ = text.replace(" ", "").partition("(")
-        overloads = model.operations.get(QName.parse(name), ())
+        overloads = model.operations.get(model.named(name), ())
         chosen = [each for each in overloads if not told or each.signature == text.replace(" ", "")]
         if not chosen:
             known = [each.signature for each in overloads] or [str(each) for each in model.operations]
@@ -127,7 +130,7 @@ def _types(model: EdmModel, selection: Selection, problems: list[Diagnostic]) ->
         yield from model.types
         return
     for text in selection.types:
-        name = QName.parse(text)
+        name = model.named(text)
         if name in model.types:
             yield name
         else:
@@ -184,9 +187,14 @@ class _Cutter:
         return Slice(model, frozenset(models), frozenset(path_types), self.resources, tuple(sorted(cut)), self.casts)
 
     def _whole(self) -> Slice:
-        model = self.graph.model
-        passed = {name for name, each in model.types.items() if isinstance(each, EntityType)} | self.graph.holders
-        return Slice(model, frozenset(model.types), frozenset(passed), self.resources, (), self.casts)
+        """Everything but what leads to undefined types. A resource that does cannot be taken, and is not missed here:
+        its path leads through the whole model."""
+        whole = self.graph.model
+        model, warnings = without_undefined(whole)
+        passed = {name for name, each in model.types.items() if isinstance(each, EntityType)}
+        passed |= self.graph.holders & model.types.keys()
+        cut = tuple(sorted(_cut(whole, model))) if warnings else ()
+        return Slice(model, frozenset(model.types), frozenset(passed), self.resources, cut, self.casts, warnings)
 
     def _models(self) -> set[QName]:
         wanted = list(self.types)
@@ -265,8 +273,8 @@ class _Cutter:
         self, container: EntityContainer, structured: set[QName], used: set[tuple[QName, str]]
     ) -> EntityContainer | None:
         roots = {step.name for step in self.steps if step.declaring is None}
-        names = {each.name for each in self.operations if not each.bound}
-        imports = tuple(each for each in container.imports if each.operation in names)
+        unbound = {(each.name, each.kind) for each in self.operations if not each.bound}
+        imports = tuple(each for each in container.imports if (each.operation, each.kind) in unbound)
         roots |= {each.entity_set for each in imports if each.entity_set}
         sets = tuple(each for each in container.sets if each.name in roots)
         singletons = tuple(each for each in container.singletons if each.name in roots)
@@ -281,6 +289,17 @@ class _Cutter:
             singletons=tuple(_bound(each, kept, followed) for each in singletons),
             imports=imports,
         )
+
+
+def _cut(whole: EdmModel, model: EdmModel) -> Iterator[CutEdge]:
+    """The navigation properties of the whole that a part of it, with all of its structured types, has not."""
+    for type_ in whole.types.values():
+        if isinstance(type_, (EntityType, ComplexType)):
+            declared = model.structured(type_.name)
+            kept = {each.name for each in declared.navigations} if declared else set()
+            yield from (
+                CutEdge(type_.name, each.name, each.type.name) for each in type_.navigations if each.name not in kept
+            )
 
 
 def _bound(root: _Root, kept: set[str], followed: set[str]) -> _Root:
