@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from csdlgen.csdl import tags
 from csdlgen.csdl.context import Context, Finding
-from csdlgen.csdl.formats import check_root, is_json, shown, too_deep
+from csdlgen.csdl.formats import check_root, is_json, refuse_disguised, shown, too_deep
 from csdlgen.csdl.json_locate import locate
 from csdlgen.csdl.json_read import transcribe
 from csdlgen.csdl.parser import parse
@@ -46,6 +46,7 @@ def _read(data: bytes, source: str, warnings: list[Diagnostic] | None) -> EdmMod
     references = tuple(found for node in root.findall(tags.REFERENCE) for found in read_reference(ctx, node))
     read = read_schemas(ctx, schemas)
     if ctx.errors:
+        refuse_disguised(ctx.tree, data)
         raise CsdlgenError(*_placed(data, source, ctx.errors), *ctx.unsaid(Severity.ERROR))
     if warnings is not None:
         warnings.extend((*_with_first_places(data, source, ctx.warnings), *ctx.unsaid(Severity.WARNING)))
