@@ -82,7 +82,7 @@ def select_package(package: PackageConfig, inputs: Inputs) -> Selected:
         raise CsdlgenError(*errors, *_left_out(errors, odd), *lacking)
     ledger = find_routes(found, package.limits, lines, package.style)
     about = odd if package.selection.everything else _about(found, odd)
-    warned = tuple(_distinct((*about, *found.warnings, *problems)))
+    warned = tuple(summed_up((*about, *found.warnings, *problems)))
     return Selected(found, ledger, (*warned, *lacking, *ledger.unresolved))
 
 
@@ -111,7 +111,7 @@ def _about(found: Slice, warnings: Iterable[Diagnostic]) -> Iterator[Diagnostic]
             yield each
 
 
-def _distinct(found: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
+def summed_up(found: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
     """The warnings, without those that reader and checks both have, and a number in place of too many of a kind."""
     kinds: dict[str, dict[object, Diagnostic]] = {}
     for each in found:

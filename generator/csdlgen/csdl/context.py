@@ -217,6 +217,8 @@ class Context:
         return _NAME_TOKEN.sub(lambda token: self._unaliased(token[0]), text)
 
     def _unaliased(self, name: str) -> str:
+        if name in self.dotted:
+            return str(self.dotted[name])
         namespace, dot, last = name.rpartition(".")
         return f"{self.aliases[namespace]}{dot}{last}" if namespace in self.aliases else name
 

@@ -48,6 +48,9 @@ def _read(data: bytes, source: str, warnings: list[Diagnostic] | None) -> EdmMod
     if ctx.errors:
         refuse_disguised(ctx.tree, data)
         raise CsdlgenError(*_placed(data, source, ctx.errors), *ctx.unsaid(Severity.ERROR))
+    if not read:  # each of them is left out, so nothing is left
+        why = [each for each in ctx.warnings if each.diagnostic.code == "invalid-identifier"]
+        raise CsdlgenError(*(replace(each, severity=Severity.ERROR) for each in _placed(data, source, why)))
     if warnings is not None:
         warnings.extend((*_with_first_places(data, source, ctx.warnings), *ctx.unsaid(Severity.WARNING)))
     return EdmModel(read, references, root.get("Version", "4.0").strip())

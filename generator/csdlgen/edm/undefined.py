@@ -3,7 +3,7 @@ cannot call.
 
 Where somebody asks for everything, one reference to a document that is not at hand must not keep them from the rest.
 A property of an undefined type is left out, and stays readable as JSON; so is an operation that takes or returns one,
-and an entity set of one. A type whose base type is undefined is kept with what it declares itself.
+and an entity set of one. A type whose base type is undefined, or of another kind, is kept with what it declares itself.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from typing import TypeVar
 
 from csdlgen.edm.checks.containers import uncallable
 from csdlgen.edm.checks.scope import Scope, spelled, warning
+from csdlgen.edm.checks.types import kind as kind_of
 from csdlgen.edm.loose import without_loose_ends
 from csdlgen.edm.model import (
     EdmModel,
@@ -99,8 +100,7 @@ class _Cutter:
             navigations=self._members(declared, declared.navigations, "navigation property"),
         )
         path = str(declared.name)
-        consequence = f"{path}, which derives from it, has only what it declares itself"
-        if kept.base is not None and self._lacks(kept.base, consequence, path, declared.location):
+        if kept.base is not None and not self._can_inherit(declared, kept.base):
             kept = replace(kept, base=None)
         gone = {each.name for each in declared.properties} - {each.name for each in kept.properties}
         if isinstance(kept, EntityType) and kept.key and any(each.path.split("/")[0] in gone for each in kept.key):
@@ -109,6 +109,18 @@ class _Cutter:
             self.warnings.append(warning("missing-key", message, remedy, path, declared.location))
             kept = replace(kept, key=None)
         return kept
+
+    def _can_inherit(self, declared: StructuredType, base: QName) -> bool:
+        """Whether the base type of a type is defined, and of its kind (sections 6.2 and 9.2)."""
+        path, consequence = str(declared.name), "has only what it declares itself"
+        if self._lacks(base, f"{declared.name}, which derives from it, {consequence}", path, declared.location):
+            return False
+        if type(self.scope.model.types.get(base)) is type(declared):
+            return True
+        message = f"{path} derives from {base}, {kind_of(self.scope, base)}: it {consequence}"
+        remedy = "Derive it from a type of its own kind."
+        self.warnings.append(warning("wrong-base-kind", message, remedy, path, declared.location))
+        return False
 
     def _members(self, owner: StructuredType, members: tuple[_Member, ...], kind: str) -> tuple[_Member, ...]:
         return tuple(
