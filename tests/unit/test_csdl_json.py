@@ -106,6 +106,7 @@ TWINS: list[tuple[str, Any, str]] = [
                 "e": {"$Type": "Edm.GeographyPoint", "$SRID": "variable"},
                 "f": {"$Type": "Edm.GeometryPoint", "$SRID": "4326"},
                 "g": {"$Type": "Edm.Boolean", "$DefaultValue": False},
+                "h": {"$Type": "Edm.Boolean", "$Nullable": True, "$DefaultValue": None},
             },
             "D": {"$Kind": "TypeDefinition", "$UnderlyingType": "Edm.Decimal", "$Precision": 3},
         },
@@ -116,7 +117,8 @@ TWINS: list[tuple[str, Any, str]] = [
           <Property Name="d" Type="Edm.Decimal" Nullable="false"/>
           <Property Name="e" Type="Edm.GeographyPoint" Nullable="false" SRID="variable"/>
           <Property Name="f" Type="Edm.GeometryPoint" Nullable="false" SRID="4326"/>
-          <Property Name="g" Type="Edm.Boolean" Nullable="false" DefaultValue="false"/></ComplexType>
+          <Property Name="g" Type="Edm.Boolean" Nullable="false" DefaultValue="false"/>
+          <Property Name="h" Type="Edm.Boolean"/></ComplexType>
         <TypeDefinition Name="D" UnderlyingType="Edm.Decimal" Precision="3" Scale="variable"/>""",
     ),
     (

@@ -141,6 +141,41 @@ def test_what_is_no_csdl_is_refused_by_name(data: bytes | str, code: str, text: 
     assert found.where == "test.xml" or (isinstance(found.where, Position) and found.where.source == "test.xml")
 
 
+OLD_NAVIGATION = '<NavigationProperty Name="n{0}" Relationship="ns.R" FromRole="a" ToRole="b"/>'
+OLD_IMPORT = '<FunctionImport Name="f{0}" EntitySet="es" {1}/>'
+OLD = {
+    "navigation properties": (OLD_NAVIGATION, ""),
+    "imports with a result": ("", OLD_IMPORT.replace("{1}", 'ReturnType="ns.E"')),
+    "imports with a method": ("", OLD_IMPORT.replace("{1}", 'm:HttpMethod="GET" xmlns:m="urn:m"')),
+    "imports with parameters": (
+        "",
+        OLD_IMPORT.format("{0}", "").replace("/>", '><Parameter Name="p"/></FunctionImport>'),
+    ),
+    "all of it": (OLD_NAVIGATION, OLD_IMPORT.replace("{1}", 'HttpMethod="POST"')),
+}
+
+
+@pytest.mark.parametrize("kind", OLD)
+def test_version_3_in_the_namespaces_of_version_4_is_refused_once(kind: str) -> None:
+    """However many elements cannot be read, and whatever else there is."""
+    navigation, imported = ("".join(each.format(number, "") for number in range(96)) for each in OLD[kind])
+    content = f"""<EntityType Name="E">{navigation}</EntityType>
+      <Association Name="R"><End Role="a" Type="ns.E" Multiplicity="*"/></Association>
+      <EntityContainer Name="C"><AssociationSet Name="s" Association="ns.R"/>{imported}</EntityContainer>"""
+    found = problem(document(content))
+    assert found.code == "odata-version-unsupported"
+    assert isinstance(found.where, Position)
+    assert ("96 elements" in found.message) == (kind != "all of it")
+
+
+def test_an_error_of_version_4_is_not_taken_for_version_3() -> None:
+    """Associations that a converter has left behind hurt nobody, so they do not say of what version a document is."""
+    content = """<EntityType Name="E"><NavigationProperty Name="n"/></EntityType><Association Name="R"/>
+      <EntityContainer Name="C"><FunctionImport Name="f"/></EntityContainer>"""
+    assert [each.code for each in problems(document(content))] == ["missing-attribute", "missing-attribute"]
+    assert warned('<Association Name="R"/>') == ["unknown-element"]
+
+
 @pytest.mark.parametrize("code", ["utf-8-sig", "utf-16", "utf-16-le", "utf-16-be"])
 def test_unicode_encodings_are_read(code: str) -> None:
     text = document('<Annotation Term="a.b" String="é"/>').decode()
