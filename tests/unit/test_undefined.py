@@ -144,7 +144,8 @@ def test_partners_of_what_is_left_out_go_with_it() -> None:
     content = f"""
       <EntityType Name="T">{KEY}<Property Name="p" Type="ns.X"/>
         <NavigationProperty Name="n" Type="ns.T" Partner="m">
-          <ReferentialConstraint Property="p" ReferencedProperty="id"/></NavigationProperty><NavigationProperty Name="m" Type="o.X"/></EntityType>"""
+          <ReferentialConstraint Property="p" ReferencedProperty="id"/></NavigationProperty>
+        <NavigationProperty Name="m" Type="o.X"/></EntityType>"""
     model, _ = without_undefined(read(content))
     (kept,) = only(model, "ns.T").navigations
     assert (kept.partner, kept.constraints) == (None, ())
