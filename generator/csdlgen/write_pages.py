@@ -47,7 +47,8 @@ PAGES = (
         "output-locked",
         "Another run is writing there",
         "Two runs that write into one folder would mix their files, so only one at a time may. The lock is the"
-        " operating system's and ends with the process that holds it. A run that was killed leaves none behind.",
+        " operating system's, on the file `.csdlgen-lock` in that folder, and ends with the process that holds it, which"
+        " the message names. A run that was killed leaves the file, but no lock: the next run removes it.",
         "csdlgen generate",
         "Wait for the other run to end. Parallel jobs can write into separate folders.",
         "shell",
