@@ -118,8 +118,8 @@ def _lock(path: Path, handle: int, created: bool) -> None:
 
 
 def _take_over(path: Path, handle: int) -> bool:
-    """Sign a lock file that a killed run has left, unless it is empty; False where it is another user's, and was removed instead. In a
-    folder where other users' files cannot be removed, the lock is held under their name."""
+    """Sign a lock file that a killed run has left, unless it is empty; False where it is another user's, and was
+    removed instead. In a folder where other users' files cannot be removed, the lock is held under their name."""
     if not _content(handle):
         return True
     try:
