@@ -13,6 +13,7 @@ The rules, in the words of the Entity Data Model:
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import TypeVar
@@ -35,7 +36,7 @@ from csdlgen.edm.model import (
     TypeDefinition,
 )
 from csdlgen.edm.undefined import without_undefined
-from csdlgen.errors import CsdlgenError, Diagnostic, Position, nearest
+from csdlgen.errors import CsdlgenError, Diagnostic, Position, Severity, nearest
 from csdlgen.paths import Graph, Limits, Path, Step, needed, resolve, with_keys
 
 _Root = TypeVar("_Root", EntitySet, Singleton)
@@ -70,8 +71,8 @@ class Slice:
 
     `models` are the types that become Python classes (enumerations included), `path_types` the entity types that
     routes pass through, and the complex types that hold navigation properties on the way; `resources` the paths whose
-    entities are read and written; `casts` the types that routes and resources cast to; `warnings` are about what was
-    left out although everything is selected.
+    entities are read and written; `casts` the types that routes and resources cast to. `namespace` is that of the whole
+    model whose types are named without it; `warnings` are about what was left out although everything is selected.
     """
 
     model: EdmModel
@@ -80,6 +81,7 @@ class Slice:
     resources: tuple[Path, ...] = ()
     cut: tuple[CutEdge, ...] = ()
     casts: frozenset[QName] = frozenset()
+    namespace: str = ""
     warnings: tuple[Diagnostic, ...] = ()
 
 
@@ -98,6 +100,10 @@ def select(
     Raises CsdlgenError naming every selected thing that the model does not have, with the nearest name; `where`
     gives the place of a selected name in the configuration.
     """
+    whole, warnings = model, tuple[Diagnostic, ...]()
+    if selection.everything:
+        model, warnings = without_undefined(whole)
+        graph = graph if model is whole else None
     graph = graph or Graph(model)
     problems: list[Diagnostic] = []
     operations = tuple(_operations(model, selection, problems))
@@ -105,10 +111,38 @@ def select(
     resources = tuple(_resources(graph, selection, problems))
     if problems:
         places = where or {}
-        raise CsdlgenError(*(replace(each, where=places.get(each.path, each.where)) for each in problems))
+        placed = [replace(each, where=places.get(each.path, each.where)) for each in problems]
+        raise CsdlgenError(*placed, *_reasons(placed, warnings))
     bindings = tuple(dict.fromkeys(each.binding.name for each in operations if each.binding))
     steps, casts = needed(graph, bindings, limits, resources, documented)
-    return _Cutter(graph, selection, operations, types, resources, frozenset(steps), frozenset(casts)).slice()
+    part = _Cutter(graph, selection, operations, types, resources, frozenset(steps), frozenset(casts)).slice()
+    if not warnings:
+        return part
+    return replace(part, cut=tuple(sorted(_cut(whole, model))), namespace=own_namespace(whole), warnings=warnings)
+
+
+def _reasons(problems: Iterable[Diagnostic], warnings: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
+    """Those of the warnings about what was left out that say why something that is selected by name is not there."""
+    said = [each.message for each in problems]
+    for each in warnings:
+        if any(repr(each.path.rpartition("/")[2]) in message for message in said):
+            yield replace(each, severity=Severity.ERROR)
+
+
+def own_namespace(model: EdmModel) -> str:
+    """The namespace of a service's own types: the entity container's, if it or one below it has types; else, since some
+    frameworks give containers a namespace apart, the one that most entity sets and singletons have their types in.
+
+    It is that of the whole model whatever is selected, so that selecting more moves no class of the package.
+    """
+    spaces = {each.namespace for each in model.schemas if each.types}
+    for container in sorted(model.containers, key=lambda each: each.name):
+        own = container.name.namespace
+        if any(f"{each}.".startswith(f"{own}.") for each in spaces):
+            return own
+    roots = Counter(root.type.namespace for container in model.containers for root in container.roots)
+    types = Counter(each.namespace for each in model.types)
+    return min(spaces, key=lambda each: (-roots[each], -types[each], each), default="")
 
 
 def _operations(model: EdmModel, selection: Selection, problems: list[Diagnostic]) -> Iterator[Operation]:
@@ -184,17 +218,16 @@ class _Cutter:
             if (kept := self._schema(schema, models, structured, used, cut)) is not None
         )
         model = without_loose_ends(EdmModel(schemas, self.graph.model.references, self.graph.model.version))
-        return Slice(model, frozenset(models), frozenset(path_types), self.resources, tuple(sorted(cut)), self.casts)
+        space = own_namespace(self.graph.model)
+        return Slice(
+            model, frozenset(models), frozenset(path_types), self.resources, tuple(sorted(cut)), self.casts, space
+        )
 
     def _whole(self) -> Slice:
-        """Everything but what leads to undefined types. A resource that does cannot be taken, and is not missed here:
-        its path leads through the whole model."""
-        whole = self.graph.model
-        model, warnings = without_undefined(whole)
-        passed = {name for name, each in model.types.items() if isinstance(each, EntityType)}
-        passed |= self.graph.holders & model.types.keys()
-        cut = tuple(sorted(_cut(whole, model))) if warnings else ()
-        return Slice(model, frozenset(model.types), frozenset(passed), self.resources, cut, self.casts, warnings)
+        model = self.graph.model
+        passed = {name for name, each in model.types.items() if isinstance(each, EntityType)} | self.graph.holders
+        space = own_namespace(model)
+        return Slice(model, frozenset(model.types), frozenset(passed), self.resources, (), self.casts, space)
 
     def _models(self) -> set[QName]:
         wanted = list(self.types)

@@ -204,3 +204,19 @@ def test_two_keys_are_told_with_both_places_and_read_as_one() -> None:
     assert "(here and at service.xml:3:3)" in warning.message
     declared = found.slice.model.types[q("ns.E")]
     assert isinstance(declared, EntityType) and [each.path for each in declared.key or ()] == ["id", "code"]
+
+
+@pytest.mark.parametrize(
+    ("resource", "path"),
+    [("gone", "ns.S/gone"), ("things/n", "ns.T/n"), ("things/n/n", "ns.T/n")],
+)
+def test_a_resource_that_is_left_out_is_an_error_with_its_reason(resource: str, path: str) -> None:
+    content = f"""<EntityType Name="T">{KEY}<NavigationProperty Name="n" Type="Collection(o.X)"/></EntityType>
+      <EntityContainer Name="S"><EntitySet Name="things" EntityType="ns.T"/>
+        <EntitySet Name="gone" EntityType="ns.X"/></EntityContainer>"""
+    with pytest.raises(CsdlgenError) as raised:
+        selected(document(content), Selection(everything=True, resources=(resource,)))
+    assert [each.code for each in raised.value.diagnostics] == ["unknown-resource", "unknown-type"]
+    assert raised.value.diagnostics[1].path == path
+    kept = selected(document(content), Selection(everything=True, resources=("things",)))
+    assert build(package(Selection(everything=True, resources=("things",))), kept)
