@@ -30,6 +30,8 @@ from csdlgen.inputs import Inputs, Source
 from csdlgen.pipeline import build, select_package
 from csdlgen.render import Files
 
+pytestmark = pytest.mark.slow
+
 HERE = Path(__file__).parent / "hostile"
 RUN = 'import os; os.environ["PWNED"]="1"'
 PAYLOADS = {

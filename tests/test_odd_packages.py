@@ -17,6 +17,8 @@ from csdlgen.inputs import Inputs, Source
 from csdlgen.pipeline import build, select_package
 from tests.support.csdl import EDM
 
+pytestmark = pytest.mark.slow
+
 # Each is put behind a letter that tells the kind: an entity type `E-x`, an entity set `S-x`.
 SPELLINGS = ("-x", "$", " x", "&x", "%", "~x!", "ü-ä", "`1", ".Default", ":x", "+", "*", "²")
 CONFIG = """

@@ -13,6 +13,8 @@ import pytest
 from tests.conftest import GENERATED, ROOT
 from tests.support.project import PACKAGE
 
+pytestmark = pytest.mark.slow
+
 
 def oldest() -> str:
     """The lower bound of the black that pyproject.toml asks for."""
