@@ -288,6 +288,7 @@ def test_what_may_stand_once_counts_where_it_stands_first() -> None:
     assert only(model, "ns.E").navigations[0].on_delete == OnDelete("Cascade")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("count", "listed", "last"), [(10_000, 10_000, "unknown-element"), (10_003, 10_001, "more-findings")]
 )

@@ -162,6 +162,7 @@ def without(model: EdmModel, gone: set[int]) -> EdmModel:
     )
 
 
+@pytest.mark.slow
 @settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large], deadline=None)
 @given(models(), st.sets(st.integers(0, 7), max_size=4))
 def test_whatever_types_are_missing_the_rest_can_be_generated(model: EdmModel, gone: set[int]) -> None:

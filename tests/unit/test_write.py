@@ -264,6 +264,7 @@ def test_after_a_kill_at_any_moment_a_rerun_heals(then: Texts, tmp_path: Path) -
     assert listing(root) == clean(SECOND)
 
 
+@pytest.mark.slow
 @needs_fork
 def test_after_a_kill_in_a_run_after_a_kill_a_rerun_heals(tmp_path: Path) -> None:
     """With other inputs each time; the hashes of all of them are ours."""
@@ -493,6 +494,7 @@ def test_a_manifest_reads_back(texts: dict[str, str]) -> None:
 # --- the whole command -----------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @needs_fork
 def test_a_killed_generation_heals_with_the_same_and_with_other_inputs(tmp_path: Path) -> None:
     case = Path(__file__).parents[1] / "cases" / "routes"
