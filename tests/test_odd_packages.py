@@ -61,16 +61,27 @@ entity, value, members = (resolve("erp." + letter + x) for letter in "ECM")
 read = models.from_json(entity, {"K" + x: "1", "V" + x: {"P" + x: "p"}, "N" + x: "m" + x, "other": 1})
 attributes = [getattr(read, name) for name in dir(read) if not name.startswith("_")]
 nested = next(each for each in attributes if isinstance(each, value))
+
+def matched(url):
+    from odd import routes
+    try:
+        return routes.match(url).operation.name
+    except LookupError as error:
+        return repr(error)
+
+action = called(below(one, prefix + urls["A"]).post, "v")
+function = called(below(one, prefix + urls["F"]).get, "v w")
 print(json.dumps({
     "entity": one.get.to_request().url,
     "related": below(one, urls["R"])._path,
     "single": below(client, urls["I"]).get.to_request().url,
-    "action": called(below(one, prefix + urls["A"]).post, "v"),
-    "function": called(below(one, prefix + urls["F"]).get, "v w"),
+    "action": action,
+    "function": function,
     "import": called(below(client, urls["G"]).get, "v w"),
     "written": models.to_json(read),
     "nested": [getattr(nested, each) for each in dir(nested) if not each.startswith("_")],
     "member": next(str(each) for each in attributes if isinstance(each, members)),
+    "matched": [matched(action), matched(function)],
 }))
 """
 
@@ -134,6 +145,7 @@ def in_url(text: str) -> str:
 @pytest.mark.parametrize("x", SPELLINGS)
 def test_names_are_safe_in_python_and_whole_on_the_wire(x: str, style: str, tmp_path: Path) -> None:
     found = used(x, style, tmp_path)
+    del found["matched"]
     one = f"/{in_url('S' + x)}" + ("('k%201')" if style == "parentheses" else "/k%201")
     argument = f"({quote('a' + x)}='v%20w')"
     assert found == {
@@ -147,3 +159,15 @@ def test_names_are_safe_in_python_and_whole_on_the_wire(x: str, style: str, tmp_
         "nested": ["p"],
         "member": f"m{x}",
     }
+
+
+# The graph in a package's routes module is one text, in which these characters have a meaning, and the matcher compares
+# names with segments that are still percent-encoded.
+UNMATCHED = pytest.mark.xfail(reason="the matcher of packages does not decode or does not tell apart such names")
+BY_MATCHER = [x if x in ("-x", "$", "&x", "~x!") else pytest.param(x, marks=UNMATCHED) for x in SPELLINGS]
+
+
+@pytest.mark.parametrize("style", ["parentheses", "segment"])
+@pytest.mark.parametrize("x", BY_MATCHER)
+def test_urls_with_odd_names_are_matched(x: str, style: str, tmp_path: Path) -> None:
+    assert used(x, style, tmp_path)["matched"] == [f"erp.A{x}", f"erp.F{x}"]
