@@ -18,6 +18,8 @@ from csdlgen.drift import MIRROR, Change, apply, compare, flat, normal
 from csdlgen.edm.model import EdmModel
 from tests.corpus.survey import data_of, folder, names
 
+pytestmark = pytest.mark.slow
+
 TABLE = Path(__file__).parent / "replay.txt"
 CHANNELS = ("graph-beta_", "graph-v1.0-prod_")
 # What people noted at these dates, each between the two documents named by theirs: (kind, path).

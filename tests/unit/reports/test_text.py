@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
 from hypothesis import assume, given
 
 from csdlgen.drift.finding import Verdict, every
@@ -67,6 +68,7 @@ def test_what_harms_nobody_is_counted_and_not_listed(given_: Report) -> None:
     assert ("not listed without --all" in text) == bool(harmless)
 
 
+@pytest.mark.slow
 @given(REPORTS)
 def test_worst_first_keeps_all_and_falls(given_: Report) -> None:
     ordered = worst_first(given_.findings)
