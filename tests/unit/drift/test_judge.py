@@ -229,10 +229,12 @@ def test_what_was_there_before_has_returned() -> None:
 def test_what_should_be_gone_is_a_finding_of_the_calendar() -> None:
     model = entity(prop(content=revisions("2025-12-31")) + prop(name="q", content=revisions("2026-01-01")))
     model += entity(revised("Added", date(2020, 1, 1), "RemovalDate"), Name="U")
-    (found,) = judged(model, model)
-    assert (found.rule, found.path, found.after) == ("removal-date-passed", "ns.T/p", "2025-12-31")
+    old = entity(prop(content=revisions()) + prop(name="q")) + entity(Name="U")
+    found = only(judged(old, model), "removal-date-passed")
+    assert (found.path, found.after) == ("ns.T/p", "2025-12-31")
     assert found.new is not None
     assert found.change is None
+    assert not judged(model, model), "what was overdue before is no change"
 
 
 # --- routes -----------------------------------------------------------------------------------------------------------

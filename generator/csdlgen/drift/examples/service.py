@@ -435,16 +435,17 @@ EXAMPLES = {
       <PropertyRef Name="id"/>
     </Key>
     <Property Name="id" Type="Edm.String"/>
-    <Property Name="title" Type="Edm.String">
-      <Annotation Term="Org.OData.Core.V1.Revisions">
-        <Collection>
-          <Record>
-            <PropertyValue Property="Kind" EnumMember="Org.OData.Core.V1.RevisionKind/Deprecated"/>
-            <PropertyValue Property="RemovalDate" Date="2025-06-30"/>
-          </Record>
-        </Collection>
-      </Annotation>
-    </Property>
+-   <Property Name="title" Type="Edm.String"/>
++   <Property Name="title" Type="Edm.String">
++     <Annotation Term="Org.OData.Core.V1.Revisions">
++       <Collection>
++         <Record>
++           <PropertyValue Property="Kind" EnumMember="Org.OData.Core.V1.RevisionKind/Deprecated"/>
++           <PropertyValue Property="RemovalDate" Date="2025-06-30"/>
++         </Record>
++       </Collection>
++     </Annotation>
++   </Property>
   </EntityType>
 """,
     "route-added": """\

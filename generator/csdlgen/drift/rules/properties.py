@@ -23,6 +23,13 @@ RULES: tuple[Rule, ...] = (
         _NEW,
     ),
     rule(
+        "property-added-collection", "AAA", "A property with a collection of values is new",
+        "the property is new: {after}",
+        "A collection is never null and may be empty, so that clients need not write it. Whether its items may be null"
+        " is another matter (CSDL section 7.2.1).",
+        _NEW,
+    ),
+    rule(
         "property-added-computed", "AAA", "A property is new and filled in by the service",
         "the property is new: {after}, filled in by the service",
         "Clients cannot write it (Core.Computed, or Core.Permissions without writing), so that nobody has to.",
@@ -117,6 +124,20 @@ RULES: tuple[Rule, ...] = (
         "the type was {before} and is {after}",
         "A null that is written is refused, and creating without the property may be as well. Nothing new arrives.",
         "Write a value wherever you wrote null or nothing.",
+    ),
+    rule(
+        "items-became-nullable", "DA-", "The items of a collection may be null now",
+        "the type was {before} and is {after}",
+        "Of a collection, `Nullable` is about the items (CSDL section 7.2.1). A null may arrive among them where none"
+        " could. What is written still fits.",
+        "Expect null among the items where you read the collection.",
+    ),
+    rule(
+        "items-became-non-nullable", "AD-", "The items of a collection must not be null any more",
+        "the type was {before} and is {after}",
+        "Of a collection, `Nullable` is about the items (CSDL section 7.2.1): the collection itself never was null, and"
+        " may be left out as before. Only a client that writes null among the items is refused.",
+        "See that no item that you write is null.",
     ),
     rule(
         "max-length-increased", "DA-", "Longer values are allowed", "MaxLength was {before} and is {after}",

@@ -199,7 +199,7 @@ _DERIVED = (
         _ROOT,
     ),
     rule(
-        "route-became-ref-only", "DBD", "A route leads through entities that are no longer contained",
+        "route-became-ref-only", "DB-", "A route leads through entities that are no longer contained",
         "the route leaves containment now: {after}",
         "All of its steps were contained, and one is not any more: what it leads to may only be offered as a reference,"
         " and changed at its canonical address (CSDL section 8.4).",

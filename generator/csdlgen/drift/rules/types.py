@@ -55,16 +55,23 @@ RULES: tuple[Rule, ...] = (
         "Treat it as a type that was removed and another that was added.",
     ),
     rule(
-        "type-casing-changed", "DBB", "The name of a type differs in case", "the type was called {before}",
-        "Names in CSDL are case-sensitive: an `@odata.type` or a cast with the old spelling names nothing. The class"
-        " that is generated for the type may be called otherwise, too.",
-        "Regenerate, and search your code for the old spelling, in texts as well.",
+        "type-casing-changed", "DD-", "The name of a type differs in case", "the type was called {before}",
+        "Values look the same in payloads but for `@odata.type`, which names them where the declared type does not. An"
+        " `@odata.type` or a cast with the old spelling names nothing (CSDL section 15.2).",
+        "Regenerate, and search your code for the old spelling in texts.",
     ),
     rule(
-        "type-namespace-moved", "DBB", "A type has moved to another namespace", "the type was {before}",
-        "Its qualified name is what `@odata.type` and casts carry, so that the old one names nothing. In Python the"
-        " module that it is imported from is another.",
-        "Regenerate and correct the imports; search your code for the qualified name in texts.",
+        "type-restated", "---", "The type of something is stated in another way",
+        "the type was {before} and is {after}",
+        "Values in payloads and URLs are the same: a type definition stands for its underlying type (CSDL section 11),"
+        " a type has another name, or a facet is stated that held already.",
+        "Nothing has to be done.",
+    ),
+    rule(
+        "type-namespace-moved", "DD-", "A type has moved to another namespace", "the type was {before}",
+        "Values look the same in payloads but for `@odata.type`, which names them where the declared type does not. An"
+        " `@odata.type` or a cast with the old name names nothing.",
+        "Regenerate, and search your code for the old qualified name in texts.",
     ),
     rule(
         "base-type-added", "AAD", "A type has a base type that it did not have", "the type derives from {after} now",
@@ -158,10 +165,11 @@ RULES: tuple[Rule, ...] = (
         _NEW,
     ),
     rule(
-        "type-definition-removed", "BBD", "A type definition is gone", "the type definition is gone",
-        "What had this type has another one now, which stands under this finding; `cast` and `isof` with its name fail."
-        " In Python a type definition is the type that it is based on, so that little may change.",
-        "Look at what used it; if its type is what the definition was based on, regenerating is enough.",
+        "type-definition-removed", "-D-", "A type definition is gone", "the type definition is gone",
+        "Values are those of its underlying type (CSDL section 11), and what became of the elements that had it stands"
+        " under this finding. `cast` and `isof` with its name fail.",
+        "Look at what used it; if its type is the underlying type now, nothing has to be done.",
+        odata="BBB",
     ),
     rule(
         "type-definition-changed", "BBD", "A type definition means another type",
