@@ -1,7 +1,8 @@
 """The catalogue of drift rules: a folder of `drift/` for each, with two documents and what is found between them.
 
 `findings.txt` has a line for each finding (rule, verdicts for reading, writing and Python, element, message), and
-consequences indented; `findings.json` the same as data. `pytest tests/test_drift.py --update-cases` writes both anew,
+consequences indented; `findings.json` the same as data. `drift-verdicts` has folders for situations in which verdicts
+depend on what is around a change. `pytest tests/test_drift.py --update-cases` writes both anew,
 and the examples of the rules' pages from the documents.
 """
 
@@ -28,6 +29,7 @@ from csdlgen.paths import Limits
 from tests.conftest import ROOT
 
 CASES = Path(__file__).parent / "drift"
+VERDICTS = Path(__file__).parent / "drift-verdicts"
 EXAMPLE_FOLDER = ROOT / "generator" / "csdlgen" / "drift" / "examples"
 TODAY = date(2026, 1, 1)
 AREAS = {
@@ -55,8 +57,8 @@ class Pair(NamedTuple):
 
 
 @cache
-def pair(rule: str) -> Pair:
-    folder = CASES / rule
+def pair(rule: str, cases: Path = CASES) -> Pair:
+    folder = cases / rule
     old, new = (read_csdl((folder / name).read_bytes(), source=name) for name in ("old.csdl.xml", "new.csdl.xml"))
     changes = compare(old, new)
     return Pair(old, new, changes, judge(changes, old, new, today=TODAY, limits=Limits()))
@@ -98,6 +100,16 @@ def test_the_case_of_a_rule(rule: str, request: pytest.FixtureRequest) -> None:
             place.write_text(text, encoding="utf-8")
         assert place.read_text(encoding="utf-8") == text, f"--update-cases writes {place} anew"
     assert rule in {each.rule for each in every(found)}
+
+
+@pytest.mark.parametrize("situation", sorted(each.name for each in VERDICTS.iterdir()))
+def test_the_verdicts_of_a_situation(situation: str, request: pytest.FixtureRequest) -> None:
+    old, new, changes, _ = pair(situation, VERDICTS)
+    text = "".join(lines(judge(changes, old, new, today=TODAY)))
+    place = VERDICTS / situation / "findings.txt"
+    if request.config.getoption("update_cases"):
+        place.write_text(text, encoding="utf-8")
+    assert place.read_text(encoding="utf-8") == text, f"--update-cases writes {place} anew"
 
 
 def test_every_kind_has_a_rule_and_every_rule_a_case_and_a_page() -> None:

@@ -20,9 +20,7 @@ _LATEST = "9999"
 _Classify: TypeAlias = Callable[[str, Annotation | None, Annotation | None], str]
 
 
-def annotation_kind(
-    element: str, before: Annotation | None, after: Annotation | None, restricting: Restricting
-) -> str:
+def annotation_kind(element: str, before: Annotation | None, after: Annotation | None, restricting: Restricting) -> str:
     """The kind of change when one annotation of an element of that kind is no longer what it was."""
     term = (before or after or _NONE).term
     if term.namespace == CAPABILITIES:

@@ -13,10 +13,21 @@ from typing import Any, Final
 
 from csdlgen.csdl.json_normal import normalise_element, term_defaults
 from csdlgen.drift.shapes import SHAPES
-from csdlgen.edm.model import EDM, NO_FACETS, Constant, EdmModel, Facets, QName
+from csdlgen.edm.model import (
+    EDM,
+    NO_FACETS,
+    CollectionExpression,
+    Constant,
+    EdmModel,
+    Expression,
+    Facets,
+    Null,
+    Operator,
+    QName,
+    Record,
+    TypeRef,
+)
 
-# The children of elements that have a type, or have children that do.
-_HOLDING = ("types", "properties", "navigations", "operations", "parameters", "returns", "terms")
 TEMPORAL: Final = frozenset(("DateTimeOffset", "Duration", "TimeOfDay"))
 
 
@@ -37,20 +48,50 @@ def _without_defaults(element: Any) -> Any:
         return element
     changed: dict[str, Any] = {}
     if shape.typed:
-        facets = without_defaults(element.type.facets, element.type.name)
-        if facets is not element.type.facets:
-            changed["type"] = replace(element.type, facets=facets)
+        type_ = _type(element.type)
+        if type_ is not element.type:
+            changed["type"] = type_
+    elif shape.valued:
+        value = _expression(element.value)
+        if value is not element.value:
+            changed["value"] = value
     elif shape.faceted:
         facets = without_defaults(element.facets, element.underlying)
         if facets is not element.facets:
             changed["facets"] = facets
-    for name in _HOLDING:
-        if name in shape.children and (value := getattr(element, name)):
+    for name in shape.children:
+        if value := getattr(element, name):
             some = value if isinstance(value, tuple) else (value,)
             new = tuple(map(_without_defaults, some))
             if any(one is not other for one, other in zip(new, some, strict=True)):
                 changed[name] = new if isinstance(value, tuple) else new[0]
     return replace(element, **changed) if changed else element
+
+
+def _type(type_: TypeRef) -> TypeRef:
+    facets = without_defaults(type_.facets, type_.name)
+    return type_ if facets is type_.facets else replace(type_, facets=facets)
+
+
+def _expression(value: Expression) -> Expression:
+    """An expression without default facets of the types that it names in casts."""
+    match value:
+        case Operator(type=type_):
+            operands = tuple(map(_expression, value.operands))
+            return replace(
+                value,
+                operands=operands,
+                type=type_ and _type(type_),
+                annotations=tuple(map(_without_defaults, value.annotations)),
+            )
+        case CollectionExpression(items):
+            return replace(value, items=tuple(map(_expression, items)))
+        case Record(values):
+            noted = tuple(map(_without_defaults, value.annotations))
+            return replace(value, values=tuple(map(_without_defaults, values)), annotations=noted)
+        case Null(annotations) if annotations:
+            return Null(tuple(map(_without_defaults, annotations)))
+    return value
 
 
 def without_defaults(facets: Facets, type_: QName) -> Facets:

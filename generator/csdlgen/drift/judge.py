@@ -160,9 +160,7 @@ def _suspicion(old: EdmModel, new: EdmModel, policy: Policy) -> Iterator[Finding
         yield derived_finding("snapshot-suspicious", str(ElementPath()), "", reason, policy)
 
 
-def _overdue(
-    before: dict[str, Revised], after: dict[str, Revised], today: date, policy: Policy
-) -> Iterator[Finding]:
+def _overdue(before: dict[str, Revised], after: dict[str, Revised], today: date, policy: Policy) -> Iterator[Finding]:
     """Elements that should not be there any more by what the new document says. What was overdue by the old one is
     no change."""
     for path, each in after.items():

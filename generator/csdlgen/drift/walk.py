@@ -93,7 +93,7 @@ def match(found: Findings, old: ElementPath, new: ElementPath) -> None:
     _lone(found, loose)
     if old.kind == "operation":
         _order(found, old, new, [*both, *((pair.old, pair.new) for pair in paired)], mark)
-    if new.kind in STRUCTURED and found.old.known(old).get("BaseType") != found.new.known(new).get("BaseType"):
+    if new.kind in STRUCTURED and _has_another_base(found, old, new):
         _heritage(found, old, new)
 
 
@@ -263,6 +263,11 @@ def _without_binding(found: Findings, loose: Loose) -> None:
     for side, paths in ((found.old, loose.gone), (found.new, loose.come)):
         for path in [each for each in paths if is_binding(side.facts.elements, each)]:
             del paths[path]
+
+
+def _has_another_base(found: Findings, old: ElementPath, new: ElementPath) -> bool:
+    was, now = found.old.known(old).get("BaseType"), found.new.known(new).get("BaseType")
+    return (found.renamed.get(was, was) if was else None) != now
 
 
 def _heritage(found: Findings, old: ElementPath, new: ElementPath) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
@@ -44,11 +45,15 @@ def summary(numbers: Mapping[Verdict, int], accepted: int) -> str:
 
 
 def was_and_is(finding: Finding) -> str:
-    """What was there and what is, `was Edm.String, is Edm.Int32`, as far as the message does not say it."""
-    if finding.before in finding.message and finding.after in finding.message:
-        return ""
+    """What was there and what is, `was Edm.String, is Edm.Int32`, unless the message or the path says it."""
+    said = f"{finding.message} {finding.path}"
     parts = (("was", finding.before), ("is", finding.after))
-    return ", ".join(f"{verb} {text}" for verb, text in parts if text and text not in _EMPTY)
+    return ", ".join(f"{verb} {text}" for verb, text in parts if text and text not in _EMPTY and not _says(said, text))
+
+
+def _says(said: str, text: str) -> bool:
+    """Whether a sentence has a text as a whole, rather than within longer words."""
+    return re.search(rf"(?<!\w){re.escape(text)}(?!\w)", said) is not None
 
 
 def sentence(finding: Finding) -> str:

@@ -61,14 +61,14 @@ RULES: tuple[Rule, ...] = (
         "Regenerate and replace the name, in filters and stored data as well.",
     ),
     rule(
-        "enum-member-casing-changed", "DBD", "The name of a member of an enumeration differs in case",
+        "enum-member-casing-changed", "DB-", "The name of a member of an enumeration differs in case",
         "the member was called {before}",
         "Names of members are case-sensitive in JSON and in URLs. In Python the name may be the same, and its value is"
         " another text.",
         "Regenerate and replace the text where you wrote it yourself.",
     ),
     rule(
-        "enum-member-value-changed", "-DD", "A member of an enumeration has another value",
+        "enum-member-value-changed", "-D-", "A member of an enumeration has another value",
         "the value was {before} and is {after}",
         "JSON carries names, so that payloads look the same. Numbers in filters and in stored data mean another member"
         " than before.",
@@ -82,7 +82,7 @@ RULES: tuple[Rule, ...] = (
         "Send `Prefer: include-unknown-enum-members` if you need the members behind it.",
     ),
     rule(
-        "enum-sentinel-moved", "DDD", "The sentinel of an enumeration has another value",
+        "enum-sentinel-moved", "DD-", "The sentinel of an enumeration has another value",
         "unknownFutureValue was {before} and is {after}",
         "Which members are replaced by the sentinel is told by its value. Members that arrived by name may be masked"
         " now, and others no longer.",

@@ -30,7 +30,7 @@ RULES: tuple[Rule, ...] = (
         "Look for another route to the same entities: `csdlgen routes` lists them.",
     ),
     rule(
-        "navigation-casing-changed", "BBD", "The name of a navigation property differs in case",
+        "navigation-casing-changed", "BB-", "The name of a navigation property differs in case",
         "the navigation property was called {before}",
         "Its name is a segment of URLs and a name in JSON, and both are case-sensitive. In Python it may be called the"
         " same.",

@@ -144,18 +144,18 @@ RULES: tuple[Rule, ...] = (
         odata="BBB",
     ),
     rule(
-        "parameter-casing-changed", "BBD", "The name of a parameter differs in case",
+        "parameter-casing-changed", "BB-", "The name of a parameter differs in case",
         "the parameter was called {before}",
         "Parameters are passed by name, and names are case-sensitive. In Python it may be called the same.",
         "Regenerate and release together with the service.",
     ),
     rule(
-        "parameters-reordered", "-DD", "The parameters of an operation are in another order",
+        "parameters-reordered", "-D-", "The parameters of an operation are in another order",
         "the order was {before} and is {after}",
         "OData names this among the breaking changes (Protocol section 5.2). Parameters are sent by name, so that"
         " services rarely notice; in the generated package they are keywords.",
         "Look at calls that pass parameters by position, in other clients.",
-        odata="-BB",
+        odata="-B-",
     ),
     rule(
         "parameter-became-nullable", "-AA", "A parameter may be null now", "the type was {before} and is {after}",

@@ -92,7 +92,7 @@ RULES: tuple[Rule, ...] = (
         _LOOK,
     ),
     rule(
-        "abstract-added", "ABB", "A type has become abstract", "the type is abstract now",
+        "abstract-added", "AB-", "A type has become abstract", "the type is abstract now",
         "Values of the type itself cannot be created any more, only those of derived types. Existing values still"
         " arrive.",
         "Create values of a derived type instead.",
@@ -109,7 +109,7 @@ RULES: tuple[Rule, ...] = (
         "Nothing has to be done with the generated package, which keeps what it does not know; check other readers.",
     ),
     rule(
-        "open-type-removed", "ADD", "A type is no longer open", "the type is no longer open",
+        "open-type-removed", "AD-", "A type is no longer open", "the type is no longer open",
         "Undeclared properties that clients write are refused now, unless the service declares them.",
         "Find out which undeclared properties you write, and whether they are declared now.",
     ),
