@@ -5,7 +5,9 @@ A rule has the verdicts of the ordinary case. They are others
 - where nothing that can be reached has the type that a change is in: no payload differs;
 - where clients could not write a property anyhow, so that what they may write does not matter;
 - for facets of parameters, which are only written, and of results, which are only read;
-- for another name of a type that has a base type: clients have to write it, as `@odata.type`.
+- for another name of a type that has a base type: clients have to write it, as `@odata.type`;
+- for another base type below the former one: nothing is lost;
+- for keys of types whose entities are in no collection: no URL has them.
 """
 
 from __future__ import annotations
@@ -19,7 +21,7 @@ from csdlgen.drift.change import Change
 from csdlgen.drift.finding import Verdict, Verdicts
 from csdlgen.drift.path import STRUCTURED, TYPES, ElementPath
 from csdlgen.drift.rules import RULES, Policy
-from csdlgen.drift.usage import used_types
+from csdlgen.drift.usage import in_collections, used_types
 from csdlgen.edm.model import ComplexType, EdmModel, EntityType, Property, QName
 
 _OF_VALUES: Final = (
@@ -29,6 +31,8 @@ _OF_VALUES: Final = (
 """Kinds of changes of what values an element may have."""
 _UNUSED = "nothing that can be reached has this type"
 _READ_ONLY = "clients cannot write the property"
+_BELOW = "the type still derives from it"
+_SINGLE = "no collection has entities of this type, so that no URL has the key"
 _NAMED = "clients write the name of a type with a base type, as @odata.type"
 
 
@@ -53,6 +57,10 @@ class Surroundings:
         verdicts = RULES[change.kind].under(self.policy)
         if change.kind in ("type-casing-changed", "type-namespace-moved") and self._has_base(change):
             return Judgement(verdicts._replace(write=Verdict.BREAKING), _NAMED)
+        if change.kind == "base-type-changed" and self._has_still(change):
+            return Judgement(Verdicts(Verdict.NONE, Verdict.NONE, Verdict.ADDITIVE), _BELOW)
+        if change.kind in ("key-added", "key-removed", "key-changed") and not self._in_collections(change):
+            return Judgement(Verdicts(Verdict.NONE, Verdict.NONE, Verdict.NONE), _SINGLE)
         if verdicts.worst(("read", "write")) > Verdict.ADDITIVE and self._is_unused(change):
             return Judgement(Verdicts(Verdict.NONE, Verdict.NONE, verdicts.python), _UNUSED)
         if change.kind.startswith(_OF_VALUES):
@@ -72,6 +80,20 @@ class Surroundings:
     def _has_base(self, change: Change) -> bool:
         type_ = self.new.structured(change.path.qualified)
         return type_ is not None and type_.base is not None
+
+    def _has_still(self, change: Change) -> bool:
+        """Whether a type derives from its former base type, though no longer directly."""
+        before = self.old.structured(change.path.qualified)
+        line = [each.name for each in self.new.ancestry(change.path.qualified)]
+        return before is not None and before.base in line
+
+    def _in_collections(self, change: Change) -> bool:
+        """Whether entities of a type are in some collection in either model; in a slice that is taken to be so, since
+        it may lack the collection."""
+        if self.sliced or not (self.old.containers and self.new.containers):
+            return True
+        models = ((self.old, change.old), (self.new, change.new))
+        return any(path is not None and in_collections(model, path.qualified) for model, path in models)
 
     def _is_read_only(self, change: Change) -> bool:
         sides = ((self.old, change.old), (self.new, change.new))

@@ -44,7 +44,7 @@ _KEYS = ("NavigationProperty", "CollectionProperty")
 _LEVELS = {"none": 0.0, "single": 1.0, "recursive": float("inf")}
 _WRITING = (
     *("Insert", "Update", "Delete", "DeepInsert", "DeepUpdate", "Batch", "MediaLocationUpdate", "ModificationQuery"),
-    *("Updatable", "Deletable", "OptimisticConcurrencyControl"),
+    *("Updatable", "Deletable", "Referenceable", "OptimisticConcurrencyControl"),
 )
 
 
@@ -56,6 +56,14 @@ class _Limits:
     forbidden: dict[str, frozenset[str]] = field(default_factory=dict)
     granted: dict[str, frozenset[str]] = field(default_factory=dict)
     levels: dict[str, float] = field(default_factory=dict)
+
+    def forbid(self, path: str, items: Iterable[str]) -> None:
+        """Add what is forbidden; where two annotations disagree, a client cannot count on the one that allows."""
+        self.forbidden[path] = self.forbidden.get(path, frozenset()) | frozenset(items)
+
+    def allow(self, path: str, levels: float) -> None:
+        """Set the number of levels, the least of several."""
+        self.levels[path] = min(levels, self.levels.get(path, levels))
 
     def tighter_than(self, other: _Limits, within: Iterable[_Limits]) -> set[str]:
         """The paths at which this allows less than another; of those that `within` mentions."""
@@ -97,7 +105,8 @@ class Restricting:
         found = _Limits()
         for each in annotations:
             if each.term.namespace == CAPABILITIES:
-                self._within((each.term.name,), each.value, found)
+                name = f"{each.term.name}#{each.qualifier}" if each.qualifier else each.term.name
+                self._within((name,), each.value, found)
         return found
 
     def _within(self, path: tuple[str, ...], value: Expression, into: _Limits) -> None:
@@ -114,7 +123,7 @@ class Restricting:
         lacks takes nothing away from anybody."""
         if path[-1].startswith(_LISTS):
             named = frozenset(spell.expression(each) for each in value.items)
-            into.forbidden[_name(path)] = frozenset(filter(self.is_there, named))
+            into.forbid(_name(path), filter(self.is_there, named))
             return
         for each in value.items:
             if isinstance(each, Record) and (about := _about(each)) and self.is_there(about):
@@ -133,15 +142,15 @@ def _constant(path: tuple[str, ...], text: str, into: _Limits) -> None:
     text = text.rpartition("/")[2]
     if name == "MaxLevels":
         number = int(text) if text.removeprefix("-").isdigit() else -1
-        into.levels[full] = float(number) if number >= 0 else float("inf")
+        into.allow(full, float(number) if number >= 0 else float("inf"))
     elif name == "Navigability":
-        into.levels[full] = _LEVELS.get(text, float("inf"))
+        into.allow(full, _LEVELS.get(text, float("inf")))
     elif name in _DEMANDS:
-        into.forbidden[full] = frozenset(("demanded",) if text == "true" else ())
+        into.forbid(full, ("demanded",) if text == "true" else ())
     elif name in _GRANTED.get(holder.rpartition("/")[2], ()):
         into.granted[full] = frozenset(("granted",) if text == "true" else ())
     elif text in ("true", "false"):
-        into.forbidden[full] = frozenset(("forbidden",) if text == "false" else ())
+        into.forbid(full, ("forbidden",) if text == "false" else ())
 
 
 def _name(path: tuple[str, ...]) -> str:

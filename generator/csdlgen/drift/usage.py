@@ -25,6 +25,25 @@ def used_types(model: EdmModel) -> frozenset[QName] | None:
     return _Usage(model).all()
 
 
+def in_collections(model: EdmModel, name: QName) -> bool:
+    """Whether entities of a type, or of types derived from it, are in an entity set, or in a collection that a navigation
+    property, a parameter or a result has."""
+    collected = {root.type for container in model.containers for root in container.sets}
+    for type_ in model.types.values():
+        if isinstance(type_, (EntityType, ComplexType)):
+            collected.update(each.type.name for each in type_.navigations if each.type.collection)
+    for each in (each for some in model.operations.values() for each in some):
+        results = [each.returns.type] if each.returns else []
+        types = [*(given.type for given in each.parameters), *results]
+        collected.update(type_.name for type_ in types if type_.collection)
+    below, waiting = {name}, [name]
+    while waiting:
+        found = [each for each in model.derived.get(waiting.pop(), ()) if each not in below]
+        below.update(found)
+        waiting.extend(found)
+    return bool(collected & (below | {each.name for each in model.ancestry(name)}))
+
+
 class _Usage:
     def __init__(self, model: EdmModel) -> None:
         self._model = model

@@ -29,10 +29,10 @@ RULES: tuple[Rule, ...] = (
         "Remove the calls before you regenerate; look in the change log for a successor.",
     ),
     rule(
-        "overload-added", "AAD", "An operation has another overload", "the overload is new",
-        "Calls of the other overloads are as before. The builder has a verb more, and names that tell overloads apart"
-        " may be others.",
-        "Regenerate, and let a type checker look at the calls.",
+        "overload-added", "AAA", "An operation has another overload", "the overload is new",
+        "Calls of the other overloads are as before. Where a name in Python changes because of it, that stands under this"
+        " finding.",
+        _NEW,
     ),
     rule(
         "overload-removed", "BBB", "An overload of an operation is gone", "the overload is gone",

@@ -205,17 +205,16 @@ RULES: tuple[Rule, ...] = (
         "Ask for it with `$expand`, or read it at its own address.",
     ),
     rule(
-        "property-moved-to-base", "--D", "A member is inherited from a base type now",
+        "property-moved-to-base", "---", "A member is inherited from a base type now",
         "the member was declared as {before} and is inherited from {after}",
-        "Payloads are the same. All other types below the base type have it too, and the order of arguments and"
-        " attributes in Python may differ.",
+        "Payloads are the same. All other types below the base type have it too, which stands beside this finding.",
         "Nothing has to be done, unless code asks which class declares the attribute.",
     ),
     rule(
-        "property-moved-from-base", "--D", "A member is declared by the type itself, not by its base type",
+        "property-moved-from-base", "---", "A member is declared by the type itself, not by its base type",
         "the member was inherited from {before} and is declared as {after}",
-        "Payloads of this type are the same. Other types below the base type may have lost it, and the order of"
-        " arguments and attributes in Python may differ.",
+        "Payloads of this type are the same. Where other types below the base type have lost it, that stands beside this"
+        " finding.",
         "Look whether you use the member of the base type or of another type below it.",
     ),
     rule(
