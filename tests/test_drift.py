@@ -27,6 +27,7 @@ from csdlgen.drift.rules import enums, navigations, operations, properties, serv
 from csdlgen.edm.model import EdmModel
 from csdlgen.paths import Limits
 from tests.conftest import ROOT
+from tests.unit.drift.surfaces import surfaces
 
 CASES = Path(__file__).parent / "drift"
 VERDICTS = Path(__file__).parent / "drift-verdicts"
@@ -48,6 +49,9 @@ WAIVERS = {
     "container-removed": ({"entity-set-added"}, "a container is nothing without a child"),
 }
 
+# What a package reads and writes, in the cases that are about it.
+RESOURCES = {"python-builder-changed": ("readers", "readers/books")}
+
 
 class Pair(NamedTuple):
     old: EdmModel
@@ -61,7 +65,8 @@ def pair(rule: str, cases: Path = CASES) -> Pair:
     folder = cases / rule
     old, new = (read_csdl((folder / name).read_bytes(), source=name) for name in ("old.csdl.xml", "new.csdl.xml"))
     changes = compare(old, new)
-    return Pair(old, new, changes, judge(changes, old, new, today=TODAY, limits=Limits()))
+    names = surfaces(changes, old, new, tuple(RESOURCES.get(rule, ())))
+    return Pair(old, new, changes, judge(changes, old, new, today=TODAY, limits=Limits(), surfaces=names))
 
 
 def lines(findings: Iterable[Finding], depth: int = 0) -> Iterator[str]:
@@ -105,7 +110,7 @@ def test_the_case_of_a_rule(rule: str, request: pytest.FixtureRequest) -> None:
 @pytest.mark.parametrize("situation", sorted(each.name for each in VERDICTS.iterdir()))
 def test_the_verdicts_of_a_situation(situation: str, request: pytest.FixtureRequest) -> None:
     old, new, changes, _ = pair(situation, VERDICTS)
-    text = "".join(lines(judge(changes, old, new, today=TODAY)))
+    text = "".join(lines(judge(changes, old, new, today=TODAY, surfaces=surfaces(changes, old, new))))
     place = VERDICTS / situation / "findings.txt"
     if request.config.getoption("update_cases"):
         place.write_text(text, encoding="utf-8")
@@ -116,7 +121,8 @@ def test_every_kind_has_a_rule_and_every_rule_a_case_and_a_page() -> None:
     derived = {*RULES} - {*MIRROR}
     assert {*MIRROR} <= {*RULES}
     assert derived == {
-        *("python-name-adjusted", "python-name-collision", "removal-date-passed"),
+        *("python-builder-changed", "python-import-moved", "python-name-adjusted", "python-name-collision"),
+        "removal-date-passed",
         *("route-added", "route-became-ref-only", "route-removed", "snapshot-suspicious"),
     }
     assert {each.name for each in CASES.iterdir() if each.is_dir()} == {*RULES}

@@ -111,6 +111,13 @@ def select(
     return _Cutter(graph, selection, operations, types, resources, frozenset(steps), frozenset(casts)).slice()
 
 
+def everything(model: EdmModel, graph: Graph | None = None) -> Slice:
+    """The slice that has all of a model, without resources and casts."""
+    holders = (graph or Graph(model)).holders
+    passed = {name for name, each in model.types.items() if isinstance(each, EntityType)} | holders
+    return Slice(model, frozenset(model.types), frozenset(passed), namespace=own_namespace(model))
+
+
 def own_namespace(model: EdmModel) -> str:
     """The namespace of a service's own types: the entity container's, if it or one below it has types; else, since some
     frameworks give containers a namespace apart, the one that most entity sets and singletons have their types in.
@@ -206,10 +213,7 @@ class _Cutter:
         )
 
     def _whole(self) -> Slice:
-        model = self.graph.model
-        passed = {name for name, each in model.types.items() if isinstance(each, EntityType)} | self.graph.holders
-        space = own_namespace(model)
-        return Slice(model, frozenset(model.types), frozenset(passed), self.resources, (), self.casts, space)
+        return replace(everything(self.graph.model, self.graph), resources=self.resources, casts=self.casts)
 
     def _models(self) -> set[QName]:
         wanted = list(self.types)

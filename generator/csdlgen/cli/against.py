@@ -7,7 +7,7 @@ from datetime import date
 
 import click
 
-from csdlgen.cli.findings import Asked, Compared, conclude
+from csdlgen.cli.findings import Asked, Compared, conclude, surfaces_of
 from csdlgen.cli.network import Network
 from csdlgen.cli.options import Common, Job
 from csdlgen.cli.report import print_diagnostics
@@ -103,4 +103,5 @@ def _compared(owner: Service, here: Job, selected: Selected, taken: Taken, arriv
         " + ".join(dict.fromkeys(each.name for each in arrived.sources)),
         {each.name: each.data for each in documents},
         here.package.limits,
+        lambda: surfaces_of(here.package, selected.slice, taken.slice),
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from csdlgen.cli.findings import Asked, Compared, conclude
+from csdlgen.cli.findings import Asked, Compared, conclude, surfaces_of
 from csdlgen.cli.options import Common, Job, jobs
 from csdlgen.csdl import read_csdl
 from csdlgen.drift.suspicious import suspicious
@@ -54,6 +54,7 @@ def _slices(common: Common, old: str, new: str) -> Compared:
         f"{new} ({name})",
         {each.name: each.data for job in (before, after) for each in job.inputs.all},
         before.package.limits,
+        lambda: surfaces_of(before.package, taken_before.slice, taken_after.slice),
     )
 
 

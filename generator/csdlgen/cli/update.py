@@ -11,6 +11,7 @@ from pathlib import Path
 import click
 
 from csdlgen.cli.against import comparable, joined, read_upstream, refuse_suspicious
+from csdlgen.cli.findings import surfaces_of
 from csdlgen.cli.network import Network
 from csdlgen.cli.options import Common, Job
 from csdlgen.cli.report import print_diagnostics
@@ -89,11 +90,13 @@ def _moved(job: Job, arrived: Arrived, models: tuple[EdmModel, ...], today: date
             refuse_suspicious(committed, upstream, arrived)
         overlays = tuple(read_model([each]) for each in here.inputs.overlays)
         lines = read_documented(here.inputs.documented)
-        old = take(here.package, committed, overlays, lines).slice.model
+        before = take(here.package, committed, overlays, lines).slice
         taken = take(here.package, upstream, overlays, lines)
     print_diagnostics(here.placed(taken.superseded))
-    new = comparable(here, old, taken)
-    findings = judge(compare(old, new), old, new, today=today, limits=job.package.limits)
+    old, new = before.model, comparable(here, before.model, taken)
+    changes = compare(old, new)
+    surfaces = surfaces_of(here.package, before, taken.slice) if changes else None
+    findings = judge(changes, old, new, today=today, limits=job.package.limits, surfaces=surfaces)
     return _Moved(job, taken, overlays, findings)
 
 

@@ -13,7 +13,7 @@ from csdlgen.drift.derived import derived_finding
 from csdlgen.drift.finding import Finding
 from csdlgen.drift.fingerprint import fingerprint
 from csdlgen.drift.path import ElementPath
-from csdlgen.drift.python_names import name_drift
+from csdlgen.drift.python_names import Surfaces, name_drift
 from csdlgen.drift.revisions import Revised, revised
 from csdlgen.drift.route_drift import route_drift
 from csdlgen.drift.rules import RULES, Policy
@@ -49,17 +49,19 @@ def judge(
     today: date,
     limits: Limits | None = None,
     gone: Container[str] = (),
+    surfaces: Surfaces | None = None,
 ) -> tuple[Finding, ...]:
     """The findings on the changes between two models, in their order, consequences below their causes; behind them what
     has no change as its cause.
 
     `limits` are those of a package: with them, routes that come and go are findings. `gone` are paths, as they print,
-    of elements that documents before the old one had. `today` is what dates in the documents are compared with.
+    of elements that documents before the old one had. `today` is what dates in the documents are compared with. With
+    `surfaces`, names of the package that change are findings.
     """
     changes = tuple(changes)
     before, after = revised(old), revised(new)
     routes = route_drift(changes, old, new, limits, policy) if limits else {}
-    names = name_drift(changes, old, new, policy)
+    names = name_drift(changes, old, new, surfaces, policy) if surfaces else {}
     below = {key: (*routes.get(key, ()), *names.get(key, ())) for key in {**routes, **names} if key is not None}
     tagger = Tagger(before, today, gone)
     surroundings = Surroundings(old, new, policy, sliced=limits is not None)

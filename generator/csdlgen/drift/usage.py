@@ -26,8 +26,8 @@ def used_types(model: EdmModel) -> frozenset[QName] | None:
 
 
 def in_collections(model: EdmModel, name: QName) -> bool:
-    """Whether entities of a type, or of types derived from it, are in an entity set, or in a collection that a navigation
-    property, a parameter or a result has."""
+    """Whether entities of a type, or of types derived from it, are in an entity set, or in a collection that is the
+    type of a navigation property, a parameter or a result."""
     collected = {root.type for container in model.containers for root in container.sets}
     for type_ in model.types.values():
         if isinstance(type_, (EntityType, ComplexType)):

@@ -31,7 +31,7 @@ from csdlgen.drift import (
 from csdlgen.edm.model import EdmModel
 from csdlgen.paths import Limits
 from tests.support.csdl import read
-from tests.unit.drift.cases import CASES, action, derived, entity, entity_set, enum, nav, note, prop, revisions
+from tests.unit.drift.cases import CASES, action, entity, entity_set, enum, nav, note, prop, revisions
 from tests.unit.drift.shuffled import shuffled
 from tests.unit.drift.test_laws import often, pairs
 
@@ -311,47 +311,6 @@ def test_many_routes_are_a_few_and_a_number() -> None:
     assert len(found.children) == 11
     assert found.children[-1].message == "there is a new route: 15 more like it"
     assert len({each.fingerprint for each in found.children}) == 11
-
-
-# --- names in Python --------------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("old", "new", "expected"),
-    [
-        # The property that is declared first has the name to itself.
-        (
-            entity(prop(name="fooBar")),
-            entity(prop(name="foo_bar") + prop(name="fooBar")),
-            [("python-name-collision", "ns.T/fooBar", "foo_bar", "foo_bar_")],
-        ),
-        (
-            entity(prop(name="fooBar")),
-            entity(prop(name="fooBar") + prop(name="foo_bar")),
-            [("python-name-adjusted", "ns.T/foo_bar", "", "foo_bar_")],
-        ),
-        (
-            entity() + derived(prop(name="fooBar")),
-            entity(prop(name="foo_bar")) + derived(prop(name="fooBar")),
-            [("python-name-collision", "ns.D/fooBar", "foo_bar", "foo_bar_")],
-        ),
-        (
-            entity(prop(name="foo_bar") + prop(name="fooBar")),
-            entity(prop(name="fooBar")),
-            [("python-name-collision", "ns.T/fooBar", "foo_bar_", "foo_bar")],
-        ),
-        (entity(), entity(prop(name="from")), [("python-name-adjusted", "ns.T/from", "", "from_")]),
-        (enum("aB=0"), enum("a_b=1 aB=0"), [("python-name-collision", "ns.E/aB", "A_B", "A_B_")]),
-        (entity(), entity(Name="t") + entity(), [("python-name-collision", "ns.T", "T", "T_")]),
-        # What is new as a whole has no former names, and an order that clashes with nothing is nobody's concern.
-        ("", entity(prop(name="from")), []),
-        (entity(prop("Edm.Guid", "a")), entity(prop(name="b") + prop("Edm.Guid", "a")), []),
-    ],
-)
-def test_names_that_move_because_of_others(old: str, new: str, expected: list[tuple[str, str, str, str]]) -> None:
-    found = [each for each in every(judged(old, new)) if each.rule.startswith("python-")]
-    assert [(each.rule, each.path, each.before, each.after) for each in found] == expected
-    assert not any(each.rule.startswith("python-") for each in judged(old, new)), "each has a cause"
 
 
 # --- documents not to be believed -------------------------------------------------------------------------------------

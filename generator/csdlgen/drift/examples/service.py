@@ -524,6 +524,29 @@ EXAMPLES = {
     <Property Name="shelfMark" Type="Edm.String"/>
   </EntityType>
 """,
+    "python-import-moved": """\
++ <ComplexType Name="FineArt"/>
+  <ComplexType Name="fineArt"/>
+""",
+    "python-builder-changed": """\
+  <EntityType Name="reader">
+    <Key>
+      <PropertyRef Name="id"/>
+    </Key>
+    <Property Name="id" Type="Edm.String"/>
+-   <NavigationProperty Name="books" Type="Collection(demo.book)" ContainsTarget="true"/>
++   <NavigationProperty Name="books" Type="Collection(demo.book)"/>
+  </EntityType>
+  <EntityType Name="book">
+    <Key>
+      <PropertyRef Name="id"/>
+    </Key>
+    <Property Name="id" Type="Edm.String"/>
+  </EntityType>
+  <EntityContainer Name="library">
+    <EntitySet Name="readers" EntityType="demo.reader"/>
+  </EntityContainer>
+""",
     "python-name-adjusted": """\
   <EntityType Name="book">
     <Key>

@@ -30,8 +30,8 @@ RULES: tuple[Rule, ...] = (
     ),
     rule(
         "overload-added", "AAA", "An operation has another overload", "the overload is new",
-        "Calls of the other overloads are as before. Where a name in Python changes because of it, that stands under this"
-        " finding.",
+        "Calls of the other overloads are as before. Where a name in Python changes because of it, that stands under"
+        " this finding.",
         _NEW,
     ),
     rule(

@@ -213,8 +213,8 @@ RULES: tuple[Rule, ...] = (
     rule(
         "property-moved-from-base", "---", "A member is declared by the type itself, not by its base type",
         "the member was inherited from {before} and is declared as {after}",
-        "Payloads of this type are the same. Where other types below the base type have lost it, that stands beside this"
-        " finding.",
+        "Payloads of this type are the same. Where other types below the base type have lost it, that stands beside"
+        " this finding.",
         "Look whether you use the member of the base type or of another type below it.",
     ),
     rule(

@@ -206,11 +206,26 @@ _DERIVED = (
         "Address the entities at the entity set that the binding names.",
     ),
     rule(
-        "python-name-collision", "--B", "Something is called otherwise in Python because of another name",
+        "python-name-collision", "--B", "Something has another name in Python",
         "it was {before} in Python and is {after}",
-        "Two names of the document become one in Python, and the first one declared has it to itself. Something came,"
-        " went or moved in front, so that the same name in your code means something else or nothing.",
+        "Two names of the document become one in Python, where the plain name belongs to the one that is spelled like"
+        " it, or comes first in the alphabet. Something came or went that takes part in this, so that the same name in"
+        " your code means something else or nothing.",
         "Regenerate, and correct the name wherever a type checker or a search finds it.",
+    ),
+    rule(
+        "python-import-moved", "--B", "A class of the package is imported from another place",
+        "it was {before} in Python and is {after}",
+        "Where a class lives follows from its name, its namespace and the names of others in the package. One of them"
+        " has changed, so that the import in your code finds nothing, or another class.",
+        "Regenerate, and correct the imports, which a type checker finds.",
+    ),
+    rule(
+        "python-builder-changed", "--B", "A path leads to a builder with other verbs",
+        "it led to {before} in Python and leads to {after}",
+        "What can be done at a path depends on how its entities are reached: those that are contained or in an entity"
+        " set are deleted, and of those behind a link the link is removed.",
+        "Regenerate, and let a type checker look at the calls.",
     ),
     rule(
         "python-name-adjusted", "--A", "A new name cannot be as it is in Python", "it is {after} in Python",
