@@ -19,6 +19,7 @@ from csdlgen.cli.upstream import Arrived, Service, beside, from_here, retrieve, 
 from csdlgen.drift import compare
 from csdlgen.drift.finding import Finding
 from csdlgen.drift.judge import judge
+from csdlgen.drift.selected import only_selected
 from csdlgen.edm.model import EdmModel
 from csdlgen.errors import CsdlgenError
 from csdlgen.generate import Generated, generate
@@ -93,7 +94,8 @@ def _moved(job: Job, arrived: Arrived, models: tuple[EdmModel, ...], today: date
         before = take(here.package, committed, overlays, lines).slice
         taken = take(here.package, upstream, overlays, lines)
     print_diagnostics(here.placed(taken.superseded))
-    old, new = before.model, comparable(here, before.model, taken)
+    resources = (*before.resources, *taken.slice.resources)
+    old, new = (only_selected(each, resources) for each in (before.model, comparable(here, before.model, taken)))
     changes = compare(old, new)
     surfaces = surfaces_of(here.package, before, taken.slice) if changes else None
     findings = judge(changes, old, new, today=today, limits=job.package.limits, surfaces=surfaces)

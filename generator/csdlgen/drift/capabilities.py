@@ -121,16 +121,21 @@ class Restricting:
     def _items(self, path: tuple[str, ...], value: CollectionExpression, into: _Limits) -> None:
         """A list of exceptions, or of records each about one property. What is about something that one of the models
         lacks takes nothing away from anybody."""
-        if path[-1].startswith(_LISTS):
+        if is_list_of_properties(path[-1]):
             named = frozenset(spell.expression(each) for each in value.items)
             into.forbid(_name(path), filter(self.is_there, named))
             return
         for each in value.items:
-            if isinstance(each, Record) and (about := _about(each)) and self.is_there(about):
-                self._within((*path, about), each, into)
+            if isinstance(each, Record) and (name := about(each)) and self.is_there(name):
+                self._within((*path, name), each, into)
 
 
-def _about(record: Record) -> str:
+def is_list_of_properties(name: str) -> bool:
+    """Whether a property of a record is a list of the properties of a type that are an exception."""
+    return name.startswith(_LISTS)
+
+
+def about(record: Record) -> str:
     """The property that a record of a list is about; empty where it is about none."""
     found = next((value for key in _KEYS if (value := record.get(key)) is not None), None)
     return "" if found is None else spell.expression(found)

@@ -9,6 +9,7 @@ from csdlgen.drift.finding import Finding
 from csdlgen.drift.fingerprint import fingerprint
 from csdlgen.drift.path import TYPES, ElementPath
 from csdlgen.drift.rules import RULES
+from csdlgen.reports.words import says_base
 
 FEWEST = 4
 """So many findings that are alike are listed as one; fewer are listed each."""
@@ -39,10 +40,10 @@ class Group:
 
     def names(self) -> Iterator[str]:
         """Each element by its name within the owner, with what was and is there where that is not the same for all."""
-        told = {(each.before, each.after) for each in self.findings}
+        told = len({(each.before, each.after) for each in self.findings}) > 1 and not says_base(self.findings[0])
         for each in self.findings:
             name = each.path.removeprefix(self.owner).lstrip("/.") or each.path
-            values = " -> ".join(dict.fromkeys(filter(None, (each.before, each.after)))) if len(told) > 1 else ""
+            values = " -> ".join(dict.fromkeys(filter(None, (each.before, each.after)))) if told else ""
             yield f"{name} ({values})" if values and values not in name else name
 
 

@@ -17,6 +17,14 @@ _KINDS = frozenset(("entity-type", "complex-type", "enum-type", "type-definition
 _EMPTY = _KINDS | {"true", "false"}
 
 
+_BASES = frozenset(f"{kind}-type-{way}" for kind in ("entity", "complex", "derived") for way in ("added", "removed"))
+
+
+def says_base(finding: Finding) -> bool:
+    """Whether what a finding has before and after is the base type of its element."""
+    return finding.rule in _BASES
+
+
 def word(verdict: Verdict) -> str:
     """`breaking`, `dangerous`, `additive`, `neutral`."""
     return _WORDS.get(verdict, str(verdict))
@@ -46,6 +54,8 @@ def summary(numbers: Mapping[Verdict, int], accepted: int) -> str:
 
 def was_and_is(finding: Finding) -> str:
     """What was there and what is, `was Edm.String, is Edm.Int32`, unless the message or the path says it."""
+    if says_base(finding):
+        return ""
     said = f"{finding.message} {finding.path}"
     parts = (("was", finding.before), ("is", finding.after))
     return ", ".join(f"{verb} {text}" for verb, text in parts if text and text not in _EMPTY and not _says(said, text))

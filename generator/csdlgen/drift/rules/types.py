@@ -35,7 +35,7 @@ RULES: tuple[Rule, ...] = (
     ),
     rule(
         "derived-type-added", "DAA", "A derived type of something that is already used is new",
-        "the type is new and derives from one that is in use",
+        "the type is new and derives from {after}, which is in use",
         "Where the base type was promised, values with an unknown `@odata.type` may arrive now. OData asks clients to"
         " expect that (Protocol section 5.2), and not all do.",
         "Regenerate, and see that code which looks at the type of a value has a branch for others.",
@@ -43,7 +43,7 @@ RULES: tuple[Rule, ...] = (
     ),
     rule(
         "derived-type-removed", "DBB", "A derived type of something that is still used is gone",
-        "the type is gone, and its base type is still in use",
+        "the type is gone, and its base type {before} is still in use",
         "Casts to it in URLs and bodies fail, and its class is gone. Readers see less variety, but may have counted on"
         " it.",
         _GONE,
