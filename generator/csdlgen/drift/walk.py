@@ -167,10 +167,11 @@ def _paired(found: Findings, old: ElementPath, loose: Loose) -> Iterable[Pair]:
 def _pair(found: Findings, pair: Pair) -> None:
     """An element that is another one now: renamed, moved, of another kind."""
     kind, old, new = pair
-    if old.kind != new.kind:
+    texts: tuple[str, str] = str(old), str(new)
+    if old.kind in TYPES and old.kind != new.kind:
+        texts = old.kind, new.kind
+    elif old.kind != new.kind:
         texts = spell.element(old, found.old.known(old)), spell.element(new, found.new.known(new))
-    else:
-        texts = str(old), str(new)
     draft = found.add(kind, old, new, *texts)
     if old.kind == new.kind or (old.kind in STRUCTURED and new.kind in STRUCTURED):
         match(found, old, new)
