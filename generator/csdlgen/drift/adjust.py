@@ -5,6 +5,7 @@ A rule has the verdicts of the ordinary case. They are others
 - where nothing that can be reached has the type that a change is in: no payload differs;
 - where clients could not write a property anyhow, so that what they may write does not matter;
 - for facets of parameters, which are only written, and of results, which are only read;
+- for how an action is called, which nobody does who only reads;
 - for another name of a type that has a base type: clients have to write it, as `@odata.type`;
 - for another base type below the former one: nothing is lost;
 - for keys of types whose entities are in no collection: no URL has them.
@@ -29,6 +30,8 @@ _OF_VALUES: Final = (
     *("items-became-", "max-length-", "precision-", "scale-", "unicode-", "srid-", "default-value-"),
 )
 """Kinds of changes of what values an element may have."""
+_OF_CALLS: Final = ("parameter", "action-parameter-", "binding-", "overload-", "operation-bound-")
+"""Kinds of changes of how an operation is called."""
 _UNUSED = "nothing that can be reached has this type"
 _READ_ONLY = "clients cannot write the property"
 _BELOW = "the type still derives from it"
@@ -61,6 +64,8 @@ class Surroundings:
             return Judgement(Verdicts(Verdict.NONE, Verdict.NONE, Verdict.ADDITIVE), _BELOW)
         if change.kind in ("key-added", "key-removed", "key-changed") and not self._in_collections(change):
             return Judgement(Verdicts(Verdict.NONE, Verdict.NONE, Verdict.NONE), _SINGLE)
+        if verdicts.read > Verdict.ADDITIVE and change.kind.startswith(_OF_CALLS) and _is_of_action(change):
+            return Judgement(verdicts._replace(read=Verdict.NONE))
         if verdicts.worst(("read", "write")) > Verdict.ADDITIVE and self._is_unused(change):
             return Judgement(Verdicts(Verdict.NONE, Verdict.NONE, verdicts.python), _UNUSED)
         if change.kind.startswith(_OF_VALUES):
@@ -110,6 +115,13 @@ class Surroundings:
             return False
         names = {path.qualified for path in (change.old, change.new) if path}
         return self._used is not None and not names & self._used
+
+
+def _is_of_action(change: Change) -> bool:
+    """Whether a change is of an action, or in one."""
+    operations = [path.steps[1] for path in (change.old, change.new) if path and len(path.steps) > 1]
+    # Only functions are told apart by the names of their parameters.
+    return all(step.kind == "operation" and step.key[1] is None for step in operations)
 
 
 def _in_type(path: ElementPath) -> bool:
