@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from csdlgen.edm.model import EDM, ComplexType, EdmModel, EntityType, Operation, QName
 
@@ -49,39 +49,41 @@ class _Usage:
         self._model = model
         self._values: set[QName] = set()
         self._bases: set[QName] = set()
-        self._waiting: list[QName] = []
+        self._bound: dict[QName | None, list[Operation]] = {}
+        for each in (each for some in model.operations.values() for each in some):
+            self._bound.setdefault(each.binding.name if each.binding else None, []).append(each)
 
     def all(self) -> frozenset[QName]:
-        self._waiting.extend(root.type for container in self._model.containers for root in container.roots)
-        self._waiting.extend(term.type.name for schema in self._model.schemas for term in schema.terms)
-        left: list[Operation] = [each for some in self._model.operations.values() for each in some]
-        while True:
-            self._follow()
-            called = [each for each in left if each.binding is None or each.binding.name in self._values | self._bases]
-            if not called:
-                return frozenset(self._values | self._bases)
-            left = [each for each in left if each not in called]
-            for each in called:
-                self._waiting.extend(given.type.name for given in each.parameters)
-                self._waiting.extend([each.returns.type.name] if each.returns else [])
-
-    def _follow(self) -> None:
-        """Use what waits for it, and what comes with it."""
-        while self._waiting:
-            name = self._waiting.pop()
+        waiting = [root.type for container in self._model.containers for root in container.roots]
+        waiting += [term.type.name for schema in self._model.schemas for term in schema.terms]
+        waiting += self._called(None)
+        while waiting:
+            name = waiting.pop()
             if name not in self._values:
                 self._values.add(name)
-                self._waiting.extend(self._with(name))
+                waiting += self._with(name)
+        return frozenset(self._values | self._bases)
 
-    def _with(self, name: QName) -> Iterable[QName]:
+    def _called(self, binding: QName | None) -> Iterator[QName]:
+        """The types of the parameters and results of the operations bound to a type, or to none. Of each type they are
+        given once."""
+        for operation in self._bound.pop(binding, ()):
+            yield from (given.type.name for given in operation.parameters)
+            if operation.returns:
+                yield operation.returns.type.name
+
+    def _with(self, name: QName) -> Iterator[QName]:
         """The types that values of a type, or in them, may have as well."""
         if name.namespace == EDM:
             classes = _ANY.get(name.name, ())
-            return [each.name for each in self._model.types.values() if isinstance(each, classes)]
-        return [*self._model.derived.get(name, ()), *self._members(name)]
-
-    def _members(self, name: QName) -> Iterator[QName]:
+            yield from (each.name for each in self._model.types.values() if isinstance(each, classes))
+            return
+        yield from self._model.derived.get(name, ())
+        yield from self._called(name)
         for type_ in self._model.ancestry(name):
+            if type_.name != name and (type_.name in self._bases or type_.name in self._values):
+                return
             self._bases.add(type_.name)
+            yield from self._called(type_.name)
             yield from (each.type.name for each in type_.properties)
             yield from (each.type.name for each in type_.navigations)
