@@ -15,14 +15,16 @@ import re
 from collections.abc import Callable
 from typing import TypeAlias
 
+from csdlgen.common.url_syntax import BrokenRuleError, decode, is_text, split_call, split_query, split_url
 from csdlgen.edm.model import NavigationProperty, OperationImport, Property, QName, Singleton, TypeRef
+from csdlgen.errors import nearest
 from csdlgen.urls import segments as seg
 from csdlgen.urls.places import SERVICE, Place, place_after, place_of
-from csdlgen.urls.segments import Address, BrokenRuleError, Rejected, Segment
+from csdlgen.urls.segments import Address, Rejected, Segment
 from csdlgen.urls.service import Service
-from csdlgen.urls.syntax import decode, is_text, split_call, split_query, split_url
 from csdlgen.urls.system import system_segment
 from csdlgen.urls.values import (
+    SHOWN,
     Reading,
     choose_overload,
     is_placeholder,
@@ -39,14 +41,14 @@ _ORDINAL = re.compile(r"-?[0-9]{1,9}")
 
 
 def match_url(
-    service: Service, url: str, *, root: str = "", templates: bool = False, dynamic: bool = True
+    service: Service, url: str, *, root: str = "", templates: bool = False, dynamic: bool = True, named: bool = False
 ) -> Address | Rejected:
     """What a URL means in a service; never raises, whatever the text.
 
     The URL is absolute or relative; the path of `root`, the service root, is taken off where it begins with it. Keys
     are read in either style, operations by simple or qualified name. `templates` lets placeholders stand for values
-    (`{id}`, `<address>`, in quotes or not), as reference pages have them; `dynamic` accepts undeclared properties of
-    open types.
+    (`{id}`, `<address>`, in quotes or not), as reference pages have them, and `named` names in braces alone, as the
+    ledger has them; `dynamic` accepts undeclared properties of open types.
     """
     if not is_text(url):
         return Rejected(0, "", "bad-encoding", "the URL has half of a surrogate pair, which is no character")
@@ -61,7 +63,7 @@ def match_url(
     options: dict[str, str] = {}
     for name, value in query:
         options.setdefault(name, value)
-    reading = Reading(service, options, templates, dynamic)
+    reading = Reading(service, options, templates, dynamic, named)
     found: list[Segment] = []
     place = SERVICE
     for index, raw in enumerate(parts.segments):
@@ -76,7 +78,8 @@ def match_url(
 
 
 def _rejected(index: int, segment: str, error: BrokenRuleError) -> Rejected:
-    return Rejected(index, segment, error.rule, error.message, error.suggestion)
+    close = 0 < len(error.wrong) <= SHOWN
+    return Rejected(index, segment, error.rule, error.message, nearest(error.wrong, error.known) if close else "")
 
 
 def _step(reading: Reading, place: Place, text: str) -> Steps:
@@ -269,7 +272,7 @@ def _unknown(reading: Reading, place: Place, text: str) -> Steps:
         raise refuse("nothing-follows", f"only a type stands behind {place}")
     if derived := service.declaring(place.type, name, place.collection):
         message = f"{place} has no {shown(name)}, but {derived}, which derives from it, has: a cast goes before it"
-        raise BrokenRuleError("unknown-segment", message, f"Did you mean '{derived}/{name}'?")
+        raise refuse("unknown-segment", message, f"{derived}/{name}", (f"{derived}/{name}",))
     known = (*service.members(place.type), *service.operations(place.type, place.collection))
     types = tuple(map(str, service.model.derived.get(place.type, ())))
     if place.collection:
