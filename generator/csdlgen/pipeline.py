@@ -22,6 +22,7 @@ from csdlgen.join import join
 from csdlgen.overlay import overlay
 from csdlgen.routes import Ledger, find_routes
 from csdlgen.select import Selection, Slice, select
+from csdlgen.urls import Service, documented_paths, read_lines
 
 if TYPE_CHECKING:
     from csdlgen.render import Files
@@ -69,15 +70,14 @@ def select_package(package: PackageConfig, inputs: Inputs) -> Selected:
     unknown = [each for each in package.limits.roots if each not in _roots(model)]
     if unknown:
         raise _unknown_root(unknown[0], model, package.places.get(unknown[0]))
-    found = select(
-        model, package.selection, package.limits, tuple(line.segments for line in lines), where=package.places
-    )
+    read = read_lines(Service(model), lines, package.service_root)
+    found = select(model, package.selection, package.limits, documented_paths(read), where=package.places)
     problems = check(found.model, model)
     errors = tuple(each for each in problems if each.severity is Severity.ERROR)
     lacking = unresolved(found.model, {each.namespace for each in model.schemas})
     if errors:
         raise CsdlgenError(*errors, *lacking)
-    ledger = find_routes(found, package.limits, lines, package.style)
+    ledger = find_routes(found, package.limits, read, package.style)
     warned = tuple(_distinct((*_about(found, odd), *problems)))
     return Selected(found, ledger, (*warned, *lacking, *ledger.unresolved))
 

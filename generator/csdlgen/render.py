@@ -46,12 +46,18 @@ def environment(folder: Path) -> Environment:
     )
 
 
+def runtime_file(templates: Path, module: str) -> Path:
+    """Where a module of the runtime is: among the templates, or among those that this tool uses itself."""
+    common = Path(__file__).parent / "common" / f"{module}.py"
+    return common if common.is_file() and module != "__init__" else templates / "runtime" / f"{module}.py"
+
+
 def render(plan: PackagePlan, folder: Path | None = None) -> Files:
     """Every file of the plan, the runtime's included, unformatted."""
     templates = folder or templates_folder()
     env = environment(templates / "package")
     found = {each.path: env.get_template(f"{each.template}.jinja").render(it=each.content) for each in plan.files}
     for module in plan.runtime_modules:
-        found[plan.runtime / f"{module}.py"] = (templates / "runtime" / f"{module}.py").read_text(encoding="utf-8")
+        found[plan.runtime / f"{module}.py"] = runtime_file(templates, module).read_text(encoding="utf-8")
     found[plan.runtime.parent / "py.typed"] = ""
     return dict(sorted(found.items()))

@@ -67,7 +67,7 @@ def match(common: Common, url: str, form: str) -> int:
     found = job(common, None)
     package = found.package
     model = found.read()
-    address = match_url(Service(model), url, root=package.service_root)
+    address = match_url(Service(model), url, root=package.service_root, named=True)
     if isinstance(address, Rejected):
         said = f"segment {address.segment!r}: {address.message}. {address.suggestion}".rstrip()
         click.echo(json.dumps(rejected_data(url, address), indent=2, ensure_ascii=False) if form == "json" else said)

@@ -41,7 +41,8 @@ class Walk(Generic[S]):
     """All paths from `roots` that end with a step for which `ends` is true.
 
     `onward` gives the steps from a target. `hops` limits the steps after the root,
-    `revisits` how often a target may come back, `casts` the casts on the way.
+    `revisits` how often a target may come back, `casts` the casts on the way. Where some
+    targets are to count as one for `revisits`, `place` gives what they have in common.
     """
 
     def __init__(
@@ -53,6 +54,7 @@ class Walk(Generic[S]):
         hops: int,
         revisits: int,
         casts: int,
+        place: Callable[[Hashable], Hashable] | None = None,
     ) -> None:
         self._roots = [(step, Cost(0, 0)) for step in _in_order(roots)]
         self._onward = onward
@@ -60,37 +62,46 @@ class Walk(Generic[S]):
         self._hops = hops
         self._revisits = revisits
         self._casts = max(casts, 0)
+        self._place = place or _itself
         self._steps: dict[Hashable, list[tuple[S, Cost]]] = {}
         self._costs: dict[tuple[Hashable, int], frozenset[Cost]] = {}
-        self._visits: dict[Hashable, int] = {}
 
     def __iter__(self) -> Iterator[tuple[S, ...]]:
-        for left in range(self._hops + 1):
-            costs: set[Cost] = set()
-            for root, _ in self._roots:
-                costs |= self._after(root, left)
-            for cost in sorted(costs):
-                yield from self._extend((), self._roots, left, cost)
+        for hops in range(self._hops + 1):
+            yield from self.with_hops(hops)
+
+    def with_hops(self, hops: int) -> Iterator[tuple[S, ...]]:
+        """The paths with just so many steps after the root."""
+        costs: set[Cost] = set()
+        for root, _ in self._roots:
+            costs |= self._after(root, hops)
+        for cost in sorted(costs):
+            yield from self._extend((), self._roots, hops, cost, {})
 
     def _extend(
-        self, path: tuple[S, ...], steps: list[tuple[S, Cost]], left: int, cost: Cost
+        self,
+        path: tuple[S, ...],
+        steps: list[tuple[S, Cost]],
+        left: int,
+        cost: Cost,
+        visits: dict[Hashable, int],
     ) -> Iterator[tuple[S, ...]]:
-        """The paths with one of the steps and `left` more behind it, for the cost."""
+        """The paths with one of the steps and `left` more behind it, at that cost;
+        `visits` counts how often the path has come to each target."""
         for step, (uncontained, casts) in steps:
             rest = Cost(cost.uncontained - uncontained, cost.casts - casts)
             target = step.target
-            visits = self._visits.get(target, 0)
-            if visits > self._revisits or rest not in self._after(step, left):
+            place = self._place(target)
+            before = visits.get(place, 0)
+            if before > self._revisits or rest not in self._after(step, left):
                 continue
             if not left:
                 yield (*path, step)
                 continue
-            self._visits[target] = visits + 1
-            try:
-                onward = self._from(target)
-                yield from self._extend((*path, step), onward, left - 1, rest)
-            finally:
-                self._visits[target] = visits
+            visits[place] = before + 1
+            onward = self._from(target)
+            yield from self._extend((*path, step), onward, left - 1, rest, visits)
+            visits[place] = before
 
     def _after(self, step: S, left: int) -> frozenset[Cost]:
         """What the `left` steps between this one and an end can cost.
@@ -123,6 +134,10 @@ class Walk(Generic[S]):
 
 _FREE = frozenset((Cost(0, 0),))
 _NOTHING: frozenset[Cost] = frozenset()
+
+
+def _itself(target: Hashable) -> Hashable:
+    return target
 
 
 def _in_order(steps: Iterable[S]) -> list[S]:

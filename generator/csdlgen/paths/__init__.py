@@ -8,7 +8,7 @@ from csdlgen.paths.cuts import Cut, Cuts, Why, cut_by, cuts, times
 from csdlgen.paths.graph import Graph, Step
 from csdlgen.paths.needed import needed
 from csdlgen.paths.resolve import Unresolved, resolve, with_keys
-from csdlgen.paths.walk import Limits, Path, find_paths
+from csdlgen.paths.walk import Limits, Path, find_paths, walk
 
 __all__ = [
     "Cut",
@@ -25,5 +25,6 @@ __all__ = [
     "needed",
     "resolve",
     "times",
+    "walk",
     "with_keys",
 ]

@@ -13,7 +13,7 @@ from csdlgen.plan.annotations import Annotator
 from csdlgen.plan.builders import SERVICE, builder_module, service_module
 from csdlgen.plan.models import enum_module, model_module
 from csdlgen.plan.naming import Home, homes, relative, subpackages
-from csdlgen.plan.routes import has_prefixes, routes_module
+from csdlgen.plan.routes import routes_module
 from csdlgen.plan.runtime import has_big_numbers, runtime_modules
 from csdlgen.plan.targets import Targets
 from csdlgen.plan.values import (
@@ -60,7 +60,7 @@ def plan_package(slice_: Slice, ledger: Ledger, config: PackageConfig) -> Packag
         config.name,
         ordered,
         root / "_runtime",
-        runtime_modules(targets, casts=has_prefixes(targets, ledger, config.limits)),
+        runtime_modules(targets),
     )
 
 

@@ -9,8 +9,9 @@ from csdlgen.plan.annotations import Annotator
 from csdlgen.plan.targets import Targets
 
 _ALWAYS = (
-    "__init__", "aio", "builder", "client", "codec", "edm", "graph", "keys", "lazy", "model", "policies", "props",
-    "request", "routes", "wire",
+    "__init__", "aio", "builder", "client", "codec", "edm", "graph", "keys", "lazy", "match", "model", "overloads",
+    "policies", "predicates", "props", "request", "routes", "search", "sequences", "url_literals", "url_syntax", "walk",
+    "wire",
 )  # fmt: skip
 _BY_TYPE = {
     "Binary": ("octets", "checks"),
@@ -33,8 +34,8 @@ _COLLECTION = ("views", "checks")
 _FLAGS = ("flags", "checks")
 
 
-def runtime_modules(targets: Targets, *, casts: bool) -> frozenset[str]:
-    """The runtime modules of a package, by name; `casts` where routes have segments that are no navigation."""
+def runtime_modules(targets: Targets) -> frozenset[str]:
+    """The runtime modules of a package, by name."""
     annotator = targets.annotator
     found = set(_ALWAYS)
     for used in _used(targets):
@@ -49,8 +50,6 @@ def runtime_modules(targets: Targets, *, casts: bool) -> frozenset[str]:
         found.add("predicates")
     if targets.resources:
         found.add("query")
-    if casts:
-        found.add("casts")
     if any(map(targets.collection_verbs, targets.homes)):
         found.update(("listing", "paging", *_COLLECTION))
     return frozenset(found)

@@ -68,7 +68,7 @@ def match_url(
     place = SERVICE
     for index, raw in enumerate(parts.segments):
         try:
-            steps, place = _step(reading, place, decode(raw))
+            steps, place = _step(reading, place, decode(raw), system=raw.startswith("$"))
         except BrokenRuleError as error:
             return _rejected(index, raw, error)
         found += steps
@@ -82,15 +82,16 @@ def _rejected(index: int, segment: str, error: BrokenRuleError) -> Rejected:
     return Rejected(index, segment, error.rule, error.message, nearest(error.wrong, error.known) if close else "")
 
 
-def _step(reading: Reading, place: Place, text: str) -> Steps:
-    """What a segment is at a place, and where it leads."""
-    if not text.strip():
+def _step(reading: Reading, place: Place, text: str, *, system: bool) -> Steps:
+    """What a segment is at a place, and where it leads; `system` where it begins with a dollar sign that is not
+    encoded, as that of a key is."""
+    if not text:
         raise refuse("empty-segment", "a segment is empty")
     if text in (".", ".."):
         raise refuse("dot-segment", "dot segments are resolved by clients: the path would be another one")
     if place.closed:
         raise refuse(*place.closed)
-    if text[0] == "$" and not place.pending:
+    if system and not place.pending:
         return system_segment(reading, place, text)
     if place.kind == "service":
         return _root(reading, text)
@@ -163,17 +164,17 @@ def _in_entities(reading: Reading, place: Place, text: str) -> Steps:
 
 
 def _refuse_slip(service: Service, place: Place, name: str) -> None:
-    """In templates, a literal key that is called like something else at its place is taken for a slip."""
+    """In templates, a literal key that is called like something else at its place is taken for a slip: most often the
+    key before it is missing."""
     assert place.type is not None
-    known = (
-        *service.operations(place.type, True),
-        *service.members(place.type),
-        *service.operations(place.type, False),
-    )
+    single = (*service.members(place.type), *service.operations(place.type, False))
+    if name in single:
+        message = f"{shown(name)} is there on one {place.type}, and {place} takes a key first"
+        raise refuse("key-expected", message, f"{{id}}/{name}", (f"{{id}}/{name}",))
+    known = (*service.operations(place.type, True), *single)
     if name.casefold() in map(str.casefold, known):
-        raise refuse(
-            "key-expected", f"{place} takes a key here, or an operation, and {shown(name)} is none", name, known
-        )
+        message = f"{place} takes a key here, or an operation, and {shown(name)} is none"
+        raise refuse("key-expected", message, name, known)
 
 
 def _in_structure(reading: Reading, place: Place, text: str) -> Steps:

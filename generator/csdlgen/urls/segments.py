@@ -196,6 +196,12 @@ class Address:
         last = self.segments[-1] if self.segments else None
         return last.operation if isinstance(last, (BoundOperation, ImportedOperation)) else None
 
+    @property
+    def imported(self) -> str:
+        """The name of the import that the address ends with; empty where it ends otherwise."""
+        last = self.segments[-1] if self.segments else None
+        return last.name if isinstance(last, ImportedOperation) else ""
+
 
 @dataclass(frozen=True, slots=True)
 class Rejected:
