@@ -16,7 +16,7 @@ Why: TypeAlias = Literal["root", "hops", "revisits", "casts"]
 
 # How far one kind is counted, and how many paths within the limits are passed over on the way.
 _MOST = 1000
-_LONGEST_SEARCH = 200_000
+_LONGEST_SEARCH = 20_000
 
 
 @dataclass(frozen=True, slots=True)
