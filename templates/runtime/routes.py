@@ -8,6 +8,7 @@ from typing import Any, Literal, NamedTuple
 
 from .graph import Graph, Key, NoRoute, Part, Path, template_arguments
 from .match import read_template, read_url
+from .memory import Memory
 from .overloads import Signature
 from .predicates import arguments
 from .request import Request, parameters
@@ -235,14 +236,22 @@ class Operation:
 def matcher(graph: Graph) -> Callable[[str], Match]:
     """The function `match` of a package."""
 
+    known: Memory[tuple[Operation, Route, tuple[str, ...]]] = Memory()
+
     def match(url: str) -> Match:
         """What a URL means, absolute or relative to the service root.
 
         Raises NoRoute naming the segment that broke a rule.
         """
-        operation, path, values = read_url(graph, url)
+        found = known.find(url) if isinstance(url, str) else None
+        if found is not None:
+            (operation, route, names), keys = found
+            return Match(operation, route, dict(zip(names, keys)))
+        operation, path, values, form = read_url(graph, url)
         route = operation.route(path)
-        names = (key.name for key in route.keys)
+        names = tuple(key.name for key in route.keys)
+        if form is not None:
+            known.keep(url, form, (operation, route, names))
         return Match(operation, route, dict(zip(names, values, strict=True)))
 
     return match

@@ -26,11 +26,16 @@ _SHOWN = 80
 
 class Meaning(NamedTuple):
     """An operation, the path to what it is called on, and the values of that path's keys
-    in order."""
+    in order.
+
+    `form` says of each segment whether it is a key: which names would be none there, else
+    None. It is None as a whole where another URL of that form may mean something else.
+    """
 
     operation: Operation
     path: Path
     values: tuple[Any, ...]
+    form: Sequence[Collection[str] | None] | None
 
 
 def read_url(graph: Graph, url: str) -> Meaning:
@@ -107,6 +112,8 @@ class _Reader:
         self._legs: list[Leg] = []
         self._values: list[Any] = []
         self._called: tuple[Operation, dict[Part, Any]] | None = None
+        self._form: list[Collection[str] | None] = []
+        self._has_form = True
 
     @property
     def path(self) -> Path:
@@ -123,7 +130,8 @@ class _Reader:
             message = f"the path ends before an operation: {message}"
             here = f" (here: {', '.join(sorted(names))})" if names else ""
             raise BrokenRuleError("nothing-follows", f"{message}{here}")
-        return Meaning(self._called[0], self.path, tuple(self._values))
+        form = self._form if self._has_form and not self._called[0].arguments else None
+        return Meaning(self._called[0], self.path, tuple(self._values), form)
 
     def read(self, text: str, *, system: bool) -> None:
         """Takes the next segment, decoded; `system` where it begins with a dollar sign
@@ -132,6 +140,7 @@ class _Reader:
             raise BrokenRuleError("empty-segment", "a segment is empty")
         if text in (".", ".."):
             raise BrokenRuleError("dot-segment", f"{text!r} cannot be a key")
+        self._form.append(None)
         if self._called is not None:
             self._continue()
         if system and not self._pending:
@@ -169,6 +178,10 @@ class _Reader:
         parts = self._short_key()
         if not parts:
             raise BrokenRuleError("key-not-allowed", f"{self._type} has no key")
+        if len(parts) == 1 and parts[0].type == "Edm.String":
+            self._form[-1] = self._graph.callable(self._type, True)
+        else:
+            self._has_form = False
         if len(self._pending) >= len(parts):
             texts = dict(zip(parts, self._pending, strict=True))
             self._pending = []
@@ -258,6 +271,7 @@ class _Reader:
         if not self._many or len(groups) > 1:
             message = "only a collection of entities takes a key, and only one"
             raise BrokenRuleError("key-not-allowed", message)
+        self._has_form = False
         given = split_list(groups[0])
         if not given or not all(literal for _, literal in given):
             raise BrokenRuleError("bad-key", "a value is missing in the key")
@@ -322,6 +336,7 @@ class _Reader:
             message = f"nothing follows {operation.segment}, or nothing with a route"
             raise BrokenRuleError("not-composable", message)
         self._values += given.values()
+        self._has_form = False
         self._called = None
         many = operation.leads_to.startswith("Collection(")
         target = operation.leads_to[11:-1] if many else operation.leads_to

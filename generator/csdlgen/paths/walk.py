@@ -54,6 +54,15 @@ class Path:
         return (*inner, self.cast) if self.cast else tuple(inner)
 
 
+def has_key(steps: tuple[Step, ...], number: int, *, keyed: bool) -> bool:
+    """Whether a key stands behind one of the steps of a path, whose last one is `keyed` or not: behind all collections
+    but those that functions on the way are called on as a whole."""
+    if not steps[number].collection or number == len(steps) - 1:
+        return steps[number].collection and keyed
+    call = steps[number + 1].call
+    return not (call and call.binding and call.binding.collection)
+
+
 def find_paths(graph: Graph, target: QName, limits: Limits) -> tuple[Path, ...]:
     """Every path to an entity type within the limits, in the order of `walk`."""
     return tuple(walk(graph, target, limits))

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from csdlgen import names
 from csdlgen.code import Code, compose, display, docstring, identifier, join, literal
 from csdlgen.edm.describe import description, is_optional
-from csdlgen.edm.model import EntityType, Operation, Property, QName
+from csdlgen.edm.model import ComplexType, EntityType, Operation, Property, QName
 from csdlgen.paths import Limits, Step
 from csdlgen.plan.targets import Targets
 from csdlgen.plan.values import RouteOperation, RoutesModule
@@ -122,28 +122,43 @@ def _entries(head: Code, items: list[Code]) -> Code:
     return compose("{}\n{}    }}", head, join("", [compose("        {},\n", each) for each in items]))
 
 
-def _path_types(targets: Targets) -> Iterator[EntityType]:
+def _path_types(targets: Targets) -> Iterator[EntityType | ComplexType]:
     for name in sorted(targets.path_types):
         each = targets.model.types[name]
-        if isinstance(each, EntityType):
+        if isinstance(each, (EntityType, ComplexType)):
             yield each
 
 
-def _line_of(targets: Targets, type_: EntityType, space: str) -> str:
-    """An entity type as a line of the runtime's graph: base type, keys, navigation, other members."""
+def _line_of(targets: Targets, type_: EntityType | ComplexType, space: str) -> str:
+    """A type as a line of the runtime's graph: base type, keys, navigation, other members. What is inside complex
+    properties is navigation of entity types, too, as derived paths follow it only so far."""
     words = [_short(type_.base, space)] if type_.base in targets.path_types and type_.base else []
-    words += [f"#{_part(targets, name, prop)}" for name, prop in targets.graph.key(type_.name) if type_.key]
-    service = Service(targets.model)
-    inherited = set(service.alternate_keys(type_.base)) if type_.base else set()
-    others = (key for key in service.alternate_keys(type_.name) if key not in inherited)
-    words += [f"|{_parts(targets, key)}" for key in others if _can_be_named(key)]
     steps = [each for each in targets.graph.declared(type_.name) if each.target in targets.path_types]
+    if isinstance(type_, EntityType):
+        words += _keys(targets, type_)
+    else:
+        steps = [each for each in steps if not each.prefix]
     words += [_word(targets, each, space) for each in sorted(steps, key=lambda each: each.segments)]
+    words += [
+        f"{each.name}:{_short(each.type.name, space)}"
+        for each in sorted(type_.properties, key=lambda each: each.name)
+        if each.type.name in targets.path_types and not each.type.collection
+    ]
     words += [f"!{name}" for name in sorted(_shadowing(targets, type_, {each.segments[0] for each in steps}))]
     return f"{_short(type_.name, space)}: {' '.join(words)}".strip()
 
 
-def _shadowing(targets: Targets, type_: EntityType, leading: set[str]) -> set[str]:
+def _keys(targets: Targets, type_: EntityType) -> Iterator[str]:
+    """The key that a type declares, and its alternate keys."""
+    service = Service(targets.model)
+    inherited = set(service.alternate_keys(type_.base)) if type_.base else set()
+    yield from (f"#{_part(targets, name, prop)}" for name, prop in targets.graph.key(type_.name) if type_.key)
+    for key in service.alternate_keys(type_.name):
+        if key not in inherited and _can_be_named(key):
+            yield f"|{_parts(targets, key)}"
+
+
+def _shadowing(targets: Targets, type_: EntityType | ComplexType, leading: set[str]) -> set[str]:
     """The members of a type that lead nowhere in the package, and are called like operations."""
     called = {each.name.name for some in targets.model.operations.values() for each in some}
     members = {each.name for each in type_.properties} | {each.name for each in type_.navigations}

@@ -9,9 +9,9 @@ from csdlgen.plan.annotations import Annotator
 from csdlgen.plan.targets import Targets
 
 _ALWAYS = (
-    "__init__", "aio", "builder", "client", "codec", "edm", "graph", "keys", "lazy", "match", "model", "overloads",
-    "policies", "predicates", "props", "request", "routes", "search", "sequences", "url_literals", "url_syntax", "walk",
-    "wire",
+    "__init__", "aio", "builder", "client", "codec", "edm", "graph", "keys", "lazy", "match", "memory", "model",
+    "overloads", "policies", "predicates", "props", "request", "routes", "search", "sequences", "url_literals",
+    "url_syntax", "walk", "wire",
 )  # fmt: skip
 _BY_TYPE = {
     "Binary": ("octets", "checks"),

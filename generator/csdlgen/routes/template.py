@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from csdlgen.edm.model import EDM, Operation, Property, QName
+from csdlgen.edm.model import EDM, Operation, Parameter, Property, QName
 from csdlgen.names import camel_case
-from csdlgen.paths import Graph, Path, Step
+from csdlgen.paths import Graph, Path, Step, has_key
 
 _STRING = QName(EDM, "String")
 
@@ -37,7 +37,7 @@ def template(graph: Graph, path: Path, style: UrlStyle, *, keyed: bool) -> tuple
     for number, step in enumerate(path.steps):
         text += "".join(f"/{each}" for each in step.prefix)
         text += f"/{_call(graph, step, style, keys)}" if step.call else f"/{step.name}"
-        if step.collection and (keyed or number < path.hops):
+        if has_key(path.steps, number, keyed=keyed):
             parts = key_parameters(graph, step.target, {each.name for each in keys}, step.key)
             keys.extend(parts)
             primary = {name for name, _ in graph.key(step.target)}
@@ -54,14 +54,18 @@ def _call(graph: Graph, step: Step, style: UrlStyle, keys: list[KeyParameter]) -
     parts = _unique([(each.name, each.name, each.type.name) for each in given], {each.name for each in keys})
     keys.extend(parts)
     name = bound_segment(graph, operation, style) if operation.bound else step.name
-    return f"{name}({_arguments([(each.property, each.name, each.type) for each in parts])})"
+    return f"{name}({_arguments((each, part.name) for each, part in zip(given, parts, strict=True))})"
 
 
-def _arguments(given: Iterable[tuple[str, str, QName]]) -> str:
+def _arguments(given: Iterable[tuple[Parameter, str]]) -> str:
     """Parameters with placeholders for their values: `period='{period}',top={top}`."""
     return ",".join(
-        f"{name}='{{{placeholder}}}'" if type_ == _STRING else f"{name}={{{placeholder}}}"
-        for name, placeholder, type_ in given
+        (
+            f"{each.name}='{{{name}}}'"
+            if each.type.name == _STRING and not each.type.collection
+            else f"{each.name}={{{name}}}"
+        )
+        for each, name in given
     )
 
 
@@ -75,7 +79,7 @@ def call_template(operation: Operation, segment: str) -> str:
     """The segment of an operation; of a function with its parameters (URL conventions section 4.5), as reference pages
     have them: `getReport(period='{period}',top={top})`."""
     asked = operation.parameters[int(operation.bound) :] if operation.kind == "function" else ()
-    given = _arguments((each.name, each.name, each.type.name) for each in asked)
+    given = _arguments((each, each.name) for each in asked)
     return f"{segment}({given})" if given else segment
 
 
