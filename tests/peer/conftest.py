@@ -108,6 +108,10 @@ class Peer:
             return [self.items(page) for page in self.items(by_page)]
         return [list(page) for page in by_page]
 
+    def send(self, request: Any, **options: Any) -> Any:
+        """The result of a request that a verb describes, sent with options of one call, such as `headers`."""
+        return self.do(self.client.send(request, **options))
+
     def builder(self, resource: Resource) -> Any:
         """The client's builder for an entity set or a singleton, by the URL that it stands for."""
         for name in dir(type(self.client)):
@@ -152,7 +156,8 @@ def service(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
 
 @pytest.fixture(params=["sync", "async"])
 def peer(service: Service, request: pytest.FixtureRequest) -> Iterator[Peer]:
-    """A client of the server, of each kind."""
+    """A client of the server, of each kind; the data is as at the start."""
+    assert service.ask("POST", "/reset", {}).status == 204
     with asyncio.Runner() as runner:
         made = Peer(service, request.param, runner)
         yield made

@@ -80,9 +80,7 @@ def read_metadata(text: bytes) -> Metadata:
         for element in container
         if element.tag in (f"{_EDM}EntitySet", f"{_EDM}Singleton")
     ]
-    operations = [
-        _operation(element) for element in schema if element.tag in (f"{_EDM}Action", f"{_EDM}Function")
-    ]
+    operations = [_operation(element) for element in schema if element.tag in (f"{_EDM}Action", f"{_EDM}Function")]
     return Metadata(tuple(resources), tuple(operations))
 
 

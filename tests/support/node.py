@@ -1,8 +1,8 @@
 """Packages of Node that test servers need, installed once per machine.
 
-`python -m tests.support.node FOLDER…` installs what the package.json of each folder asks for, in the exact versions of its
-package-lock.json, into a cache outside the checkout; `.ci/run` starts it in the background, since a first installation
-takes minutes. Standard library alone, so that it runs before anything is installed for Python.
+`python -m tests.support.node FOLDER…` installs what the package.json of each folder asks for, in the exact versions of
+its package-lock.json, into a cache outside the checkout; `.ci/run` starts it in the background, since a first
+installation takes minutes. Standard library alone, so that it runs before anything is installed for Python.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import hashlib
 import os
 import platform
 import shutil
+import signal
 import subprocess
 import sys
 import time
@@ -126,6 +127,7 @@ def _lock(handle: int) -> None:
 
 def main(arguments: list[str]) -> int:
     """Install for each folder; says on stderr what could not be installed, which the tests then judge."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # so that npm is ended too
     for argument in arguments:
         try:
             installed(Path(argument))

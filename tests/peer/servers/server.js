@@ -2,7 +2,17 @@
 // that process holds the other end of standard input.
 const cds = require('@sap/cds')
 process.stdin.on('end', () => process.exit()).on('error', () => process.exit()).resume()
-cds.on('served', async () => {
+cds.on('served', async () => { await fill(); cds.refill = async () => { await empty(); await fill() } })
+
+async function empty () {
+  const db = await cds.connect.to('db')
+  const kept = ['shop.', 'sap.common.', 'DRAFT.']
+  for (const { name, query, projection } of Object.values(db.model.definitions).filter(d => d.kind === 'entity'))
+    if (kept.some(prefix => name.startsWith(prefix)) && !query && !projection) await db.run(DELETE.from(name))
+  for (const name of ['Papers', 'Sections']) await db.run(`DELETE FROM ShopService_${name}_drafts`)
+}
+
+async function fill () {
   const db = await cds.connect.to('db')
   const odd = cds.version < '8' ? '9007199254740991' : '9007199254740993' // CAP 7 reads 64-bit integers as floating point
   const n = (from, to, make) => Array.from({ length: to - from + 1 }, (_, i) => make(from + i))
@@ -35,5 +45,5 @@ cds.on('served', async () => {
   await db.run(INSERT.into('shop.ByDecimal').entries({ dec: 1.5, text: 'x' }))
   await db.run(INSERT.into('shop.Notes').entries(n(1, 3, i => ({ ID: `00000000-0000-4000-8000-00000000000${i}`, title: `note ${i}`, body: 'b'.repeat(10) }))))
   await db.run(INSERT.into('shop.Words').entries({ class: 1, def: 'd', import: 'i', self: 's', list: 'l', get: 'g', from_class: null, None: 'n' }))
-})
+}
 module.exports = cds.server

@@ -12,7 +12,7 @@ module.exports = class ShopService extends cds.ApplicationService { async init()
   this.on('moneys', () => [{ amount: 1, currency: 'EUR' }, { amount: 2.25, currency: null }])
   this.on('texts', () => ['a', 'b "c"', ''])
   this.on('slow', async r => { await new Promise(f => setTimeout(f, Math.min(r.data.ms, 5000))); return 'done' })
-  this.on('reset', () => {})
+  this.on('reset', () => cds.refill())
   this.on('leaf', async r => {
     const found = await SELECT.from(Pages).orderBy('n').limit(50, r.data.start)
     if (found.length === 50) found.$nextLink = `leaf(start=${r.data.start + 50})`
