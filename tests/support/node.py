@@ -21,7 +21,8 @@ from pathlib import Path
 
 _LONGEST_INSTALLATION = 1200  # seconds
 # Where the registry cannot be reached, npm would otherwise try for minutes.
-_NPM = ("ci", "--legacy-peer-deps", "--no-audit", "--no-fund", "--fetch-retry-mintimeout=2000")
+_WAITS = ("--fetch-retry-mintimeout=2000", "--fetch-retry-maxtimeout=5000")
+_NPM = ("ci", "--legacy-peer-deps", "--no-audit", "--no-fund", *_WAITS)
 
 
 class NoNodeError(Exception):
@@ -29,7 +30,7 @@ class NoNodeError(Exception):
 
 
 class InstallationError(Exception):
-    """npm could not install the packages; the message ends with its last lines."""
+    """npm could not install the packages; the message ends with what npm says of it."""
 
 
 def installed(project: Path) -> Path:
@@ -80,7 +81,8 @@ def _install(npm: str, project: Path, target: Path) -> None:
     except subprocess.TimeoutExpired as error:
         raise InstallationError(f"npm was not done with {project.name} after {_LONGEST_INSTALLATION} s") from error
     if ran.returncode:
-        raise InstallationError(f"npm could not install {project.name}:\n" + "\n".join(ran.stdout.splitlines()[-12:]))
+        says = [line for line in ran.stdout.splitlines() if line.startswith("npm err")] or ran.stdout.splitlines()
+        raise InstallationError(f"npm could not install {project.name}: " + "; ".join(says[:4]))
     partial.rename(target)
 
 
