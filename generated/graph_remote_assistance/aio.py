@@ -12,3 +12,4 @@ class RemoteAssistanceClient(AsyncClient, Service["RemoteAssistanceClient"]):
     _endpoint = "https://graph.microsoft.com/beta"
     _scopes = ("https://graph.microsoft.com/.default",)
     _user_agent = "graph-remote-assistance/0.1.0"
+    _version = "4.01"

@@ -51,7 +51,7 @@ def render(plan: PackagePlan, folder: Path | None = None) -> Files:
     templates = folder or templates_folder()
     env = environment(templates / "package")
     found = {each.path: env.get_template(f"{each.template}.jinja").render(it=each.content) for each in plan.files}
-    for module in plan.runtime_modules:
-        found[plan.runtime / f"{module}.py"] = (templates / "runtime" / f"{module}.py").read_text(encoding="utf-8")
+    for module in (templates / "runtime").glob("*.py"):
+        found[plan.runtime / module.name] = module.read_text(encoding="utf-8")
     found[plan.runtime.parent / "py.typed"] = ""
     return dict(sorted(found.items()))

@@ -13,6 +13,7 @@ The rules, in the words of the Entity Data Model:
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import TypeVar
@@ -69,7 +70,8 @@ class Slice:
 
     `models` are the types that become Python classes (enumerations included), `path_types` the entity types that
     routes pass through, and the complex types that hold navigation properties on the way; `resources` the paths whose
-    entities are read and written; `casts` the types that routes and resources cast to.
+    entities are read and written; `casts` the types that routes and resources cast to. `namespace` is that of the whole
+    model whose types are named without it.
     """
 
     model: EdmModel
@@ -78,6 +80,7 @@ class Slice:
     resources: tuple[Path, ...] = ()
     cut: tuple[CutEdge, ...] = ()
     casts: frozenset[QName] = frozenset()
+    namespace: str = ""
 
 
 def select(
@@ -106,6 +109,22 @@ def select(
     bindings = tuple(dict.fromkeys(each.binding.name for each in operations if each.binding))
     steps, casts = needed(graph, bindings, limits, resources, documented)
     return _Cutter(graph, selection, operations, types, resources, frozenset(steps), frozenset(casts)).slice()
+
+
+def own_namespace(model: EdmModel) -> str:
+    """The namespace of a service's own types: the entity container's, if it or one below it has types; else, since some
+    frameworks give containers a namespace apart, the one that most entity sets and singletons have their types in.
+
+    It is that of the whole model whatever is selected, so that selecting more moves no class of the package.
+    """
+    spaces = {each.namespace for each in model.schemas if each.types}
+    for container in sorted(model.containers, key=lambda each: each.name):
+        own = container.name.namespace
+        if any(f"{each}.".startswith(f"{own}.") for each in spaces):
+            return own
+    roots = Counter(root.type.namespace for container in model.containers for root in container.roots)
+    types = Counter(each.namespace for each in model.types)
+    return min(spaces, key=lambda each: (-roots[each], -types[each], each), default="")
 
 
 def _operations(model: EdmModel, selection: Selection, problems: list[Diagnostic]) -> Iterator[Operation]:
@@ -181,12 +200,16 @@ class _Cutter:
             if (kept := self._schema(schema, models, structured, used, cut)) is not None
         )
         model = without_loose_ends(EdmModel(schemas, self.graph.model.references, self.graph.model.version))
-        return Slice(model, frozenset(models), frozenset(path_types), self.resources, tuple(sorted(cut)), self.casts)
+        space = own_namespace(self.graph.model)
+        return Slice(
+            model, frozenset(models), frozenset(path_types), self.resources, tuple(sorted(cut)), self.casts, space
+        )
 
     def _whole(self) -> Slice:
         model = self.graph.model
         passed = {name for name, each in model.types.items() if isinstance(each, EntityType)} | self.graph.holders
-        return Slice(model, frozenset(model.types), frozenset(passed), self.resources, (), self.casts)
+        space = own_namespace(model)
+        return Slice(model, frozenset(model.types), frozenset(passed), self.resources, (), self.casts, space)
 
     def _models(self) -> set[QName]:
         wanted = list(self.types)

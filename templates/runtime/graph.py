@@ -9,12 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Container, Iterable, Mapping, Sequence
 from functools import cache
-from importlib import import_module
 from typing import Any, NamedTuple
 from urllib.parse import unquote, urlsplit
 
 from .codec import codec
-from .keys import segment
+from .literals import predicate, segment
 
 # A part of a key predicate: a name, and a literal in quotes (doubled inside) or bare.
 _PART = re.compile(r"(?:(\w+)=)?([A-Za-z_.]*'(?:[^']|'')*'|[^',()=]+)")
@@ -229,7 +228,7 @@ class Graph:
         if as_segment:
             return segment(values[key[0].name], key[0].type)
         given = [(part.property, part.type, values[part.name]) for part in key]
-        return str(import_module(".predicates", __package__).parentheses(*given))
+        return predicate(*given)
 
 
 def no_route(segment: str, rule: str, known: Collection[str] = ()) -> NoRoute:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
-from importlib import import_module
 from typing import Any, NamedTuple
 
+from .bodies import parameters
 from .graph import Graph, Key, NoRoute, Place, no_route
-from .request import Request, parameters
+from .literals import call
+from .request import Request
 
 _END = 0
 
@@ -144,8 +145,7 @@ class Operation:
                 raise TypeError(f"{self.segment} has no parameter {name!r}")
         given = [(*self._parameters[name], value) for name, value in values.items()]
         if self.verb == "GET":
-            arguments = import_module(".predicates", __package__).arguments
-            return Request("GET", url + arguments(*given), returns=self._returns)
+            return Request("GET", call(url, *given), returns=self._returns)
         body = parameters(*given) if self._parameters else None
         return Request(self.verb, url, body=body, returns=self._returns)
 

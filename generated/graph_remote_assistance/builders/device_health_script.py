@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .._runtime.builder import Builder, S
-from .._runtime.keys import segment
+from .._runtime.literals import segment
 
 if TYPE_CHECKING:
     from .device_health_script_device_state import (

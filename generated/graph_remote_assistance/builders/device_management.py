@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from .._runtime.bodies import parameters
 from .._runtime.builder import Builder, S, verb
-from .._runtime.request import Request, parameters
+from .._runtime.request import Request
 
 if TYPE_CHECKING:
     from ..models.remote_assistance_reporting import RemoteAssistanceReporting

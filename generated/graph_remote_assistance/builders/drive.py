@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from .._runtime.builder import Builder, S
-from .._runtime.keys import segment
+from .._runtime.literals import segment
 from .base_item import BaseItemBuilder
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .._runtime.builder import Builder, S, verb
-from .._runtime.keys import segment
+from .._runtime.literals import segment
 from .._runtime.request import Request
 
 if TYPE_CHECKING:

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from .._runtime.lazy import lazy as _lazy
 from .._runtime.model import Model, WireError, from_json, to_json
-from .._runtime.model import register as _register
 
 if TYPE_CHECKING:
     from .enrollment_state import EnrollmentState
@@ -31,12 +30,12 @@ TYPES = {
     "remoteAssistanceReporting": "remote_assistance_reporting.RemoteAssistanceReporting",
     "remoteAssistanceSessionType": "remote_assistance_session_type.RemoteAssistanceSessionType",
 }
+"""The home of each type by its CSDL name."""
 
-_register(
-    {
-        "microsoft.graph": __name__,
-    }
-)
+NAMESPACES = {
+    "microsoft.graph": "",
+}
+"""The subpackage of each CSDL namespace."""
 
 if not TYPE_CHECKING:  # a visible __getattr__ would make every name pass type checking
     __getattr__, __dir__ = _lazy(globals(), TYPES.values())

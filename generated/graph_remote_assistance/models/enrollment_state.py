@@ -27,3 +27,12 @@ class EnrollmentState(StrEnum):
     """The device enrolled without a user and cannot get one, since installing the app
     failed.
     """
+
+    __numbers__ = {
+        0: "unknown",
+        1: "enrolled",
+        2: "pendingReset",
+        3: "failed",
+        4: "notContacted",
+        5: "blocked",
+    }

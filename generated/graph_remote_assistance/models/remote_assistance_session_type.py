@@ -17,3 +17,5 @@ class RemoteAssistanceSessionType(StrEnum):
 
     UNATTENDED = "unattended"
     """The session did not need anybody at the sharer's device."""
+
+    __numbers__ = {0: "viewOnly", 1: "fullControl", 2: "elevation", 3: "unattended"}

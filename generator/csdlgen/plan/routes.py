@@ -11,7 +11,7 @@ from csdlgen.edm.model import EntityType, QName
 from csdlgen.paths import Limits, Step
 from csdlgen.plan.targets import Targets
 from csdlgen.plan.values import RouteOperation, RoutesModule
-from csdlgen.plan.verbs import asked, parameter_names
+from csdlgen.plan.verbs import asked, overload_order, parameter_names
 from csdlgen.routes import KeyParameter, Ledger, OperationRoutes, Route
 
 _OWN = names.KEYWORDS | {"match", "operations", "graph"}
@@ -19,10 +19,11 @@ _OWN = names.KEYWORDS | {"match", "operations", "graph"}
 
 def routes_module(targets: Targets, ledger: Ledger, limits: Limits, service_root: str) -> RoutesModule:
     """The routes module of a package."""
-    wanted = [names.snake_case(entry.operation.name.name) for entry in ledger.entries]
-    python = names.unique(wanted, _OWN)
+    wanted = {entry.operation: names.snake_case(entry.operation.name.name) for entry in ledger.entries}
+    settled = names.settle(wanted, _OWN, rank=lambda each: (each.name, overload_order(each)))
+    python = [settled[entry.operation] for entry in ledger.entries]
     space = next((each.name.namespace for each in targets.model.containers), "")
-    told = names.unique(_identity(ledger, entry) for entry in ledger.entries)
+    told = [_identity(ledger, entry) for entry in ledger.entries]
     casts = has_prefixes(targets, ledger, limits)
     return RoutesModule(
         module=identifier("casts" if casts else "graph"),
