@@ -54,10 +54,12 @@ VALUES: dict[str, tuple[Any, ...]] = {
         datetime(1969, 12, 31, 23, 0, tzinfo=timezone(timedelta(hours=-8))),
     ),
     "Edm.Binary": (b"", b"\x00\xff\xfe>?", bytes(range(64))),
+    "Collection(Edm.Int64)": ([], [1, 2**53 + 1, -(2**63)]),
     "Collection(Edm.String)": ([], ["a"], ['b, "c"', "", "it's", "日本", "a/b?c#d&e"]),
     "ShopService.Money": ({"amount": "1.10", "currency": "EUR"}, {"currency": "'&€"}, {}),
     "Collection(ShopService.Money)": ([], [{"amount": "99999999999.9999", "currency": "EUR"}, {"amount": None}]),
 }
+MORE = {"Edm.Decimal": (Decimal("12345678901234567890.0123456789"), Decimal("1E-10"), Decimal("1E+3"))}
 ALLOWED = {"kind": ("book", "FOOD", "some-other kind"), "rating": (1, 3)}
 
 
@@ -180,6 +182,8 @@ def test_say_receives_each_value_of_each_parameter(peer: Peer) -> None:
             if not lost(peer, type_, value):
                 got = call(peer, "say", **{**dict.fromkeys(found), name: value})
                 assert same(got[name], value, type_), (name, value, got)
+                if peer.name == "strict":  # for CAP 7 a null in a URL is 0 or false
+                    got = {other: None if got[other] in (0, False) else got[other] for other in got}
                 assert not others(got, name), (name, value)
 
 
@@ -220,13 +224,13 @@ SAME = {
 
 @pytest.mark.parametrize("name", SAME)
 def test_functions_give_back_what_they_get(peer: Peer, name: str) -> None:
-    extra = (Decimal("12345678901234567890.0123456789"), Decimal("1E-10")) if name == "same_dec" else ()
-    for value in (*VALUES[SAME[name]], *extra):
+    for value in (*VALUES[SAME[name]], *MORE.get(SAME[name], ())):
         if lost(peer, SAME[name], value):
             continue
         result = peer.do(getattr(peer.client, name).get(it=value))
         assert (type(result), result) == (type(value), value)
-    assert peer.do(getattr(peer.client, name).get(it=None)) is None
+    nothing = 0 if peer.name == "strict" and SAME[name] in ("Edm.Int32", "Edm.Int64", "Edm.Boolean") else None
+    assert peer.do(getattr(peer.client, name).get(it=None)) == nothing
 
 
 KEEP = {
@@ -246,7 +250,7 @@ KEEP = {
 @pytest.mark.parametrize("name", KEEP)
 def test_actions_give_back_what_they_get(peer: Peer, name: str) -> None:
     type_ = KEEP[name]
-    for value in {"Collection(Edm.Int64)": ([], [1, 2**53 + 1, -(2**63)]), **VALUES}[type_]:
+    for value in (*VALUES[type_], *MORE.get(type_, ())):
         if lost_in_body(peer, type_, value):
             continue
         result = peer.do(getattr(peer.client, name).post(it=argument(peer, type_, value)))
@@ -278,8 +282,9 @@ def unbound(peer: Peer) -> Iterator[tuple[str, Any, Any]]:
     yield "moneys", moneys, [(Decimal(1), "EUR"), (Decimal("2.25"), None)]
     yield "top", [item.name for item in peer.items(client.top.get(n=2))], ["Beans", "Jane Eyre"]
     yield "best", do(client.best.get()).name, "Beans"
-    bag = peer.models.from_json(peer.models.Bag, {"name": "n", "more": [1, {"deep": None}]})
-    yield "pack", json.loads(do(client.pack.post(bag=bag))), {"name": "n", "more": [1, {"deep": None}]}
+    more = {} if peer.name == "strict" else {"more": [1, {"deep": None}]}  # CAP 7 knows no open types
+    bag = peer.models.from_json(peer.models.Bag, {"name": "n", **more})
+    yield "pack", json.loads(do(client.pack.post(bag=bag))), {"name": "n", **more}
 
 
 def bound(peer: Peer) -> Iterator[tuple[str, Any, Any]]:

@@ -6,6 +6,7 @@ What there is to walk is found in the metadata; nothing is listed by hand but wh
 from __future__ import annotations
 
 import base64
+import contextlib
 import re
 from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime, time, timedelta
@@ -89,7 +90,8 @@ def attribute(model: Any, wire: str) -> str:
     """The Python name of a property: the one that sets it."""
     for name in model.__annotations__:
         probe = model()
-        setattr(probe, name, None)
+        with contextlib.suppress(AttributeError):  # of links, which nobody sets
+            setattr(probe, name, None)
         if wire in probe:
             return str(name)
     raise AssertionError(f"{model.__name__} has no attribute for {wire}")
