@@ -89,6 +89,7 @@ class Peer:
     def __init__(self, service: Service, kind: str, runner: asyncio.Runner) -> None:
         self.service = service
         self.name = service.name
+        self.is_async = kind == "async"
         self.models: Any = importlib.import_module(f"{service.package.__name__}.models")
         self._runner = runner
         module = service.package if kind == "sync" else importlib.import_module(f"{service.package.__name__}.aio")

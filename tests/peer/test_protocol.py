@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import base64
+import io
 import os
 import subprocess
 import sys
 import time
+from collections.abc import AsyncIterator, Callable, Iterator
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -19,6 +22,7 @@ from azure.core.exceptions import (
     ResourceModifiedError,
     ResourceNotFoundError,
 )
+from azure.core.rest import HttpRequest
 
 from tests.peer.conftest import Peer, Service
 
@@ -71,6 +75,9 @@ def test_counts_are_of_all_pages(peer: Peer) -> None:
     listed = peer.client.pages.list(count=True)
     assert len(peer.items(listed)) == listed.count == 205
     assert peer.do(peer.client.pages.count.get()) == 205
+    few = peer.client.pages.list(count=True, filter="n gt 150", top=3)
+    assert (len(peer.items(few)), few.count) == (3, 55)
+    assert peer.do(peer.client.pages.count.get(filter="n gt 150")) == 55
 
 
 def test_query_options_together(peer: Peer) -> None:
@@ -190,6 +197,12 @@ def test_what_is_read_is_sent_back_without_what_only_responses_have(peer: Peer) 
     assert "@odata.etag" in entity
 
 
+def test_a_service_may_answer_a_change_with_nothing(peer: Peer) -> None:
+    change = peer.client.products[TEDDY].patch.to_request(peer.models.Products(small=9), if_match="*")
+    assert peer.send(change, headers={"Prefer": "return=minimal"}) is None
+    assert peer.do(peer.client.products[TEDDY].get()).small == 9
+
+
 # --- streams (OData Protocol section 11.4.8) ------------------------------------------------------
 
 PICTURE = b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 40
@@ -208,8 +221,49 @@ def test_streams_are_written_and_read(peer: Peer) -> None:
     assert peer.do(one.image.get()) == PICTURE
 
 
-def test_a_stream_that_is_not_there_is_none_or_empty(peer: Peer) -> None:
-    assert not peer.do(peer.client.products[TEDDY].image.get())
+def test_a_stream_of_a_fixed_type_is_removed_again(peer: Peer) -> None:
+    manual = peer.client.products[TEDDY].manual
+    assert peer.do(manual.get()) is None
+    peer.do(manual.put(PICTURE, content_type="application/pdf", if_match="*"))
+    assert peer.do(manual.get()) == PICTURE
+    peer.do(manual.delete(if_match="*"))
+    assert peer.do(manual.get()) is None
+
+
+async def _octets_async() -> AsyncIterator[bytes]:
+    for start in range(0, len(PICTURE), 1000):
+        yield PICTURE[start : start + 1000]
+
+
+def _octets() -> Iterator[bytes]:
+    for start in range(0, len(PICTURE), 1000):
+        yield PICTURE[start : start + 1000]
+
+
+CONTENTS: dict[str, Callable[[Path], Any]] = {
+    "bytes": lambda folder: PICTURE,
+    "file": lambda folder: (folder / "picture").open("rb"),
+    "memory": lambda folder: io.BytesIO(PICTURE),
+    "list": lambda folder: list(_octets()),
+    "iterator": lambda folder: _octets(),
+    "async iterator": lambda folder: _octets_async(),
+}
+
+
+@pytest.mark.parametrize("kind", CONTENTS)
+def test_content_comes_in_every_shape_that_is_promised(peer: Peer, kind: str, tmp_path: Path) -> None:
+    if kind == "async iterator" and not peer.is_async:
+        pytest.skip("for async clients alone")
+    (tmp_path / "picture").write_bytes(PICTURE)
+    stream = peer.client.products[TEDDY].image
+    peer.do(stream.put(CONTENTS[kind](tmp_path), content_type="image/png", if_match="*"))
+    assert peer.do(stream.get()) == PICTURE
+
+
+def test_a_stream_of_another_type_is_refused(peer: Peer) -> None:
+    with pytest.raises(HttpResponseError):
+        peer.do(peer.client.products[TEDDY].manual.put(b"x", content_type="image/png", if_match='W/"wrong"'))
+    assert peer.do(peer.client.products[TEDDY].manual.get()) is None
 
 
 # --- errors and messages --------------------------------------------------------------------------
@@ -272,6 +326,15 @@ def test_a_timeout_ends_a_call(peer: Peer) -> None:
         peer.send(peer.client.slow.get.to_request(ms=4000), timeout=0.5)
     assert time.monotonic() - started < 3
     assert peer.send(peer.client.slow.get.to_request(ms=10), timeout=10) == "done"
+
+
+def test_what_is_for_administrators_is_refused_to_others(peer: Peer) -> None:
+    """By the raw escape hatch, which raises for no status."""
+    url = peer.service.root.replace("/shop", "/admin") + "/Notes/$count"
+    assert peer.do(peer.client.send_request(HttpRequest("GET", url))).status_code == 401
+    basic = {"Authorization": "Basic " + base64.b64encode(b"alice:pw").decode()}
+    response = peer.do(peer.client.send_request(HttpRequest("GET", url, headers=basic)))
+    assert (response.status_code, response.text()) == (200, "3")
 
 
 # --- a program ------------------------------------------------------------------------------------
