@@ -12,7 +12,7 @@ from collections.abc import AsyncIterator, Callable, Iterator
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 from azure.core.exceptions import (
@@ -258,6 +258,34 @@ def test_content_comes_in_every_shape_that_is_promised(peer: Peer, kind: str, tm
     stream = peer.client.products[TEDDY].image
     peer.do(stream.put(CONTENTS[kind](tmp_path), content_type="image/png", if_match="*"))
     assert peer.do(stream.get()) == PICTURE
+
+
+@pytest.mark.parametrize("kind", CONTENTS)
+def test_content_is_sent_again_whole_or_not_at_all(peer: Peer, kind: str, tmp_path: Path) -> None:
+    """What a busy service refused at first is repeated; what can be read only once never becomes an empty stream."""
+    if kind == "async iterator" and not peer.is_async:
+        pytest.skip("for async clients alone")
+    (tmp_path / "picture").write_bytes(PICTURE)
+    stream = peer.client.products[TEDDY].image
+    peer.do(stream.put(b"before", content_type="image/png", if_match="*"))
+    request = stream.put.to_request(CONTENTS[kind](tmp_path), content_type="image/png", if_match="*")
+    try:
+        peer.send(request, headers={"x-busy-once": str(uuid4())}, retry_total=2)
+    except HttpResponseError as error:
+        assert error.status_code == 503 and kind not in ("bytes", "memory")
+        assert peer.do(stream.get()) == b"before"
+    else:
+        assert peer.do(stream.get()) == PICTURE
+
+
+def test_a_busy_service_is_asked_again_for_what_did_nothing(peer: Peer) -> None:
+    """503 with Retry-After says so, for changes too."""
+    one = peer.client.products[TEDDY]
+    for request in (one.get.to_request(), one.patch.to_request(peer.models.Products(small=5), if_match="*")):
+        assert peer.send(request, headers={"x-busy-once": str(uuid4())}, retry_total=2).name == "Teddy"
+        with pytest.raises(HttpResponseError) as caught:
+            peer.send(request, headers={"x-busy-once": str(uuid4())}, retry_total=0)
+        assert caught.value.status_code == 503
 
 
 def test_a_stream_of_another_type_is_refused(peer: Peer) -> None:

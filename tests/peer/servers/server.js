@@ -2,6 +2,16 @@
 // that process holds the other end of standard input.
 const cds = require('@sap/cds')
 process.stdin.on('end', () => process.exit()).on('error', () => process.exit()).resume()
+
+// A request with the header x-busy-once is answered 503 the first time, as by a service that is busy.
+const busy = new Set
+cds.on('bootstrap', app => app.use((req, res, next) => {
+  const name = req.headers['x-busy-once']
+  if (!name || busy.has(name)) return next()
+  busy.add(name)
+  req.on('end', () => res.writeHead(503, { 'Retry-After': '0' }).end()).resume()
+}))
+
 cds.on('served', async () => { await fill(); cds.refill = async () => { await empty(); await fill() } })
 
 async function empty () {
