@@ -10,11 +10,7 @@ import pytest
 from azure.core.exceptions import HttpResponseError, ResourceNotFoundError
 
 from tests.peer.conftest import Peer
-
-WUTHERING = UUID("11111111-1111-4111-8111-111111111111")
-JANE = UUID("22222222-2222-4222-8222-222222222222")
-ORDER = UUID("aaaaaaaa-1111-4111-8111-111111111111")
-PAPER = UUID("cccccccc-1111-4111-8111-111111111111")
+from tests.peer.data import JANE, ORDER, PAPER, WUTHERING
 
 
 def test_a_path_leads_to_one_entity_and_on(peer: Peer) -> None:
