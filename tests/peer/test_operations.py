@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from tests.peer.arguments import MORE, VALUES, received, same, values
+from tests.peer.arguments import MORE, VALUES, lost, lost_in_body, received, same, values
 from tests.peer.conftest import Peer
 from tests.peer.data import ORDER, WUTHERING
 from tests.peer.metadata import Operation
@@ -30,18 +30,6 @@ def argument(peer: Peer, type_: str, value: Any) -> Any:
     if type_ == "Collection(ShopService.Money)":
         return [argument(peer, "ShopService.Money", item) for item in value]
     return value
-
-
-def lost(peer: Peer, type_: str, value: Any) -> bool:
-    """Whether the server does not take a literal in a URL for what it is, whoever writes it."""
-    if peer.name == "strict":
-        return type_ == "Edm.Int64" and abs(value) > 2**53  # CAP 7 reads it as floating point
-    return type_ == "Edm.Double" and "e-" in repr(value)  # CAP 9 knows no signs of exponents
-
-
-def lost_in_body(peer: Peer, type_: str, value: Any) -> bool:
-    """Whether the server does not take a value in a body for what it is, whoever writes it."""
-    return peer.name == "strict" and type_ == "Edm.Binary" and not value  # CAP 7 finds no base64 in an empty text
 
 
 def call(peer: Peer, name: str, **arguments: Any) -> Any:
@@ -62,7 +50,7 @@ def test_echo_receives_each_value_of_each_parameter(peer: Peer) -> None:
     assert len(found) == 17
     for name, type_ in found.items():
         for value in values(name, type_):
-            if lost_in_body(peer, type_, value):
+            if lost_in_body(peer.name, type_, value):
                 continue
             got = call(peer, "echo", **{name: argument(peer, type_, value)})
             assert same(got[name], value, type_), (name, value, got)
@@ -94,7 +82,7 @@ def test_say_receives_each_value_of_each_parameter(peer: Peer) -> None:
     assert len(found) == 10
     for name, type_ in found.items():
         for value in values(name, type_):
-            if not lost(peer, type_, value):
+            if not lost(peer.name, type_, value):
                 got = call(peer, "say", **{**dict.fromkeys(found), name: value})
                 assert same(got[name], value, type_), (name, value, got)
                 if peer.name == "strict":  # for CAP 7 a null in a URL is 0 or false
@@ -154,7 +142,7 @@ SAME = {
 @pytest.mark.parametrize("name", SAME)
 def test_functions_give_back_what_they_get(peer: Peer, name: str) -> None:
     for value in (*VALUES[SAME[name]], *MORE.get(SAME[name], ())):
-        if lost(peer, SAME[name], value):
+        if lost(peer.name, SAME[name], value):
             continue
         result = peer.do(getattr(peer.client, name).get(it=value))
         assert (type(result), result) == (type(value), value)
@@ -180,7 +168,7 @@ KEEP = {
 def test_actions_give_back_what_they_get(peer: Peer, name: str) -> None:
     type_ = KEEP[name]
     for value in (*VALUES[type_], *MORE.get(type_, ())):
-        if lost_in_body(peer, type_, value):
+        if lost_in_body(peer.name, type_, value):
             continue
         result = peer.do(getattr(peer.client, name).post(it=argument(peer, type_, value)))
         if type_ == "ShopService.Money":
