@@ -18,6 +18,8 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
+from azure.core.pipeline import PipelineRequest
+from azure.core.pipeline.policies import SansIOHTTPPolicy
 
 from tests.peer.metadata import Metadata, Resource, read_metadata
 from tests.support.cli import csdlgen
@@ -93,7 +95,9 @@ class Peer:
         self.models: Any = importlib.import_module(f"{service.package.__name__}.models")
         self._runner = runner
         module = service.package if kind == "sync" else importlib.import_module(f"{service.package.__name__}.aio")
-        self.client: Any = module.PeerClient(None, retry_total=0)
+        self.sent: list[str] = []
+        """The URLs of all requests so far, as they go out."""
+        self.client: Any = module.PeerClient(None, retry_total=0, per_call_policies=[_Recorder(self.sent)])
 
     def do(self, value: Any) -> Any:
         return self._runner.run(_awaited(value)) if inspect.isawaitable(value) else value
@@ -130,6 +134,14 @@ class Peer:
 
     def close(self) -> None:
         self.do(self.client.close())
+
+
+class _Recorder(SansIOHTTPPolicy[Any, Any]):
+    def __init__(self, urls: list[str]) -> None:
+        self._urls = urls
+
+    def on_request(self, request: PipelineRequest[Any]) -> None:
+        self._urls.append(request.http_request.url)
 
 
 async def _awaited(value: Any) -> Any:

@@ -5,11 +5,13 @@
 
 from __future__ import annotations
 
+import importlib
 import json
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
+from urllib.parse import unquote
 
 import pytest
 
@@ -236,6 +238,21 @@ def bound(peer: Peer) -> Iterator[tuple[str, Any, Any]]:
 def test_operations_answer(peer: Peer, calls: Callable[[Peer], Iterator[tuple[str, Any, Any]]]) -> None:
     for name, result, expected in calls(peer):
         assert result == expected, name
+
+
+@pytest.mark.parametrize("calls", [unbound, bound])
+def test_the_urls_of_operations_match_their_routes(
+    peer: Peer, calls: Callable[[Peer], Iterator[tuple[str, Any, Any]]]
+) -> None:
+    """What a service answers, `routes.match` takes for the operation that was called."""
+    match = importlib.import_module(f"{peer.service.package.__name__}.routes").match
+    matched = set()
+    for name, _, _ in calls(peer):
+        last = unquote(peer.sent[-1].rpartition("/")[2])
+        if last.partition("(")[0].removeprefix("ShopService.") == name:  # and not an entity that was read after it
+            assert match(peer.sent[-1]).operation.name == f"ShopService.{name}", peer.sent[-1]
+            matched.add(name)
+    assert matched == {name for name, _, _ in calls(peer)}
 
 
 def test_an_order_is_placed_with_and_without_what_is_optional(peer: Peer) -> None:
