@@ -18,6 +18,10 @@ from csdlgen.plan.values import PackagePlan
 Files = Mapping[PurePosixPath, str]
 """Path below the output folder → text."""
 
+HEADER = "# ruff: noqa\n# fmt: off\n"
+"""What every Python file begins with, so that linters and formatters of a repository that a package is vendored into
+leave it as it was generated."""
+
 
 def templates_folder() -> Path:
     """Where the templates are: inside the installed package, or in the repository of an editable install."""
@@ -53,5 +57,6 @@ def render(plan: PackagePlan, folder: Path | None = None) -> Files:
     found = {each.path: env.get_template(f"{each.template}.jinja").render(it=each.content) for each in plan.files}
     for module in (templates / "runtime").glob("*.py"):
         found[plan.runtime / module.name] = module.read_text(encoding="utf-8")
+    found = {path: HEADER + text if path.suffix == ".py" else text for path, text in found.items()}
     found[plan.runtime.parent / "py.typed"] = ""
     return dict(sorted(found.items()))

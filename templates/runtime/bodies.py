@@ -115,4 +115,3 @@ def _name(name: str) -> str:
     if plain in _OF_RESPONSES:
         return ""
     return f"{head}@odata.{plain}" if plain in _OF_REQUESTS else name
-

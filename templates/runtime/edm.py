@@ -10,6 +10,11 @@ from typing import Any
 
 from .wire import Codec, wrong
 
+_NUMBERS = (
+    "Edm.Byte", "Edm.SByte", "Edm.Int16", "Edm.Int32", "Edm.Int64", "Edm.Double",
+    "Edm.Single", "Edm.Decimal",
+)  # fmt: skip
+
 
 def edm(type_: str) -> Codec:
     """The codec of `Edm.…`; untyped and abstract types are JSON as it is."""
@@ -33,9 +38,11 @@ def _converted(type_: str) -> Codec | None:
         from .times import CODECS
     elif type_ in ("Edm.Guid", "Edm.Binary"):
         from .octets import CODECS
-    else:
+    elif type_ in _NUMBERS:
         from .numeric import CODECS
-    return CODECS.get(type_)
+    else:
+        return None
+    return CODECS[type_]
 
 
 def _same(type_: str, takes: str, *kinds: type) -> Codec:

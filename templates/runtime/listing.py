@@ -56,7 +56,9 @@ class Listing(Generic[S, P, R]):
         self: Listing[Any, P, R], request: Request[Page[R]], /, **kwargs: Any
     ) -> Any:
         """The items from the page of `request` on; keywords are those of `send`."""
-        return _paged(self._sender, request, None, kwargs)
+        from .paging import pages
+
+        return pages(self._sender, request, **kwargs)
 
     @overload
     def from_link(
@@ -69,17 +71,10 @@ class Listing(Generic[S, P, R]):
     def from_link(self: Listing[Any, P, R], link: str, /, **kwargs: Any) -> Any:
         """The items from a link on that the service gave: a `next_link` of a page, or
         a `delta_link`; keywords are those of `send`."""
+        from .paging import pages
+
         request = Request[Any]("GET", link, returns=self._returns)
-        return _paged(self._sender, request, link, kwargs)
-
-
-def _paged(sender: Any, request: Any, link: str | None, options: Any) -> Any:
-    from inspect import iscoroutinefunction
-
-    from .paging import AsyncPaged, Paged
-
-    is_async = iscoroutinefunction(sender.send_request)
-    return (AsyncPaged if is_async else Paged)(sender, request, link, **options)
+        return pages(self._sender, request, link, **kwargs)
 
 
 class ListingMethod(Generic[P, R]):

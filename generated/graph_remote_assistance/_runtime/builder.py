@@ -1,3 +1,5 @@
+# ruff: noqa
+# fmt: off
 """Request builders: one class per entity type, for the sync and the async client.
 
 Verbs are callable values: `x.post(...)` sends, `x.post.to_request(...)` only builds the

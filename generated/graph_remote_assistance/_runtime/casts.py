@@ -1,3 +1,5 @@
+# ruff: noqa
+# fmt: off
 """Paths with segments that are no navigation: complex properties, and casts.
 
 A name on such a path has them in front (`address/country`, `my.vip/cards`; OData URL

@@ -1,3 +1,5 @@
+# ruff: noqa
+# fmt: off
 """Checks that the modules of some types share."""
 
 from __future__ import annotations

@@ -1,3 +1,5 @@
+# ruff: noqa
+# fmt: off
 """The sync client: runs requests through a pipeline of azure-core."""
 
 from __future__ import annotations

@@ -1,3 +1,5 @@
+# ruff: noqa
+# fmt: off
 """Types by name: from the text of a CSDL type reference to its `Codec`.
 
 Named types are looked up when they are first needed, so that one model's module never

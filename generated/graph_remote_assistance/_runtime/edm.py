@@ -1,3 +1,5 @@
+# ruff: noqa
+# fmt: off
 """Edm primitive types: JSON on the wire, Python at attributes (OData JSON section 7.1).
 
 What a value loses when it is read is lost in the Python value alone: the wire keeps its
@@ -9,6 +11,11 @@ from __future__ import annotations
 from typing import Any
 
 from .wire import Codec, wrong
+
+_NUMBERS = (
+    "Edm.Byte", "Edm.SByte", "Edm.Int16", "Edm.Int32", "Edm.Int64", "Edm.Double",
+    "Edm.Single", "Edm.Decimal",
+)  # fmt: skip
 
 
 def edm(type_: str) -> Codec:
@@ -33,9 +40,11 @@ def _converted(type_: str) -> Codec | None:
         from .times import CODECS
     elif type_ in ("Edm.Guid", "Edm.Binary"):
         from .octets import CODECS
-    else:
+    elif type_ in _NUMBERS:
         from .numeric import CODECS
-    return CODECS.get(type_)
+    else:
+        return None
+    return CODECS[type_]
 
 
 def _same(type_: str, takes: str, *kinds: type) -> Codec:

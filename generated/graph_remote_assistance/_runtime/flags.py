@@ -1,3 +1,5 @@
+# ruff: noqa
+# fmt: off
 """Flags: enumerations whose values are sets of members (CSDL section 10.2)."""
 
 from __future__ import annotations

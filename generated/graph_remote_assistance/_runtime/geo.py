@@ -1,3 +1,5 @@
+# ruff: noqa
+# fmt: off
 """Positions on the earth and in the plane: from GeoJSON, which OData JSON has (RFC 7946),
 to the text that URLs have (OData ABNF `fullPointLiteral` and its siblings)."""
 

@@ -1,3 +1,5 @@
+# ruff: noqa
+# fmt: off
 """The navigation graph: following a path through the model, and writing one down.
 
 Keys are read in either style (OData URL conventions section 4.3), as segments of their

@@ -1,3 +1,5 @@
+# ruff: noqa
+# fmt: off
 """Packages whose names are imported when they are first used (PEP 562)."""
 
 from __future__ import annotations

@@ -1,3 +1,5 @@
+# ruff: noqa
+# fmt: off
 """Values as URLs have them: keys, and arguments of functions.
 
 Which Edm type is written how stands in one table (OData ABNF `primitiveLiteral`; URL

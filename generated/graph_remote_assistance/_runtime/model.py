@@ -1,3 +1,5 @@
+# ruff: noqa
+# fmt: off
 """Models: views over the decoded JSON objects they came from, which lose nothing."""
 
 from __future__ import annotations

@@ -1,3 +1,5 @@
+# ruff: noqa
+# fmt: off
 """Edm types of numbers: int, float and Decimal (OData JSON section 7.1)."""
 
 from __future__ import annotations

@@ -1,3 +1,5 @@
+# ruff: noqa
+# fmt: off
 """Edm.Guid and Edm.Binary: octets, written as text (OData JSON section 7.1)."""
 
 from __future__ import annotations

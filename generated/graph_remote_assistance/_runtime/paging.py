@@ -1,8 +1,11 @@
+# ruff: noqa
+# fmt: off
 """Pages of a collection, one after the other (OData Protocol section 11.2.6.7)."""
 
 from __future__ import annotations
 
 from functools import partial
+from inspect import iscoroutinefunction
 from typing import Any, Generic
 
 from azure.core.async_paging import AsyncItemPaged
@@ -13,6 +16,8 @@ from azure.core.rest import AsyncHttpResponse, HttpRequest, HttpResponse
 from .policies import R, Response, origin, result
 from .request import Request
 from .views import Page, join
+
+_OF_BODIES = ("content-length", "content-type", "odata-version")
 
 
 class ForeignLinkError(AzureError, ValueError):
@@ -41,7 +46,12 @@ class _Source(Generic[R]):
         url = join(f"{root}/", link)
         if origin(url) != self._client._home:
             raise ForeignLinkError(f"a link leaves {root}: {link[:200]!r}")
-        return HttpRequest("GET", url, headers=first.headers)
+        headers = {
+            name: value
+            for name, value in first.headers.items()
+            if name.lower() not in _OF_BODIES
+        }
+        return HttpRequest("GET", url, headers=headers)
 
     def read(self, response: Response) -> tuple[str | None, Page[R]]:
         """The link of the next page, and this page."""
@@ -131,3 +141,13 @@ class AsyncPaged(AsyncItemPaged[R]):
     def delta_link(self) -> str | None:
         """Where what changes from now on can be asked for; known after the last page."""
         return self._source.delta_link
+
+
+def pages(
+    client: Any, request: Request[Page[R]], link: str | None = None, /, **kwargs: Any
+) -> Paged[R] | AsyncPaged[R]:
+    """The items of all pages by a sync or an async client, from the page of `request`
+    on, or from the page behind a link; keywords are those of `send`."""
+    if iscoroutinefunction(client.send_request):
+        return AsyncPaged(client, request, link, **kwargs)
+    return Paged(client, request, link, **kwargs)

@@ -1,3 +1,5 @@
+# ruff: noqa
+# fmt: off
 """Properties: the descriptors between a model's attributes and its JSON."""
 
 from __future__ import annotations

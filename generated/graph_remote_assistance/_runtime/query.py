@@ -1,3 +1,5 @@
+# ruff: noqa
+# fmt: off
 """URLs put together, with query options, and the conditions of requests for entities
 (OData Protocol section 11.2)."""
 

@@ -1,3 +1,5 @@
+# ruff: noqa
+# fmt: off
 """Requests as values: what a verb of a builder describes before anything is sent."""
 
 from __future__ import annotations

@@ -1,3 +1,5 @@
+# ruff: noqa
+# fmt: off
 """What resources have beside their own JSON: counts, links, octets (`$count`, `$ref`,
 `$value`; OData Protocol sections 11.2.10, 11.4.6, 11.4.7 and 11.4.8)."""
 

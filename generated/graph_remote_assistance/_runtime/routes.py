@@ -1,3 +1,5 @@
+# ruff: noqa
+# fmt: off
 """Routes as data: the path variants of each operation, and matching URLs."""
 
 from __future__ import annotations

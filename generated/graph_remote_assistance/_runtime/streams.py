@@ -1,3 +1,5 @@
+# ruff: noqa
+# fmt: off
 """Properties of Edm.Stream: the media link (OData JSON section 4.5.10), and no more."""
 
 from __future__ import annotations

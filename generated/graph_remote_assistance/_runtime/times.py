@@ -1,3 +1,5 @@
+# ruff: noqa
+# fmt: off
 """Edm.Date, Edm.TimeOfDay and Edm.Duration (OData ABNF).
 
 Python keeps six digits of a second and the wire up to twelve: reading cuts the rest.

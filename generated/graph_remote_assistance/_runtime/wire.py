@@ -1,3 +1,5 @@
+# ruff: noqa
+# fmt: off
 """What goes between JSON and Python: a type's conversions and their errors."""
 
 from __future__ import annotations

@@ -203,7 +203,7 @@ def test_a_response_with_a_byte_order_mark(run: Driver, server: Loopback) -> Non
 @pytest.mark.parametrize("body", [b"<html>sign in</html>", b"{", b"\xff\xfe{", b"[" * 200_000])
 def test_a_result_that_is_not_json(run: Driver, server: Loopback, body: bytes) -> None:
     server.reply(Reply(200, body, {"Content-Type": "text/html"}))
-    with pytest.raises(DecodeError, match="GET /x: expected JSON, got text/html"):
+    with pytest.raises(DecodeError, match=r"GET http://[0-9.:]+/x, client-request-id .*: expected JSON, got text/html"):
         run(server.url, "send", run.request("GET", "/x", returns="Edm.String"))
 
 
@@ -635,7 +635,7 @@ def test_pages_of_an_action_go_on_with_get(run: Driver, server: Loopback) -> Non
 def test_a_next_link_to_another_origin_is_refused(run: Driver, server: Loopback, other: Loopback, link: str) -> None:
     found = link.format(other=other.url, port=other.port, own=server.port)
     server.reply(Reply.of_json({"value": ["a"], "@odata.nextLink": found}))
-    with pytest.raises(ValueError, match="nextLink leaves") as raised:
+    with pytest.raises(ValueError, match="a link leaves") as raised:
         run(server.url, "pages", _strings(run), client={"credential": run.token()})
     assert isinstance(raised.value, AzureError)
     assert (len(server.requests), other.requests) == (1, [])
@@ -658,7 +658,7 @@ def test_items_before_a_refused_link_arrive(runtime: SimpleNamespace, server: Lo
 )
 def test_what_is_no_page(run: Driver, server: Loopback, data: Any) -> None:
     server.reply(Reply.of_json(data))
-    with pytest.raises(DecodeError, match="not a page"):
+    with pytest.raises(DecodeError, match=r"cannot read .* as Collection"):
         run(server.url, "pages", _strings(run))
 
 
@@ -742,7 +742,12 @@ def test_hooks_policies_and_user_agent(run: Driver, server: Loopback) -> None:
 
 
 def test_only_the_documented_names_are_taken(run: Driver) -> None:
-    assert {name for name in dir(run.client) if not name.startswith("_")} == {"send", "send_request", "close"}
+    assert {name for name in dir(run.client) if not name.startswith("_")} == {
+        "send",
+        "send_request",
+        "close",
+        "endpoint",
+    }
 
 
 def test_a_client_mixes_with_builders(runtime: SimpleNamespace, server: Loopback) -> None:
