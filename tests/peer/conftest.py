@@ -9,7 +9,8 @@ import inspect
 import json
 import os
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from http.client import HTTPConnection
 from pathlib import Path
@@ -106,6 +107,13 @@ class Peer:
         paged = self.do(paged)
         return self._runner.run(_gathered(paged)) if hasattr(paged, "__aiter__") else list(paged)
 
+    def together(self, calls: Sequence[Callable[[], Any]]) -> list[Any]:
+        """The results of calls made at once, in threads or as tasks, in their order."""
+        if self.is_async:
+            return self._runner.run(_together(calls))
+        with ThreadPoolExecutor(8) as threads:
+            return list(threads.map(lambda call: call(), calls))
+
     def pages(self, paged: Any) -> list[list[Any]]:
         """The items by page."""
         by_page = paged.by_page()
@@ -146,6 +154,10 @@ class _Recorder(SansIOHTTPPolicy[Any, Any]):
 
 async def _awaited(value: Any) -> Any:
     return await value
+
+
+async def _together(calls: Sequence[Callable[[], Any]]) -> list[Any]:
+    return await asyncio.gather(*(call() for call in calls))
 
 
 async def _gathered(items: Any) -> list[Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import partial
 
 import pytest
 from azure.core.exceptions import (
@@ -77,6 +78,14 @@ def test_numbers_are_stored_with_all_their_digits(peer: Peer) -> None:
     for amount in (Decimal("12345678901234.5"), Decimal("1E-10"), Decimal("1E+3")):  # the database keeps 15 digits
         peer.do(one.patch(model(amount=amount), if_match="*"))
         assert peer.do(one.get()).amount == amount
+
+
+def test_one_client_makes_many_calls_at_once(peer: Peer) -> None:
+    pages = peer.client.pages
+    found = peer.together([partial(pages[number].get, select=["n", "title"]) for number in range(1, 61)])
+    assert [(item.n, item.title) for item in found] == [(number, f"page {number}") for number in range(1, 61)]
+    changes = [partial(pages[number].patch, peer.models.Pages(title=f"t{number}")) for number in range(1, 21)]
+    assert [item.title for item in peer.together(changes)] == [f"t{number}" for number in range(1, 21)]
 
 
 def test_changes_need_the_version_that_they_are_made_to(peer: Peer) -> None:
