@@ -21,6 +21,12 @@ class Property:
     annotations: Annotations
 
     @property
+    def is_mandatory(self) -> bool:
+        """Whether the service refuses null and no value (Common.FieldControl of SAP's vocabulary)."""
+        control = self.annotations.get("Common.FieldControl")
+        return control is not None and control.get("EnumMember", "").endswith("/Mandatory")
+
+    @property
     def is_computed(self) -> bool:
         """Whether the service sets it, whatever a client sends (Core.Computed)."""
         return _is_true(self.annotations.get("Core.Computed"))

@@ -58,6 +58,24 @@ def test_an_entity_is_created_with_those_that_it_contains(peer: Peer) -> None:
     assert [part.what for part in order.items[0].parts] == ["cover"]
 
 
+def test_collections_are_changed_in_place(peer: Peer) -> None:
+    """What is appended to a live view of a collection goes out with the entity."""
+    one, size = peer.client.products[WUTHERING], peer.models.Products_sizes
+    entity = peer.do(one.get())
+    assert (list(entity.tags), [(item.label, item.mm) for item in entity.sizes]) == (["old", "sad"], [("h", 200)])
+    entity.tags.append('it\'s, "new"')
+    entity.sizes.append(size(label="w", mm=-1))
+    entity.sizes[0].mm = 201
+    peer.do(one.patch(entity, if_match="*"))
+    read = peer.do(one.get())
+    assert list(read.tags) == ["old", "sad", 'it\'s, "new"']
+    assert [(item.label, item.mm) for item in read.sizes] == [("h", 201), ("w", -1)]
+    read.tags.clear()
+    read.sizes = []
+    read = peer.do(one.patch(read, if_match="*"))
+    assert (list(read.tags), list(read.sizes)) == ([], [])
+
+
 def test_what_a_service_translates_is_asked_for_by_header(peer: Peer) -> None:
     request = peer.client.products[WUTHERING].get.to_request()
     assert peer.send(request).name == "Wuthering Heights"

@@ -215,6 +215,31 @@ def test_a_patch_of_one_property_sends_no_other(peer: Peer) -> None:
         assert getattr(peer.do(one.get()), name) == value
 
 
+def test_null_is_written_and_what_is_not_named_stays(peer: Peer) -> None:
+    """Null where it was assigned; a property that was deleted from the model is not sent, and keeps its value."""
+    for resource in walk(peer):
+        builder, model = peer.builder(resource), peer.model(resource.type)
+        first = peer.items(builder.list(top=1))[0] if resource.is_set else peer.do(builder.get())
+        one = builder[key_of(resource, first)] if resource.is_set else builder
+        path = path_of(resource, peer.models.to_json(first))
+        found = [found for found in updatable(resource) if not (found.is_mandatory or found.allowed)]
+        names = [attribute(model, property_.name) for property_ in found]
+        before = peer.service.ask("GET", path).body
+        entity = peer.do(one.get())
+        for number, name in enumerate(names):
+            if number % 2:
+                delattr(entity, name)
+            else:
+                setattr(entity, name, None)
+        peer.do(one.patch(entity, if_match="*" if "@odata.etag" in before else None))
+        after = peer.service.ask("GET", path).body
+        for number, property_ in enumerate(found):
+            value = after[property_.name]
+            assert value == before[property_.name] if number % 2 else value in (None, []), property_
+        changed = [property_.name for property_ in found]
+        assert rest(after, resource, *changed) == rest(before, resource, *changed)
+
+
 @pytest.mark.parametrize("kind", ["read", "update"])
 def test_what_a_set_refuses_is_an_error_that_says_why(peer: Peer, kind: str) -> None:
     sets = [resource for resource in peer.service.metadata.resources if refused(resource, kind)]
