@@ -27,7 +27,7 @@ TEXTS = (
     "@alias",
     "x" * 500,
 )
-POINTS = ("", ".", "..")  # no path segments, but texts as good as others
+POINTS = ("", ".", "..")  # valid strings, though no path segment may be these
 VALUES: dict[str, tuple[Any, ...]] = {
     "Edm.Guid": (WUTHERING, UUID(int=0)),
     "Edm.String": (*TEXTS, *POINTS, "two\nlines\tand a tab"),
@@ -56,8 +56,8 @@ ALLOWED = {"kind": ("book", "FOOD", "some-other kind"), "rating": (1, 3)}
 
 def values(name: str, type_: str) -> tuple[Any, ...]:
     """What to give for a parameter; `dt` has whole seconds alone."""
-    found: tuple[Any, ...] = ALLOWED.get(name) or VALUES[type_]
-    return tuple(value for value in found if name != "dt" or not value.microsecond)
+    candidates: tuple[Any, ...] = ALLOWED.get(name) or VALUES[type_]
+    return tuple(value for value in candidates if name != "dt" or not value.microsecond)
 
 
 def received(text: str) -> Any:
@@ -98,10 +98,10 @@ READ: dict[str, Callable[[Any], Any]] = {
 def lost(server: str, type_: str, value: Any) -> bool:
     """Whether the server does not take a literal in a URL for what it is, whoever writes it."""
     if server == "strict":
-        return type_ == "Edm.Int64" and abs(value) > 2**53  # CAP 7 reads it as floating point
-    return type_ == "Edm.Double" and "e-" in repr(value)  # CAP 9 knows no signs of exponents
+        return type_ == "Edm.Int64" and abs(value) > 2**53  # CAP 7 reads 64-bit integers as floating point
+    return type_ == "Edm.Double" and "e-" in repr(value)  # CAP 9 does not parse signed exponents
 
 
 def lost_in_body(server: str, type_: str, value: Any) -> bool:
     """Whether the server does not take a value in a body for what it is, whoever writes it."""
-    return server == "strict" and type_ == "Edm.Binary" and not value  # CAP 7 finds no base64 in an empty text
+    return server == "strict" and type_ == "Edm.Binary" and not value  # CAP 7 refuses empty binary values

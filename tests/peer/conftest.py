@@ -43,7 +43,7 @@ resources = {resources}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Put these tests last: until then, what is installed in the background may be there."""
+    """Run these tests last, so that a background installation of the servers has time to finish."""
     items.sort(key=lambda item: item.path.is_relative_to(Path(__file__).parent))
 
 
@@ -78,9 +78,9 @@ class Service:
             text = response.read()
         finally:
             connection.close()
-        found = {name.lower(): value for name, value in response.getheaders()}
-        is_json = "json" in found.get("content-type", "")
-        return Answer(response.status, found, json.loads(text) if is_json else text.decode() or None)
+        fields = {name.lower(): value for name, value in response.getheaders()}
+        is_json = "json" in fields.get("content-type", "")
+        return Answer(response.status, fields, json.loads(text) if is_json else text.decode() or None)
 
 
 class Peer:
@@ -181,7 +181,7 @@ def service(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
 
 @pytest.fixture(params=["sync", "async"])
 def peer(service: Service, request: pytest.FixtureRequest) -> Iterator[Peer]:
-    """A client of the server, of each kind; the data is as at the start."""
+    """A sync and an async client; the server's data is reset first."""
     assert service.ask("POST", "/reset", {}).status == 204
     with asyncio.Runner() as runner:
         made = Peer(service, request.param, runner)

@@ -107,14 +107,14 @@ def _resource(
     type_ = types[type_name]
     properties = tuple(
         Property(
-            found.attrib["Name"],
-            found.attrib["Type"],
-            int(length) if (length := found.get("MaxLength")) else None,
-            annotations.get(f"{type_name}/{found.get('Name')}", {}),
+            member.attrib["Name"],
+            member.attrib["Type"],
+            int(length) if (length := member.get("MaxLength")) else None,
+            annotations.get(f"{type_name}/{member.get('Name')}", {}),
         )
-        for found in type_.findall(f"{_EDM}Property")
+        for member in type_.findall(f"{_EDM}Property")
     )
-    keys = tuple(found.attrib["Name"] for found in type_.iter(f"{_EDM}PropertyRef"))
+    keys = tuple(reference.attrib["Name"] for reference in type_.iter(f"{_EDM}PropertyRef"))
     is_set = element.tag == f"{_EDM}EntitySet"
     return Resource(name, is_set, type_name, keys, properties, annotations.get(f"{prefix}/{name}", {}))
 
@@ -122,8 +122,8 @@ def _resource(
 def _operation(element: ElementTree.Element) -> Operation:
     is_bound = element.get("IsBound") == "true"
     parameters = element.findall(f"{_EDM}Parameter")[1 if is_bound else 0 :]
-    types = {found.attrib["Name"]: found.attrib["Type"] for found in parameters}
-    required = frozenset(found.attrib["Name"] for found in parameters if found.get("Nullable") == "false")
+    types = {parameter.attrib["Name"]: parameter.attrib["Type"] for parameter in parameters}
+    required = frozenset(item.attrib["Name"] for item in parameters if item.get("Nullable") == "false")
     return Operation(element.attrib["Name"], is_bound, types, required)
 
 

@@ -13,12 +13,12 @@ from hypothesis import strategies as st
 from tests.peer.arguments import lost, received, same
 from tests.peer.conftest import Peer
 
-# One server for all examples: none of them changes anything but an entity of its own.
+# All examples share a server; an example changes no entity but the one that it creates.
 SHARED = settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 ZONES = st.integers(-14 * 60, 14 * 60).map(lambda minutes: timezone(timedelta(minutes=minutes)))
 TEXTS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=40)
-# CAP 9 does not take back, in an alias, the escapes of JSON for control characters.
+# CAP 9 does not decode JSON escapes of control characters in a parameter alias.
 PRINTED = st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=40)
 VALUES: dict[str, st.SearchStrategy[Any]] = {
     "text": TEXTS,
@@ -76,7 +76,7 @@ def test_any_argument_by_alias_arrives(peer: Peer, texts: list[str], amount: Dec
 @SHARED
 @given(code=st.text(st.characters(max_codepoint=0xFF, exclude_categories=["Cc"]), min_size=1, max_size=30))
 def test_any_key_leads_to_its_entity(peer: Peer, code: str) -> None:
-    """Letters beyond Latin 1 are left out: CAP 9 dies of them when it says where a new entity is."""
+    """Characters beyond Latin-1 are left out: they crash CAP 9, which puts the key into the Location header."""
     peer.do(peer.client.categories.post(peer.models.Categories(code=code, title="t")))
     try:
         assert peer.do(peer.client.categories[code].get()).code == code

@@ -15,12 +15,12 @@ from azure.core.exceptions import (
 from tests.peer.conftest import Peer
 from tests.peer.data import TEDDY, WUTHERING
 
-# CAP 9 dies of letters beyond Latin 1 here, which it puts into the header Location; test_walk reads such keys.
+# Characters beyond Latin-1 would crash CAP 9, which puts the key into the Location header; test_walk reads such keys.
 CODES = ("a b'ü", "100% off/?#&=+;,:@", "it''s", "new\\line", "(x)", "$value", "null")
 
 
 @pytest.mark.parametrize("code", CODES)
-def test_an_entity_lives_and_dies_under_its_key(peer: Peer, code: str) -> None:
+def test_an_entity_is_created_changed_and_deleted_by_its_key(peer: Peer, code: str) -> None:
     model = peer.models.Categories
     made = peer.do(peer.client.categories.post(model(code=code, title="first")))
     assert (made.code, made.title, made.parent_code) == (code, "first", None)
@@ -42,11 +42,11 @@ def test_an_entity_is_created_and_replaced_by_its_key(peer: Peer) -> None:
     assert peer.do(one.get()).parent_code == "plain"
     peer.do(one.put(model(code="new/one", title="u")))
     read = peer.do(one.get())
-    kept = {"shop": "plain", "strict": None}[peer.name]  # CAP 9 takes a replacement for a change
+    kept = {"shop": "plain", "strict": None}[peer.name]  # CAP 9 treats PUT as PATCH
     assert (read.title, read.parent_code) == ("u", kept)
 
 
-def test_an_entity_is_created_with_those_that_it_contains(peer: Peer) -> None:
+def test_an_entity_is_created_with_the_entities_that_it_contains(peer: Peer) -> None:
     models = peer.models
     part = models.Parts(what="cover")
     items = [models.OrderItems(pos=1, qty=2, price=Decimal("1.25"), parts=[part]), models.OrderItems(pos=2, qty=1)]
@@ -100,8 +100,8 @@ def test_numbers_are_stored_with_all_their_digits(peer: Peer) -> None:
 
 def test_one_client_makes_many_calls_at_once(peer: Peer) -> None:
     pages = peer.client.pages
-    found = peer.together([partial(pages[number].get, select=["n", "title"]) for number in range(1, 61)])
-    assert [(item.n, item.title) for item in found] == [(number, f"page {number}") for number in range(1, 61)]
+    read = peer.together([partial(pages[number].get, select=["n", "title"]) for number in range(1, 61)])
+    assert [(item.n, item.title) for item in read] == [(number, f"page {number}") for number in range(1, 61)]
     changes = [partial(pages[number].patch, peer.models.Pages(title=f"t{number}")) for number in range(1, 21)]
     assert [item.title for item in peer.together(changes)] == [f"t{number}" for number in range(1, 21)]
 

@@ -1,4 +1,4 @@
-"""What a service says when something is wrong, and beside what is right; and programs that know the client alone."""
+"""Errors, messages, timeouts and authorization, and programs that import the client alone."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ def test_values_that_a_service_refuses_are_named(peer: Peer) -> None:
     assert caught.value.status_code == 400 and "name" in str(caught.value)
 
 
-def test_messages_beside_results_can_be_had(peer: Peer) -> None:
+def test_messages_in_headers_are_accessible(peer: Peer) -> None:
     seen: list[str] = []
 
     def hook(response: Any) -> None:
@@ -83,7 +83,7 @@ def test_a_timeout_ends_a_call(peer: Peer) -> None:
 
 
 def test_what_is_for_administrators_is_refused_to_others(peer: Peer) -> None:
-    """By the raw escape hatch, which raises for no status."""
+    """`send_request` sends any request and raises for no status."""
     url = peer.service.root.replace("/shop", "/admin") + "/Notes/$count"
     assert peer.do(peer.client.send_request(HttpRequest("GET", url))).status_code == 401
     basic = {"Authorization": "Basic " + base64.b64encode(b"alice:pw").decode()}

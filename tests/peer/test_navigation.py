@@ -1,4 +1,4 @@
-"""Paths from one entity to others, as far as a real service goes along."""
+"""Navigation from entity to entity, and drafts, on a real service."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def test_entities_are_created_changed_and_deleted_where_they_are_contained(peer:
     peer.do(item.delete())
     with pytest.raises(ResourceNotFoundError):
         peer.do(item.get())
-    assert [found.pos for found in peer.items(order.items.list(orderby="pos"))] == [1, 2]
+    assert [item.pos for item in peer.items(order.items.list(orderby="pos"))] == [1, 2]
 
 
 def test_entities_are_expanded_on_the_way(peer: Peer) -> None:
@@ -74,16 +74,16 @@ def test_reserved_words_are_properties_like_others(peer: Peer) -> None:
     assert sent.items() <= wire.items() and sent.items() <= peer.models.to_json(made).items()
 
 
-def test_a_draft_is_made_and_thrown_away(peer: Peer) -> None:
+def test_a_draft_is_created_and_discarded(peer: Peer) -> None:
     made = peer.do(peer.client.papers.post(peer.models.Papers(title="new", pages=1)))
     assert made.is_active_entity is False
     key = UUID(made["ID"])
     assert peer.do(peer.client.papers[key, False].get()).title == "new"
     section = peer.models.Sections(heading="in a draft")
     peer.do(peer.client.papers[key, False].sections.post(section))
-    headings = [found.heading for found in peer.items(peer.client.papers[key, False].sections.list())]
+    headings = [section.heading for section in peer.items(peer.client.papers[key, False].sections.list())]
     assert headings == ["in a draft"]
-    assert key not in {UUID(found["ID"]) for found in peer.items(peer.client.papers.list())}
+    assert key not in {UUID(paper["ID"]) for paper in peer.items(peer.client.papers.list())}
     peer.do(peer.client.papers[key, False].delete())
     with pytest.raises(ResourceNotFoundError):
         peer.do(peer.client.papers[key, False].get())

@@ -22,7 +22,7 @@ from tests.peer.metadata import Operation
 
 
 def operation(peer: Peer, name: str) -> Operation:
-    return next(found for found in peer.service.metadata.operations if found.name == name)
+    return next(candidate for candidate in peer.service.metadata.operations if candidate.name == name)
 
 
 def argument(peer: Peer, type_: str, value: Any) -> Any:
@@ -48,9 +48,9 @@ def others(got: dict[str, Any], name: str) -> dict[str, Any]:
 
 
 def test_echo_receives_each_value_of_each_parameter(peer: Peer) -> None:
-    found = operation(peer, "echo").parameters
-    assert len(found) == 17
-    for name, type_ in found.items():
+    types = operation(peer, "echo").parameters
+    assert len(types) == 17
+    for name, type_ in types.items():
         for value in values(name, type_):
             if lost_in_body(peer.name, type_, value):
                 continue
@@ -60,12 +60,12 @@ def test_echo_receives_each_value_of_each_parameter(peer: Peer) -> None:
 
 
 def test_echo_receives_all_parameters_at_once(peer: Peer) -> None:
-    found = operation(peer, "echo").parameters
+    types = operation(peer, "echo").parameters
     for pick in (0, -1):
-        given = {name: values(name, type_)[pick] for name, type_ in found.items()}
+        given = {name: values(name, type_)[pick] for name, type_ in types.items()}
         given["bin"] = VALUES["Edm.Binary"][1]
-        got = call(peer, "echo", **{name: argument(peer, found[name], value) for name, value in given.items()})
-        for name, type_ in found.items():
+        got = call(peer, "echo", **{name: argument(peer, types[name], value) for name, value in given.items()})
+        for name, type_ in types.items():
             assert same(got[name], given[name], type_), (name, given[name], got)
 
 
@@ -80,26 +80,26 @@ def test_echo_receives_null_and_nothing(peer: Peer) -> None:
 
 def test_say_receives_each_value_of_each_parameter(peer: Peer) -> None:
     """As literals in the URL; CAP 7 wants all parameters there, as null too."""
-    found = operation(peer, "say").parameters
-    assert len(found) == 10
-    for name, type_ in found.items():
+    types = operation(peer, "say").parameters
+    assert len(types) == 10
+    for name, type_ in types.items():
         for value in values(name, type_):
             if not lost(peer.name, type_, value):
-                got = call(peer, "say", **{**dict.fromkeys(found), name: value})
+                got = call(peer, "say", **{**dict.fromkeys(types), name: value})
                 assert same(got[name], value, type_), (name, value, got)
-                if peer.name == "strict":  # for CAP 7 a null in a URL is 0 or false
+                if peer.name == "strict":  # CAP 7 reads null in a URL as 0 or false
                     got = {other: None if got[other] in (0, False) else got[other] for other in got}
                 assert not others(got, name), (name, value)
 
 
 def test_say_receives_all_parameters_at_once(peer: Peer) -> None:
-    found = operation(peer, "say").parameters
+    types = operation(peer, "say").parameters
     for pick in (0, -1):
-        given = {name: values(name, type_)[pick] for name, type_ in found.items()}
+        given = {name: values(name, type_)[pick] for name, type_ in types.items()}
         if peer.name == "strict":
             given["big"] = 5
         got = call(peer, "say", **given)
-        for name, type_ in found.items():
+        for name, type_ in types.items():
             assert same(got[name], given[name], type_), (name, given[name], got)
 
 
@@ -112,15 +112,15 @@ def test_optional_parameters_are_left_out_of_the_url(peer: Peer) -> None:
 
 
 def test_query_options_go_to_functions_too(peer: Peer) -> None:
-    """CAP leaves these to its handlers, so what they do is the service's business; that they are understood is ours."""
-    found = peer.items(peer.client.top.get(n=2, select=["name"], orderby="name", expand=["supplier"]))
-    assert [item.name for item in found] == ["Beans", "Jane Eyre"]
+    """CAP accepts query options on functions and leaves their effect to the service's code."""
+    products = peer.items(peer.client.top.get(n=2, select=["name"], orderby="name", expand=["supplier"]))
+    assert [item.name for item in products] == ["Beans", "Jane Eyre"]
 
 
 def test_many_receives_collections_and_complex_values(peer: Peer) -> None:
     """They go by parameter alias, as JSON (OData URL conventions section 5.1.1.14)."""
-    found = operation(peer, "many").parameters
-    for name, type_ in found.items():
+    types = operation(peer, "many").parameters
+    for name, type_ in types.items():
         for value in VALUES[type_]:
             got = call(peer, "many", **{"ids": [], "money": None, name: argument(peer, type_, value)})
             assert same(got[name], value, type_), (name, value, got)
@@ -179,7 +179,7 @@ def test_actions_give_back_what_they_get(peer: Peer, name: str) -> None:
             assert same([peer.models.to_json(item) for item in result], value, type_)
         else:
             assert (list(result) if isinstance(value, list) else result) == value
-    if not type_.startswith("Collection("):  # those answer null as empty
+    if not type_.startswith("Collection("):  # CAP answers null with an empty collection
         assert peer.do(getattr(peer.client, name).post(it=None)) is None
 
 
@@ -201,7 +201,7 @@ def unbound(peer: Peer) -> Iterator[tuple[str, Any, Any]]:
     yield "moneys", moneys, [(Decimal(1), "EUR"), (Decimal("2.25"), None)]
     yield "top", [item.name for item in peer.items(client.top.get(n=2))], ["Beans", "Jane Eyre"]
     yield "best", do(client.best.get()).name, "Beans"
-    more = {} if peer.name == "strict" else {"more": [1, {"deep": None}]}  # CAP 7 knows no open types
+    more = {} if peer.name == "strict" else {"more": [1, {"deep": None}]}  # CAP 7 does not support open types
     bag = peer.models.from_json(peer.models.Bag, {"name": "n", **more})
     yield "pack", json.loads(do(client.pack.post(bag=bag))), {"name": "n", **more}
 
@@ -215,7 +215,7 @@ def bound(peer: Peer) -> Iterator[tuple[str, Any, Any]]:
     yield "quote", (quote.lines[0].qty, quote.total.amount, quote.day), (7, Decimal("10.1"), date(2024, 2, 29))
     yield "quote", quote.at, datetime(2024, 2, 29, 23, 59, 59, 123000, tzinfo=UTC)
     yield "nothing", do(product.nothing.get()), None
-    # Products have ETags, and what changes them needs one, actions too.
+    # CAP requires If-Match for actions on entities that have ETags.
     any_version = {"headers": {"If-Match": "*"}}
     yield "touch", peer.send(product.touch.post.to_request(), **any_version), None
     yield "touch", do(product.get()).image_name, "touched"
@@ -244,12 +244,12 @@ def test_operations_answer(peer: Peer, calls: Callable[[Peer], Iterator[tuple[st
 def test_the_urls_of_operations_match_their_routes(
     peer: Peer, calls: Callable[[Peer], Iterator[tuple[str, Any, Any]]]
 ) -> None:
-    """What a service answers, `routes.match` takes for the operation that was called."""
+    """`routes.match` finds the operation that was called, for the URL that the service has answered."""
     match = importlib.import_module(f"{peer.service.package.__name__}.routes").match
     matched = set()
     for name, _, _ in calls(peer):
         last = unquote(peer.sent[-1].rpartition("/")[2])
-        if last.partition("(")[0].removeprefix("ShopService.") == name:  # and not an entity that was read after it
+        if last.partition("(")[0].removeprefix("ShopService.") == name:  # and no read that follows the call
             assert match(peer.sent[-1]).operation.name == f"ShopService.{name}", peer.sent[-1]
             matched.add(name)
     assert matched == {name for name, _, _ in calls(peer)}

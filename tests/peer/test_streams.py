@@ -1,4 +1,4 @@
-"""Octets of entities (OData Protocol section 11.4.8), in one piece even where a service is busy."""
+"""Stream properties (OData Protocol section 11.4.8) are read and written, and whole after a retry."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ def test_content_comes_in_every_shape_that_is_promised(peer: Peer, kind: str, tm
 
 @pytest.mark.parametrize("kind", CONTENTS)
 def test_content_is_sent_again_whole_or_not_at_all(peer: Peer, kind: str, tmp_path: Path) -> None:
-    """What a busy service refused at first is repeated; what can be read only once never becomes an empty stream."""
+    """A 503 is retried with the same content; content that can be read only once never becomes an empty stream."""
     if kind == "async iterator" and not peer.is_async:
         pytest.skip("for async clients alone")
     (tmp_path / "picture").write_bytes(PICTURE)
@@ -91,7 +91,7 @@ def test_content_is_sent_again_whole_or_not_at_all(peer: Peer, kind: str, tmp_pa
 
 
 def test_a_busy_service_is_asked_again_for_what_did_nothing(peer: Peer) -> None:
-    """503 with Retry-After says so, for changes too."""
+    """503 with Retry-After says that the service did nothing, so changes are repeated too."""
     one = peer.client.products[TEDDY]
     for request in (one.get.to_request(), one.patch.to_request(peer.models.Products(small=5), if_match="*")):
         assert peer.send(request, headers={"x-busy-once": str(uuid4())}, retry_total=2).name == "Teddy"

@@ -1,6 +1,6 @@
 """Every entity set of a real service: read, change one property, write the entity, read again; all else is equal.
 
-What there is to walk is found in the metadata; nothing is listed by hand but what CAP refuses without saying so there.
+The metadata says what there is to walk; nothing is listed by hand but what CAP refuses without saying so there.
 """
 
 from __future__ import annotations
@@ -62,22 +62,22 @@ SMALLER = {"Edm.Int64": (-9007199254740991, 5)}
 
 def updatable(resource: Resource) -> Iterator[Property]:
     """The properties that a client may change and that a value is known for."""
-    for found in resource.properties:
-        is_control = found.name in ("IsActiveEntity", "HasActiveEntity", "HasDraftEntity")
-        fixed = found.name in resource.keys or found.is_computed or found.is_immutable or is_control
-        if not fixed and found.type in VALUES and "Core.IsMediaType" not in found.annotations:
-            yield found
+    for member in resource.properties:
+        is_control = member.name in ("IsActiveEntity", "HasActiveEntity", "HasDraftEntity")
+        fixed = member.name in resource.keys or member.is_computed or member.is_immutable or is_control
+        if not fixed and member.type in VALUES and "Core.IsMediaType" not in member.annotations:
+            yield member
 
 
-def value_for(peer: Peer, found: Property, now: Any) -> Any:
+def value_for(peer: Peer, member: Property, now: Any) -> Any:
     """Another value than the property has now, such as its annotations allow."""
-    if found.allowed:
-        as_type = int if found.type.startswith("Edm.Int") else str
-        values: tuple[Any, ...] = tuple(map(as_type, found.allowed))
+    if member.allowed:
+        as_type = int if member.type.startswith("Edm.Int") else str
+        values: tuple[Any, ...] = tuple(map(as_type, member.allowed))
     else:
-        values = (SMALLER if peer.name == "strict" else {}).get(found.type) or VALUES[found.type]
-    if found.type == "Edm.String" and found.length is not None:
-        values = tuple(value[: found.length] for value in values)
+        values = (SMALLER if peer.name == "strict" else {}).get(member.type) or VALUES[member.type]
+    if member.type == "Edm.String" and member.length is not None:
+        values = tuple(value[: member.length] for value in values)
     return next(value for value in values if value != now)
 
 
@@ -116,7 +116,7 @@ def path_of(resource: Resource, wire: Mapping[str, Any]) -> str:
     """The path of an entity, written without csdlgen."""
     if not resource.is_set:
         return f"/{resource.name}"
-    types = {found.name: found.type for found in resource.properties}
+    types = {member.name: member.type for member in resource.properties}
     parts = {name: _literal(wire[name], types[name]) for name in resource.keys}
     only = len(parts) == 1
     return f"/{resource.name}({','.join(text if only else f'{name}={text}' for name, text in parts.items())})"
@@ -130,8 +130,8 @@ def _literal(value: Any, type_: str) -> str:
 
 def rest(entity: Mapping[str, Any], resource: Resource, *changed: str) -> dict[str, Any]:
     """What must not change when `changed` does: all but that, ETags, and what the service computes."""
-    computed = {found.name for found in resource.properties if found.is_computed}
-    # The file name of a stream comes from another property.
+    computed = {member.name for member in resource.properties if member.is_computed}
+    # The file name of a stream is the value of another property.
     apart = re.compile(r"@odata\.(etag|context|metadataEtag)|.*@odata\.mediaContentDisposition.*")
     return {
         name: value
@@ -142,15 +142,15 @@ def rest(entity: Mapping[str, Any], resource: Resource, *changed: str) -> dict[s
 
 def walk(peer: Peer) -> list[Resource]:
     """The sets and singletons that can be changed directly."""
-    found = [resource for resource in peer.service.metadata.resources if not refused(resource, "update")]
-    return [resource for resource in found if "IsActiveEntity" not in resource.keys]
+    open_ = [resource for resource in peer.service.metadata.resources if not refused(resource, "update")]
+    return [resource for resource in open_ if "IsActiveEntity" not in resource.keys]
 
 
 def test_the_walk_meets_every_kind_of_resource(peer: Peer) -> None:
     names = {resource.name for resource in walk(peer)}
     assert len(names) >= 13
     assert {"Products", "Config", "Odd", "ByStamp", "ByDecimal", "OrderItems", "Words"} <= names
-    met = {found.type for resource in walk(peer) for found in updatable(resource)}
+    met = {member.type for resource in walk(peer) for member in updatable(resource)}
     assert met == set(VALUES)
 
 
@@ -172,7 +172,7 @@ def test_each_entity_of_each_set_is_read_by_its_key(peer: Peer) -> None:
             assert {name: value for name, value in sent.body.items() if name in listed} == listed
 
 
-def test_one_property_is_changed_and_all_else_stays(peer: Peer) -> None:
+def test_one_memberis_changed_and_all_else_stays(peer: Peer) -> None:
     """Each property in turn, by sending the whole entity as it was read with that one changed."""
     for resource in walk(peer):
         builder = peer.builder(resource)
@@ -181,37 +181,37 @@ def test_one_property_is_changed_and_all_else_stays(peer: Peer) -> None:
         one = builder[key_of(resource, first)] if resource.is_set else builder
         path = path_of(resource, peer.models.to_json(first))
         changed = 0
-        for found in updatable(resource):
-            name = attribute(model, found.name)
+        for member in updatable(resource):
+            name = attribute(model, member.name)
             before = peer.service.ask("GET", path).body
             entity = peer.do(one.get())
-            value = value_for(peer, found, getattr(entity, name))
+            value = value_for(peer, member, getattr(entity, name))
             setattr(entity, name, value)
-            sent = peer.models.to_json(entity)[found.name]
+            sent = peer.models.to_json(entity)[member.name]
             peer.do(one.patch(entity, if_match=peer.models.to_json(entity).get("@odata.etag")))
             after = peer.service.ask("GET", path).body
-            assert rest(after, resource, found.name) == rest(before, resource, found.name), (resource.name, found)
+            assert rest(after, resource, member.name) == rest(before, resource, member.name), (resource.name, member)
             read = peer.do(one.get())
-            assert getattr(read, name) == value, (resource.name, found, sent, after)
+            assert getattr(read, name) == value, (resource.name, member, sent, after)
             assert peer.models.to_json(read) == after
             changed += 1
         assert changed, f"nothing of {resource.name} could be changed"
 
 
-def test_a_patch_of_one_property_sends_no_other(peer: Peer) -> None:
+def test_a_patch_of_one_membersends_no_other(peer: Peer) -> None:
     for resource in walk(peer):
         builder, model = peer.builder(resource), peer.model(resource.type)
         first = peer.items(builder.list(top=1))[0] if resource.is_set else peer.do(builder.get())
         one = builder[key_of(resource, first)] if resource.is_set else builder
         path = path_of(resource, peer.models.to_json(first))
-        found = next(updatable(resource))
-        name = attribute(model, found.name)
+        member = next(updatable(resource))
+        name = attribute(model, member.name)
         before = peer.service.ask("GET", path).body
-        value = value_for(peer, found, getattr(first, name))
+        value = value_for(peer, member, getattr(first, name))
         etag = "*" if "@odata.etag" in before else None
         peer.do(one.patch(model(**{name: value}), if_match=etag))
         after = peer.service.ask("GET", path).body
-        assert rest(after, resource, found.name) == rest(before, resource, found.name), (resource.name, found)
+        assert rest(after, resource, member.name) == rest(before, resource, member.name), (resource.name, member)
         assert getattr(peer.do(one.get()), name) == value
 
 
@@ -222,8 +222,8 @@ def test_null_is_written_and_what_is_not_named_stays(peer: Peer) -> None:
         first = peer.items(builder.list(top=1))[0] if resource.is_set else peer.do(builder.get())
         one = builder[key_of(resource, first)] if resource.is_set else builder
         path = path_of(resource, peer.models.to_json(first))
-        found = [found for found in updatable(resource) if not (found.is_mandatory or found.allowed)]
-        names = [attribute(model, property_.name) for property_ in found]
+        members = [member for member in updatable(resource) if not (member.is_mandatory or member.allowed)]
+        names = [attribute(model, member.name) for member in members]
         before = peer.service.ask("GET", path).body
         entity = peer.do(one.get())
         for number, name in enumerate(names):
@@ -233,10 +233,10 @@ def test_null_is_written_and_what_is_not_named_stays(peer: Peer) -> None:
                 setattr(entity, name, None)
         peer.do(one.patch(entity, if_match="*" if "@odata.etag" in before else None))
         after = peer.service.ask("GET", path).body
-        for number, property_ in enumerate(found):
-            value = after[property_.name]
-            assert value == before[property_.name] if number % 2 else value in (None, []), property_
-        changed = [property_.name for property_ in found]
+        for number, member in enumerate(members):
+            value = after[member.name]
+            assert value == before[member.name] if number % 2 else value in (None, []), member
+        changed = [member.name for member in members]
         assert rest(after, resource, *changed) == rest(before, resource, *changed)
 
 
@@ -248,11 +248,11 @@ def test_what_a_set_refuses_is_an_error_that_says_why(peer: Peer, kind: str) -> 
     keys = {"Edm.String": "DE", "Edm.Int32": 1, "Edm.Guid": UUID("eeeeeeee-1111-4111-8111-111111111111")}
     for resource in sets:
         builder, model = peer.builder(resource), peer.model(resource.type)
-        types = {found.name: found.type for found in resource.properties}
+        types = {member.name: member.type for member in resource.properties}
         key = tuple(keys[types[name]] for name in resource.keys)
         one = builder[key if len(key) > 1 else key[0]]
-        found = next(updatable(resource))
-        body = model(**{attribute(model, found.name): value_for(peer, found, None)})
+        member = next(updatable(resource))
+        body = model(**{attribute(model, member.name): value_for(peer, member, None)})
         with pytest.raises(HttpResponseError) as caught:
             peer.items(builder.list()) if kind == "read" else peer.do(one.patch(body))
         assert caught.value.status_code == 405
@@ -282,22 +282,22 @@ def test_drafts_are_edited_changed_and_activated(peer: Peer) -> None:
         first = next(entity for entity in peer.items(builder.list()) if entity.is_active_entity)
         key = key_of(resource, first)
         assert key[1] is True
-        for found in updatable(resource):
-            if found.name == "paper_ID":  # would move a section to no paper
+        for member in updatable(resource):
+            if member.name == "paper_ID":  # would move a section to no paper
                 continue
-            name, path = attribute(model, found.name), path_of(resource, peer.models.to_json(first))
+            name, path = attribute(model, member.name), path_of(resource, peer.models.to_json(first))
             before = peer.service.ask("GET", path).body
             with pytest.raises(HttpResponseError):
                 peer.do(builder[key].patch(model(**{name: None})))
             draft = peer.do(papers[key_of(root, active)].draft_edit.post(preserve_changes=True))
             assert draft.is_active_entity is False
             entity = peer.do(builder[key[0], False].get())
-            value = value_for(peer, found, getattr(entity, name))
+            value = value_for(peer, member, getattr(entity, name))
             setattr(entity, name, value)
             peer.do(builder[key[0], False].patch(entity))
             peer.do(papers[key_of(root, active)[0], False].draft_prepare.post(side_effects_qualifier=""))
             activated = peer.do(papers[key_of(root, active)[0], False].draft_activate.post())
             assert activated.is_active_entity is True
             after = peer.service.ask("GET", path).body
-            assert rest(after, resource, found.name) == rest(before, resource, found.name)
+            assert rest(after, resource, member.name) == rest(before, resource, member.name)
             assert getattr(peer.do(builder[key].get()), name) == value

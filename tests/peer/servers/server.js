@@ -3,12 +3,12 @@
 const cds = require('@sap/cds')
 process.stdin.on('end', () => process.exit()).on('error', () => process.exit()).resume()
 
-// A request with the header x-busy-once is answered 503 the first time, as by a service that is busy.
-const busy = new Set
+// A request with the header x-busy-once gets 503 the first time that its value is seen.
+const seen = new Set
 cds.on('bootstrap', app => app.use((req, res, next) => {
   const name = req.headers['x-busy-once']
-  if (!name || busy.has(name)) return next()
-  busy.add(name)
+  if (!name || seen.has(name)) return next()
+  seen.add(name)
   req.on('end', () => res.writeHead(503, { 'Retry-After': '0' }).end()).resume()
 }))
 

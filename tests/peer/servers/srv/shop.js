@@ -1,5 +1,5 @@
 const cds = require('@sap/cds')
-// CAP gives arguments to handlers, but does not take back, as results, octets and doubles from URLs.
+// CAP passes binary values as buffers and doubles in URLs as text, and does not convert them in results.
 const answer = (it, name) => Buffer.isBuffer(it) ? it.toString('base64') : /Dbl$/.test(name) && isFinite(it) && it !== null ? Number(it) : it ?? null
 module.exports = class ShopService extends cds.ApplicationService { async init() {
   const { Products, Orders, Pages } = this.entities
