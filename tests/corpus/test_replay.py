@@ -22,6 +22,8 @@ from csdlgen.edm.model import EdmModel
 from tests.corpus.broken import BROKEN
 from tests.corpus.survey import data_of, folder, names
 
+pytestmark = pytest.mark.slow
+
 TABLE = Path(__file__).parent / "replay.txt"
 CHANNELS = ("graph-beta_", "graph-v1.0-prod_")
 # What people noted at these dates, each between the two documents named by theirs: (kind, path).

@@ -14,6 +14,8 @@ from csdlgen.render import HEADER
 from tests.conftest import GENERATED, ROOT
 from tests.support.project import PACKAGE
 
+pytestmark = pytest.mark.slow
+
 
 def oldest() -> str:
     """The lower bound of the black that pyproject.toml asks for."""

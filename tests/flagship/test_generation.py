@@ -20,6 +20,8 @@ from tests.conftest import GENERATED, ROOT
 from tests.support.cli import csdlgen
 from tests.support.project import PACKAGE, flagship_project, tree
 
+pytestmark = pytest.mark.slow
+
 REAL = ["graph-beta_2021-07-13", "graph-beta_2021-03-16"]
 
 

@@ -48,6 +48,7 @@ ORDER = [
     "update",
     "referenced",
     "manifest",
+    "locking",
     "write",
     "put",
     "pipeline",

@@ -354,6 +354,7 @@ def checked(generated: Path, tmp_path: Path) -> Path:
     return tmp_path
 
 
+@pytest.mark.slow
 def test_mypy(checked: Path) -> None:
     command = [sys.executable, "-m", "mypy", "--strict", "--no-error-summary", "--config-file", "", "--cache-dir"]
     command += [str(checked / "cache"), "--python-version", "3.11", "shop", "usage.py"]
@@ -362,6 +363,7 @@ def test_mypy(checked: Path) -> None:
     assert {(name, int(line)) for name, line in found} == {("usage.py", line) for line in wanted()}, ran.stdout
 
 
+@pytest.mark.slow
 def test_pyright(checked: Path) -> None:
     config = {"include": ["shop", "usage.py"], "typeCheckingMode": "strict", "pythonVersion": "3.11"}
     (checked / "pyrightconfig.json").write_text(json.dumps(config), encoding="utf-8")

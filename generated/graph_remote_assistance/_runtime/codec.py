@@ -25,7 +25,10 @@ def resolve(name: str) -> type[Any] | None:
     """
     from .. import models  # the generated ones, which import this module
 
-    namespace, _, simple = name.rpartition(".")
+    namespace, dot, simple = name.rpartition(".")
+    while dot and namespace not in models.NAMESPACES:  # some names have dots themselves
+        namespace, dot, last = namespace.rpartition(".")
+        simple = f"{last}.{simple}"
     place = models.NAMESPACES.get(namespace)
     if place is None:
         return None

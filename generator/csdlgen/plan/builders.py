@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from urllib.parse import quote
 
 from csdlgen import names
 from csdlgen.code import Code, bracketed, compose, docstring, identifier, join, literal
@@ -283,8 +284,14 @@ def _child(attribute: str, cls: Code, segment: str, about: str, local: Code) -> 
         signature=bracketed(compose("def {}(", identifier(attribute)), [_SELF], compose(") -> {}[S]:", cls), indent=1),
         doc=docstring(about, indent=2),
         imported=local,
-        result=bracketed(compose("return {}(", cls), [_SELF, literal(f"/{segment}")], Code(")"), indent=2),
+        result=bracketed(compose("return {}(", cls), [_SELF, literal(_in_url(segment))], Code(")"), indent=2),
     )
+
+
+def _in_url(segment: str) -> str:
+    """A segment as it stands in a path (RFC 3986 section 3.3). Names may have any characters; a plus is a blank to some
+    servers."""
+    return "/" + quote(segment, safe="!$&'()*,;=:@")
 
 
 def _operation(targets: Targets, verbs: Verbs, cls: str, overloads: Overloads, needs: Needs) -> BuilderClass:

@@ -34,6 +34,7 @@ def test_the_schema_is_one_and_has_the_version() -> None:
     assert SCHEMA["$id"].endswith(f":{VERSION}")
 
 
+@pytest.mark.slow
 @given(REPORTS)
 def test_whatever_is_found_validates_and_is_there(given_: Report) -> None:
     data = json.loads(as_json(given_))

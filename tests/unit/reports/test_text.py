@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+import pytest
 from hypothesis import assume, given
 
 from csdlgen.drift.finding import Finding, Verdict, every
@@ -83,6 +84,7 @@ def levels(findings: tuple[Finding, ...]) -> Iterator[tuple[Finding, ...]]:
         yield from levels(each.children)
 
 
+@pytest.mark.slow
 @given(REPORTS)
 def test_worst_first_keeps_all_and_falls(given_: Report) -> None:
     ordered = worst_first(given_.findings)
