@@ -17,7 +17,7 @@ import keyword
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping
-from typing import TypeVar
+from typing import NamedTuple, TypeAlias, TypeVar
 
 _HUMP = re.compile(r"(?<=[^\W_])(?=[A-Z])")
 _ACRONYM = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
@@ -133,3 +133,20 @@ def module_name(name: str) -> str:
         return found
     plain = _clean(found.encode("ascii", "ignore").decode())
     return f"{plain[: _LONGEST_MODULE - 9]}_{hashlib.sha256(name.encode()).hexdigest()[:8]}"
+
+
+class Named(NamedTuple):
+    """Something with a name in Python.
+
+    `owner` is the type that it belongs to or the operation that it is an argument of, as it prints; empty for what
+    belongs to the client. `name` is its own name in CSDL; empty for the type or operation itself. `role` says where in
+    the package it has the name.
+    """
+
+    owner: str
+    name: str
+    role: str
+
+
+Surface: TypeAlias = Mapping[Named, str]
+"""What everything in a package is called in Python."""

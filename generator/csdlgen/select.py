@@ -129,6 +129,13 @@ def _reasons(problems: Iterable[Diagnostic], warnings: Iterable[Diagnostic]) -> 
             yield replace(each, severity=Severity.ERROR)
 
 
+def everything(model: EdmModel, graph: Graph | None = None) -> Slice:
+    """The slice that has all of a model, without resources and casts."""
+    holders = (graph or Graph(model)).holders
+    passed = {name for name, each in model.types.items() if isinstance(each, EntityType)} | holders
+    return Slice(model, frozenset(model.types), frozenset(passed), namespace=own_namespace(model))
+
+
 def own_namespace(model: EdmModel) -> str:
     """The namespace of a service's own types: the entity container's, if it or one below it has types; else, since some
     frameworks give containers a namespace apart, the one that most entity sets and singletons have their types in.
@@ -224,10 +231,7 @@ class _Cutter:
         )
 
     def _whole(self) -> Slice:
-        model = self.graph.model
-        passed = {name for name, each in model.types.items() if isinstance(each, EntityType)} | self.graph.holders
-        space = own_namespace(model)
-        return Slice(model, frozenset(model.types), frozenset(passed), self.resources, (), self.casts, space)
+        return replace(everything(self.graph.model, self.graph), resources=self.resources, casts=self.casts)
 
     def _models(self) -> set[QName]:
         wanted = list(self.types)

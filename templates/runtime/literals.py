@@ -151,8 +151,11 @@ def call(path: str, *given: Given, optional: Iterable[Given] = ()) -> str:
         if found is None:
             wire = without_control_information(codec(type_).dump(value))
             text = json.dumps(wire, ensure_ascii=False, separators=(",", ":"))
-            aliases.append(f"@{key}=" + quote(text, safe="',:@/"))
-            inline.append(f"{key}=@{key}")
+            alias = f"@{key}"
+            while f"{alias}=" in path:  # of a function before this one
+                alias += "_"
+            aliases.append(f"{alias}=" + quote(text, safe="',:@/"))
+            inline.append(f"{key}={alias}")
         else:
             inline.append(f"{key}=" + quote(found, safe="'"))
     query = f"?{'&'.join(aliases)}" if aliases else ""

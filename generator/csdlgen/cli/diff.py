@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import click
 
-from csdlgen.cli.findings import Asked, Compared, conclude
+from csdlgen.cli.findings import Asked, Compared, conclude, surfaces_of
 from csdlgen.cli.options import Common, Job, jobs
 from csdlgen.cli.report import print_diagnostics
 from csdlgen.csdl import read_csdl
+from csdlgen.drift.selected import only_selected
 from csdlgen.drift.suspicious import suspicious
 from csdlgen.edm.model import EdmModel
 from csdlgen.errors import CsdlgenError, Diagnostic, failure
@@ -52,13 +53,15 @@ def _slices(common: Common, old: str, new: str) -> Compared:
             still_there(new_slice, old_slice, taken_before.whole),
             still_there(old_slice, new_slice, taken_after.whole),
         )
+    resources = (*taken_before.slice.resources, *taken_after.slice.resources)
     return Compared(
-        old_slice,
-        new_slice,
+        only_selected(old_slice, resources),
+        only_selected(new_slice, resources),
         f"{old} ({name})",
         f"{new} ({name})",
         {each.name: each.data for job in (before, after) for each in job.inputs.all},
         before.package.limits,
+        lambda: surfaces_of(before.package, taken_before.slice, taken_after.slice),
     )
 
 

@@ -25,7 +25,7 @@ from csdlgen.plan.values import (
     PlannedFile,
 )
 from csdlgen.plan.verbs import Verbs
-from csdlgen.routes import Ledger
+from csdlgen.routes import Ledger, UrlStyle
 from csdlgen.select import Slice
 
 # Asks for Edm.Int64 and Edm.Decimal as text (OData JSON section 3.2).
@@ -35,11 +35,8 @@ _FUNCTIONS = ("Model", "WireError", "from_json", "to_json")
 
 def plan_package(slice_: Slice, ledger: Ledger, config: PackageConfig) -> PackagePlan:
     """The plan of the package that a configuration asks for."""
-    model = slice_.model
-    classes = [name for name in slice_.models if not isinstance(model.types[name], TypeDefinition)]
-    packages = subpackages((each.namespace for each in model.schemas), slice_.namespace)
-    annotator = Annotator(model, homes(packages, sorted(classes), "models"), packages)
-    targets = Targets(annotator, slice_.path_types, config.style, slice_.resources, slice_.casts, config.deletes_linked)
+    targets = targets_of(slice_, config.style, deletes_linked=config.deletes_linked)
+    annotator = targets.annotator
     verbs = Verbs(annotator, config.empty_bodies)
     root = PurePosixPath(config.name)
     files = [
@@ -58,6 +55,15 @@ def plan_package(slice_: Slice, ledger: Ledger, config: PackageConfig) -> Packag
     if config.distribution:
         planned.append(PlannedFile(PurePosixPath("pyproject.toml"), "pyproject.toml", _distribution(config)))
     return PackagePlan(config.name, tuple(sorted(planned, key=lambda each: each.path)), root / "_runtime")
+
+
+def targets_of(slice_: Slice, style: UrlStyle, *, deletes_linked: bool = False) -> Targets:
+    """What builders and models of a slice are about, with the places of their classes."""
+    model = slice_.model
+    classes = [name for name in slice_.models if not isinstance(model.types[name], TypeDefinition)]
+    packages = subpackages((each.namespace for each in model.schemas), slice_.namespace)
+    annotator = Annotator(model, homes(packages, sorted(classes), "models"), packages)
+    return Targets(annotator, slice_.path_types, style, slice_.resources, slice_.casts, deletes_linked)
 
 
 _File = tuple[str, str, Content]

@@ -13,6 +13,7 @@ import pytest
 from hypothesis import given
 
 from csdlgen.drift.finding import every
+from csdlgen.drift.fingerprint import fingerprint
 from csdlgen.reports import Report, as_json
 from csdlgen.reports.data import VERSION
 from tests.unit.reports.samples import ADDED, CHANGED, REMOVED, REPORTS, STALE, accepted, report
@@ -71,6 +72,7 @@ def test_a_finding_in_full() -> None:
             "old": {"file": "old.xml", "line": 6, "column": 11},
             "new": {"file": "new.xml", "line": 8, "column": 11},
             "fingerprint": "00000000000000b1",
+            "group": fingerprint("default-value-changed", "demo.machine"),
             "tags": [],
             "accepted": None,
             "children": [],
