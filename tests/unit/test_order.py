@@ -51,7 +51,7 @@ def test_shuffling_changes_only_the_order_within_files(model: EdmModel, random: 
 
 
 # Names that the builders have themselves, that differ in case alone, and that are made from each other.
-CLASHING = "refresh Refresh REFRESH byItemId by_item_id get Get delete ref value count list".split()
+CLASHING = [
     "refresh",
     "Refresh",
     "REFRESH",
