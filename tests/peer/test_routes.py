@@ -40,6 +40,7 @@ def test_a_route_that_was_chosen_is_answered(peer: Peer, case: str) -> None:
     bound = operation.resolve(**keys)
     result = peer.send(bound.to_request(**arguments))
     assert expected is None or result == expected
-    for url in (bound.url, peer.sent[-1]):
+    # The URL of a function is one only with its arguments.
+    for url in (bound.url, peer.sent[-1]) if operation.verb == "POST" else (peer.sent[-1],):
         match = routes.match(url)
         assert (match.operation.name, list(match.keys.values())) == (operation.name, list(values))
