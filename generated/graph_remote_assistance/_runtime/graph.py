@@ -92,11 +92,13 @@ class Path(NamedTuple):
 
 
 class Type(NamedTuple):
-    """What a type declares itself: its base type, navigation, key, other keys, and members
-    that are called like operations but lead nowhere in this package."""
+    """What a type declares itself: its base type, navigation, complex properties with what
+    they are, key, other keys, and members that are called like operations but lead nowhere
+    in this package."""
 
     base: str | None
     steps: Mapping[str, Step]
+    properties: Mapping[str, str]
     key: tuple[Part, ...]
     alternate: tuple[tuple[Part, ...], ...]
     members: frozenset[str]
@@ -107,8 +109,8 @@ class Graph:
 
     Each of `types` is a line of words: `Type: Base #key name=Target name+=Target*`, where
     `*` is a collection and `+=` containment (CSDL section 8.4). Words may also be
-    `#key/Edm.Int32` for a key that is no text, `|name/Edm.Guid` for an alternate key, and
-    `!name` for another member. Names without a dot are in `namespace`. `roots` are like
+    `#key/Edm.Int32` for a key that is no text, `|name/Edm.Guid` for an alternate key,
+    `name:Type` for a complex property, and `!name` for another member. Names without a dot are in `namespace`. `roots` are like
     navigation; derived paths start at those of them in `starts`, at all if it is empty.
     `prefixes` are the namespaces and aliases of the service.
     """
@@ -186,6 +188,11 @@ class Graph:
                 found.update(self.declared(each).steps)
             self._steps[type_] = found
         return self._steps[type_]
+
+    def property(self, type_: str, name: str) -> str | None:
+        """The type of a complex property that leads on; None where there is none."""
+        own = (self.declared(each).properties.get(name) for each in self.lineage(type_))
+        return next(filter(None, own), None)
 
     def casting(self, type_: str) -> Iterator[Step]:
         """The navigation that derived types declare, with the cast in front."""
@@ -321,6 +328,7 @@ class Graph:
         steps: dict[str, Step] = {}
         key: list[Part] = []
         alternate: list[tuple[Part, ...]] = []
+        properties: dict[str, str] = {}
         members: set[str] = set()
         for word in text.split():
             name, _, target = word.partition("=")
@@ -330,11 +338,15 @@ class Graph:
                 key.append(_part(word[1:]))
             elif word[0] == "|":
                 alternate.append(_parts(word[1:]))
+            elif ":" in word:
+                name, _, target = word.partition(":")
+                properties[name] = self._name(target)
             elif word[0] == "!":
                 members.add(word[1:])
             else:
                 base = self._name(word)
-        return Type(base, steps, tuple(key), tuple(alternate), frozenset(members))
+        others = tuple(alternate), frozenset(members)
+        return Type(base, steps, properties, tuple(key), *others)
 
     def _step(self, name: str, text: str) -> Step:
         found = _TARGET.fullmatch(text)

@@ -93,7 +93,8 @@ class _Reader:
 
     `type` is that of an entity, or of a collection of them where `many` is true and no
     key has followed yet; it is empty before the first segment. `cast` is the type that it
-    was cast to, `front` the complex properties that follow, `pending` the first parts of a
+    was cast to, `front` the complex properties and casts of them that follow, and `inside`
+    the type of the last of those, `pending` the first parts of a
     key in segments of their own. `called` is the operation of the last segment with the
     values of its parameters.
     """
@@ -108,6 +109,7 @@ class _Reader:
         self._many = False
         self._cast = ""
         self._front: tuple[str, ...] = ()
+        self._inside = ""
         self._pending: list[str] = []
         self._legs: list[Leg] = []
         self._values: list[Any] = []
@@ -123,7 +125,7 @@ class _Reader:
         """What all segments mean. Raises BrokenRuleError where they call nothing."""
         if self._pending:
             raise BrokenRuleError("key-expected", "the key has more parts")
-        if self._called is None:
+        if self._called is None or self._front:
             known = self._graph.callable(self._type, self._many)
             names = {each.segment for some in known.values() for each in some}
             message = "this is a resource, and only operations have routes"
@@ -189,34 +191,23 @@ class _Reader:
 
     def _behind_entity(self, text: str, name: str) -> None:
         """A navigation property, what is in front of one, an operation or a cast."""
-        steps = self._graph.steps(self._type)
-        step = steps.get("/".join((*self._front, name)) if self._front else name)
+        graph, type_ = self._graph, self._inside or self._type
+        steps = graph.steps(type_)
+        step = steps.get(name)
         if step is not None:
             self._go(step, _groups(text))
             return
-        if name == text and self._is_in_front(name, steps):
+        inner = graph.property(type_, name)
+        if inner is not None and name == text:
+            self._front, self._inside = (*self._front, name), inner
             return
-        if not self._front:
-            known = self._graph.callable(self._type, False)
-            overloads = known.get(name)
-            if overloads is not None:
-                self._call(overloads, _groups(text))
-                return
-            if self._casts(text, name):
-                return
-        known_names = [*steps, *self._graph.callable(self._type, False)]
-        message = f"{self._type} has no navigation and no operation of that name here"
-        raise BrokenRuleError("unknown-segment", message, name, known_names)
-
-    def _is_in_front(self, name: str, steps: Collection[str]) -> bool:
-        """Takes a complex property, or a cast of one, that leads to navigation."""
-        qualified = self._graph.qualified(name) if self._front else None
-        front = (*self._front, qualified or name)
-        start = "/".join(front) + "/"
-        if not any(each.startswith(start) for each in steps):
-            return False
-        self._front = front
-        return True
+        callable_ = {} if self._inside else graph.callable(type_, False)
+        if name in callable_:
+            self._call(callable_[name], _groups(text))
+        elif not self._casts(text, name):
+            message = f"{type_} has no navigation and no operation of that name here"
+            known = [*steps, *callable_]
+            raise BrokenRuleError("unknown-segment", message, name, known)
 
     def _casts(self, text: str, name: str) -> bool:
         """Takes a cast (section 4.11); false for what names no type.
@@ -224,12 +215,12 @@ class _Reader:
         A name in a namespace of the service that is none of its types is refused, rather
         than taken for a key. Simple names will do behind one entity (OData 4.01).
         """
-        graph = self._graph
+        graph, type_ = self._graph, self._inside or self._type
         if "." in name:
             target = graph.qualified(name)
         else:
-            target = f"{self._type.rpartition('.')[0]}.{name}"
-            if not graph.derives(target, self._type):
+            target = f"{type_.rpartition('.')[0]}.{name}"
+            if not graph.derives(target, type_):
                 return False
         if target is None:
             return False
@@ -239,21 +230,26 @@ class _Reader:
                 return False
             message = f"no operation and no type that is on any path: {target}"
             raise BrokenRuleError("unknown-segment", message)
-        if not graph.derives(target, self._type):
-            message = f"{target} does not derive from {self._type}"
+        if not graph.derives(target, type_):
+            message = f"{target} does not derive from {type_}"
             raise BrokenRuleError("wrong-cast", message)
-        if target != self._type:
+        if self._inside and target != type_:
+            # Of several casts in a row the last counts.
+            before = self._front[:-1] if "." in self._front[-1] else self._front
+            self._front, self._inside = (*before, target), target
+        elif target != type_:
             self._type = self._cast = target
         self._keyed(_groups(text))
         return True
 
     def _go(self, step: Step, groups: tuple[str, ...]) -> None:
         """Takes a step, with its key where there is one in parentheses."""
-        if self._cast:
-            step = step._replace(segments=(self._cast, *step.segments))
+        if self._cast or self._front:
+            cast = (self._cast,) if self._cast else ()
+            step = step._replace(segments=(*cast, *self._front, *step.segments))
         self._legs.append(Leg(step, None))
         self._type, self._many = step.target, step.many
-        self._cast, self._front = "", ()
+        self._cast, self._front, self._inside = "", (), ""
         self._keyed(groups)
 
     # --- keys (section 4.3) ----------------------------------------------------------
