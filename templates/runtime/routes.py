@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import Any, Literal, NamedTuple
 
 from .bodies import parameters
-from .graph import Graph, Key, NoRoute, Part, Path, template_arguments
+from .graph import Graph, Key, NoRoute, Part, Path, in_url, template_arguments
 from .literals import call
 from .match import read_template, read_url
 from .memory import Memory
@@ -200,7 +200,7 @@ class Operation:
         for path in self._fitting(keys, via):
             route = self.route(path)
             ordered = {key.name: keys[key.name] for key in route.keys}
-            url = extended(self._graph.write(path, ordered), f"/{self.segment}")
+            url = extended(self._graph.write(path, ordered), f"/{in_url(self.segment)}")
             return BoundRoute(self, route, ordered, url)
         wanted = (", ".join(sorted(keys)) or "no keys") + (f" via {via}" if via else "")
         raise NoRoute(f"no route of {self.segment} takes {wanted}; {self._listed()}")
