@@ -7,7 +7,7 @@
 from ._runtime.graph import Graph as _Graph
 from ._runtime.graph import NoRoute
 from ._runtime.routes import BoundRoute, Match, Operation, Route
-from ._runtime.routes import Ledger as _Ledger
+from ._runtime.routes import matcher as _matcher
 
 __all__ = [
     "BoundRoute",
@@ -45,8 +45,12 @@ graph = _Graph(
         "managedDevice: entity detectedApps=detectedApp* users+=user*",
         "site: baseItem",
         "team: entity owners=user*",
-        "user: directoryObject drive+=drive drives+=drive* followedSites=site* managedDevices+=managedDevice* joinedTeams=team*",
+        "user: directoryObject drive+=drive drives+=drive* followedSites=site* joinedTeams=team* managedDevices+=managedDevice*",
     ),
+    prefixes={
+        "graph": "microsoft.graph",
+        "microsoft.graph": "microsoft.graph",
+    },
 )
 """The navigation properties that paths follow."""
 
@@ -60,15 +64,15 @@ request_remote_assistance = Operation(
         "Application": ("DeviceManagementManagedDevices.ReadWrite.All",),
     },
     documented=(
-        "deviceManagement managedDevices",
-        "deviceManagement comanagedDevices",
-        "deviceManagement deviceHealthScripts deviceRunStates managedDevice",
-        "deviceManagement deviceManagementScripts deviceRunStates managedDevice",
-        "deviceManagement deviceComplianceScripts deviceRunStates managedDevice",
-        "deviceManagement deviceManagementScripts deviceRunStates managedDevice users managedDevices",
-        "deviceManagement deviceManagementScripts deviceRunStates managedDevice detectedApps managedDevices",
+        "/deviceManagement/managedDevices/{managedDeviceId}",
+        "/deviceManagement/comanagedDevices/{managedDeviceId}",
+        "/deviceManagement/deviceHealthScripts/{deviceHealthScriptId}/deviceRunStates/{deviceHealthScriptDeviceStateId}/managedDevice",
+        "/deviceManagement/deviceManagementScripts/{deviceManagementScriptId}/deviceRunStates/{deviceManagementScriptDeviceStateId}/managedDevice",
+        "/deviceManagement/deviceComplianceScripts/{deviceComplianceScriptId}/deviceRunStates/{deviceComplianceScriptDeviceStateId}/managedDevice",
+        "/deviceManagement/deviceManagementScripts/{deviceManagementScriptId}/deviceRunStates/{deviceManagementScriptDeviceStateId}/managedDevice/users/{userId}/managedDevices/{managedDeviceId}",
+        "/deviceManagement/deviceManagementScripts/{deviceManagementScriptId}/deviceRunStates/{deviceManagementScriptDeviceStateId}/managedDevice/detectedApps/{detectedAppId}/managedDevices/{managedDeviceId}",
     ),
-    limits=(5, 1),
+    limits=(5, 1, -1),
 )
 """Ask for a remote assistance session with the device."""
 
@@ -93,8 +97,8 @@ report_remote_assistance = Operation(
             "DeviceManagementServiceConfig.ReadWrite.All",
         ),
     },
-    documented=("deviceManagement",),
-    limits=(5, 1),
+    documented=("/deviceManagement",),
+    limits=(5, 1, -1),
 )
 """Submit the report of one Remote Help session to Intune."""
 
@@ -104,4 +108,4 @@ operations = {
 }
 """Every operation by its qualified name, or its signature where it has overloads."""
 
-match = _Ledger(graph, operations.values()).match
+match = _matcher(graph)

@@ -1,7 +1,9 @@
 """Documented routes: the request lines of reference pages, kept as `.http` files.
 
-A line is `POST /deviceManagement/managedDevices/{managedDeviceId}/requestRemoteAssistance`; blank lines and lines
-that begin with `#` are skipped, everything else is refused.
+A line is `POST /deviceManagement/managedDevices/{managedDeviceId}/requestRemoteAssistance`: a verb and a URL, which may
+be absolute, have blanks in its placeholders (`{id | userPrincipalName}`) and a query string, and be followed by the
+version of the protocol (`HTTP/1.1`). Blank lines and lines that begin with `#` are skipped, everything else is refused.
+What a URL means is a matter for `urls`.
 """
 
 from __future__ import annotations
@@ -12,28 +14,24 @@ from dataclasses import dataclass, field
 from csdlgen.errors import CsdlgenError, Diagnostic, Position
 from csdlgen.explained import Page
 
-_LINE = re.compile(r"(GET|POST|PATCH|PUT|DELETE)[ \t]+(/\S*)")
-_PARENTHESES = re.compile(r"\((\{[^/(){}]*\})\)")
-# A key of several parts, which only something behind it tells from the arguments of a function.
-_SEVERAL = re.compile(r"\(\w+=\{[^/(){}]*\}(?:,\w+=\{[^/(){}]*\})*\)(?=/)")
-_KEY = re.compile(r"\{[^/{}]*\}")
+_VERB = re.compile(r"(GET|POST|PATCH|PUT|DELETE)[ \t]+")
+_PROTOCOL = re.compile(r"[ \t]+HTTP/[0-9](?:\.[0-9])?")
+# Blanks stand in placeholders and in parentheses alone, and in what is behind the question mark.
+_PATH = re.compile(
+    r"(?:https?://|/)(?:\{[^{}]*+\}|<[^<>]*+>|\((?:[^()'?]|'[^']*+')*+\)|[^\s?])*+(?:\?.*)?", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
 class DocumentedLine:
-    """A verb and a path template in segments, keys in braces."""
+    """A verb and a URL template: a path behind the service root, or a whole URL."""
 
     verb: str
-    segments: tuple[str, ...]
+    url: str
     where: Position = field(compare=False)
 
-    @property
-    def shape(self) -> tuple[str, ...]:
-        """The segments without the names of keys, which pages choose freely."""
-        return tuple("{}" if _KEY.fullmatch(each) else each for each in self.segments)
-
     def __str__(self) -> str:
-        return f"{self.verb} /{'/'.join(self.segments)}"
+        return f"{self.verb} {self.url}"
 
 
 def parse_http(text: str, *, source: str) -> tuple[DocumentedLine, ...]:
@@ -46,11 +44,9 @@ def parse_http(text: str, *, source: str) -> tuple[DocumentedLine, ...]:
         if not content or content.startswith("#"):
             continue
         where = Position(source, number, line.index(content) + 1)
-        matched = _LINE.fullmatch(content)
-        if matched and content.replace("\t", "").isprintable():
-            path = _SEVERAL.sub("/{key}", _PARENTHESES.sub(r"/\1", matched[2].split("?")[0]))
-            segments = tuple(part for part in path.split("/") if part)
-            found.append(DocumentedLine(matched[1], segments, where))
+        request = _request(content)
+        if request:
+            found.append(DocumentedLine(*request, where))
         else:
             problems.append(
                 Diagnostic(
@@ -63,6 +59,18 @@ def parse_http(text: str, *, source: str) -> tuple[DocumentedLine, ...]:
     if problems:
         raise CsdlgenError(*problems)
     return tuple(found)
+
+
+def _request(line: str) -> tuple[str, str] | None:
+    """The verb and the URL of a request line; None for another line."""
+    verb = _VERB.match(line)
+    if verb is None or not line.replace("\t", "").isprintable():
+        return None
+    url = line[verb.end() :]
+    protocol = _PROTOCOL.search(url, max(url.rfind(" HTTP/"), url.rfind("\tHTTP/"), 0))
+    if protocol and protocol.end() == len(url):
+        url = url[: protocol.start()].rstrip()
+    return (verb[1], url) if _PATH.fullmatch(url) else None
 
 
 PAGES = (

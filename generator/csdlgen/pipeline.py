@@ -22,6 +22,7 @@ from csdlgen.join import join
 from csdlgen.overlay import overlay
 from csdlgen.routes import Ledger, find_routes
 from csdlgen.select import Selection, Slice, select
+from csdlgen.urls import Service, documented_paths, read_lines
 
 if TYPE_CHECKING:
     from csdlgen.render import Files
@@ -69,10 +70,9 @@ def select_package(package: PackageConfig, inputs: Inputs) -> Selected:
     unknown = [each for each in package.limits.roots if each not in _roots(model)]
     if unknown:
         raise _unknown_root(unknown[0], model, package.places.get(unknown[0]))
+    read = read_lines(Service(model), lines, package.service_root)
     try:
-        found = select(
-            model, package.selection, package.limits, tuple(line.segments for line in lines), where=package.places
-        )
+        found = select(model, package.selection, package.limits, documented_paths(read), where=package.places)
     except CsdlgenError as error:
         raise CsdlgenError(*error.diagnostics, *_left_out(error.diagnostics, odd)) from error
     problems = check(found.model, model)
@@ -80,7 +80,7 @@ def select_package(package: PackageConfig, inputs: Inputs) -> Selected:
     lacking = unresolved(found.model, {each.namespace for each in model.schemas})
     if errors:
         raise CsdlgenError(*errors, *_left_out(errors, odd), *lacking)
-    ledger = find_routes(found, package.limits, lines, package.style)
+    ledger = find_routes(found, package.limits, read, package.style)
     about = odd if package.selection.everything else _about(found, odd)
     warned = tuple(summed_up((*about, *found.warnings, *problems)))
     return Selected(found, ledger, (*warned, *lacking, *ledger.unresolved))

@@ -51,11 +51,13 @@ def environment(folder: Path) -> Environment:
 
 
 def render(plan: PackagePlan, folder: Path | None = None) -> Files:
-    """Every file of the plan, the runtime's included, unformatted."""
+    """Every file of the plan and of the runtime, unformatted. The runtime is what stands among the templates, and what
+    this tool uses itself to read URLs."""
     templates = folder or templates_folder()
     env = environment(templates / "package")
     found = {each.path: env.get_template(f"{each.template}.jinja").render(it=each.content) for each in plan.files}
-    for module in (templates / "runtime").glob("*.py"):
+    common = Path(__file__).parent / "common"
+    for module in (*(templates / "runtime").glob("*.py"), *common.glob("[!_]*.py")):
         found[plan.runtime / module.name] = module.read_text(encoding="utf-8")
     found = {path: HEADER + text if path.suffix == ".py" else text for path, text in found.items()}
     found[plan.runtime.parent / "py.typed"] = ""

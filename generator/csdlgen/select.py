@@ -15,9 +15,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
+from csdlgen.edm.alternate_keys import alternate_keys
 from csdlgen.edm.loose import without_loose_ends
 from csdlgen.edm.model import (
     EDM,
@@ -26,9 +27,11 @@ from csdlgen.edm.model import (
     EntityContainer,
     EntitySet,
     EntityType,
+    EnumType,
     NavigationProperty,
     NavigationPropertyBinding,
     Operation,
+    Property,
     QName,
     Schema,
     Singleton,
@@ -38,6 +41,7 @@ from csdlgen.edm.model import (
 from csdlgen.edm.undefined import without_undefined
 from csdlgen.errors import CsdlgenError, Diagnostic, Position, Severity, nearest
 from csdlgen.paths import Graph, Limits, Path, Step, needed, resolve, with_keys
+from csdlgen.urls.overriding import overriding_types
 
 _Root = TypeVar("_Root", EntitySet, Singleton)
 
@@ -72,7 +76,8 @@ class Slice:
     `models` are the types that become Python classes (enumerations included), `path_types` the entity types that
     routes pass through, and the complex types that hold navigation properties on the way; `resources` the paths whose
     entities are read and written; `casts` the types that routes and resources cast to. `namespace` is that of the whole
-    model whose types are named without it; `warnings` are about what was left out although everything is selected.
+    model whose types are named without it; `warnings` are about what was left out although everything is selected;
+    `overriding` are the types with overloads of their own, selected or not, of each operation.
     """
 
     model: EdmModel
@@ -83,18 +88,19 @@ class Slice:
     casts: frozenset[QName] = frozenset()
     namespace: str = ""
     warnings: tuple[Diagnostic, ...] = ()
+    overriding: Mapping[Operation, frozenset[QName]] = field(default_factory=dict)
 
 
 def select(
     model: EdmModel,
     selection: Selection,
     limits: Limits,
-    documented: Iterable[tuple[str, ...]] = (),
+    documented: Iterable[Path] = (),
     *,
     where: Mapping[str, Position] | None = None,
     graph: Graph | None = None,
 ) -> Slice:
-    """The slice of a model. `documented` are path templates in segments, which are kept whatever the limits say;
+    """The slice of a model. `documented` are paths that are kept whatever the limits say;
     `graph` are the look-ups of the model, where several selections share them.
 
     Raises CsdlgenError naming every selected thing that the model does not have, with the nearest name; `where`
@@ -217,6 +223,10 @@ class _Cutter:
         used: set[tuple[QName, str]] = {(step.declaring, step.name) for step in self.steps if step.declaring}
         used |= {each for step in self.steps for each in step.through}
         path_types = self._path_types(models)
+        for owner, prop in self._key_properties(path_types):
+            used.add((owner, prop.name))
+            if isinstance(self.graph.model.types.get(prop.type.name), (EnumType, TypeDefinition)):
+                models.add(prop.type.name)
         structured = models | path_types
         cut: list[CutEdge] = []
         schemas = tuple(
@@ -225,9 +235,15 @@ class _Cutter:
             if (kept := self._schema(schema, models, structured, used, cut)) is not None
         )
         model = without_loose_ends(EdmModel(schemas, self.graph.model.references, self.graph.model.version))
-        space = own_namespace(self.graph.model)
         return Slice(
-            model, frozenset(models), frozenset(path_types), self.resources, tuple(sorted(cut)), self.casts, space
+            model,
+            frozenset(models),
+            frozenset(path_types),
+            self.resources,
+            tuple(sorted(cut)),
+            self.casts,
+            own_namespace(self.graph.model),
+            overriding={each: overriding_types(self.graph, each) for each in self.operations},
         )
 
     def _whole(self) -> Slice:
@@ -264,6 +280,20 @@ class _Cutter:
         for name in tuple(found):
             found.update(each.name for each in self.graph.model.ancestry(name))
         return found
+
+    def _key_properties(self, path_types: Iterable[QName]) -> Iterator[tuple[QName, Property]]:
+        """The properties that are keys or alternate keys of path types, with the types that declare them."""
+        for name in path_types:
+            line = list(self.graph.model.ancestry(name))
+            own = line[0].annotations if line else ()
+            wanted = {path.partition("/")[0] for key in alternate_keys(own) for _, path in key}
+            wanted |= {prop.name for _, prop in self.graph.key(name)}
+            for each in line:
+                yield from ((each.name, prop) for prop in each.properties if prop.name in wanted)
+        for step in self.steps:
+            for _, prop in step.key or ():
+                line = list(self.graph.model.ancestry(step.target))
+                yield from ((each.name, prop) for each in line if prop in each.properties)
 
     def _on_the_way(self, step: Step) -> Iterator[QName]:
         """The types that declare a step and what is in front of it, the types of the properties, and casts."""

@@ -27,6 +27,7 @@ from csdlgen.errors import CsdlgenError, Diagnostic, Severity
 from csdlgen.explained import Page
 from csdlgen.overlay import overlay
 from csdlgen.select import Selection, Slice, select
+from csdlgen.urls import Service, documented_paths, read_lines
 
 _Element = TypeVar("_Element", bound=Named)
 _GONE = frozenset(("unknown-operation", "unknown-type", "unknown-resource"))
@@ -52,7 +53,7 @@ def take(
     for over in overlays:
         notes += _superseded(upstream, over)
         model = _overlaid(model, over)
-    lines = tuple(line.segments for line in documented)
+    lines = documented_paths(read_lines(Service(model), documented, package.service_root))
     lacking: tuple[Diagnostic, ...] = ()
     selection = package.selection
     try:

@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from .bodies import parameters
-from .graph import Graph, Key, NoRoute, Place, no_route
+from .graph import Graph, Key, NoRoute, Part, Path, template_arguments
 from .literals import call
+from .match import read_template, read_url
+from .memory import Memory
+from .overloads import Signature
+from .query import extended
 from .request import Request
+from .search import Search
+from .sequences import LazySequence
+from .walk import Walk
 
-_END = 0
+_LISTED = 5
+_COUNTED = 1000
+_REMEMBERED = 10_000
 
 
 class Route(NamedTuple):
@@ -52,8 +61,12 @@ class Match(NamedTuple):
 class Operation:
     """An action or function with its routes.
 
-    `documented` are paths in names, `limits` the hops and revisits of the others (and
-    casts, if any); `permissions` maps a scheme to scopes, least privileged first.
+    `documented` are templates of paths to what it is bound to; `limits` are the hops, the
+    revisits and the casts of other paths, which do not end at the types `without`: those
+    have overloads of their own. An action without parameters sends an `empty_body`, `{}`,
+    or none. `permissions` maps a scheme to scopes, least privileged
+    first. Of the parameters of a function, some are `optional`, and some `not_null`; a
+    composable one that returns entities `leads_to` them.
     """
 
     def __init__(
@@ -65,78 +78,155 @@ class Operation:
         binding: str,
         segment: str = "",
         documented: Sequence[str],
-        limits: tuple[int, ...],
+        limits: tuple[int, int, int],
+        without: Sequence[str] = (),
         parameters: Mapping[str, tuple[str, str]] | None = None,
+        optional: Sequence[str] = (),
+        not_null: Sequence[str] = (),
         returns: str | None = None,
+        leads_to: str = "",
+        empty_body: bool = False,
         permissions: Mapping[str, tuple[str, ...]] | None = None,
     ) -> None:
         self.name = name
         self.segment = segment or name.rpartition(".")[2]
         self.verb = verb
         self.binding = binding
+        self.without = without
+        self.optional = frozenset(optional)
+        self.not_null = frozenset(not_null)
+        self.leads_to = leads_to
         self.permissions = permissions or {}
         self._graph = graph
         self._many = binding.startswith("Collection(")
+        self._type = binding[11:-1] if self._many else binding
         self._documented = documented
         self._limits = limits
         self._parameters = parameters or {}
         self._returns = returns
+        self._empty_body = empty_body
+        self._routes: dict[Path, Route] = {}
+        graph.operations.append(self)
 
     def __repr__(self) -> str:
         return f"<Operation {self.verb} {self.name}>"
 
     @cached_property
-    def _told(self) -> dict[tuple[str, ...], Route]:
-        documented = (tuple(path.split()) for path in self._documented)
-        return {names: self._route(names, True) for names in documented}
+    def signature(self) -> Signature:
+        """What tells it from overloads."""
+        kind: Literal["action", "function"]
+        kind = "function" if self.verb == "GET" else "action"
+        names = tuple(part.name for part in self.arguments)
+        return Signature(self.name, kind, self.binding, names, self.optional)
 
     @cached_property
-    def _by_names(self) -> dict[tuple[str, ...], Route]:
-        found = dict(self._told)
+    def arguments(self) -> tuple[Part, ...]:
+        """The parameters that a URL gives: all of those of a function."""
+        given = self._parameters.values() if self.verb == "GET" else ()
+        return tuple(Part(name, type_) for name, type_ in given)
+
+    @cached_property
+    def _called(self) -> str:
+        """The segment in templates; that of a function has its parameters."""
+        given = [(part.name, part.name, part.type) for part in self.arguments]
+        return f"{self.segment}({template_arguments(given)})" if given else self.segment
+
+    @cached_property
+    def routes(self) -> Sequence[Route]:
+        """Documented before derived, then fewer hops, then fewer uncontained ones, then
+        by names; worked out as far as somebody asks for them."""
+        return LazySequence(map(self.route, self._paths()))
+
+    @cached_property
+    def _told(self) -> dict[Path, None]:
+        """The documented paths."""
+        templates = (read_template(self._graph, each) for each in self._documented)
+        return dict.fromkeys(templates)
+
+    def _paths(self) -> Iterator[Path]:
+        yield from self._told
         if not self.binding:
-            found.setdefault((), self._route((), False))
-        type_ = self.binding[11:-1] if self._many else self.binding
-        for names in self._graph.paths(type_, self._many, *self._limits):
-            if names not in found:
-                found[names] = self._route(names, False)
+            yield from () if self._told else (Path(()),)
+            return
+        ends = self._ends()
+        hops, revisits, casts = self._limits
+        walk = Walk(
+            self._graph.starts,
+            lambda type_: self._graph.onward(type_, casts),
+            lambda step: step.target in ends and (step.many or not self._many),
+            hops=hops,
+            revisits=revisits,
+            casts=casts,
+        )
+        for steps in walk:
+            path = self._graph.path(steps, ends[steps[-1].target], many=self._many)
+            if path not in self._told:
+                yield path
+
+    def _ends(self) -> dict[str, str]:
+        """The types at which derived paths end, with what they are cast to then."""
+        casts = self._limits[2] >= 0
+        bases = self._graph.lineage(self._type) if casts else ()
+        found = dict.fromkeys(bases, self._type)
+        found |= dict.fromkeys(self._graph.derived(self._type), "")
+        for name in self.without:
+            for each in self._graph.derived(name):
+                found.pop(each, None)
         return found
 
-    def _route(self, names: tuple[str, ...], documented: bool) -> Route:
-        trail = self._graph.trail(names, self._many)
-        return Route(
-            f"{self._graph.write(trail)}/{self.segment}",
-            trail.slots,
-            documented,
-            max(len(names) - 1, 0),
-            all(step.contained for _, step, _ in trail.legs[1:]),
-            self.permissions,
-        )
-
-    @property
-    def routes(self) -> tuple[Route, ...]:
-        """Documented before derived, then fewer hops, then declaration order."""
-        return tuple(self._by_names.values())
-
-    def at(self, place: Place) -> Route:
-        """The route to a place."""
-        return self._told.get(place.names) or self._route(place.names, False)
+    def route(self, path: Path) -> Route:
+        """The route that takes a path."""
+        route = self._routes.get(path)
+        if route is None:
+            legs = path.legs
+            if len(self._routes) >= _REMEMBERED:
+                self._routes.clear()
+            route = self._routes[path] = Route(
+                f"{self._graph.write(path)}/{self._called}",
+                path.slots,
+                path in self._told,
+                max(len(legs) - 1, 0),
+                all(leg.step.contained for leg in legs[1:]),
+                self.permissions,
+            )
+        return route
 
     def resolve(self, *, via: str | None = None, **keys: Any) -> BoundRoute:
         """The first route with exactly these keys, past the segment `via`.
 
-        Raises NoRoute listing the routes where none fits, ValueError for a key that no
-        URL can carry.
+        Raises NoRoute listing some of the routes where none fits, ValueError for a key
+        that no URL can carry.
         """
-        for names, route in self._by_names.items():
-            ordered = {key.name: keys.get(key.name) for key in route.keys}
-            passes = via is None or f"/{via}/" in f"/{'/'.join(names)}/"
-            if passes and ordered.keys() == keys.keys():
-                path = self._graph.write(self._graph.trail(names, self._many), ordered)
-                return BoundRoute(self, route, ordered, f"{path}/{self.segment}")
+        for path in self._fitting(keys, via):
+            route = self.route(path)
+            ordered = {key.name: keys[key.name] for key in route.keys}
+            url = extended(self._graph.write(path, ordered), f"/{self.segment}")
+            return BoundRoute(self, route, ordered, url)
         wanted = (", ".join(sorted(keys)) or "no keys") + (f" via {via}" if via else "")
-        known = "".join(f"\n  {route}" for route in self.routes[:50])
-        text = f"no route of {self.segment} takes {wanted}; there are"
-        raise NoRoute(f"{text} {len(self.routes)}, the first being:{known}")
+        raise NoRoute(f"no route of {self.segment} takes {wanted}; {self._listed()}")
+
+    def _fitting(self, keys: Mapping[str, Any], via: str | None) -> Iterator[Path]:
+        """The paths with just these keys, documented ones first."""
+        ends = self._ends() if self.binding else {}
+        search = Search(
+            self._graph, ends, keys, via, many=self._many, limits=self._limits
+        )
+        yield from filter(search.accepts, self._told)
+        if self.binding:
+            yield from search.paths()
+        elif not self._told and not keys and via is None:
+            yield Path(())
+
+    def _listed(self) -> str:
+        first = "".join(f"\n  {route}" for route in self.routes[:_LISTED])
+        if not first:
+            return "there is none"
+        if isinstance(self.routes, LazySequence) and self.routes.has_more_than(
+            _COUNTED
+        ):
+            return f"there are more than {_COUNTED}, the first being:{first}"
+        more = len(self.routes) - _LISTED
+        return f"there are:{first}" + (f"\n  and {more} more" if more > 0 else "")
 
     def request(self, url: str, values: Mapping[str, Any]) -> Request[Any]:
         """A request to `url` with parameters by Python name; TypeError for others."""
@@ -146,86 +236,29 @@ class Operation:
         given = [(*self._parameters[name], value) for name, value in values.items()]
         if self.verb == "GET":
             return Request("GET", call(url, *given), returns=self._returns)
-        body = parameters(*given) if self._parameters else None
+        body = parameters(*given) if self._parameters or self._empty_body else None
         return Request(self.verb, url, body=body, returns=self._returns)
 
 
-class Ledger:
-    """The operations of a package, to match URLs with."""
+def matcher(graph: Graph) -> Callable[[str], Match]:
+    """The function `match` of a package."""
 
-    def __init__(self, graph: Graph, operations: Iterable[Operation]) -> None:
-        self._graph = graph
-        self._bound: dict[str, dict[str, Operation]] = {}
-        self._known: dict[tuple[str, bool], dict[str, Operation]] = {}
-        self._seen: dict[Any, Any] = {}
-        self._room = 10_000
-        for each in operations:
-            segments = self._bound.setdefault(each.binding, {})
-            for spelled in (each.segment, each.name, each.name.rpartition(".")[2]):
-                segments[spelled] = each
+    known: Memory[tuple[Operation, Route, tuple[str, ...]]] = Memory()
 
-    def match(self, url: str) -> Match:
+    def match(url: str) -> Match:
         """What a URL means, absolute or relative to the service root.
 
         Raises NoRoute naming the segment that broke a rule.
         """
-        graph, node = self._graph, self._seen
-        keys: list[str] = []
-        raw = url.partition("?")[0].split("/")
-        for part in raw:  # None: a key
-            after = node.get(part)
-            if after is None:
-                after = node.get(None)
-                if after is None or not part.replace("-", "").isalnum():
-                    break
-                keys.append(part)
-            node = after
-        else:
-            if _END in node:
-                operation, route, names = node[_END]
-                values = dict(zip(names, keys))
-                return Match(operation, route, values)
-        parts = graph.split(url)
-        imported = self._bound.get("", {}).get(parts[0].partition("(")[0])
-        if imported and parts[0] not in graph.roots and len(parts) == 1:
-            return Match(imported, imported.routes[0], {})
-        place = graph.follow(parts, self._operations)
-        operations = self._operations(place.type, place.many)
-        if not place.rest:
-            known = ", ".join(sorted({each.segment for each in operations.values()}))
-            rule = f"the path ends before an operation ({known or 'none here'})"
-            raise no_route(place.names[-1], rule)
-        name = place.rest[0].partition("(")[0]
-        operation = operations.get(name)
-        if operation is None:
-            steps = () if place.many else graph.type(place.type)[0]
-            rule = f"{place.type} has nothing of that name"
-            raise no_route(name, rule, [*operations, *steps])
-        if len(place.rest) > 1:
-            raise no_route(place.rest[1], f"nothing follows {operation.segment}")
-        route = operation.at(place)
-        node = self._seen if self._room > 0 and raw[-1] else {}
-        for part in raw[: -len(parts)]:
-            node = node.setdefault(part, {})
-        for name, step, key in graph.trail(place.names, place.many).legs:
-            if key[1:] or any(part.type != "Edm.String" for part in key):
-                break
-            for part in name.split("/"):
-                node = node.setdefault(part, {})
-            if key:
-                for name in self._operations(step.type):  # are no keys
-                    node.setdefault(name, {})
-                node = node.setdefault(None, {})
-        else:
-            self._room -= len(parts)
-            node[parts[-1]] = {_END: (operation, route, tuple(place.values))}
-        return Match(operation, route, place.values)
+        found = known.find(url) if isinstance(url, str) else None
+        if found is not None:
+            (operation, route, names), keys = found
+            return Match(operation, route, dict(zip(names, keys)))
+        operation, path, values, form = read_url(graph, url)
+        route = operation.route(path)
+        names = tuple(key.name for key in route.keys)
+        if form is not None:
+            known.keep(url, form, (operation, route, names))
+        return Match(operation, route, dict(zip(names, values, strict=True)))
 
-    def _operations(self, type_: str, many: bool = True) -> dict[str, Operation]:
-        if (type_, many) not in self._known:
-            found: dict[str, Operation] = {}
-            for each in reversed(list(self._graph.lineage(type_))):
-                bound = f"Collection({each})" if many else each
-                found.update(self._bound.get(bound, {}))
-            self._known[type_, many] = found
-        return self._known[type_, many]
+    return match

@@ -14,6 +14,7 @@ PACKAGE = ROOT / "generator" / "csdlgen"
 
 # Each module or package may import from those before it, and from itself.
 ORDER = [
+    "common",
     "errors",
     "explained",
     "config_pages",
@@ -67,6 +68,7 @@ ROOMS = {
     "tomllib": {"config", "drift"},
 }
 TEXT_MODEL = {
+    "common",
     "errors",
     "explained",
     "edm",
@@ -106,7 +108,8 @@ def imports(path: Path) -> Iterator[str]:
         if isinstance(node, ast.Import):
             yield from (each.name for each in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module:
-            assert not node.level, f"{path} imports relatively"
+            # Packages get copies of the common modules, which import each other wherever they are.
+            assert node.level == (room(path) == "common" and (path.parent / f"{node.module}.py").exists()), path
             yield from [node.module] if {each.name for each in node.names} != {"PurePosixPath"} else []
 
 

@@ -14,6 +14,7 @@ from csdlgen.ledger import Listing, as_data, as_explanation, as_http, as_markdow
 from csdlgen.paths import Graph, Limits, Path, Step, cuts
 from csdlgen.routes import OperationRoutes, Restriction, Route, Routes, UrlStyle, Verdict, find_routes
 from csdlgen.select import Selection, select
+from csdlgen.urls import Service, documented_paths, read_lines
 from tests.builders import action, entity, model, q
 from tests.unit.test_paths import LIMITS, graphs
 from tests.unit.test_routes import with_key
@@ -37,7 +38,8 @@ def test_request_lines_document_the_routes_they_are_printed_from(data: EdmModel,
     before = find_routes(found, limits, (), UrlStyle(style))
     graph = Graph(found.model)
     text = "\n".join(as_http(of_operation(each, limits, graph)) for each in before.entries)
-    after = find_routes(found, limits, parse_http(text, source="ledger.http"), UrlStyle(style))
+    lines = read_lines(Service(found.model), parse_http(text, source="ledger.http"))
+    after = find_routes(found, limits, lines, UrlStyle(style))
     assert after.unresolved == ()
     for old, new in zip(before.entries, after.entries, strict=True):
         assert [replace(each, documented=False) for each in new.documented] == list(old.routes)
@@ -103,9 +105,9 @@ def test_names_mean_nothing_to_a_format(name: str, type_: str) -> None:
 def test_what_is_documented_is_not_cut() -> None:
     data = model(entity("user", "manager -> user"), action("go", "user"), sets="users: user")
     limits = Limits(max_hops=0, revisits=5)
-    lines = parse_http("POST /users/{id}/manager/go", source="x")
+    lines = read_lines(Service(data), parse_http("POST /users/{id}/manager/go", source="x"))
     (entry,) = find_routes(
-        select(data, Selection(("test.go",)), limits, [each.segments for each in lines]), limits, lines
+        select(data, Selection(("test.go",)), limits, documented_paths(lines)), limits, lines
     ).entries
     listing = of_operation(entry, limits, Graph(data), cuts(Graph(data), q("user"), limits))
     assert listing.cut_lines == ()

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import importlib
 import sys
-from collections.abc import Callable
 from dataclasses import replace
-from itertools import product
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -23,6 +21,7 @@ from csdlgen.plan.package import plan_package
 from csdlgen.render import render
 from csdlgen.routes import Ledger, OperationRoutes, UrlStyle, call_template, find_routes
 from csdlgen.select import Selection, select
+from csdlgen.urls import Service, documented_paths, read_lines
 from tests.builders import action, entity, model, q
 from tests.unit.test_paths import graphs
 
@@ -38,9 +37,9 @@ DATA = model(
 
 
 def ledger(text: str = "", style: str = "segment", limits: Limits = LIMITS, *operations: str) -> Ledger:
-    lines = parse_http(text, source="lines.http")
+    lines = read_lines(Service(DATA), parse_http(text, source="lines.http"))
     wanted = Selection(operations or ("test.lock", "test.lockAll"))
-    found = select(DATA, wanted, limits, [line.segments for line in lines])
+    found = select(DATA, wanted, limits, documented_paths(lines))
     return find_routes(found, limits, lines, UrlStyle(style))
 
 
@@ -87,14 +86,15 @@ def test_operation_imports_have_one_route() -> None:
     container = replace(DATA.containers[0], imports=(OperationImport("ResetAll", q("Reset"), "action"),))
     schema = replace(DATA.schemas[0], operations=(unbound,), containers=(container,))
     found = select(EdmModel((schema,)), Selection(("test.Reset",)), LIMITS)
-    lines = parse_http("POST /ResetAll", source="lines.http")
+    lines = read_lines(Service(found.model), parse_http("POST /ResetAll", source="lines.http"))
     (entry,) = find_routes(found, LIMITS, lines).entries
     assert [(each.template, each.documented) for each in entry.routes] == [("", True)]
     assert (entry.segment, entry.routes[0].hops) == ("ResetAll", 0)
 
 
 def test_qualified_names_in_urls_are_documented_either_way() -> None:
-    lines = parse_http("POST /root/me/devices/{id}/lock\nPOST /root/users/{id}/devices/{id}/test.lock", source="x")
+    text = "POST /root/me/devices/{id}/lock\nPOST /root/users/{id}/devices/{id}/test.lock"
+    lines = read_lines(Service(DATA), parse_http(text, source="x"))
     found = select(DATA, Selection(("test.lock",)), LIMITS)
     (entry,) = find_routes(found, LIMITS, lines, UrlStyle("segment", qualified=True)).entries
     assert (entry.segment, len(entry.documented)) == ("test.lock", 2)
@@ -137,7 +137,6 @@ def package(data: EdmModel, folder: Path, name: str, style: str, limits: Limits)
         sys.path.remove(str(folder))
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("style", ["segment", "parentheses"])
 def test_the_package_derives_the_routes_of_the_ledger(style: str, tmp_path_factory: pytest.TempPathFactory) -> None:
     counter = iter(range(10_000))
@@ -169,62 +168,6 @@ def test_the_package_derives_the_routes_of_the_ledger(style: str, tmp_path_facto
                 assert follow(service, each.path, entry) == keyless.url
 
     law()
-
-
-WORDS = (
-    "a",
-    "b",
-    "go",
-    "goAll",
-    "test.go",
-    "test.goAll",
-    "n0",
-    "n1",
-    "1",
-    "x-y",
-    "a.b",
-    "%41",
-    "$count",
-    "",
-    "..",
-    "o'x",
-)
-
-
-@pytest.mark.slow
-def test_what_was_matched_before_changes_nothing(tmp_path_factory: pytest.TempPathFactory) -> None:
-    counter = iter(range(10_000))
-
-    @settings(deadline=None, max_examples=25)
-    @given(graphs(), st.data())
-    def law(drawn: EdmModel, data: st.DataObject) -> None:
-        types = map(with_key, drawn.types.values())
-        keyed = model(*types, action("go", "t2"), action("goAll", "t0*"), sets="a: t0, b: t1")
-        name = f"memory_{next(counter)}"
-        _, module = package(keyed, tmp_path_factory.mktemp(name), name, "segment", Limits((), 3, 1, -1))
-        warm = module.match
-        known = [["a", "goAll"]]
-        for operation in data.draw(st.permutations(list(module.operations.values())))[:1]:
-            for route in operation.routes[:20]:
-                bound = operation.resolve(via="/".join(names_in(route)), **dict.fromkeys(keys_of(route), "x"))
-                warm(bound.url)
-                known.append(bound.url.split("/")[1:])
-        for parts, word in product(known, WORDS):
-            for at in range(len(parts)):
-                url = "/".join([*parts[:at], word, *parts[at + 1 :]])
-                fresh = type(warm.__self__)(module.graph, module.operations.values()).match
-                assert told(warm, url) == told(fresh, url)
-
-    law()
-
-
-def told(match: Callable[[str], Any], url: str) -> object:
-    """What matching gives, or says."""
-    try:
-        found = match(url)
-    except LookupError as refused:
-        return str(refused)
-    return found.operation.name, found.route, found.keys
 
 
 class Nobody:

@@ -1,24 +1,26 @@
 # ruff: noqa
 # fmt: off
-"""The navigation graph: following a path through the model, and writing one down.
+"""The entity types of a package, and what leads from one to another.
 
-Keys are read in either style (OData URL conventions section 4.3), as segments of their
-own (`/users/42`) or in parentheses (`/users('42')`), and written in the package's.
+The data is that of the generated module `routes`; `Graph` reads it when it is used.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Container, Iterable, Mapping, Sequence
-from functools import cache
-from typing import Any, NamedTuple
-from urllib.parse import unquote, urlsplit
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from .codec import codec
-from .literals import predicate, segment
+from .literals import call, named_predicate, predicate, segment
+from .query import extended
 
-# A part of a key predicate: a name, and a literal in quotes (doubled inside) or bare.
-_PART = re.compile(r"(?:(\w+)=)?([A-Za-z_.]*'(?:[^']|'')*'|[^',()=]+)")
+if TYPE_CHECKING:
+    from .routes import Operation
+
+# Where a step leads: `Type` or `Type*` for a collection; behind it the parts of the key
+# that the URL leaves out (`-a,b`), and other keys (`|name/Edm.Guid`).
+_TARGET = re.compile(r"([^*|-]+)(\*?)(?:-([^|]*))?(?:\|(.*))?")
 _HUMP = re.compile(r"(?<=[^\W_])(?=[A-Z])")
 
 
@@ -26,8 +28,16 @@ class NoRoute(LookupError):
     """No route fits: says which segment broke which rule, and suggests another."""
 
 
+class Part(NamedTuple):
+    """A part of a key, or a parameter of a function: its name in URLs, and its type."""
+
+    name: str
+    type: str
+
+
 class Key(NamedTuple):
-    """A part of a key: its name in templates and in Python, its property, its type."""
+    """A value that a route takes: its name in templates and in Python, the name of its
+    property or parameter, and its type."""
 
     template: str
     name: str
@@ -36,36 +46,75 @@ class Key(NamedTuple):
 
 
 class Step(NamedTuple):
-    """Where a root or a navigation property leads."""
+    """A root, a navigation property, or the call of a function on the way.
 
-    type: str
+    `segments` are those in URLs: in front of the last there may be complex properties and
+    casts (OData URL conventions sections 4.6 and 4.11). `omitted` are parts of the key
+    that a referential constraint determines (section 4.3.3), `alternate` other keys
+    (section 4.3.4), `parameters` those that a call has.
+    """
+
+    segments: tuple[str, ...]
+    target: str
     many: bool
     contained: bool
+    omitted: tuple[str, ...] = ()
+    alternate: tuple[tuple[Part, ...], ...] = ()
+    parameters: tuple[Part, ...] | None = None
 
 
-class Trail(NamedTuple):
-    """A path: each name, where it leads, the key behind it; then all keys."""
+class Leg(NamedTuple):
+    """A step on a path, with the key behind it; None where there is none."""
 
-    legs: list[tuple[str, Step, list[Key]]]
-    slots: tuple[Key, ...]
+    step: Step
+    key: tuple[Part, ...] | None
 
 
-class Place(NamedTuple):
-    """Where a path has led, past which names and keys; `rest` comes behind."""
+class Path(NamedTuple):
+    """Steps from a root on, and the type that what they lead to is cast to, if any."""
 
-    type: str
-    many: bool
-    names: tuple[str, ...]
-    values: dict[str, Any]
-    rest: Sequence[str]
+    legs: tuple[Leg, ...]
+    cast: str = ""
+
+    @property
+    def slots(self) -> tuple[Key, ...]:
+        """All arguments and keys of the path in order."""
+        return tuple(key for _, *found in self.keys for keys in found for key in keys)
+
+    @property
+    def keys(self) -> Iterator[tuple[Leg, list[Key], list[Key]]]:
+        """Each leg with the arguments of its call and the key behind it, all of them with
+        names that are unique on the path."""
+        used: set[str] = set()
+        for leg in self.legs:
+            given = leg.step.parameters or ()
+            arguments = [_unique(each.name, each, used) for each in given]
+            key = [key_for(leg.step.target, each, used) for each in leg.key or ()]
+            yield leg, arguments, key
+
+
+class Type(NamedTuple):
+    """What a type declares itself: its base type, navigation, complex properties with what
+    they are, key, other keys, and members that are called like operations but lead nowhere
+    in this package."""
+
+    base: str | None
+    steps: Mapping[str, Step]
+    properties: Mapping[str, str]
+    key: tuple[Part, ...]
+    alternate: tuple[tuple[Part, ...], ...]
+    members: frozenset[str]
 
 
 class Graph:
     """The entity types of a package, where paths begin, and how keys are written.
 
-    Each of `types` is a line `Type: Base #key name=Target name+=Target*`, where `*` is
-    a collection, `+=` containment (CSDL section 8.4) and `#key/Edm.Int32` a key that is
-    no text. Names without a dot are in `namespace`. `roots` are like navigation.
+    Each of `types` is a line of words: `Type: Base #key name=Target name+=Target*`, where
+    `*` is a collection and `+=` containment (CSDL section 8.4). Words may also be
+    `#key/Edm.Int32` for a key that is no text, `|name/Edm.Guid` for an alternate key,
+    `name:Type` for a complex property, and `!name` for another member. Names without a dot are in `namespace`. `roots` are like
+    navigation; derived paths start at those of them in `starts`, at all if it is empty.
+    `prefixes` are the namespaces and aliases of the service.
     """
 
     def __init__(
@@ -76,216 +125,297 @@ class Graph:
         namespace: str,
         roots: str,
         types: Iterable[str],
+        starts: Iterable[str] = (),
+        prefixes: Mapping[str, str] | None = None,
     ) -> None:
-        self._prefix = urlsplit(service_root).path.strip("/") + "/"
-        self._segments = key_style == "segment"
+        self.service_root = service_root
+        self.key_style = key_style
+        self.prefixes = dict(prefixes or {namespace: namespace})
+        self.operations: list[Operation] = []
         self._namespace = namespace
-        self.roots = self._read(roots)[1]
+        self._starts = tuple(starts)
+        self._roots = roots
         lines = (line.partition(":") for line in types)
         self._lines = {self._name(name): text for name, _, text in lines}
-        self._types: dict[str, tuple[dict[str, Step], tuple[Key, ...]]] = {}
+        self._declared: dict[str, Type] = {}
+        self._steps: dict[str, dict[str, Step]] = {}
+        self._callable: dict[tuple[str, bool], dict[str, list[Operation]]] = {}
+
+    # --- what the package says -------------------------------------------------------
+
+    @cached_property
+    def roots(self) -> dict[str, Step]:
+        """Entity sets and singletons by name."""
+        return dict(self._read(self._roots).steps)
+
+    @property
+    def starts(self) -> list[Step]:
+        """The roots at which derived paths start."""
+        return [self.roots[name] for name in self._starts or self.roots]
+
+    def declared(self, type_: str) -> Type:
+        """What a type declares; nothing for a type that the package does not know."""
+        if type_ not in self._declared:
+            self._declared[type_] = self._read(self._lines.get(type_, ""))
+        return self._declared[type_]
+
+    def lineage(self, type_: str) -> Iterator[str]:
+        """A type and its base types, as far as the package knows them."""
+        name: str | None = type_
+        while name is not None:
+            yield name
+            name = self.declared(name).base
+
+    def derives(self, type_: str, base: str) -> bool:
+        """Whether the package knows a type that is another or derives from it."""
+        return type_ in self._lines and base in self.lineage(type_)
+
+    @cached_property
+    def _derived(self) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        for name in self._lines:
+            for base in self.lineage(name):
+                found.setdefault(base, []).append(name)
+        return found
+
+    def derived(self, type_: str) -> list[str]:
+        """A type and those that derive from it."""
+        return self._derived.get(type_, [type_])
+
+    def steps(self, type_: str) -> dict[str, Step]:
+        """The navigation from a type by its segments, joined; inherited included."""
+        if type_ not in self._steps:
+            found: dict[str, Step] = {}
+            for each in reversed(list(self.lineage(type_))):
+                found.update(self.declared(each).steps)
+            self._steps[type_] = found
+        return self._steps[type_]
+
+    def property(self, type_: str, name: str) -> str | None:
+        """The type of a complex property that leads on; None where there is none."""
+        own = (self.declared(each).properties.get(name) for each in self.lineage(type_))
+        return next(filter(None, own), None)
+
+    def casting(self, type_: str) -> Iterator[Step]:
+        """The navigation that derived types declare, with the cast in front."""
+        for name in self.derived(type_):
+            if name != type_:
+                for step in self.declared(name).steps.values():
+                    yield step._replace(segments=(name, *step.segments))
+
+    def key(self, type_: str) -> tuple[Part, ...]:
+        """The key of a type, its own or inherited."""
+        return next((key for key in map(self._key_of, self.lineage(type_)) if key), ())
+
+    def _key_of(self, type_: str) -> tuple[Part, ...]:
+        return self.declared(type_).key
+
+    def alternate(self, step: Step, type_: str) -> Iterator[tuple[Part, ...]]:
+        """The other keys of the collection that a step leads to, cast to a type."""
+        for each in self.lineage(type_):
+            yield from self.declared(each).alternate
+        yield from step.alternate
+
+    def knows(self, type_: str) -> bool:
+        """Whether a path may pass a type, or a cast to it."""
+        return type_ in self._lines
+
+    def qualified(self, text: str) -> str | None:
+        """The qualified name for one that may begin with an alias; None where it begins
+        with no namespace and no alias of the service."""
+        prefix, _, name = text.rpartition(".")
+        namespace = self.prefixes.get(prefix)
+        return None if namespace is None else f"{namespace}.{name}"
+
+    # --- operations ------------------------------------------------------------------
+
+    @cached_property
+    def imported(self) -> dict[str, list[Operation]]:
+        """The unbound operations by the names of their imports."""
+        found: dict[str, list[Operation]] = {}
+        for each in self.operations:
+            if not each.binding:
+                found.setdefault(each.segment, []).append(each)
+        return found
+
+    @cached_property
+    def _bound(self) -> dict[str, list[Operation]]:
+        found: dict[str, list[Operation]] = {}
+        for each in self.operations:
+            found.setdefault(each.binding, []).append(each)
+        return found
+
+    def callable(self, type_: str, many: bool) -> dict[str, list[Operation]]:
+        """What can be called on an entity of a type, or on a collection of them: overloads
+        by simple and by qualified name, those of the type before those of base types.
+        """
+        known = self._callable.get((type_, many))
+        if known is None:
+            known = self._callable[type_, many] = {}
+            hidden = set() if many else self._members(type_)
+            for base in (*self.lineage(type_), "Edm.EntityType"):
+                for each in self._bound.get(
+                    f"Collection({base})" if many else base, ()
+                ):
+                    if not any(self.derives(type_, other) for other in each.without):
+                        for name in self._spellings(each.name):
+                            if name not in hidden:
+                                known.setdefault(name, []).append(each)
+        return known
+
+    def _members(self, type_: str) -> set[str]:
+        """The members of a type that operations share their simple names with."""
+        found = {
+            name for each in self.lineage(type_) for name in self.declared(each).members
+        }
+        return found.union(name.partition("/")[0] for name in self.steps(type_))
+
+    def _spellings(self, name: str) -> list[str]:
+        namespace, _, simple = name.rpartition(".")
+        prefixes = [each for each, of in self.prefixes.items() if of == namespace]
+        return [simple, *(f"{each}.{simple}" for each in prefixes or [namespace])]
+
+    # --- paths -----------------------------------------------------------------------
+
+    def path(self, steps: Iterable[Step], cast: str = "", *, many: bool) -> Path:
+        """A path with a key behind every collection, but for the last if it ends at one."""
+        found = list(steps)
+        legs = [
+            Leg(step, self.key(step.target) if step.many else None) for step in found
+        ]
+        if many and legs:
+            legs[-1] = Leg(found[-1], None)
+        return Path(tuple(legs), cast)
+
+    def onward(self, type_: str, casts: int) -> Iterable[Step]:
+        """The steps from a type on derived paths with so many casts."""
+        steps = self.steps(type_).values()
+        return [*steps, *self.casting(type_)] if casts > 0 else steps
+
+    def write(self, path: Path, values: Mapping[str, Any] | None = None) -> str:
+        """A path with the values of its keys by Python name, percent-encoded; without
+        values as a template. ValueError for a value that no URL can carry."""
+        text = ""
+        for leg, given, key in path.keys:
+            segments = "".join(f"/{name}" for name in leg.step.segments)
+            text = extended(text, segments)
+            if leg.step.parameters is not None and values is None:
+                text += f"({_placeholders(given)})"
+            elif leg.step.parameters is not None:
+                text = _called(text, given, values or {})
+            if key and values is None:
+                text += self._key_template(leg, key)
+            elif key:
+                text = extended(text, self._key_of_leg(leg, key, values or {}))
+        return extended(text, f"/{path.cast}") if path.cast else text
+
+    def _key_template(self, leg: Leg, key: list[Key]) -> str:
+        if len(key) > 1 or self._is_alternate(leg):
+            parts = (f"{each.property}={{{each.template}}}" for each in key)
+            return f"({','.join(parts)})"
+        inner = f"{{{key[0].template}}}"
+        return f"/{inner}" if self.key_style == "segment" else f"({inner})"
+
+    def _key_of_leg(self, leg: Leg, key: list[Key], values: Mapping[str, Any]) -> str:
+        given = [(each.property, each.type, values[each.name]) for each in key]
+        if self._is_alternate(leg):
+            return named_predicate(*given)
+        if self.key_style == "segment" and len(key) == 1:
+            return segment(values[key[0].name], key[0].type)
+        return predicate(*given)
+
+    def _is_alternate(self, leg: Leg) -> bool:
+        primary = self.key(leg.step.target)
+        return any(part not in primary for part in leg.key or ())
+
+    # --- reading the data ------------------------------------------------------------
 
     def _name(self, text: str) -> str:
         return text if "." in text else f"{self._namespace}.{text}"
 
-    def _read(self, text: str) -> tuple[str | None, dict[str, Step], list[str]]:
-        """The base type, the navigation and the key that a line declares."""
+    def _read(self, text: str) -> Type:
         base: str | None = None
         steps: dict[str, Step] = {}
-        key: list[str] = []
+        key: list[Part] = []
+        alternate: list[tuple[Part, ...]] = []
+        properties: dict[str, str] = {}
+        members: set[str] = set()
         for word in text.split():
             name, _, target = word.partition("=")
             if target:
-                type_, many = self._name(target.rstrip("*")), target[-1] == "*"
-                steps[name.rstrip("+")] = Step(type_, many, name[-1] == "+")
+                steps[name.rstrip("+")] = self._step(name, target)
             elif word[0] == "#":
-                key.append(word[1:])
+                key.append(_part(word[1:]))
+            elif word[0] == "|":
+                alternate.append(_parts(word[1:]))
+            elif ":" in word:
+                name, _, target = word.partition(":")
+                properties[name] = self._name(target)
+            elif word[0] == "!":
+                members.add(word[1:])
             else:
                 base = self._name(word)
-        return base, steps, key
+        others = tuple(alternate), frozenset(members)
+        return Type(base, steps, properties, tuple(key), *others)
 
-    def lineage(self, type_: str | None) -> Iterable[str]:
-        """A type and its base types, as far as the package knows them."""
-        while type_ is not None:
-            yield type_
-            type_ = self._read(self._lines.get(type_, ""))[0]
-
-    def type(self, name: str) -> tuple[dict[str, Step], tuple[Key, ...]]:
-        """The navigation from a type and its key, inherited ones included."""
-        if name not in self._types:
-            steps: dict[str, Step] = {}
-            key: list[str] = []
-            for each in reversed(list(self.lineage(name))):
-                _, own, declared = self._read(self._lines.get(each, ""))
-                steps |= own
-                key = declared or key
-            self._types[name] = steps, tuple(_key(name, part) for part in key)
-        return self._types[name]
-
-    def trail(self, names: tuple[str, ...], many: bool) -> Trail:
-        """A path step by step; without the last key if it ends at a collection."""
-        legs: list[tuple[str, Step, list[Key]]] = []
-        earlier: dict[str, int] = {}
-        steps = self.roots
-        for index, name in enumerate(names):
-            step, keys = steps[name], list[Key]()
-            steps, key = self.type(step.type)
-            if step.many and not (many and index == len(names) - 1):
-                keys = [numbered(part, earlier) for part in key]
-            legs.append((name, step, keys))
-        return Trail(legs, tuple(key for _, _, keys in legs for key in keys))
-
-    def paths(
-        self, target: str, many: bool, hops: int, revisits: int
-    ) -> list[tuple[str, ...]]:
-        """The names on every path to a type: fewest first, then in declaration order."""
-        found: list[tuple[str, ...]] = []
-        targets = {each for each in self._lines if target in self.lineage(each)}
-
-        @cache
-        def leads(type_: str, left: int) -> bool:
-            after = self.type(type_)[0].values() if left else ()
-            return type_ in targets or any(leads(each.type, left - 1) for each in after)
-
-        def walk(names: tuple[str, ...], seen: tuple[str, ...]) -> None:
-            steps = self.type(seen[-1])[0] if seen else self.roots
-            left = hops - len(names)
-            for name, (type_, is_many, _) in steps.items():
-                if seen.count(type_) > revisits or not leads(type_, left):
-                    continue
-                if type_ in targets and (is_many or not many):
-                    found.append((*names, name))
-                if left:
-                    walk((*names, name), (*seen, type_))
-
-        walk((), ())
-        return sorted(found, key=len)
-
-    def split(self, url: str) -> list[str]:
-        """The segments of a URL, absolute or not, behind the service root."""
-        path = url.partition("?")[0]
-        if "://" in path:
-            path = urlsplit(path).path
-        return path.strip("/").removeprefix(self._prefix).split("/")
-
-    def follow(
-        self, parts: Sequence[str], stops: Callable[[str], Container[str]]
-    ) -> Place:
-        """Follow segments as far as they name navigation and keys; what `stops` gives
-        for a type are operations on its collection, so no keys."""
-        names: list[str] = []
-        literals: list[tuple[str, str]] = []
-        type_, many = "", False
-        steps: Mapping[str, Step] = self.roots
-        key: tuple[Key, ...] = ()
-        rest: Sequence[str] = ()
-        for index, raw in enumerate(parts):
-            if many:
-                if raw[:1] == "$" or raw in stops(type_):
-                    rest = parts[index:]
-                    break
-                if len(key) != 1:
-                    raise misfit(raw, key)
-                literals.append((raw, raw))
-                many = False
-                continue
-            name, predicate = raw, None
-            if raw[-1:] == ")":
-                name, _, predicate = raw[:-1].partition("(")
-            if "%" in name:
-                name = unquote(name)
-            step = steps.get(name)
-            if step is None or (predicate is not None and not step.many):
-                rest = parts[index:]
-                break
-            type_, many, _ = step
-            names.append(name)
-            steps, key = self.type(type_)
-            if predicate is not None:
-                literals += [(each, raw) for each in in_order(predicate, key, raw)]
-                many = False
-        if not names:
-            raise no_route(parts[0], "no path begins with it", self.roots)
-        path = tuple(names)
-        slots = self.trail(path, many).slots
-        values = {
-            slot.name: decoded(literal, slot.type, raw)
-            for slot, (literal, raw) in zip(slots, literals, strict=True)
-        }
-        return Place(type_, many, path, values, rest)
-
-    def write(self, trail: Trail, values: Mapping[str, Any] | None = None) -> str:
-        """A path with its keys, or as a template; ValueError for an impossible key."""
-        return "".join(
-            f"/{name}{self._predicate(keys, values) if keys else ''}"
-            for name, _, keys in trail.legs
+    def _step(self, name: str, text: str) -> Step:
+        found = _TARGET.fullmatch(text)
+        assert found is not None
+        type_, many, omitted, alternate = found.groups()
+        return Step(
+            tuple(name.rstrip("+").split("/")),
+            self._name(type_),
+            bool(many),
+            name[-1] == "+",
+            tuple(omitted.split(",")) if omitted else (),
+            tuple(map(_parts, alternate.split("|"))) if alternate else (),
         )
 
-    def _predicate(self, key: Sequence[Key], values: Mapping[str, Any] | None) -> str:
-        as_segment = self._segments and len(key) == 1
-        if values is None:
-            parts = [f"{part.property}={{{part.template}}}" for part in key]
-            inner = ",".join(parts) if len(key) > 1 else f"{{{key[0].template}}}"
-            return f"/{inner}" if as_segment else f"({inner})"
-        if as_segment:
-            return segment(values[key[0].name], key[0].type)
-        given = [(part.property, part.type, values[part.name]) for part in key]
-        return predicate(*given)
+
+def _part(text: str) -> Part:
+    name, _, type_ = text.rpartition("/")
+    return Part(name, type_) if name else Part(text, "Edm.String")
 
 
-def no_route(segment: str, rule: str, known: Collection[str] = ()) -> NoRoute:
-    """The error for a segment, with the nearest of those known."""
-    from difflib import get_close_matches  # here: only mistakes need it
-
-    close = get_close_matches(segment, known, n=1)
-    hint = f"; did you mean {close[0]!r}?" if close else ""
-    return NoRoute(f"segment {segment!r}: {rule}{hint}")
+def _parts(text: str) -> tuple[Part, ...]:
+    return tuple(map(_part, text.split(",")))
 
 
-def numbered(key: Key, earlier: dict[str, int]) -> Key:
-    """The key, with a number where the same type came earlier on the path."""
-    count = earlier[key.name] = earlier.get(key.name, 0) + 1
-    if count == 1:
-        return key
-    return Key(f"{key.template}_{count}", f"{key.name}_{count}", key.property, key.type)
+def key_for(type_: str, part: Part, used: set[str]) -> Key:
+    """A part of the key of a type as routes have it: `managedDevice` and `id` give
+    `managedDeviceId`. `used` are the names that the path has already."""
+    simple, name = type_.rpartition(".")[2], part.name
+    wanted = simple[:1].lower() + simple[1:] + name[:1].upper() + name[1:]
+    return _unique(wanted, part, used)
 
 
-def misfit(raw: str, key: tuple[Key, ...]) -> NoRoute:
-    wanted = ", ".join(part.property for part in key) or "none here"
-    return no_route(raw, f"not the key that is expected ({wanted})")
+def _unique(wanted: str, part: Part, used: set[str]) -> Key:
+    """The key for a part, with a number where its name is used already."""
+    template, count = wanted, 2
+    while template in used:
+        template, count = f"{wanted}_{count}", count + 1
+    used.add(template)
+    return Key(template, _HUMP.sub("_", template).lower(), part.name, part.type)
 
 
-def _key(type_: str, part: str) -> Key:
-    name, _, kind = part.partition("/")
-    simple = type_.rpartition(".")[2]
-    template = simple[:1].lower() + simple[1:] + name[:1].upper() + name[1:]
-    python = _HUMP.sub("_", template).lower()
-    return Key(template, python, name, kind or "Edm.String")
+def template_arguments(given: Iterable[tuple[str, str, str]]) -> str:
+    """Placeholders for parameters from (name, placeholder, type): `a='{a}',b={b}`."""
+    return ",".join(
+        (
+            f"{name}='{{{template}}}'"
+            if type_ == "Edm.String"
+            else f"{name}={{{template}}}"
+        )
+        for name, template, type_ in given
+    )
 
 
-def in_order(predicate: str, key: tuple[Key, ...], raw: str) -> list[str]:
-    """The literals of a predicate, as the key has them."""
-    text = unquote(predicate)
-    parts = list(_PART.finditer(text))
-    if ",".join(part[0] for part in parts) != text:
-        raise no_route(raw, "the key cannot be read; quotes in quotes are doubled")
-    given = {part[1] or key[0].property: part[2] for part in parts if key}
-    if len(parts) != len(key) or any(part.property not in given for part in key):
-        raise misfit(raw, key)
-    return [given[part.property] for part in key]
+def _placeholders(given: Iterable[Key]) -> str:
+    return template_arguments(
+        (each.property, each.template, each.type) for each in given
+    )
 
 
-def decoded(literal: str, type_: str, raw: str) -> Any:
-    plain = literal
-    if raw is literal:
-        plain = unquote(literal) if "%" in literal else literal
-    elif plain[-1:] == "'":
-        plain = plain[plain.index("'") + 1 : -1].replace("''", "'")
-    if plain in ("", ".", ".."):
-        raise no_route(raw, f"{plain!r} cannot be a key")
-    if type_ == "Edm.String":
-        return plain
-    try:
-        return codec(type_).load({"true": True, "false": False}.get(plain, plain))
-    except ValueError as error:
-        raise no_route(raw, str(error)) from error
+def _called(url: str, parameters: list[Key], values: Mapping[str, Any]) -> str:
+    given = ((each.property, each.type, values[each.name]) for each in parameters)
+    return call(url, *given)

@@ -172,6 +172,15 @@ def check(
     show_default=True,
     help="http: request lines, as configured under `documented`; mermaid: a picture.",
 )
+@click.option(
+    "--limit",
+    default=100,
+    show_default=True,
+    metavar="N",
+    type=click.IntRange(1),
+    help="Routes to print of each operation.",
+)
+@click.option("--all", "every", is_flag=True, help="Print all routes, of which there may be millions.")
 @click.argument("name", metavar="[OPERATION|TYPE|PATH]", required=False)
 def routes(
     config: str | None,
@@ -181,6 +190,8 @@ def routes(
     cut: bool,
     url: str | None,
     form: str,
+    limit: int,
+    every: bool,
     name: str | None,
 ) -> int:
     """The path variants of an operation (or of all that are selected), each with its reason.
@@ -201,7 +212,7 @@ def routes(
         if name or explain or cut:
             raise click.UsageError("--match goes with --format only.")
         return match(Common(config, package, metadata), url, form)
-    return run(Common(config, package, metadata), name, form, explain=explain, cut=cut)
+    return run(Common(config, package, metadata), name, form, explain=explain, cut=cut, most=None if every else limit)
 
 
 @cli.command("slice")
@@ -225,6 +236,7 @@ def slice_(config: str | None, package: str | None, metadata: tuple[str, ...], o
         write_result(output, data)
     else:
         click.echo(data, nl=False)
+    print_diagnostics(selected.notes)
     for edge in () if no_cut else selected.slice.cut:
         click.echo(f"cut: {edge.source}/{edge.name} -> {edge.target}", err=True, color=colours())
     return 0

@@ -41,8 +41,8 @@ _WRITERS: dict[str, Callable[[Listing], str]] = {
 }
 
 
-def run(common: Common, name: str | None, form: str, *, explain: bool, cut: bool) -> int:
-    """Print the routes of an operation, of an entity type, or of all selected operations."""
+def run(common: Common, name: str | None, form: str, *, explain: bool, cut: bool, most: int | None) -> int:
+    """Print the routes of an operation, of an entity type, or of all selected operations; at most so many of each."""
     if explain and form != "text":
         raise click.UsageError("--explain is text; leave out --format.")
     found = job(common, None)
@@ -51,7 +51,7 @@ def run(common: Common, name: str | None, form: str, *, explain: bool, cut: bool
         # No configuration, or all of the documents: only what is asked for needs to be in order.
         wanted = tuple(each.signature for each in _operations(whole.model, name))
         found = replace(found, package=replace(found.package, selection=Selection(operations=wanted)))
-    listings = list(_listings(found, whole, name, cut=cut or explain))
+    listings = list(_listings(found, whole, name, cut=cut or explain, most=most))
     if form == "json":
         click.echo(json.dumps([as_data(each) for each in listings], indent=2, ensure_ascii=False))
         return 0
@@ -67,7 +67,7 @@ def match(common: Common, url: str, form: str) -> int:
     found = job(common, None)
     package = found.package
     model = found.read()
-    address = match_url(Service(model), url, root=package.service_root)
+    address = match_url(Service(model), url, root=package.service_root, named=True)
     if isinstance(address, Rejected):
         said = f"segment {address.segment!r}: {address.message}. {address.suggestion}".rstrip()
         click.echo(json.dumps(rejected_data(url, address), indent=2, ensure_ascii=False) if form == "json" else said)
@@ -105,7 +105,7 @@ def _operations(model: EdmModel, name: str) -> list[Operation]:
     return [each for overloads in model.operations.values() for each in overloads if _named(each, name)]
 
 
-def _listings(found: Job, whole: _Whole, name: str | None, *, cut: bool) -> Iterator[Listing]:
+def _listings(found: Job, whole: _Whole, name: str | None, *, cut: bool, most: int | None) -> Iterator[Listing]:
     limits = found.package.limits
     selected = found.select() if found.package.selection != Selection() or not name else None
     if selected:
@@ -115,14 +115,14 @@ def _listings(found: Job, whole: _Whole, name: str | None, *, cut: bool) -> Iter
     for entry in entries:
         binding = entry.operation.binding
         beyond = cuts(whole.graph, binding.name, limits, collection=binding.collection) if cut and binding else None
-        yield of_operation(entry, limits, graph, beyond)
+        yield of_operation(entry, limits, graph, beyond, most=most)
     if name and not entries:
         type_ = _type(whole.graph, name)
         if type_ is None:
             raise _unknown(name, selected, whole.model)
         routes = Routes(whole.graph, limits, found.package.style)
         beyond = _cuts(whole.graph, type_, routes) if cut else None
-        yield of_resource(resource_routes(routes, type_), routes, beyond)
+        yield of_resource(resource_routes(routes, type_), routes, beyond, most=most)
 
 
 def _cuts(graph: Graph, type_: QName, routes: Routes) -> Cuts:

@@ -98,7 +98,7 @@ def _routes(graph: Graph, target: _Target, limits: Limits) -> dict[_Key, Path] |
 
 
 def _text(graph: Graph, path: Path | None, target: _Target) -> str:
-    return template(graph, path, UrlStyle().keys, keyed=not target.collection)[0] if path else ""
+    return template(graph, path, UrlStyle(), keyed=not target.collection)[0] if path else ""
 
 
 def _told(target: _Target, events: list[_Event], policy: Policy) -> Iterator[Finding]:

@@ -24,6 +24,7 @@ def as_data(listing: Listing) -> dict[str, object]:
             for each in listing.keys
         ],
         "routes": [_route(each) for each in listing.lines],
+        **({"more": {"routes": listing.more, "counted": listing.counted}} if listing.more else {}),
     }
     if listing.cuts:
         found["cut"] = {

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from textwrap import fill
 
 from csdlgen.ledger.listing import Line, Listing
-from csdlgen.ledger.text import columns, count, cut_text, rows
+from csdlgen.ledger.text import columns, count, cut_text, number_of_routes, rows
 from csdlgen.paths import Step, times
 
 _WIDTH = 100
@@ -82,11 +82,12 @@ def _why(listing: Listing) -> Iterator[str]:
     roots = ", ".join(limits.roots) if limits.roots else "every entity set and singleton"
     back = f"come back to a type at most {times(limits.revisits)}" if limits.revisits else "never come back to a type"
     stay = "stay" if contained > 1 else "stays"
+    shown = f"the first {len(verdicts)}" if listing.more else "them"
     text = (
-        f"There are {count(len(verdicts), 'route')}: {listing.documented} documented, the others follow from the model"
+        f"There are {number_of_routes(listing)}: {listing.documented} documented, the others follow from the model"
         f" alone. They begin at {roots}, take at most {count(limits.max_hops, 'hop')}, and {back}."
-        f" {contained or 'None'} of them {stay} in containment, which is all that generators which follow nothing else"
-        f" would find."
+        f" {contained or 'None'} of {shown} {stay} in containment, which is all that generators which follow nothing"
+        f" else would find."
     )
     yield _paragraph(f"{text} {cast} {'needs' if cast == 1 else 'need'} a cast to a derived type." if cast else text)
 
@@ -97,6 +98,8 @@ def _routes(listing: Listing) -> Iterator[str]:
         if lines:
             yield title
         yield from rows(lines, words=False)
+    if listing.rest:
+        yield f"  {listing.rest}"
 
 
 def _hops(listing: Listing) -> Iterator[str]:

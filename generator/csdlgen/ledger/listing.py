@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from csdlgen.edm.describe import description
 from csdlgen.paths import Cut, Cuts, Graph, Limits, Path, Step
@@ -17,6 +18,8 @@ from csdlgen.routes import (
     call_template,
     collection_keys,
 )
+
+_COUNTED = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +35,10 @@ class Line:
 class Listing:
     """The requests of an operation or a type in order, and what is known about them.
 
-    `kind` is what `name` names: an `action`, a `function` or an `entity type`, which has no signature. `bound` is what
-    the operation is bound to, or empty; `cuts` what lies just beyond the limits, where that was asked for.
+    `lines` are the first of them; `more` says how many others there are, or that there are more than that where not
+    all of them were `counted`. `kind` is what `name` names: an `action`, a `function` or an `entity type`, which has no
+    signature. `bound` is what the operation is bound to, or empty; `cuts` what lies just beyond the limits, where that
+    was asked for.
     """
 
     name: str
@@ -48,6 +53,13 @@ class Listing:
     limits: Limits
     permissions: tuple[Permission, ...] = ()
     cuts: Cuts | None = None
+    more: int = 0
+    counted: bool = True
+
+    @property
+    def rest(self) -> str:
+        """How many more requests there are, in words; empty where there are none."""
+        return f"and {'' if self.counted else 'more than '}{self.more} more" if self.more else ""
 
     @property
     def documented(self) -> int:
@@ -67,11 +79,14 @@ def without_keys(path: Path) -> str:
     return "".join(f"/{each}" for step in path.steps for each in step.segments) + (f"/{path.cast}" if path.cast else "")
 
 
-def of_operation(entry: OperationRoutes, limits: Limits, graph: Graph, cuts: Cuts | None = None) -> Listing:
-    """The listing of an operation."""
+def of_operation(
+    entry: OperationRoutes, limits: Limits, graph: Graph, cuts: Cuts | None = None, *, most: int | None = None
+) -> Listing:
+    """The listing of an operation, with `most` requests or all of them."""
     operation = entry.operation
     segment = call_template(operation, entry.segment)
-    lines = tuple(Line(entry.verb, f"{each.template}/{segment}", each) for each in entry.routes)
+    every = (Line(entry.verb, f"{each.template}/{segment}", each) for each in entry.routes)
+    lines, more, counted = _first(every, most)
     return Listing(
         name=str(operation.name),
         kind=operation.kind,
@@ -85,12 +100,14 @@ def of_operation(entry: OperationRoutes, limits: Limits, graph: Graph, cuts: Cut
         limits=limits,
         permissions=entry.permissions,
         cuts=cuts,
+        more=more,
+        counted=counted,
     )
 
 
-def of_resource(found: ResourceRoutes, routes: Routes, cuts: Cuts | None = None) -> Listing:
+def of_resource(found: ResourceRoutes, routes: Routes, cuts: Cuts | None = None, *, most: int | None = None) -> Listing:
     """The listing of an entity type: reading its entities, its collections and its streams."""
-    lines = tuple(_reading(found))
+    lines, more, counted = _first(_reading(found), most)
     type_ = routes.graph.model.structured(found.type)
     return Listing(
         name=str(found.type),
@@ -104,7 +121,19 @@ def of_resource(found: ResourceRoutes, routes: Routes, cuts: Cuts | None = None)
         keys=_keys(routes.graph, lines),
         limits=routes.limits,
         cuts=cuts,
+        more=more,
+        counted=counted,
     )
+
+
+def _first(lines: Iterator[Line], most: int | None) -> tuple[tuple[Line, ...], int, bool]:
+    """The first lines, how many more there are, and whether that is all of them; of a great many, only some are
+    counted."""
+    if most is None:
+        return tuple(lines), 0, True
+    shown = tuple(islice(lines, most))
+    more = sum(1 for _ in islice(lines, _COUNTED + 1))
+    return shown, min(more, _COUNTED), more <= _COUNTED
 
 
 def _reading(found: ResourceRoutes) -> Iterator[Line]:

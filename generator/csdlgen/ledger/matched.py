@@ -8,20 +8,11 @@ from dataclasses import dataclass
 from csdlgen.edm.describe import description
 from csdlgen.edm.model import Operation
 from csdlgen.ledger.text import columns
-from csdlgen.paths import Path, cut_by, resolve
+from csdlgen.paths import cut_by
 from csdlgen.routes import OperationRoutes, Permission, Route, Routes, call_template, permissions
-from csdlgen.urls import Address, End, Rejected, Segment
+from csdlgen.urls import Address, End, Rejected, way
 from csdlgen.urls.literals import write_literal
-from csdlgen.urls.segments import (
-    Argument,
-    BoundOperation,
-    Cast,
-    ComplexProperty,
-    ImportedOperation,
-    Key,
-    Navigation,
-    Root,
-)
+from csdlgen.urls.segments import Argument, BoundOperation, ImportedOperation
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,53 +54,18 @@ def matched(url: str, address: Address, routes: Routes, entries: Iterable[Operat
     """The route of an address; one that `entries` document for its operation is marked so."""
     operation, last = address.operation, address.segments[-1] if address.segments else None
     given = last.arguments if isinstance(last, (BoundOperation, ImportedOperation)) else ()
-    path, keyed, values = _path(address.segments, routes)
-    tail = f"/{call_template(operation, _segment(last, routes))}" if operation else ""
-    if path is None:
-        return Matched(url, address.end, operation, None, (), given, address.query, tail=tail)
+    found = way(routes.service, address)
+    tail = f"/{call_template(operation, address.imported or routes.segment(operation))}" if operation else ""
+    if found is None or not found.path.steps:
+        return Matched(url, address.end, operation, None, (), given, address.query, tail=tail if found else "")
     known = [each for entry in entries if entry.operation == operation for each in entry.documented]
-    route = next((each for each in known if each.path == path), None)
-    route = route or routes.route(path, collection=path.steps[-1].collection and not keyed)
+    route = next((each for each in known if each.path == found.path), None)
+    route = route or routes.route(found.path, collection=found.on_collection)
     if operation and not route.documented:
         route = routes.said_of(operation, route)
-    named = tuple(Argument(key.name, value.value) for key, value in zip(route.keys, values, strict=False))
-    beyond = "" if route.documented else cut_by(path, routes.limits)
+    named = tuple(Argument(key.name, value.value) for key, value in zip(route.keys, found.values, strict=True))
+    beyond = "" if route.documented else cut_by(found.path, routes.limits)
     return Matched(url, address.end, operation, route, named, given, address.query, beyond, tail)
-
-
-def _segment(last: Segment | None, routes: Routes) -> str:
-    if isinstance(last, BoundOperation):
-        return str(last.operation.name) if routes.style.qualified else last.operation.name.name
-    return last.name if isinstance(last, ImportedOperation) else ""
-
-
-def _path(segments: Iterable[Segment], routes: Routes) -> tuple[Path | None, bool, list[Argument]]:
-    """The path that segments begin with, whether a key is behind it, and the parts of all its keys.
-
-    Navigation behind an operation, and behind a key that stands for several, is no route; nor are complex properties
-    that no navigation follows.
-    """
-    template: list[str] = []
-    values: list[Argument] = []
-    length, inside = 0, False
-    for each in segments:
-        if isinstance(each, Key) and not (each.omitted or each.alternate):
-            template.append("{}")
-            values += each.parts
-        elif isinstance(each, (Root, Navigation, ComplexProperty)):
-            template.append(each.name)
-            inside = isinstance(each, ComplexProperty)
-        elif isinstance(each, Cast):
-            template.append(str(each.type))
-        else:
-            break
-        if not inside:
-            length = len(template)
-    path = resolve(routes.graph, tuple(template[:length]))
-    if not isinstance(path, Path):
-        return None, False, []
-    keyed = next(text for text in reversed(template[:length]) if text == "{}" or "." not in text) == "{}"
-    return path, keyed, values
 
 
 def matched_text(found: Matched) -> str:

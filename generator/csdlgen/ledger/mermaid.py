@@ -27,7 +27,7 @@ def as_mermaid(listing: Listing) -> str:
     At most sixty nodes: routes that would need more are counted in one node.
     """
     picture = _Picture({"": listing.segment or listing.name})
-    left_out = 0
+    left_out = listing.more
     for line in listing.lines:
         nodes = dict(_nodes(line))
         # One place is kept for the node that counts.
@@ -36,7 +36,7 @@ def as_mermaid(listing: Listing) -> str:
             _draw(picture, line)
         else:
             left_out += 1
-    return "\n".join(_written(picture, left_out))
+    return "\n".join(_written(picture, left_out, counted=listing.counted))
 
 
 def _nodes(line: Line) -> Iterator[tuple[str, str]]:
@@ -71,7 +71,7 @@ def _label(step: Step) -> str:
     return "/".join(step.segments) + ("*" if step.collection else "")
 
 
-def _written(picture: _Picture, left_out: int) -> Iterator[str]:
+def _written(picture: _Picture, left_out: int, *, counted: bool) -> Iterator[str]:
     ids = {name: f"n{number}" for number, name in enumerate(picture.nodes)}
     yield "flowchart LR"
     for name, text in picture.nodes.items():
@@ -81,7 +81,8 @@ def _written(picture: _Picture, left_out: int) -> Iterator[str]:
         told = f'|"{_escaped(label)}"|' if label else ""
         yield f"  {ids[source]} {arrow}{told} {ids[target]}"
     if left_out:
-        yield f'  more["and {count(left_out, "route")} more"]'
+        than = "" if counted else "more than "
+        yield f'  more["and {than}{count(left_out, "route")} more"]'
         yield f"  more --> {ids['']}"
 
 

@@ -27,9 +27,16 @@ def _text(listing: Listing) -> Iterator[str]:
     yield heading(listing)
     for permission in listing.permissions:
         yield f"  {permission.scheme}: {', '.join(permission.scopes)}"
-    yield f"  {count(len(listing.lines), 'route')}, {listing.documented} documented"
+    yield f"  {number_of_routes(listing)}, {listing.documented} documented"
     yield from rows(listing.lines, words=True)
+    if listing.rest:
+        yield f"  {listing.rest} (--limit N or --all)"
     yield from cut_text(listing)
+
+
+def number_of_routes(listing: Listing) -> str:
+    """`12 routes`, or `more than 1100 routes` where not all were counted."""
+    return f"{'' if listing.counted else 'more than '}{count(len(listing.lines) + listing.more, 'route')}"
 
 
 def rows(lines: Iterable[Line], *, words: bool) -> Iterator[str]:
@@ -69,6 +76,8 @@ def as_markdown(listing: Listing) -> str:
     for each in listing.lines:
         verdict = each.route.verdict
         rows.append(f"| {_code(f'{each.verb} {each.url}')} | {verdict.word} | {_cell(', '.join(verdict.reasons))} |")
+    if listing.rest:
+        rows += ["", listing.rest]
     if listing.cuts is not None:
         rows += ["", "| cut | why |", "|---|---|"]
         rows += [f"| {_code(url)} | {_cell(each.reason)} |" for each, url in listing.cut_lines]
@@ -92,5 +101,7 @@ def as_http(listing: Listing) -> str:
     found = [f"# {heading(listing)}"]
     for each in listing.lines:
         found += [f"# {each.route.verdict}", f"{each.verb} {each.url}"]
+    if listing.rest:
+        found.append(f"# {listing.rest}")
     found += [f"# cut, {each.reason}: {url}" for each, url in listing.cut_lines]
     return "\n".join(" ".join(each.split()) for each in found)

@@ -8,7 +8,7 @@ from csdlgen.paths.cuts import Cut, Cuts, Why, cut_by, cuts, times
 from csdlgen.paths.graph import Graph, Step
 from csdlgen.paths.needed import needed
 from csdlgen.paths.resolve import Unresolved, resolve, with_keys
-from csdlgen.paths.walk import Limits, Path, find_paths
+from csdlgen.paths.walk import Limits, Path, find_paths, has_key, walk
 
 __all__ = [
     "Cut",
@@ -22,8 +22,10 @@ __all__ = [
     "cut_by",
     "cuts",
     "find_paths",
+    "has_key",
     "needed",
     "resolve",
     "times",
+    "walk",
     "with_keys",
 ]

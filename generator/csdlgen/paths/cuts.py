@@ -10,13 +10,13 @@ from typing import Literal, TypeAlias
 
 from csdlgen.edm.model import QName
 from csdlgen.paths.graph import Graph
-from csdlgen.paths.walk import Limits, Path, walk
+from csdlgen.paths.walk import Limits, Path, Paths
 
 Why: TypeAlias = Literal["root", "hops", "revisits", "casts"]
 
 # How far one kind is counted, and how many paths within the limits are passed over on the way.
 _MOST = 1000
-_LONGEST_SEARCH = 200_000
+_LONGEST_SEARCH = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,15 +78,13 @@ def _beyond(
     graph: Graph, target: QName, limits: Limits, why: Why, wider: Limits, collection: bool
 ) -> Iterator[Path | None]:
     """The paths within the wider limits and not within the others; None where the search took too long."""
-    for number, path in enumerate(walk(graph, target, wider)):
+    paths = Paths(graph, target, wider, collection=collection)
+    for number, path in enumerate(paths.with_hops(wider.max_hops) if why == "hops" else paths.all()):
         if number > _LONGEST_SEARCH:
             yield None
             return
-        if path.steps[-1].collection < collection:
-            continue
         if (
-            why == "root"
-            or (why == "hops" and path.hops > limits.max_hops)
+            why in ("root", "hops")
             or (why == "casts" and _needed(path) > limits.casts)
             or (why == "revisits" and _most_visited(path)[1] > limits.revisits + 1)
         ):

@@ -10,7 +10,16 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from csdlgen.edm.model import ComplexType, EdmModel, EntitySet, EntityType, NavigationProperty, Property, QName
+from csdlgen.edm.model import (
+    ComplexType,
+    EdmModel,
+    EntitySet,
+    EntityType,
+    NavigationProperty,
+    Operation,
+    Property,
+    QName,
+)
 from csdlgen.edm.model import StructuredType as Structured
 
 # Complex properties in a row. Each level multiplies the steps of a type, and no service goes as deep.
@@ -22,7 +31,10 @@ class Step:
     """One navigation segment with the key that follows it: a root (no `declaring` type) or a navigation property.
 
     `prefix` are the segments in front of it: names of complex properties, and casts as qualified names; `through` are
-    those properties with the types that declare them.
+    those properties with the types that declare them. A step may also be the call of a composable function (CSDL
+    section 12.7), `call`, with the parameters that are `given`. `key` is the key behind it where that is not the
+    primary one: an alternate key, or the parts that no referential constraint determines. Only URLs that somebody
+    gives have such steps; paths that are derived have none.
     """
 
     name: str
@@ -32,6 +44,9 @@ class Step:
     declaring: QName | None = None
     prefix: tuple[str, ...] = ()
     through: tuple[tuple[QName, str], ...] = ()
+    call: Operation | None = None
+    given: tuple[str, ...] = ()
+    key: tuple[tuple[str, Property], ...] | None = None
 
     @property
     def segments(self) -> tuple[str, ...]:
@@ -61,9 +76,10 @@ class Graph:
 
     @cached_property
     def roots(self) -> dict[str, Step]:
-        """Every entity set and singleton of every container, in document order."""
+        """Every entity set and singleton of every container; of two with one name, that of the container whose name
+        comes first."""
         found: dict[str, Step] = {}
-        for container in self.model.containers:
+        for container in sorted(self.model.containers, key=lambda each: each.name):
             for root in container.roots:
                 found.setdefault(root.name, Step(root.name, root.type, isinstance(root, EntitySet), True))
         return found
@@ -81,8 +97,8 @@ class Graph:
         return {}
 
     def steps(self, name: QName) -> tuple[Step, ...]:
-        """The steps from a type that need no cast: those of base types first, of each type its navigation properties
-        before those inside its complex properties; one declared again replaces the first."""
+        """The steps from a type that need no cast, in no order that means anything; one that a derived type declares
+        again replaces that of the base type."""
         if name not in self._steps:
             self._steps[name] = tuple(each for each in self._inherited(name) if not each.casts)
         return self._steps[name]
@@ -186,6 +202,16 @@ class Graph:
         """The structural property of a type, inherited ones included."""
         properties = (prop for each in self.model.ancestry(name) for prop in each.properties if prop.name == wanted)
         return next(properties, None)
+
+    def is_shadowed(self, operation: Operation) -> bool:
+        """Whether a member of what an operation is bound to has its simple name, so that URLs need the qualified one
+        (URL conventions section 4.9)."""
+        binding, name = operation.binding, operation.name.name
+        if binding is None or binding.collection:
+            return False
+        types = [each for below in self.derived_or_same(binding.name) for each in self.model.ancestry(below)]
+        properties = any(member.name == name for each in types for member in each.properties)
+        return properties or any(member.name == name for each in types for member in each.navigations)
 
     def derived_or_same(self, name: QName) -> set[QName]:
         """A type and everything that derives from it."""

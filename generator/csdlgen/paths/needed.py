@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator
 
 from csdlgen.edm.model import QName
 from csdlgen.paths.graph import Graph, Step
-from csdlgen.paths.resolve import resolve
 from csdlgen.paths.walk import Limits, Path, steps_towards
 
 
@@ -15,10 +14,10 @@ def needed(
     bindings: tuple[QName, ...],
     limits: Limits,
     resources: Iterable[Path],
-    documented: Iterable[tuple[str, ...]],
+    documented: Iterable[Path],
 ) -> tuple[set[Step], set[QName]]:
     """The steps of all paths to the binding types of operations within the limits, of resources, and of documented
-    lines (in segments, the last one the operation); and the types that any of them is cast to."""
+    lines; and the types that any of them is cast to."""
     paths = (*resources, *_documented(graph, bindings, documented))
     steps = {step for path in paths for step in path.steps}
     steps |= {step for binding in bindings for step in steps_towards(graph, binding, limits)}
@@ -36,10 +35,7 @@ def _casts(graph: Graph, bindings: tuple[QName, ...], steps: set[Step], limits: 
     return found
 
 
-def _documented(graph: Graph, bindings: tuple[QName, ...], documented: Iterable[tuple[str, ...]]) -> Iterator[Path]:
-    """The paths of documented lines to the operations."""
+def _documented(graph: Graph, bindings: tuple[QName, ...], documented: Iterable[Path]) -> Iterator[Path]:
+    """Those of the documented paths that lead to the operations."""
     wanted = {each for binding in bindings for each in graph.derived_or_same(binding)}
-    for segments in documented:
-        path = resolve(graph, segments[:-1])
-        if isinstance(path, Path) and path.target in wanted:
-            yield path
+    return (path for path in documented if path.target in wanted)

@@ -28,15 +28,17 @@ class _Place:
     through: tuple[tuple[QName, str], ...] = ()
 
 
-def resolve(graph: Graph, segments: tuple[str, ...]) -> Path | Unresolved:
-    """Follow the segments of a path template (`users`, `{id}`, `managedDevices`, `{id}`) from a root.
+def resolve(graph: Graph, segments: tuple[str | Step, ...]) -> Path | Unresolved:
+    """Follow the segments of a path template (`users`, `{id}`, `managedDevices`, `{id}`) from a root. Calls of
+    composable functions are given as the steps that they are.
 
     A key stands as a segment in braces after a collection, before or after a cast of it; it may be missing at the end
     only. Complex properties are followed up to a navigation property, so a path cannot end at one.
     """
-    root = graph.roots.get(segments[0]) if segments else None
+    first = segments[0] if segments else ""
+    root = graph.roots.get(first) if isinstance(first, str) else first
     if root is None:
-        return Unresolved(segments[0] if segments else "", tuple(graph.roots))
+        return Unresolved(str(first), tuple(graph.roots))
     place = _Place((root,), root.target, not root.collection)
     for segment in segments[1:]:
         found = _next(graph, place, segment)
@@ -44,11 +46,14 @@ def resolve(graph: Graph, segments: tuple[str, ...]) -> Path | Unresolved:
             return found
         place = found
     if place.through:
-        return Unresolved(segments[-1], ())
+        return Unresolved(str(segments[-1]), ())
     return Path(place.steps, place.here if place.prefix else None)
 
 
-def _next(graph: Graph, place: _Place, segment: str) -> _Place | Unresolved:
+def _next(graph: Graph, place: _Place, segment: str | Step) -> _Place | Unresolved:
+    if isinstance(segment, Step):
+        step = replace(segment, prefix=place.prefix, through=place.through)
+        return _Place((*place.steps, step), step.target, not step.collection)
     if segment.startswith("{"):
         return Unresolved(segment, ()) if place.keyed else replace(place, keyed=True)
     if is_cast(segment):

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter, deque
-from collections.abc import Iterable, Iterator
+from collections import deque
+from collections.abc import Hashable, Iterable, Iterator
 from dataclasses import dataclass
 
+from csdlgen.common.walk import Walk
 from csdlgen.edm.model import QName
 from csdlgen.paths.graph import Graph, Step
 
@@ -53,23 +54,64 @@ class Path:
         return (*inner, self.cast) if self.cast else tuple(inner)
 
 
+def has_key(steps: tuple[Step, ...], number: int, *, keyed: bool) -> bool:
+    """Whether a key stands behind one of the steps of a path, whose last one is `keyed` or not: behind all collections
+    but those that functions on the way are called on as a whole."""
+    if not steps[number].collection or number == len(steps) - 1:
+        return steps[number].collection and keyed
+    call = steps[number + 1].call
+    return not (call and call.binding and call.binding.collection)
+
+
 def find_paths(graph: Graph, target: QName, limits: Limits) -> tuple[Path, ...]:
-    """Every path to an entity type within the limits: fewest hops first, then in the order in which the model declares
-    roots and navigation properties.
+    """Every path to an entity type within the limits, in the order of `walk`."""
+    return tuple(walk(graph, target, limits))
 
-    A path may end at a derived type, which is one, or at a base type, with a cast where the limits have any.
+
+def walk(
+    graph: Graph, target: QName, limits: Limits, *, collection: bool = False, without: Iterable[QName] = ()
+) -> Iterator[Path]:
+    """The paths to an entity type within the limits one by one: fewer hops first, then fewer uncontained ones, then
+    fewer casts, then by names. The order of declarations plays no part in it.
+
+    A path may end at a derived type, which is one, or at a base type, with a cast where the limits have any. With
+    `collection` it ends with a collection; it does not end at the types `without` or those that derive from them.
     """
-    return tuple(sorted(walk(graph, target, limits), key=lambda path: path.hops))
+    return Paths(graph, target, limits, collection=collection, without=without).all()
 
 
-def walk(graph: Graph, target: QName, limits: Limits) -> Iterator[Path]:
-    """The paths of `find_paths` one by one, depth first."""
-    ends = _ends(graph, target, limits)
-    distance = _distances(graph, ends, casts=limits.casts > 0)
-    for name in limits.roots or graph.roots:
-        root = graph.roots.get(name)
-        if root is not None and distance.get(root.target, limits.max_hops + 1) <= limits.max_hops:
-            yield from _Walk(graph, ends, distance, limits, Counter([root.target])).from_((root,), limits.casts)
+class Paths:
+    """The paths of `walk`, all of them or those with so many hops."""
+
+    def __init__(
+        self, graph: Graph, target: QName, limits: Limits, *, collection: bool = False, without: Iterable[QName] = ()
+    ) -> None:
+        self._limits = limits
+        self._ends = ends = _ends(graph, target, limits)
+        for name in without:
+            for each in graph.derived_or_same(name):
+                ends.pop(each, None)
+        names = limits.roots or graph.roots
+
+        def onward(name: Hashable) -> tuple[Step, ...]:
+            assert isinstance(name, QName)
+            return graph.steps(name) if limits.casts <= 0 else (*graph.steps(name), *graph.casting(name))
+
+        self._walk = Walk(
+            [graph.roots[each] for each in dict.fromkeys(names) if each in graph.roots],
+            onward,
+            lambda step: step.target in ends and (step.collection or not collection),
+            hops=limits.max_hops,
+            revisits=limits.revisits,
+            casts=limits.casts,
+        )
+
+    def all(self) -> Iterator[Path]:
+        return (path for hops in range(self._limits.max_hops + 1) for path in self.with_hops(hops))
+
+    def with_hops(self, hops: int) -> Iterator[Path]:
+        """Those with just so many navigation steps."""
+        return (Path(steps, self._ends[steps[-1].target]) for steps in self._walk.with_hops(hops))
 
 
 def _ends(graph: Graph, target: QName, limits: Limits) -> dict[QName, QName | None]:
@@ -77,36 +119,6 @@ def _ends(graph: Graph, target: QName, limits: Limits) -> dict[QName, QName | No
     line = graph.model.ancestry(target) if limits.casts >= 0 else ()
     found: dict[QName, QName | None] = {each.name: target for each in line}
     return found | dict.fromkeys(sorted(graph.derived_or_same(target)))
-
-
-@dataclass(frozen=True, slots=True)
-class _Walk:
-    graph: Graph
-    ends: dict[QName, QName | None]
-    distance: dict[QName, int]
-    limits: Limits
-    visits: Counter[QName]
-
-    def from_(self, steps: tuple[Step, ...], casts: int) -> Iterator[Path]:
-        """The paths that begin with these steps and have so many casts more."""
-        here = steps[-1].target
-        if here in self.ends:
-            yield Path(steps, self.ends[here])
-        left = self.limits.max_hops - len(steps)
-        if left < 0:
-            return
-        visits, distance, most = self.visits, self.distance, self.limits.revisits
-        for step in self.graph.steps(here) if casts <= 0 else (*self.graph.steps(here), *self.graph.casting(here)):
-            # The distance prunes branches that cannot reach an end any more; all others end in a path or a revisit.
-            target = step.target
-            if distance.get(target, left + 1) > left or visits[target] > most:
-                continue
-            after = casts - len(step.casts) if step.prefix else casts
-            if casts > after < 0:
-                continue
-            visits[target] += 1
-            yield from self.from_((*steps, step), after)
-            visits[target] -= 1
 
 
 def steps_towards(graph: Graph, target: QName, limits: Limits) -> set[Step]:

@@ -127,11 +127,8 @@ class RouteOperation(NamedTuple):
 
 
 class RoutesModule(NamedTuple):
-    """The routes module: operations with their templates, and the navigation graph: its class, and the module of the
-    runtime that has it."""
+    """The routes module: operations with their routes, and the navigation graph."""
 
-    module: Code
-    graph: Code
     exports: tuple[Code, ...]
     operations: tuple[RouteOperation, ...]
     registry: tuple[Code, ...]
@@ -140,6 +137,8 @@ class RoutesModule(NamedTuple):
     namespace: Code
     roots: Code
     types: tuple[Code, ...]
+    starts: tuple[Code, ...]
+    prefixes: tuple[Code, ...]
 
 
 class ClientModule(NamedTuple):

@@ -3,14 +3,11 @@ OData.Community.Keys.V1)."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
-from csdlgen.edm.model import Annotation, CollectionExpression, Constant, PathExpression, QName, Record
+from csdlgen.edm.alternate_keys import alternate_keys
+from csdlgen.edm.model import Annotation, QName
 from csdlgen.paths import Graph, Step
-from csdlgen.routes.permissions import records
-
-_TERMS = (QName("Org.OData.Core.V1", "AlternateKeys"), QName("OData.Community.Keys.V1", "AlternateKeys"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +24,9 @@ class CollectionKeys:
 def collection_keys(graph: Graph, step: Step) -> CollectionKeys:
     """The keys of the collection that a step leads to."""
     own = (each.annotations for each in graph.model.ancestry(step.target))
-    said = [*_annotations(graph, step), *(each for annotations in own for each in annotations)]
-    alternate = dict.fromkeys(key for each in said if each.term in _TERMS for key in _alternate(each))
+    said = (_annotations(graph, step), *own)
+    named = (tuple(name for name, path in key if path) for some in said for key in alternate_keys(some))
+    alternate = dict.fromkeys(names for names in named if names and not any("/" in name for name in names))
     key = tuple(name for name, _ in graph.key(step.target))
     return CollectionKeys("/".join(step.segments), step.target, key, tuple(alternate))
 
@@ -42,20 +40,3 @@ def _annotations(graph: Graph, step: Step) -> tuple[Annotation, ...]:
         else tuple(root for container in graph.model.containers for root in container.roots)
     )
     return next((each.annotations for each in elements if each.name == step.name), ())
-
-
-def _alternate(annotation: Annotation) -> Iterator[tuple[str, ...]]:
-    items = annotation.value.items if isinstance(annotation.value, CollectionExpression) else ()
-    for each in items:
-        parts = tuple(filter(None, map(_name, records(each, "Key"))))
-        if parts:
-            yield parts
-
-
-def _name(part: Record) -> str:
-    """The alias, else the property; a path without one has no name."""
-    alias, path = part.get("Alias"), part.get("Name")
-    if isinstance(alias, Constant) and alias.text:
-        return alias.text
-    text = path.path if isinstance(path, PathExpression) else path.text if isinstance(path, Constant) else ""
-    return "" if "/" in text else text

@@ -2,57 +2,78 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
 
+from csdlgen.common.sequences import LazySequence
 from csdlgen.edm.model import EDM, EntityType, Operation, QName
-from csdlgen.paths import Graph, Limits, Path, find_paths
+from csdlgen.paths import Graph, Limits, Path, walk
 from csdlgen.routes.restrictions import Restrictions, needs_binding
-from csdlgen.routes.template import UrlStyle, template
+from csdlgen.routes.template import UrlStyle, bound_segment, template
 from csdlgen.routes.verdict import Route
+from csdlgen.urls import Service
+from csdlgen.urls.overriding import overriding_types
 
 _STREAM = QName(EDM, "Stream")
 
 
 @dataclass(frozen=True)
 class Routes:
-    """The derived routes of a model within limits, worked out once for all operations that are bound to one type."""
+    """The derived routes of a model within limits, worked out once for all operations that are bound to one type.
+
+    `overriding` are the types with overloads of their own, of operations where the model does not have all of those.
+    """
 
     graph: Graph
     limits: Limits
     style: UrlStyle = UrlStyle()
+    overriding: Mapping[Operation, frozenset[QName]] = field(default_factory=dict)
 
     @cached_property
     def restrictions(self) -> Restrictions:
         return Restrictions(self.graph)
 
     @cached_property
-    def _found(self) -> dict[tuple[QName, bool], tuple[Route, ...]]:
-        return {}
+    def service(self) -> Service:
+        """What URLs ask of the model."""
+        return Service(self.graph.model)
 
     @cached_property
-    def _paths(self) -> dict[QName, tuple[Path, ...]]:
+    def _found(self) -> dict[tuple[QName, bool, frozenset[QName]], Sequence[Route]]:
         return {}
 
-    def to(self, type_: QName, *, collection: bool) -> tuple[Route, ...]:
-        """The routes to an entity type or its collection: fewer hops first, then declaration order."""
-        if type_ not in self._paths:
-            self._paths[type_] = find_paths(self.graph, type_, self.limits)
-        if (type_, collection) not in self._found:
-            ending = (each for each in self._paths[type_] if each.steps[-1].collection or not collection)
-            self._found[type_, collection] = tuple(self.route(each, collection=collection) for each in ending)
-        return self._found[type_, collection]
+    def to(self, type_: QName, *, collection: bool, without: frozenset[QName] = frozenset()) -> Sequence[Route]:
+        """The routes to an entity type or its collection, in the order of paths; each is worked out when it is asked
+        for. None of them ends at the types `without`."""
+        known = self._found.get((type_, collection, without))
+        if known is None:
+            paths = walk(self.graph, type_, self.limits, collection=collection, without=without)
+            known = LazySequence(self.route(each, collection=collection) for each in paths)
+            self._found[type_, collection, without] = known
+        return known
 
     def route(self, path: Path, *, collection: bool, documented: bool = False) -> Route:
         """A path as a route to an entity, or to the collection at its end."""
-        text, keys = template(self.graph, path, self.style.keys, keyed=not collection)
+        text, keys = template(self.graph, path, self.style, keyed=not collection)
         return Route(text, path, keys, documented, self.restrictions.of_path(path, keyed=not collection))
 
-    def of(self, operation: Operation) -> tuple[Route, ...]:
+    def segment(self, operation: Operation) -> str:
+        """A bound operation as it stands in URLs."""
+        return bound_segment(self.graph, operation, self.style)
+
+    def of(self, operation: Operation) -> Iterable[Route]:
         """The derived routes of a bound operation, with what is said against it by name."""
         binding = operation.binding
-        found = self.to(binding.name, collection=binding.collection) if binding else ()
-        return tuple(self.said_of(operation, each) for each in found) if needs_binding(operation) else found
+        if binding is None:
+            return ()
+        found = self.to(binding.name, collection=binding.collection, without=self.overriding_types(operation))
+        return (self.said_of(operation, each) for each in found) if needs_binding(operation) else found
+
+    def overriding_types(self, operation: Operation) -> frozenset[QName]:
+        """The types on which calls mean overloads of derived types."""
+        known = self.overriding.get(operation)
+        return overriding_types(self.graph, operation) if known is None else known
 
     def said_of(self, operation: Operation, route: Route) -> Route:
         """The route with what annotations say against the operation on it."""
@@ -68,8 +89,8 @@ class ResourceRoutes:
     lead to its streams (URL conventions section 4.13): stream properties, `$value` of a media entity."""
 
     type: QName
-    entities: tuple[Route, ...]
-    collections: tuple[Route, ...]
+    entities: Sequence[Route]
+    collections: Sequence[Route]
     streams: tuple[str, ...]
 
 

@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from csdlgen.documented import DocumentedLine
+from csdlgen.common.sequences import LazySequence
 from csdlgen.edm.model import Operation, QName
-from csdlgen.errors import Diagnostic, nearest
-from csdlgen.paths import Graph, Limits, Path, Unresolved, resolve
+from csdlgen.errors import Diagnostic
+from csdlgen.paths import Graph, Limits, Path
 from csdlgen.routes.derive import Routes
 from csdlgen.routes.permissions import Permission, permissions
 from csdlgen.routes.template import UrlStyle
+from csdlgen.routes.unresolved import why_unresolved
 from csdlgen.routes.verdict import Route
 from csdlgen.select import Slice
+from csdlgen.urls import Address, ReadLine
 
 _PLAIN = UrlStyle()
-_ARGUMENT = re.compile(r"(\w+)=")
 
 
 @dataclass(frozen=True)
@@ -37,13 +37,21 @@ class OperationRoutes:
     _routes: Routes = field(repr=False)
 
     @cached_property
-    def routes(self) -> tuple[Route, ...]:
-        """Documented before derived, then fewer hops, then declaration order."""
+    def routes(self) -> Sequence[Route]:
+        """Documented before derived, then fewer hops; then documented ones as their lines are, derived ones in the
+        order of paths. They are worked out as far as somebody asks for them."""
+        return LazySequence(self._each())
+
+    def _each(self) -> Iterator[Route]:
+        yield from self.documented
         if self.operation.binding is None:
-            return self.documented or (Route("", Path(()), (), documented=False),)
+            if not self.documented:
+                yield Route("", Path(()), (), documented=False)
+            return
         known = {each.path for each in self.documented}
-        derived = self._routes.of(self.operation)
-        return (*self.documented, *(each for each in derived if not known or each.path not in known))
+        for each in self._routes.of(self.operation):
+            if each.path not in known:
+                yield each
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,88 +60,46 @@ class Ledger:
 
     entries: tuple[OperationRoutes, ...]
     unresolved: tuple[Diagnostic, ...] = ()
+    overriding: Callable[[Operation], frozenset[QName]] = field(default=lambda _: frozenset(), compare=False)
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
-    """A documented line with where its path leads; `path` is that of no steps where the operation is all of it."""
+def find_routes(slice_: Slice, limits: Limits, documented: Iterable[ReadLine] = (), style: UrlStyle = _PLAIN) -> Ledger:
+    """The ledger of a slice within the limits, plus what is documented beyond them.
 
-    line: DocumentedLine
-    path: Path | Unresolved
-    on_collection: bool
-
-    @property
-    def segment(self) -> str:
-        """The last segment without the arguments of a function."""
-        return self.line.segments[-1].partition("(")[0] if self.line.segments else ""
-
-
-def find_routes(
-    slice_: Slice, limits: Limits, documented: Iterable[DocumentedLine] = (), style: UrlStyle = _PLAIN
-) -> Ledger:
-    """The ledger of a slice within the limits, plus what is documented beyond them."""
-    routes = Routes(Graph(slice_.model), limits, style)
+    Documented lines may have been read in the whole model; those that mean something that the slice does not have are
+    among the unresolved ones.
+    """
+    routes = Routes(Graph(slice_.model), limits, style, slice_.overriding)
     entries = tuple(_entries(routes))
-    by_segment: dict[str, list[int]] = {}
-    for number, entry in enumerate(entries):
-        name = entry.operation.name
-        for spelled in dict.fromkeys((entry.segment, name.name, str(name))):
-            by_segment.setdefault(spelled, []).append(number)
+    numbers = {(each.operation, _import(each)): number for number, each in enumerate(entries)}
     paths: dict[int, dict[Path, None]] = {}
     unresolved: list[Diagnostic] = []
     for line in documented:
-        resolved = _follow(routes.graph, line)
-        fitting = [
-            each for each in by_segment.get(resolved.segment, ()) if _fits(routes.graph, entries[each], resolved)
-        ]
-        called = [each for each in fitting if entries[each].verb == line.verb]
-        for number in called:
-            assert isinstance(resolved.path, Path)
-            paths.setdefault(number, {})[resolved.path] = None
-        if not called:
-            others = [entries[each].verb for each in fitting]
-            unresolved.append(_unresolved(resolved, others, [each.segment for each in entries]))
+        problem = why_unresolved(line, slice_, numbers)
+        if problem:
+            unresolved.append(problem)
+        elif isinstance(line.meaning, Address) and line.meaning.operation and line.way:
+            paths.setdefault(numbers[line.meaning.operation, line.meaning.imported], {})[line.way.path] = None
     shown = (_with(entry, paths.get(number, {}), routes) for number, entry in enumerate(entries))
-    return Ledger(tuple(shown), tuple(unresolved))
+    return Ledger(tuple(shown), tuple(unresolved), routes.overriding_types)
+
+
+def _import(entry: OperationRoutes) -> str:
+    """The name of the import that an operation is called by; empty where it is bound."""
+    return "" if entry.operation.bound else entry.segment
 
 
 def _entries(routes: Routes) -> Iterator[OperationRoutes]:
     model = routes.graph.model
-    imports: dict[QName, list[str]] = {}
+    imports: dict[QName, set[str]] = {}
     for container in model.containers:
         for each in container.imports:
-            imports.setdefault(each.operation, []).append(each.name)
+            imports.setdefault(each.operation, set()).add(each.name)
     for name, overloads in model.operations.items():
         for operation in overloads:
-            own = str(name) if routes.style.qualified else name.name
             verb = "POST" if operation.kind == "action" else "GET"
-            for segment in [own] if operation.bound else imports.get(name, ()):
+            for segment in [routes.segment(operation)] if operation.bound else sorted(imports.get(name, ())):
                 yield OperationRoutes(operation, segment, verb, (), permissions(operation), routes)
-
-
-def _follow(graph: Graph, line: DocumentedLine) -> _Line:
-    if len(line.segments) == 1:
-        return _Line(line, Path(()), False)
-    path = resolve(graph, line.segments[:-1])
-    if isinstance(path, Unresolved):
-        return _Line(line, path, False)
-    # A cast may stand between a key and the operation.
-    before = next(each for each in reversed(line.segments[:-1]) if each.startswith("{") or "." not in each)
-    return _Line(line, path, path.steps[-1].collection and not before.startswith("{"))
-
-
-def _fits(graph: Graph, entry: OperationRoutes, line: _Line) -> bool:
-    """Whether a documented line leads to an operation, whatever its verb."""
-    operation, path = entry.operation, line.path
-    named = set(_ARGUMENT.findall(line.line.segments[-1].partition("(")[2]))
-    if named and named != {each.name for each in operation.parameters[int(operation.bound) :]}:
-        return False
-    binding = operation.binding
-    if isinstance(path, Unresolved) or not path.steps or binding is None:
-        return binding is None and isinstance(path, Path) and not path.steps
-    return line.on_collection is binding.collection and binding.name in (
-        each.name for each in graph.model.ancestry(path.target)
-    )
 
 
 def _with(entry: OperationRoutes, paths: Iterable[Path], routes: Routes) -> OperationRoutes:
@@ -148,19 +114,3 @@ def _with(entry: OperationRoutes, paths: Iterable[Path], routes: Routes) -> Oper
         for each in paths
     )
     return replace(entry, documented=tuple(sorted(found, key=lambda each: each.hops)))
-
-
-def _unresolved(line: _Line, verbs: list[str], segments: list[str]) -> Diagnostic:
-    """Which segment of a documented line leads nowhere, and the nearest that leads on; or which verb it takes."""
-    if verbs:
-        reason, remedy = f"its verb is {verbs[0]}", ""
-    else:
-        known = Unresolved(line.line.segments[-1] if line.line.segments else "", tuple(sorted(set(segments))))
-        stuck = line.path if isinstance(line.path, Unresolved) else known
-        reason, remedy = f"segment {stuck.segment!r} leads nowhere", nearest(stuck.segment, stuck.known)
-    return Diagnostic(
-        code="documented-route-unresolved",
-        message=f"the documented line `{line.line}` does not resolve: {reason}",
-        remedy=remedy or "Correct the line, or look at what the service removed.",
-        where=line.line.where,
-    )

@@ -25,7 +25,7 @@ from csdlgen.edm.model import (
     QName,
     Record,
 )
-from csdlgen.paths import Graph, Path, Step
+from csdlgen.paths import Graph, Path, Step, has_key
 from csdlgen.routes.permissions import records
 
 _CAPABILITIES = "Org.OData.Capabilities.V1"
@@ -162,7 +162,7 @@ def _holds(value: Expression | None) -> bool:
 def _against(rules: _Rules, steps: tuple[Step, ...], *, root: bool, keyed: bool) -> Iterator[Restriction]:
     """What the rules of the first of some steps say against them."""
     term = str(_NAVIGATION)
-    if not rules.indexable and _has_key(steps, 0, keyed):
+    if not rules.indexable and has_key(steps, 0, keyed=keyed):
         yield Restriction(str(_INDEXABLE), rules.target, "its entities cannot be addressed by key")
     followed = _followed(rules, steps)
     told = next((each for each, _ in followed if each.navigability), None)
@@ -173,7 +173,7 @@ def _against(rules: _Rules, steps: tuple[Step, ...], *, root: bool, keyed: bool)
         name = "/".join(each.path)
         if each is told and each.navigability in _ALLOWED and len(steps) - depth > _ALLOWED[each.navigability]:
             yield Restriction(term, rules.target, f"navigability of {name} is {each.navigability}")
-        if not each.indexable and _has_key(steps, depth, keyed):
+        if not each.indexable and has_key(steps, depth, keyed=keyed):
             yield Restriction(term, rules.target, f"{name} cannot be addressed by key")
 
 
@@ -186,10 +186,6 @@ def _followed(rules: _Rules, steps: tuple[Step, ...]) -> list[tuple[_Property, i
         ends[names] = number
     found = [(each, ends[each.path]) for each in rules.properties if each.path in ends]
     return sorted(found, key=lambda pair: -pair[1])
-
-
-def _has_key(steps: tuple[Step, ...], number: int, keyed: bool) -> bool:
-    return steps[number].collection and (keyed or number < len(steps) - 1)
 
 
 def _bindings(annotations: tuple[Annotation, ...]) -> Iterator[str]:

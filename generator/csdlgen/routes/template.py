@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from csdlgen.edm.model import EDM, Operation, QName
+from csdlgen.edm.model import EDM, Operation, Parameter, Property, QName
 from csdlgen.names import camel_case
-from csdlgen.paths import Graph, Path
+from csdlgen.paths import Graph, Path, Step, has_key
 
 _STRING = QName(EDM, "String")
 
@@ -22,53 +22,96 @@ class UrlStyle:
 
 @dataclass(frozen=True, slots=True)
 class KeyParameter:
-    """A key in a route: its name in templates (`managedDeviceId`), its property's name and its type."""
+    """A key in a route, or an argument of a function on the way: its name in templates (`managedDeviceId`), the name of
+    its property or parameter, and its type."""
 
     name: str
     property: str
     type: QName
 
 
-def template(graph: Graph, path: Path, style: str, *, keyed: bool) -> tuple[str, tuple[KeyParameter, ...]]:
+def template(graph: Graph, path: Path, style: UrlStyle, *, keyed: bool) -> tuple[str, tuple[KeyParameter, ...]]:
     """The path with named keys; without the last key where the operation is bound to the collection."""
     text = ""
     keys: list[KeyParameter] = []
     for number, step in enumerate(path.steps):
-        text += f"/{'/'.join(step.segments) if step.prefix else step.name}"
-        if step.collection and (keyed or number < path.hops):
-            parts = key_parameters(graph, step.target, {each.name for each in keys})
+        text += "".join(f"/{each}" for each in step.prefix)
+        text += f"/{_call(graph, step, style, keys)}" if step.call else f"/{step.name}"
+        if has_key(path.steps, number, keyed=keyed):
+            parts = key_parameters(graph, step.target, {each.name for each in keys}, step.key)
             keys.extend(parts)
-            text += key_template(parts, style)
+            primary = {name for name, _ in graph.key(step.target)}
+            alternate = not primary.issuperset(each.property for each in parts)
+            text += _named(parts) if alternate else key_template(parts, style.keys)
     return f"{text}/{path.cast}" if path.cast else text, tuple(keys)
+
+
+def _call(graph: Graph, step: Step, style: UrlStyle, keys: list[KeyParameter]) -> str:
+    """The call of a function on the way; its arguments are keys of the route."""
+    operation = step.call
+    assert operation is not None
+    given = [each for each in operation.parameters[int(operation.bound) :] if each.name in step.given]
+    parts = _unique([(each.name, each.name, each.type.name) for each in given], {each.name for each in keys})
+    keys.extend(parts)
+    name = bound_segment(graph, operation, style) if operation.bound else step.name
+    return f"{name}({_arguments((each, part.name) for each, part in zip(given, parts, strict=True))})"
+
+
+def _arguments(given: Iterable[tuple[Parameter, str]]) -> str:
+    """Parameters with placeholders for their values: `period='{period}',top={top}`."""
+    return ",".join(
+        (
+            f"{each.name}='{{{name}}}'"
+            if each.type.name == _STRING and not each.type.collection
+            else f"{each.name}={{{name}}}"
+        )
+        for each, name in given
+    )
+
+
+def bound_segment(graph: Graph, operation: Operation, style: UrlStyle) -> str:
+    """A bound operation as it stands in URLs: by its simple or by its qualified name."""
+    qualified = style.qualified or graph.is_shadowed(operation)
+    return str(operation.name) if qualified else operation.name.name
 
 
 def call_template(operation: Operation, segment: str) -> str:
     """The segment of an operation; of a function with its parameters (URL conventions section 4.5), as reference pages
     have them: `getReport(period='{period}',top={top})`."""
     asked = operation.parameters[int(operation.bound) :] if operation.kind == "function" else ()
-    quoted = (f"'{{{each.name}}}'" if each.type.name == _STRING else f"{{{each.name}}}" for each in asked)
-    given = ",".join(f"{each.name}={value}" for each, value in zip(asked, quoted, strict=True))
+    given = _arguments((each, each.name) for each in asked)
     return f"{segment}({given})" if given else segment
 
 
 def key_template(parts: tuple[KeyParameter, ...], style: str) -> str:
     """A key in a template: `/{id}`, `({id})`, or by property name where the key has several parts."""
     if len(parts) > 1:
-        return "(" + ",".join(f"{each.property}={{{each.name}}}" for each in parts) + ")"
+        return _named(parts)
     inner = f"{{{parts[0].name}}}" if parts else ""
     return f"/{inner}" if style == "segment" else f"({inner})"
 
 
-def key_parameters(graph: Graph, type_: QName, taken: Iterable[str] = ()) -> tuple[KeyParameter, ...]:
+def _named(parts: tuple[KeyParameter, ...]) -> str:
+    return "(" + ",".join(f"{each.property}={{{each.name}}}" for each in parts) + ")"
+
+
+def key_parameters(
+    graph: Graph, type_: QName, taken: Iterable[str] = (), key: tuple[tuple[str, Property], ...] | None = None
+) -> tuple[KeyParameter, ...]:
     """The key of an entity type as route parameters: `managedDevice` and `id` give `managedDeviceId`, a second one on
-    the same path `managedDeviceId_2`."""
-    used = set(taken)
+    the same path `managedDeviceId_2`. `key` is another than the primary one."""
+    parts = graph.key(type_) if key is None else key
+    wanted = [(camel_case(type_.name) + name[:1].upper() + name[1:], name, prop.type.name) for name, prop in parts]
+    return _unique(wanted, set(taken))
+
+
+def _unique(wanted: Iterable[tuple[str, str, QName]], used: set[str]) -> tuple[KeyParameter, ...]:
+    """Parameters from (name, property, type), each numbered where its name is used already."""
     found = []
-    for name, prop in graph.key(type_):
-        wanted = camel_case(type_.name) + name[:1].upper() + name[1:]
-        candidate, count = wanted, 2
+    for name, prop, type_ in wanted:
+        candidate, count = name, 2
         while candidate in used:
-            candidate, count = f"{wanted}_{count}", count + 1
+            candidate, count = f"{name}_{count}", count + 1
         used.add(candidate)
-        found.append(KeyParameter(candidate, name, prop.type.name))
+        found.append(KeyParameter(candidate, prop, type_))
     return tuple(found)

@@ -15,14 +15,16 @@ import re
 from collections.abc import Callable
 from typing import TypeAlias
 
+from csdlgen.common.url_syntax import BrokenRuleError, decode, is_text, split_call, split_query, split_url
 from csdlgen.edm.model import NavigationProperty, OperationImport, Property, QName, Singleton, TypeRef
+from csdlgen.errors import nearest
 from csdlgen.urls import segments as seg
 from csdlgen.urls.places import SERVICE, Place, place_after, place_of
-from csdlgen.urls.segments import Address, BrokenRuleError, Rejected, Segment
+from csdlgen.urls.segments import Address, Rejected, Segment
 from csdlgen.urls.service import Service
-from csdlgen.urls.syntax import decode, is_text, split_call, split_query, split_url
 from csdlgen.urls.system import system_segment
 from csdlgen.urls.values import (
+    SHOWN,
     Reading,
     choose_overload,
     is_placeholder,
@@ -39,14 +41,14 @@ _ORDINAL = re.compile(r"-?[0-9]{1,9}")
 
 
 def match_url(
-    service: Service, url: str, *, root: str = "", templates: bool = False, dynamic: bool = True
+    service: Service, url: str, *, root: str = "", templates: bool = False, dynamic: bool = True, named: bool = False
 ) -> Address | Rejected:
     """What a URL means in a service; never raises, whatever the text.
 
     The URL is absolute or relative; the path of `root`, the service root, is taken off where it begins with it. Keys
     are read in either style, operations by simple or qualified name. `templates` lets placeholders stand for values
-    (`{id}`, `<address>`, in quotes or not), as reference pages have them; `dynamic` accepts undeclared properties of
-    open types.
+    (`{id}`, `<address>`, in quotes or not), as reference pages have them, and `named` names in braces alone, as the
+    ledger has them; `dynamic` accepts undeclared properties of open types.
     """
     if not is_text(url):
         return Rejected(0, "", "bad-encoding", "the URL has half of a surrogate pair, which is no character")
@@ -61,12 +63,12 @@ def match_url(
     options: dict[str, str] = {}
     for name, value in query:
         options.setdefault(name, value)
-    reading = Reading(service, options, templates, dynamic)
+    reading = Reading(service, options, templates, dynamic, named)
     found: list[Segment] = []
     place = SERVICE
     for index, raw in enumerate(parts.segments):
         try:
-            steps, place = _step(reading, place, decode(raw))
+            steps, place = _step(reading, place, decode(raw), system=raw.startswith("$"))
         except BrokenRuleError as error:
             return _rejected(index, raw, error)
         found += steps
@@ -76,18 +78,20 @@ def match_url(
 
 
 def _rejected(index: int, segment: str, error: BrokenRuleError) -> Rejected:
-    return Rejected(index, segment, error.rule, error.message, error.suggestion)
+    close = 0 < len(error.wrong) <= SHOWN
+    return Rejected(index, segment, error.rule, error.message, nearest(error.wrong, error.known) if close else "")
 
 
-def _step(reading: Reading, place: Place, text: str) -> Steps:
-    """What a segment is at a place, and where it leads."""
-    if not text.strip():
+def _step(reading: Reading, place: Place, text: str, *, system: bool) -> Steps:
+    """What a segment is at a place, and where it leads; `system` where it begins with a dollar sign that is not
+    encoded, as that of a key is."""
+    if not text:
         raise refuse("empty-segment", "a segment is empty")
     if text in (".", ".."):
         raise refuse("dot-segment", "dot segments are resolved by clients: the path would be another one")
     if place.closed:
         raise refuse(*place.closed)
-    if text[0] == "$" and not place.pending:
+    if system and not place.pending:
         return system_segment(reading, place, text)
     if place.kind == "service":
         return _root(reading, text)
@@ -160,17 +164,17 @@ def _in_entities(reading: Reading, place: Place, text: str) -> Steps:
 
 
 def _refuse_slip(service: Service, place: Place, name: str) -> None:
-    """In templates, a literal key that is called like something else at its place is taken for a slip."""
+    """In templates, a literal key that is called like something else at its place is taken for a slip: most often the
+    key before it is missing."""
     assert place.type is not None
-    known = (
-        *service.operations(place.type, True),
-        *service.members(place.type),
-        *service.operations(place.type, False),
-    )
+    single = (*service.members(place.type), *service.operations(place.type, False))
+    if name in single:
+        message = f"{shown(name)} is there on one {place.type}, and {place} takes a key first"
+        raise refuse("key-expected", message, f"{{id}}/{name}", (f"{{id}}/{name}",))
+    known = (*service.operations(place.type, True), *single)
     if name.casefold() in map(str.casefold, known):
-        raise refuse(
-            "key-expected", f"{place} takes a key here, or an operation, and {shown(name)} is none", name, known
-        )
+        message = f"{place} takes a key here, or an operation, and {shown(name)} is none"
+        raise refuse("key-expected", message, name, known)
 
 
 def _in_structure(reading: Reading, place: Place, text: str) -> Steps:
@@ -269,7 +273,7 @@ def _unknown(reading: Reading, place: Place, text: str) -> Steps:
         raise refuse("nothing-follows", f"only a type stands behind {place}")
     if derived := service.declaring(place.type, name, place.collection):
         message = f"{place} has no {shown(name)}, but {derived}, which derives from it, has: a cast goes before it"
-        raise BrokenRuleError("unknown-segment", message, f"Did you mean '{derived}/{name}'?")
+        raise refuse("unknown-segment", message, f"{derived}/{name}", (f"{derived}/{name}",))
     known = (*service.members(place.type), *service.operations(place.type, place.collection))
     types = tuple(map(str, service.model.derived.get(place.type, ())))
     if place.collection:

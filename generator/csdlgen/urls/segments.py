@@ -11,6 +11,8 @@ from decimal import Decimal
 from typing import Literal, TypeAlias
 from uuid import UUID
 
+from csdlgen.common.url_literals import Raw as Raw
+from csdlgen.common.url_syntax import Rule as Rule
 from csdlgen.edm.model import Operation, QName, TypeRef
 
 
@@ -20,14 +22,6 @@ class EnumValue:
 
     type: QName
     members: str
-
-
-@dataclass(frozen=True, slots=True)
-class Raw:
-    """A value that is kept as text: geo literals, JSON, and what no Python type can hold (seven fractional digits, the
-    year 10000, a leap second)."""
-
-    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,12 +196,11 @@ class Address:
         last = self.segments[-1] if self.segments else None
         return last.operation if isinstance(last, (BoundOperation, ImportedOperation)) else None
 
-
-Rule: TypeAlias = Literal[
-    "ambiguous-operation", "bad-encoding", "bad-key", "dot-segment", "empty-segment", "key-expected",
-    "key-not-allowed", "missing-id", "not-composable", "nothing-follows", "outside-service",
-    "unknown-function-arguments", "unknown-root", "unknown-segment", "wrong-cast", "wrong-key-names", "wrong-literal",
-]  # fmt: skip
+    @property
+    def imported(self) -> str:
+        """The name of the import that the address ends with; empty where it ends otherwise."""
+        last = self.segments[-1] if self.segments else None
+        return last.name if isinstance(last, ImportedOperation) else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,13 +219,3 @@ class Rejected:
 
     def __str__(self) -> str:
         return f"segment {self.segment!r}: {self.message} ({self.rule})" + (self.suggestion and f". {self.suggestion}")
-
-
-class BrokenRuleError(Exception):
-    """Carries a broken rule from where it is noticed to where its segment is known; never leaves this package."""
-
-    def __init__(self, rule: Rule, message: str, suggestion: str = "") -> None:
-        super().__init__(message)
-        self.rule: Rule = rule
-        self.message = message
-        self.suggestion = suggestion

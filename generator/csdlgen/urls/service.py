@@ -7,25 +7,21 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeAlias
 
+from csdlgen.edm.alternate_keys import alternate_keys
 from csdlgen.edm.model import (
     EDM,
     Annotation,
-    CollectionExpression,
     ComplexType,
-    Constant,
     EdmModel,
     EntitySet,
     EntityType,
     EnumType,
-    Expression,
     NavigationProperty,
     Operation,
     OperationImport,
     Parameter,
-    PathExpression,
     Property,
     QName,
-    Record,
     Singleton,
     TypeDefinition,
 )
@@ -35,7 +31,6 @@ Member: TypeAlias = Property | NavigationProperty
 RootElement: TypeAlias = EntitySet | Singleton | OperationImport
 KeyParts: TypeAlias = tuple[tuple[str, Property], ...]
 
-_ALTERNATE_KEYS = {QName("Org.OData.Core.V1", "AlternateKeys"), QName("OData.Community.Keys.V1", "AlternateKeys")}
 _OPTIONAL = QName("Org.OData.Core.V1", "OptionalParameter")
 _ABSTRACT = {EntityType: "EntityType", ComplexType: "ComplexType"}
 
@@ -61,7 +56,7 @@ class Service:
     def roots(self) -> dict[str, RootElement]:
         """What paths begin with, by name: the entity sets, singletons and imports of every container."""
         found: dict[str, RootElement] = {}
-        for container in self.model.containers:
+        for container in sorted(self.model.containers, key=lambda each: each.name):
             for each in (*container.roots, *container.imports):
                 found.setdefault(each.name, each)
         return found
@@ -160,20 +155,23 @@ class Service:
             if source and isinstance(member, NavigationProperty):
                 determined = self._determined(source, member)
             primary = self.key(name)
+            own = member.annotations if member else ()
             self._choices[name, source, step] = KeyChoice(
                 primary,
                 tuple(each for each in primary if each[1].name not in determined) or primary,
-                self._alternate_keys(name, member.annotations if member else ()),
+                tuple(dict.fromkeys((*self.alternate_keys(name), *self._declared_keys(name, own)))),
                 known=bool(primary) or self.is_complete(name),
             )
         return self._choices[name, source, step]
 
-    def _alternate_keys(self, name: QName, annotations: tuple[Annotation, ...]) -> tuple[KeyParts, ...]:
-        """The keys that `AlternateKeys` declares on a type, and those that other annotations declare for it."""
+    def alternate_keys(self, name: QName) -> tuple[KeyParts, ...]:
+        """The keys that `AlternateKeys` declares on a type or on those that it derives from."""
         line = (each.annotations for each in self.model.ancestry(name))
-        declared = (each for some in (*line, annotations) for each in some if each.term in _ALTERNATE_KEYS)
-        keys = (_records(record.get("Key")) for each in declared for record in _records(each.value))
-        found = (self._parts(name, [_reference(part) for part in key]) for key in keys)
+        return tuple(key for some in line for key in self._declared_keys(name, some))
+
+    def _declared_keys(self, name: QName, annotations: tuple[Annotation, ...]) -> tuple[KeyParts, ...]:
+        """The alternate keys that annotations declare for a type."""
+        found = (self._parts(name, key) for key in alternate_keys(annotations))
         return tuple(each for each in found if each)
 
     def _determined(self, source: QName, navigation: NavigationProperty) -> frozenset[str]:
@@ -257,20 +255,3 @@ def given_parameters(operation: Operation) -> tuple[Parameter, ...]:
 def is_optional(parameter: Parameter) -> bool:
     """Whether `Org.OData.Core.V1.OptionalParameter` says that a parameter may be left out."""
     return any(each.term == _OPTIONAL for each in parameter.annotations)
-
-
-def _records(value: Expression | None) -> tuple[Record, ...]:
-    items = value.items if isinstance(value, CollectionExpression) else ()
-    return tuple(each for each in items if isinstance(each, Record))
-
-
-def _reference(part: Record) -> tuple[str, str]:
-    """The alias and the path of a part of an alternate key."""
-    path, alias = _text(part.get("Name")), _text(part.get("Alias"))
-    return alias or path, path
-
-
-def _text(value: Expression | None) -> str:
-    if isinstance(value, PathExpression):
-        return value.path
-    return value.text if isinstance(value, Constant) else ""

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from csdlgen.common.url_syntax import split_call, split_list
 from csdlgen.edm.model import EntitySet
 from csdlgen.urls.places import Place
 from csdlgen.urls.segments import CrossJoin, Filter, Segment, System, SystemName
-from csdlgen.urls.syntax import split_call, split_list
 from csdlgen.urls.values import Reading, refuse, shown
 
 _WHOLE: dict[str, tuple[SystemName, Place]] = {

@@ -3,37 +3,40 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from csdlgen.edm.model import EnumType, Operation, Parameter, Property, QName, TypeRef
-from csdlgen.errors import nearest
-from csdlgen.urls import literals
-from csdlgen.urls.segments import Argument, BrokenRuleError, Key, Placeholder, Raw, Rule, Value
+from csdlgen.common.overloads import Signature, argument, fitting
+from csdlgen.common.url_literals import is_template, read_members, read_primitive
+from csdlgen.common.url_syntax import BrokenRuleError, split_list
+from csdlgen.edm.model import EnumType, Operation, Property, QName, TypeRef
+from csdlgen.urls.segments import Argument, EnumValue, Key, Placeholder, Raw, Rule, Value
 from csdlgen.urls.service import KeyChoice, KeyParts, Service, given_parameters, is_optional
-from csdlgen.urls.syntax import split_list
 
-_SHOWN = 80
+SHOWN = 80
 _WORD = re.compile(r"[^\W\d][\w-]*")
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """How to read: in which service, with which query options, templates or not, dynamic properties or not."""
+    """How to read: in which service, with which query options, templates or not, dynamic properties or not; `named`
+    where a name in braces may stand for a value that is no text."""
 
     service: Service
     options: dict[str, str]
     templates: bool
     dynamic: bool
+    named: bool = False
 
 
 def refuse(rule: Rule, message: str, wrong: str = "", known: tuple[str, ...] = ()) -> BrokenRuleError:
-    """A broken rule, with the nearest of the known names where the wrong one is short enough to be a slip."""
-    return BrokenRuleError(rule, message, nearest(wrong, known) if 0 < len(wrong) <= _SHOWN and known else "")
+    """A broken rule, with the wrong name and those that would have been right."""
+    return BrokenRuleError(rule, message, wrong, known)
 
 
 def shown(text: str) -> str:
     """Text of a URL as it may stand in a message: quoted, escaped, capped."""
-    return repr(text if len(text) <= _SHOWN else text[:_SHOWN] + "…")
+    return repr(text if len(text) <= SHOWN else text[:SHOWN] + "…")
 
 
 def is_placeholder(text: str) -> bool:
@@ -63,21 +66,23 @@ def read_value(
         if type_.collection or literal is None:
             return Raw(text)
         if isinstance(literal, EnumType):
-            return literals.read_members(text if bare else _members(reading.service, text, literal), literal)
-        read = literals.read_bare if bare else literals.read_primitive
-        return read(text, literal.name)
+            return _members(reading.service, text, literal, bare=bare)
+        return read_primitive(text, literal.name, bare=bare)
     except ValueError as error:
+        if reading.named and is_template(text):
+            return Placeholder(text)
         if reading.templates and _WORD.fullmatch(text) and text not in ("true", "false", "null"):
             return Placeholder(text)
         raise refuse("wrong-literal", f"{shown(text)} is no {type_}: {error}") from error
 
 
-def _members(service: Service, text: str, enum: EnumType) -> str:
-    """What stands in the quotes of `ns.E'A,B'`; the name may be left out (OData 4.01)."""
-    prefix, quote, _ = text.partition("'")
-    if not quote or (prefix and service.qualified(prefix) != enum.name):
-        raise ValueError(f"members are written {enum.name}'…'")
-    return literals.unquoted(text[len(prefix) :])
+def _members(service: Service, text: str, enum: EnumType, *, bare: bool) -> EnumValue:
+    known = {each.name for each in enum.members}
+    names = str(enum.name)
+    read = read_members(
+        text, names, lambda prefix: service.qualified(prefix) == enum.name, known, flags=enum.flags, bare=bare
+    )
+    return EnumValue(enum.name, read)
 
 
 # --- keys (section 4.3) -----------------------------------------------------------------------------------------------
@@ -145,84 +150,48 @@ def read_key_segments(reading: Reading, texts: tuple[str, ...], choice: KeyChoic
 # --- arguments (section 4.5) ------------------------------------------------------------------------------------------
 
 
+def signature(operation: Operation) -> Signature:
+    """What tells an overload from others."""
+    given = given_parameters(operation)
+    optional = frozenset(each.name for each in given if is_optional(each))
+    names = tuple(each.name for each in given)
+    return Signature(str(operation.name), operation.kind, operation.binding, names, optional)
+
+
 def choose_overload(
     reading: Reading, overloads: tuple[Operation, ...], text: str | None
 ) -> tuple[Operation, tuple[Argument, ...]]:
     """The overload that arguments in parentheses (None: there are none) select, and their values.
 
-    Functions are told apart by the names of their parameters. One whose parameters are all given goes before one whose
-    optional parameters are left out, and then one whose parameters come as query options of their names (protocol
-    section 11.5.4.1); the more derived binding type goes first. An action takes its parameters in the body; where a
-    function has its name too, parentheses make the difference.
+    In templates, a placeholder alone stands for the one argument that a function asks for, and a function may have its
+    parentheses left out, as reference pages do.
     """
-    name = overloads[0].name
     given = split_list(text or "")
     if reading.templates and len(given) == 1 and not given[0][0] and is_placeholder(given[0][1]):
         return _positional(overloads, given[0][1])
-    names = [each for each, _ in given]
-    if "" in names or len(set(names)) < len(names):
-        raise refuse("unknown-function-arguments", f"arguments of {name} are written name=value, each once")
-    fitting = _fitting(reading, overloads, set(names), text)
-    if not fitting:
-        raise _unfit(overloads, names, text)
-    chosen = _first(reading, fitting, dict(given))
-    if any(each.name != chosen[0].name for each in fitting):
-        names_ = ", ".join(sorted({str(each.name) for each in fitting}))
-        raise refuse("ambiguous-operation", f"{name.name} may be any of {names_}: write the qualified name")
-    return chosen
+    if reading.templates and text is None and all(each.kind == "function" for each in overloads):
+        return overloads[0], ()
+    names = None if text is None else [each for each, _ in given]
+    return _first(reading, fitting(overloads, signature, names, reading.options), dict(given))
 
 
-def _fitting(reading: Reading, overloads: tuple[Operation, ...], names: set[str], text: str | None) -> list[Operation]:
-    """The overloads that fit best, of those with the same binding as the first that does."""
-    if text is None and (actions := [each for each in overloads if each.kind == "action"]):
-        return _nearest_binding(actions)
-    functions = [each for each in overloads if each.kind == "function"]
-    if text is None and reading.templates:
-        # Reference pages often leave the parentheses to the example below.
-        return _nearest_binding(functions)[:1]
-    exact = [each for each in functions if {one.name for one in given_parameters(each)} == names]
-    if not exact:
-        exact = [each for each in functions if _takes(each, names, set())]
-    if not exact:
-        options = {each.removeprefix("@") for each in reading.options}
-        exact = [each for each in functions if _takes(each, names, options)]
-    return _nearest_binding(exact)
-
-
-def _nearest_binding(overloads: list[Operation]) -> list[Operation]:
-    return [each for each in overloads if each.binding == overloads[0].binding]
-
-
-def _takes(operation: Operation, names: set[str], options: set[str]) -> bool:
-    parameters = given_parameters(operation)
-    required = {each.name for each in parameters if not is_optional(each)}
-    return names <= {each.name for each in parameters} and required <= names | options
-
-
-def _first(reading: Reading, fitting: list[Operation], given: dict[str, str]) -> tuple[Operation, tuple[Argument, ...]]:
+def _first(reading: Reading, found: list[Operation], given: dict[str, str]) -> tuple[Operation, tuple[Argument, ...]]:
     """The first overload whose parameters can be read; there may be several with the same names."""
     problem: BrokenRuleError | None = None
-    for operation in fitting:
+    for operation in found:
         try:
-            parameters = given_parameters(operation) if operation.kind == "function" else ()
-            texts = [(each, _argument(reading, each, given)) for each in parameters]
-            values = (
-                Argument(each.name, read_value(reading, one, each.type)) for each, one in texts if one is not None
-            )
-            return operation, tuple(values)
+            return operation, tuple(_arguments(reading, operation, given))
         except BrokenRuleError as error:
             problem = problem or error
     assert problem is not None
     raise problem
 
 
-def _argument(reading: Reading, parameter: Parameter, given: dict[str, str]) -> str | None:
-    name = parameter.name
-    if name in given:
-        return given[name]
-    if f"@{name}" in reading.options:
-        return f"@{name}"
-    return reading.options.get(name) if not is_optional(parameter) else None
+def _arguments(reading: Reading, operation: Operation, given: dict[str, str]) -> Iterator[Argument]:
+    for each in given_parameters(operation) if operation.kind == "function" else ():
+        text = argument(each.name, given, reading.options, optional=is_optional(each))
+        if text is not None:
+            yield Argument(each.name, read_value(reading, text, each.type))
 
 
 def _positional(overloads: tuple[Operation, ...], text: str) -> tuple[Operation, tuple[Argument, ...]]:
@@ -232,14 +201,3 @@ def _positional(overloads: tuple[Operation, ...], text: str) -> tuple[Operation,
         if each.kind == "function" and len(required) == 1:
             return each, (Argument(required[0].name, Placeholder(text.strip("'"))),)
     raise refuse("unknown-function-arguments", f"{overloads[0].name} has no overload with one parameter")
-
-
-def _unfit(overloads: tuple[Operation, ...], names: list[str], text: str | None) -> BrokenRuleError:
-    name = overloads[0].name
-    functions = [each for each in overloads if each.kind == "function"]
-    if not functions:
-        return refuse("unknown-function-arguments", f"{name} is an action: its parameters are in the request body")
-    known = tuple(dict.fromkeys(one.name for each in functions for one in given_parameters(each)))
-    wrong = next((each for each in names if each not in known), "")
-    takes = " or ".join("(" + ",".join(one.name for one in given_parameters(each)) + ")" for each in functions)
-    return refuse("unknown-function-arguments", f"{name} takes {takes}", wrong, known)

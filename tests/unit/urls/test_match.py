@@ -30,7 +30,6 @@ REJECTED: list[tuple[str, Rule, int]] = [
     ("users/./x", "dot-segment", 1),
     ("users/%2E", "dot-segment", 1),
     ("users//x", "empty-segment", 1),
-    ("users/%20", "empty-segment", 1),
     ("orders/x/owner", "key-expected", 2),
     ("orders/x/y", "wrong-literal", 2),
     ("kInt16/next", "key-expected", 1),
@@ -275,7 +274,7 @@ WRONG = [
     ("DateTimeOffset", "2020-01-02T03:04"), ("DateTimeOffset", "2020-01-02T24:00:00Z"),
     ("DateTimeOffset", "2020-01-02T03:04:05.1234567890123Z"), ("TimeOfDay", "7:00"), ("Duration", "P"),
     ("Duration", "P1DT"), ("Duration", "duration'P1Y'"), ("Duration", "time'P1D'"), ("Decimal", "1."),
-    ("Decimal", "1e9999999999"), ("Double", "inf"), ("Binary", "T0RhdGE"), ("Binary", "binary'T0+/'"),
+    ("Decimal", "1e9999999999"), ("Double", "inf"), ("Binary", "T0RhdGE"),
     ("Binary", "binary'A'"),
 ]  # fmt: skip
 

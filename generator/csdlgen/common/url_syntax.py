@@ -1,4 +1,5 @@
-"""How a URL is cut up, before any of it means anything (OData URL conventions sections 2 and 3).
+"""How a URL is cut up, before any of it means anything (OData URL conventions, sections
+2 and 3).
 
 Everything here takes time in proportion to the length of the text.
 """
@@ -6,11 +7,9 @@ Everything here takes time in proportion to the length of the text.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterable
+from typing import Literal, NamedTuple, TypeAlias
 from urllib.parse import unquote_to_bytes
-
-from csdlgen.urls.literals import STRING
-from csdlgen.urls.segments import BrokenRuleError
 
 _ORIGIN = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://[^/?#]*")
 _ESCAPE = re.compile(r"%(?![0-9A-Fa-f]{2})")
@@ -19,9 +18,51 @@ _JSON_STRING = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*+"', re.DOTALL)
 _NAMED = re.compile(r"([^'\"={}\[\]()<>,@]+)=(.*)", re.DOTALL)
 _CLOSING = {"(": ")", "{": "}", "[": "]"}
 
+STRING = re.compile(r"'[^']*+(?:''[^']*+)*+'")
 
-@dataclass(frozen=True, slots=True)
-class Parts:
+
+Rule: TypeAlias = Literal[
+    "ambiguous-operation",
+    "bad-encoding",
+    "bad-key",
+    "dot-segment",
+    "empty-segment",
+    "key-expected",
+    "key-not-allowed",
+    "missing-id",
+    "not-composable",
+    "nothing-follows",
+    "outside-service",
+    "unknown-function-arguments",
+    "unknown-root",
+    "unknown-segment",
+    "wrong-cast",
+    "wrong-key-names",
+    "wrong-literal",
+]
+
+
+class BrokenRuleError(Exception):
+    """Which rule a segment breaks; never leaves the code that reads a URL.
+
+    `wrong` is the name at fault, `known` those that would have been right.
+    """
+
+    def __init__(
+        self,
+        rule: Rule,
+        message: str,
+        wrong: str = "",
+        known: Iterable[str] = (),
+    ) -> None:
+        super().__init__(message)
+        self.rule: Rule = rule
+        self.message = message
+        self.wrong = wrong
+        self.known = known
+
+
+class Parts(NamedTuple):
     """A URL in parts: the segments of its path as written, its query and its fragment, both undecoded."""
 
     segments: tuple[str, ...]
@@ -41,7 +82,8 @@ def is_text(url: str) -> bool:
 
 
 def split_url(url: str, root: str) -> Parts | None:
-    """The parts of an absolute or relative URL behind the path of the service root; None where it is not behind it.
+    """The parts of an absolute or relative URL behind the path of the service root; None
+    where it is not behind it.
 
     A slash at the end of the path counts for nothing.
     """
@@ -66,15 +108,17 @@ def _path(root: str) -> str:
 
 
 def decode(text: str) -> str:
-    """Percent-decoding, once. Raises BrokenRuleError for escapes that are not two hexadecimal digits or not UTF-8."""
+    """Percent-decoding, once. Raises BrokenRuleError for what is not encoded UTF-8."""
     if "%" not in text:
         return text
     if _ESCAPE.search(text):
-        raise BrokenRuleError("bad-encoding", "a percent sign is followed by two hexadecimal digits")
+        message = "a percent sign is followed by two hexadecimal digits"
+        raise BrokenRuleError("bad-encoding", message)
     try:
         return unquote_to_bytes(text).decode("utf-8")
     except UnicodeError as error:
-        raise BrokenRuleError("bad-encoding", "the percent-encoded bytes are not UTF-8") from error
+        message = "the percent-encoded bytes are not UTF-8"
+        raise BrokenRuleError("bad-encoding", message) from error
 
 
 def split_query(query: str, *, lenient: bool) -> tuple[tuple[str, str], ...]:
@@ -93,8 +137,11 @@ def split_query(query: str, *, lenient: bool) -> tuple[tuple[str, str], ...]:
 
 
 def split_call(segment: str) -> tuple[str, tuple[str, ...]]:
-    """The name of a segment and what stands in each pair of parentheses behind it: `f(a=1)(2)` gives `f` and `a=1`,
-    `2`. Raises BrokenRuleError for parentheses or quotes that are not paired."""
+    """The name of a segment and what stands in each pair of parentheses behind it.
+
+    `f(a=1)(2)` gives `f` and `a=1`, `2`. Raises BrokenRuleError for parentheses or
+    quotes that are not paired.
+    """
     if "(" not in segment:
         return segment, ()
     name = segment.partition("(")[0]
@@ -109,7 +156,8 @@ def split_call(segment: str) -> tuple[str, tuple[str, ...]]:
                 groups.append(segment[start:at])
                 start = at + 1
                 if segment[start : start + 1] not in ("", "("):
-                    raise BrokenRuleError("bad-key", "something stands behind the closing parenthesis")
+                    message = "something stands behind the closing parenthesis"
+                    raise BrokenRuleError("bad-key", message)
     return name.strip(), tuple(groups)
 
 
@@ -118,8 +166,9 @@ def split_list(text: str) -> tuple[tuple[str, str], ...]:
     if not text.strip():
         return ()
     commas = [at for at, mark, nested in _marks(text, 0) if mark == "," and not nested]
-    pieces = [text[start:end] for start, end in zip([0, *(at + 1 for at in commas)], [*commas, len(text)], strict=True)]
-    return tuple(_named(each.strip()) for each in pieces)
+    starts, ends = [0, *(at + 1 for at in commas)], [*commas, len(text)]
+    pieces = (text[at:end].strip() for at, end in zip(starts, ends, strict=True))
+    return tuple(map(_named, pieces))
 
 
 def _named(piece: str) -> tuple[str, str]:
@@ -128,10 +177,11 @@ def _named(piece: str) -> tuple[str, str]:
 
 
 def _marks(text: str, start: int) -> list[tuple[int, str, int]]:
-    """Every parenthesis outside quotes, with how deep in braces and brackets it is, and every comma, with how deep in
-    anything.
+    """Every parenthesis outside quotes, with how deep in braces and brackets it is, and
+    every comma, with how deep in anything.
 
-    Single quotes begin a text outside braces and brackets, double ones inside (there it is JSON).
+    Single quotes begin a text outside braces and brackets, double ones inside (there it
+    is JSON).
     """
     found: list[tuple[int, str, int]] = []
     open_: list[str] = []
@@ -140,9 +190,11 @@ def _marks(text: str, start: int) -> list[tuple[int, str, int]]:
     while mark := _MARK.search(text, at):
         at, sign = mark.end(), mark[0]
         if (sign == "'" and not nested) or (sign == '"' and nested):
-            literal = (STRING if sign == "'" else _JSON_STRING).match(text, mark.start())
+            quoted = STRING if sign == "'" else _JSON_STRING
+            literal = quoted.match(text, mark.start())
             if not literal:
-                raise BrokenRuleError("bad-key", "a quote is not closed; those inside a text are doubled")
+                message = "a quote is not closed; those inside a text are doubled"
+                raise BrokenRuleError("bad-key", message)
             at = literal.end()
         elif sign in "({[":
             found.append((mark.start(), sign, nested))
@@ -150,11 +202,13 @@ def _marks(text: str, start: int) -> list[tuple[int, str, int]]:
             nested += sign != "("
         elif sign in ")}]":
             if not open_ or _CLOSING[open_.pop()] != sign:
-                raise BrokenRuleError("bad-key", "parentheses, braces or brackets are not paired")
+                message = "parentheses, braces or brackets are not paired"
+                raise BrokenRuleError("bad-key", message)
             nested -= sign != ")"
             found.append((mark.start(), sign, nested))
         elif sign == ",":
             found.append((mark.start(), sign, len(open_)))
     if open_:
-        raise BrokenRuleError("bad-key", "parentheses, braces or brackets are not closed")
+        message = "parentheses, braces or brackets are not closed"
+        raise BrokenRuleError("bad-key", message)
     return found

@@ -1,0 +1,216 @@
+# ruff: noqa
+# fmt: off
+"""How a URL is cut up, before any of it means anything (OData URL conventions, sections
+2 and 3).
+
+Everything here takes time in proportion to the length of the text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Literal, NamedTuple, TypeAlias
+from urllib.parse import unquote_to_bytes
+
+_ORIGIN = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://[^/?#]*")
+_ESCAPE = re.compile(r"%(?![0-9A-Fa-f]{2})")
+_MARK = re.compile(r"['\"(){}\[\],]")
+_JSON_STRING = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*+"', re.DOTALL)
+_NAMED = re.compile(r"([^'\"={}\[\]()<>,@]+)=(.*)", re.DOTALL)
+_CLOSING = {"(": ")", "{": "}", "[": "]"}
+
+STRING = re.compile(r"'[^']*+(?:''[^']*+)*+'")
+
+
+Rule: TypeAlias = Literal[
+    "ambiguous-operation",
+    "bad-encoding",
+    "bad-key",
+    "dot-segment",
+    "empty-segment",
+    "key-expected",
+    "key-not-allowed",
+    "missing-id",
+    "not-composable",
+    "nothing-follows",
+    "outside-service",
+    "unknown-function-arguments",
+    "unknown-root",
+    "unknown-segment",
+    "wrong-cast",
+    "wrong-key-names",
+    "wrong-literal",
+]
+
+
+class BrokenRuleError(Exception):
+    """Which rule a segment breaks; never leaves the code that reads a URL.
+
+    `wrong` is the name at fault, `known` those that would have been right.
+    """
+
+    def __init__(
+        self,
+        rule: Rule,
+        message: str,
+        wrong: str = "",
+        known: Iterable[str] = (),
+    ) -> None:
+        super().__init__(message)
+        self.rule: Rule = rule
+        self.message = message
+        self.wrong = wrong
+        self.known = known
+
+
+class Parts(NamedTuple):
+    """A URL in parts: the segments of its path as written, its query and its fragment, both undecoded."""
+
+    segments: tuple[str, ...]
+    query: str
+    fragment: str
+
+
+def is_text(url: str) -> bool:
+    """Whether a URL can be encoded at all."""
+    if url.isascii():
+        return True
+    try:
+        url.encode("utf-8")
+    except UnicodeError:
+        return False
+    return True
+
+
+def split_url(url: str, root: str) -> Parts | None:
+    """The parts of an absolute or relative URL behind the path of the service root; None
+    where it is not behind it.
+
+    A slash at the end of the path counts for nothing.
+    """
+    rest, _, fragment = url.partition("#")
+    path, _, query = rest.partition("?")
+    origin = _ORIGIN.match(path)
+    path = path[origin.end() if origin else 0 :].removeprefix("/")
+    prefix = _path(root)
+    if prefix and f"{path}/".startswith(f"{prefix}/"):
+        path = path[len(prefix) + 1 :]
+    elif prefix and origin:
+        return None
+    path = path.removesuffix("/")
+    return Parts(tuple(path.split("/")) if path else (), query, fragment)
+
+
+def _path(root: str) -> str:
+    """The path of a service root, without slashes around it."""
+    bare = root.partition("#")[0].partition("?")[0]
+    origin = _ORIGIN.match(bare)
+    return bare[origin.end() if origin else 0 :].strip("/")
+
+
+def decode(text: str) -> str:
+    """Percent-decoding, once. Raises BrokenRuleError for what is not encoded UTF-8."""
+    if "%" not in text:
+        return text
+    if _ESCAPE.search(text):
+        message = "a percent sign is followed by two hexadecimal digits"
+        raise BrokenRuleError("bad-encoding", message)
+    try:
+        return unquote_to_bytes(text).decode("utf-8")
+    except UnicodeError as error:
+        message = "the percent-encoded bytes are not UTF-8"
+        raise BrokenRuleError("bad-encoding", message) from error
+
+
+def split_query(query: str, *, lenient: bool) -> tuple[tuple[str, str], ...]:
+    """The options of a query string, decoded; `lenient` leaves bad escapes as they are."""
+    found = []
+    for option in query.split("&"):
+        if option:
+            name, _, value = option.partition("=")
+            try:
+                found.append((decode(name), decode(value)))
+            except BrokenRuleError:
+                if not lenient:
+                    raise
+                found.append((name, value))
+    return tuple(found)
+
+
+def split_call(segment: str) -> tuple[str, tuple[str, ...]]:
+    """The name of a segment and what stands in each pair of parentheses behind it.
+
+    `f(a=1)(2)` gives `f` and `a=1`, `2`. Raises BrokenRuleError for parentheses or
+    quotes that are not paired.
+    """
+    if "(" not in segment:
+        return segment, ()
+    name = segment.partition("(")[0]
+    groups: list[str] = []
+    start, depth = len(name), 0
+    for at, mark, nested in _marks(segment, start):
+        if mark == "(" and not nested:
+            start, depth = (at + 1, 1) if not depth else (start, depth + 1)
+        elif mark == ")" and not nested:
+            depth -= 1
+            if not depth:
+                groups.append(segment[start:at])
+                start = at + 1
+                if segment[start : start + 1] not in ("", "("):
+                    message = "something stands behind the closing parenthesis"
+                    raise BrokenRuleError("bad-key", message)
+    return name.strip(), tuple(groups)
+
+
+def split_list(text: str) -> tuple[tuple[str, str], ...]:
+    """The parts of a key or of arguments as (name or nothing, literal): `a=1,b='x,y'`."""
+    if not text.strip():
+        return ()
+    commas = [at for at, mark, nested in _marks(text, 0) if mark == "," and not nested]
+    starts, ends = [0, *(at + 1 for at in commas)], [*commas, len(text)]
+    pieces = (text[at:end].strip() for at, end in zip(starts, ends, strict=True))
+    return tuple(map(_named, pieces))
+
+
+def _named(piece: str) -> tuple[str, str]:
+    found = _NAMED.fullmatch(piece)
+    return (found[1].strip(), found[2].strip()) if found else ("", piece)
+
+
+def _marks(text: str, start: int) -> list[tuple[int, str, int]]:
+    """Every parenthesis outside quotes, with how deep in braces and brackets it is, and
+    every comma, with how deep in anything.
+
+    Single quotes begin a text outside braces and brackets, double ones inside (there it
+    is JSON).
+    """
+    found: list[tuple[int, str, int]] = []
+    open_: list[str] = []
+    nested = 0
+    at = start
+    while mark := _MARK.search(text, at):
+        at, sign = mark.end(), mark[0]
+        if (sign == "'" and not nested) or (sign == '"' and nested):
+            quoted = STRING if sign == "'" else _JSON_STRING
+            literal = quoted.match(text, mark.start())
+            if not literal:
+                message = "a quote is not closed; those inside a text are doubled"
+                raise BrokenRuleError("bad-key", message)
+            at = literal.end()
+        elif sign in "({[":
+            found.append((mark.start(), sign, nested))
+            open_.append(sign)
+            nested += sign != "("
+        elif sign in ")}]":
+            if not open_ or _CLOSING[open_.pop()] != sign:
+                message = "parentheses, braces or brackets are not paired"
+                raise BrokenRuleError("bad-key", message)
+            nested -= sign != ")"
+            found.append((mark.start(), sign, nested))
+        elif sign == ",":
+            found.append((mark.start(), sign, len(open_)))
+    if open_:
+        message = "parentheses, braces or brackets are not closed"
+        raise BrokenRuleError("bad-key", message)
+    return found

@@ -1,0 +1,131 @@
+"""The path through the model that a URL takes: its navigation, without the values of its keys."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from csdlgen.paths import Path, Step, resolve
+from csdlgen.urls.segments import (
+    Address,
+    Argument,
+    BoundOperation,
+    Cast,
+    ComplexProperty,
+    ImportedOperation,
+    Key,
+    Navigation,
+    Placeholder,
+    Root,
+    Segment,
+)
+from csdlgen.urls.service import KeyParts, Service, given_parameters, is_optional
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A path, whether a key stands behind its end, and the values of its keys, and of the arguments of functions on
+    the way, in path order. The path of an unbound operation has no steps."""
+
+    path: Path
+    keyed: bool
+    values: tuple[Argument, ...]
+
+    @property
+    def on_collection(self) -> bool:
+        return bool(self.path.steps) and self.path.steps[-1].collection and not self.keyed
+
+
+def way(service: Service, address: Address) -> Way | None:
+    """The way to what the operation at the end of an address is called on; of a resource, as far as navigation goes.
+
+    None where there is none: behind a position or a filter, on a value that is no entity, or for the resources of the
+    protocol, such as `$batch`.
+    """
+    before = address.segments[:-1] if address.operation else address.segments
+    found = _Followed()
+    complete = all(found.takes(each) for each in before)
+    if address.operation and (not complete or found.inside):
+        return None
+    parts = found.parts[: found.length]
+    if not parts:
+        return Way(Path(()), False, ()) if address.operation else None
+    path = resolve(service.graph, tuple(parts))
+    if not isinstance(path, Path):
+        return None
+    steps = tuple(
+        replace(step, key=_parts(service, step, found.keys[number])) if number in found.keys else step
+        for number, step in enumerate(path.steps)
+    )
+    last = next(each for each in reversed(parts) if isinstance(each, Step) or each == "{}" or "." not in each)
+    return Way(replace(path, steps=steps), last == "{}", tuple(found.values))
+
+
+class _Followed:
+    """The segments of an address as parts of a path, as far as they are any."""
+
+    def __init__(self) -> None:
+        self.parts: list[str | Step] = []
+        self.values: list[Argument] = []
+        self.keys: dict[int, Key] = {}  # other keys than the primary one, by the number of their step
+        self.length = 0  # of the parts up to the last navigation, key or cast of an entity
+        self.inside = False  # a complex property
+        self._steps = 0
+
+    def takes(self, segment: Segment) -> bool:
+        """Whether a path can have the segment."""
+        match segment:
+            case Key():
+                self.parts.append("{}")
+                self.values += segment.parts
+                if segment.omitted or segment.alternate:
+                    self.keys[self._steps - 1] = segment
+            case Root(name=name) | Navigation(name=name):
+                self._step(name)
+            case ComplexProperty(name=name):
+                self.parts.append(name)
+                self.inside = True
+            case Cast(type=type_):
+                self.parts.append(str(type_))
+            case BoundOperation() | ImportedOperation() if segment.operation.composable and segment.operation.returns:
+                self._step(self._call(segment))
+            case _:
+                return False
+        if not self.inside:
+            self.length = len(self.parts)
+        return True
+
+    def _step(self, part: str | Step) -> None:
+        self.parts.append(part)
+        self._steps += 1
+        self.inside = False
+
+    def _call(self, segment: BoundOperation | ImportedOperation) -> Step:
+        operation = segment.operation
+        values = segment.arguments
+        if not values:  # reference pages leave parentheses out
+            required = (each.name for each in given_parameters(operation) if not is_optional(each))
+            values = tuple(Argument(each, Placeholder(f"{{{each}}}")) for each in required)
+        self.values += values
+        assert operation.returns is not None
+        target, binding = operation.returns.type, operation.binding
+        name = segment.name if isinstance(segment, ImportedOperation) else operation.name.name
+        return Step(
+            name,
+            target.name,
+            target.collection,
+            contained=False,
+            declaring=binding.name if binding else None,
+            call=operation,
+            given=tuple(each.name for each in values),
+        )
+
+
+def _parts(service: Service, step: Step, key: Key) -> KeyParts:
+    """The parts of another key than the primary one, with their properties."""
+    names = tuple(each.name for each in key.parts)
+    for type_ in (step.target, *sorted(service.graph.derived_or_same(step.target))):
+        choice = service.choice(type_, step.declaring, step.name)
+        for parts in (choice.short, *choice.alternate):
+            if tuple(name for name, _ in parts) == names:
+                return parts
+    return ()
