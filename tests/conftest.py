@@ -29,6 +29,13 @@ def corpus() -> Path:
     return Path(found).resolve()
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests that read real documents are slow, each of them or in their number."""
+    for item in items:
+        if "corpus" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.slow)
+
+
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update-cases", action="store_true", help="Write what the case folders expect anew.")
     parser.addoption("--update-documents", action="store_true", help="Write the table of the corpus documents anew.")

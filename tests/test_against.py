@@ -14,6 +14,8 @@ from tests.support.loopback import Loopback, Reply
 from tests.support.project import flagship_project, tree
 from tests.support.upstream import HOLD, SHIP, project, service
 
+pytestmark = pytest.mark.slow
+
 TOKEN = "a-secret-token"
 BETA = "graph/graph-beta_{}.csdl.xml"
 LABEL = ('<Property Name="label" Type="Edm.String"/>', "")

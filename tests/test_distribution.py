@@ -13,6 +13,8 @@ from tests.conftest import GENERATED, ROOT
 from tests.support.cli import csdlgen
 from tests.support.project import flagship_project, tree
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:

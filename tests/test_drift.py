@@ -1,7 +1,8 @@
 """The catalogue of drift rules: a folder of `drift/` for each, with two documents and what is found between them.
 
 `findings.txt` has a line for each finding (rule, verdicts for reading, writing and Python, element, message), and
-consequences indented; `findings.json` the same as data. `pytest tests/test_drift.py --update-cases` writes both anew,
+consequences indented; `findings.json` the same as data. `drift-verdicts` has folders for situations in which verdicts
+depend on what is around a change. `pytest tests/test_drift.py --update-cases` writes both anew,
 and the examples of the rules' pages from the documents.
 """
 
@@ -26,8 +27,10 @@ from csdlgen.drift.rules import enums, navigations, operations, properties, serv
 from csdlgen.edm.model import EdmModel
 from csdlgen.paths import Limits
 from tests.conftest import ROOT
+from tests.unit.drift.surfaces import surfaces
 
 CASES = Path(__file__).parent / "drift"
+VERDICTS = Path(__file__).parent / "drift-verdicts"
 EXAMPLE_FOLDER = ROOT / "generator" / "csdlgen" / "drift" / "examples"
 TODAY = date(2026, 1, 1)
 AREAS = {
@@ -46,6 +49,9 @@ WAIVERS = {
     "container-removed": ({"entity-set-added"}, "a container is nothing without a child"),
 }
 
+# What a package reads and writes, in the cases that are about it.
+RESOURCES = {"python-builder-changed": ("readers", "readers/books")}
+
 
 class Pair(NamedTuple):
     old: EdmModel
@@ -55,11 +61,12 @@ class Pair(NamedTuple):
 
 
 @cache
-def pair(rule: str) -> Pair:
-    folder = CASES / rule
+def pair(rule: str, cases: Path = CASES) -> Pair:
+    folder = cases / rule
     old, new = (read_csdl((folder / name).read_bytes(), source=name) for name in ("old.csdl.xml", "new.csdl.xml"))
     changes = compare(old, new)
-    return Pair(old, new, changes, judge(changes, old, new, today=TODAY, limits=Limits()))
+    names = surfaces(changes, old, new, tuple(RESOURCES.get(rule, ())))
+    return Pair(old, new, changes, judge(changes, old, new, today=TODAY, limits=Limits(), surfaces=names))
 
 
 def lines(findings: Iterable[Finding], depth: int = 0) -> Iterator[str]:
@@ -100,11 +107,22 @@ def test_the_case_of_a_rule(rule: str, request: pytest.FixtureRequest) -> None:
     assert rule in {each.rule for each in every(found)}
 
 
+@pytest.mark.parametrize("situation", sorted(each.name for each in VERDICTS.iterdir()))
+def test_the_verdicts_of_a_situation(situation: str, request: pytest.FixtureRequest) -> None:
+    old, new, changes, _ = pair(situation, VERDICTS)
+    text = "".join(lines(judge(changes, old, new, today=TODAY, surfaces=surfaces(changes, old, new))))
+    place = VERDICTS / situation / "findings.txt"
+    if request.config.getoption("update_cases"):
+        place.write_text(text, encoding="utf-8")
+    assert place.read_text(encoding="utf-8") == text, f"--update-cases writes {place} anew"
+
+
 def test_every_kind_has_a_rule_and_every_rule_a_case_and_a_page() -> None:
     derived = {*RULES} - {*MIRROR}
     assert {*MIRROR} <= {*RULES}
     assert derived == {
-        *("python-name-adjusted", "python-name-collision", "removal-date-passed"),
+        *("python-builder-changed", "python-import-moved", "python-name-adjusted", "python-name-collision"),
+        "removal-date-passed",
         *("route-added", "route-became-ref-only", "route-removed", "snapshot-suspicious"),
     }
     assert {each.name for each in CASES.iterdir() if each.is_dir()} == {*RULES}

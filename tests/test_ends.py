@@ -75,25 +75,48 @@ def test_a_bug_of_ours_exits_with_3_and_says_so(project: Path) -> None:
     assert tree(project) == before
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="sends a signal of POSIX")
-def test_an_interrupt_exits_with_130_and_writes_nothing(project: Path) -> None:
-    code = (
-        "import sys, time, csdlgen.pipeline as pipeline\n"
-        "def wait(*_): print('waiting', flush=True); time.sleep(60)\n"
-        "pipeline.select_package = wait\n"
-        "sys.argv[1:] = ['generate']\n"
-        "from csdlgen.cli.main import main; main()\n"
-    )
-    before = tree(project)
+WAITS = """
+import sys, time, csdlgen.pipeline as pipeline
+select, seconds = pipeline.select_package, float(sys.argv[1])
+def wait(*arguments):
+    print('waiting', flush=True)
+    time.sleep(seconds)
+    return select(*arguments)
+pipeline.select_package = wait
+sys.argv[1:] = ['generate', '--check']
+from csdlgen.cli.main import main; main()
+"""
+
+
+def interrupted(project: Path, handler: signal.Handlers, seconds: float) -> tuple[int, str]:
+    """Exit code and stderr of a run that is interrupted while it waits. It begins with its own handler of the signal,
+    whatever that of the tests is, since a background job has it ignored."""
     with subprocess.Popen(
-        [sys.executable, "-c", code], cwd=project, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        [sys.executable, "-c", WAITS, str(seconds)],
+        cwd=project,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, handler),
     ) as process:
         assert process.stdout and process.stderr
         assert process.stdout.readline() == "waiting\n"
         process.send_signal(signal.SIGINT)
-        assert process.wait(60) == 130
-        assert process.stderr.read().strip() == "interrupted"
+        code = process.wait(60)
+        return code, process.stderr.read().strip()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="sends a signal of POSIX")
+def test_an_interrupt_exits_with_130_and_writes_nothing(project: Path) -> None:
+    before = tree(project)
+    assert interrupted(project, signal.SIG_DFL, 60) == (130, "interrupted")
     assert tree(project) == before
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="sends a signal of POSIX")
+def test_an_interrupt_that_is_ignored_stays_ignored(project: Path) -> None:
+    """As nohup and shells have it for jobs in the background: interrupting another job must not end this one."""
+    assert interrupted(project, signal.SIG_IGN, 0.2) == (0, "")
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="pipes end otherwise there")

@@ -8,6 +8,7 @@ imported in a process that notices when the payload runs.
 from __future__ import annotations
 
 import ast
+import contextlib
 import copy
 import io
 import json
@@ -23,10 +24,13 @@ from xml.etree import ElementTree
 import pytest
 
 from csdlgen.config import PackageConfig, parse_config
-from csdlgen.errors import CsdlgenError
+from csdlgen.csdl import read_csdl
+from csdlgen.errors import CsdlgenError, Diagnostic
 from csdlgen.inputs import Inputs, Source
 from csdlgen.pipeline import build, select_package
 from csdlgen.render import Files
+
+pytestmark = pytest.mark.slow
 
 HERE = Path(__file__).parent / "hostile"
 RUN = 'import os; os.environ["PWNED"]="1"'
@@ -38,7 +42,12 @@ PAYLOADS = {
         '{__import__("os")}{{7*7}}{% raw %}%s\\N{BULLET}\\x00\u202e"""\\'
     ),
     "dunder": "__getattr__",
+    # What is odd but may be a name, in URLs and in JSON alone; as a name it is renamed, and its text is a literal.
+    "odd": "raise SystemExit: x`$%s%%",
+    "odd in JSON": "x = (lambda: [SystemExit][0])(); y = {7*7} # z",
 }
+UNUSABLE = {"docstring", "call", "everything"}
+"""The payloads that cannot be names."""
 # Attributes that hold a name of something defined here, which others refer to.
 DEFINED = ["demo", "demo.inner", "machine", "part", "box", "mode", "weight", "start", "find", "version", "label", "id"]
 CONFIG = """
@@ -65,6 +74,14 @@ def generated(package: PackageConfig, document: bytes, overlays: tuple[Source, .
         return build(package, select_package(package, inputs))
     except CsdlgenError:
         return None
+
+
+def has_left_out(document: bytes) -> bool:
+    """Whether something in the document is left out because of its name."""
+    warnings: list[Diagnostic] = []
+    with contextlib.suppress(CsdlgenError):
+        read_csdl(document, source="service.csdl.xml", warnings=warnings)
+    return any(each.code == "invalid-identifier" for each in warnings)
 
 
 def document() -> ElementTree.Element:
@@ -170,17 +187,17 @@ def test_the_document_has_every_place_that_it_should() -> None:
 @pytest.mark.parametrize("kind", PAYLOADS)
 def test_no_text_of_a_document_becomes_code(kind: str) -> None:
     variants = {}
-    refused = 0
+    left_out = 0
     for number, (place, data) in enumerate(replaced(PAYLOADS[kind])):
         name = f"v{number}"
         files = generated(config(name), data)
-        refused += files is None
+        left_out += has_left_out(data)
         if files is not None:
             try:
                 variants[name] = check(files)
             except (AssertionError, SyntaxError) as error:
                 raise AssertionError(f"{place}: {error}") from error
-    assert variants and refused
+    assert variants and (left_out > 40) == (kind in UNUSABLE)
     imported(variants)
 
 

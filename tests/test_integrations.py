@@ -122,6 +122,7 @@ def test_the_hook_writes_nothing_and_takes_no_files() -> None:
     assert hook["language"] == "python"
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32" or shutil.which("bash") is None, reason="the script is for bash")
 @pytest.mark.parametrize(
     ("given", "code", "said"),

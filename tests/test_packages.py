@@ -17,6 +17,8 @@ from csdlgen.cli.main import run
 from tests.conftest import ROOT
 from tests.test_cases import CASES
 
+pytestmark = pytest.mark.slow
+
 NAMES = sorted(place.parent.name for place in CASES.glob("*/facts.py"))
 IMPORT_ALL = """
 import importlib, pathlib, sys

@@ -20,6 +20,8 @@ from tests.support.loopback import Loopback, Reply
 from tests.support.project import flagship_project, tree
 from tests.support.upstream import HOLD, SHIP, project, service
 
+pytestmark = pytest.mark.slow
+
 BETA = "graph/graph-beta_{}.csdl.xml"
 MARCH, JULY = "2021-03-16_013a0476", "2021-07-13_496c7d38"
 LABEL = ('<Property Name="label" Type="Edm.String"/>', "")

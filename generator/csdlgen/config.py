@@ -37,6 +37,8 @@ class PackageConfig:
     distribution: str | None = None
     style: UrlStyle = UrlStyle("parentheses", qualified=True)
     odata_type: str = "derived"
+    deletes_linked: bool = False
+    empty_bodies: bool = True
     selection: Selection = Selection()
     limits: Limits = Limits()
     places: Mapping[str, Position] = field(default_factory=dict, compare=False, repr=False)
@@ -120,6 +122,7 @@ _PACKAGE: dict[str, tuple[str, _Check]] = {
     "scopes": ("a list of scopes", _is_texts),
     "distribution": ("a distribution name", _is_distribution),
     "key-style": ('"segment" or "parentheses"', _is_one_of("segment", "parentheses")),
+    "empty-action-body": ('"object" or "none"', _is_one_of("object", "none")),
     "operation-names": ('"qualified" or "short"', _is_one_of("qualified", "short")),
     "select": ("a table", lambda value: isinstance(value, dict)),
     "routes": ("a table", lambda value: isinstance(value, dict)),
@@ -130,6 +133,7 @@ _SELECT: dict[str, tuple[str, _Check]] = {
     "resources": ("a list of paths", _is_texts),
     "everything": ("true or false", _is_flag),
     "derived": ("true or false", _is_flag),
+    "delete-linked": ("true or false", _is_flag),
     "odata-type": ('"derived", "always" or "never"', _is_one_of("derived", "always", "never")),
 }
 _ROUTES: dict[str, tuple[str, _Check]] = {
@@ -234,6 +238,8 @@ class _Reader:
             distribution=table.get("distribution"),
             style=UrlStyle(keys, table.get("operation-names", _NAMES[keys]) == "qualified"),
             odata_type=select.get("odata-type", "derived"),
+            deletes_linked=select.get("delete-linked", False),
+            empty_bodies=table.get("empty-action-body", "object") == "object",
             selection=Selection(
                 operations=tuple(select.get("operations", ())),
                 types=tuple(select.get("types", ())),

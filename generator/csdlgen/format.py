@@ -10,6 +10,8 @@ from collections.abc import Iterable, Mapping
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import PurePosixPath
 
+from csdlgen.render import HEADER
+
 # Below this many characters starting processes costs more than it saves.
 _WORTH_PROCESSES = 400_000
 
@@ -27,8 +29,11 @@ def format_files(files: Mapping[PurePosixPath, str], paths: Iterable[PurePosixPa
 
 
 def format_python(text: str) -> str:
-    """Python source as black has it, for Python 3.11 at black's own line length."""
+    """Python source as black has it, for Python 3.11 at black's own line length; the header, which asks others not to
+    format it, stays in front."""
     import black
     from black.mode import TargetVersion
 
-    return black.format_str(text, mode=black.Mode(target_versions={TargetVersion.PY311}))
+    body = text.removeprefix(HEADER)
+    mode = black.Mode(target_versions={TargetVersion.PY311})
+    return text[: len(text) - len(body)] + black.format_str(body, mode=mode)

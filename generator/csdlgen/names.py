@@ -5,8 +5,9 @@ underscore before every upper-case letter that follows a letter or digit (`azure
 `azure_a_d_device_id`). Measured against 12,504 property names of msgraph-beta-sdk 1.66.0: equal but for names that
 clash and two that are no identifiers.
 
-A name that collides, with a keyword, with a name the runtime needs, or with an earlier declaration, gets a trailing
-`_`, then `_2`, `_3`…, in declaration order.
+A name that collides, with a keyword, a name the runtime needs or the name of a sibling, gets a trailing `_`, then `_2`,
+`_3`…. Which of several siblings keeps the plain name does not depend on the order of their declarations: it is the one
+that is spelled like it, else the first in alphabetical order, small letters before capitals.
 """
 
 from __future__ import annotations
@@ -15,7 +16,8 @@ import hashlib
 import keyword
 import re
 import unicodedata
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
+from typing import NamedTuple, TypeAlias, TypeVar
 
 _HUMP = re.compile(r"(?<=[^\W_])(?=[A-Z])")
 _ACRONYM = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
@@ -32,8 +34,8 @@ MODEL_RESERVED = KEYWORDS | {
 BUILDER_RESERVED = KEYWORDS | {"property", "verb"}
 # Names that a generated module imports, so no class in it may have them.
 CLASS_RESERVED = KEYWORDS | {
-    "Any", "Builder", "Decimal", "FlagsEnum", "Model", "MutableSequence", "Request", "S", "Set", "StrEnum", "TYPES",
-    "TYPE_CHECKING", "UUID",
+    "Any", "Builder", "Decimal", "FlagsEnum", "Model", "MutableSequence", "NAMESPACES", "Request", "S", "Set",
+    "StrEnum", "TYPES", "TYPE_CHECKING", "UUID",
 }  # fmt: skip
 # Members that every StrEnum has; a member of the same name in another case is fine, these are all lower case but these.
 MEMBER_RESERVED = KEYWORDS | {"mro"}
@@ -75,18 +77,52 @@ def camel_case(name: str) -> str:
     return name[:1].lower() + name[1:]
 
 
-def unique(names: Iterable[str], reserved: Iterable[str] = ()) -> tuple[str, ...]:
-    """The names with collisions resolved in order: a trailing `_`, then `_2`, `_3`…"""
+K = TypeVar("K")
+
+
+def settle(wanted: Mapping[K, str], reserved: Iterable[str] = (), *, rank: Callable[[K], object]) -> dict[K, str]:
+    """A unique Python name for each key, given the one that it would like.
+
+    Of several keys that would like the same name the first by `rank` gets it; ranks must be comparable and distinct
+    for such keys. Every plain name is given out before any suffix, so the order of `wanted` decides nothing.
+    """
     taken = set(reserved)
-    found = []
-    for name in names:
-        candidate, count = name, 1
-        while candidate in taken:
-            candidate = f"{name}_" if count == 1 else f"{name}_{count}"
-            count += 1
-        taken.add(candidate)
-        found.append(candidate)
-    return tuple(found)
+    found: dict[K, str] = {}
+    late: list[K] = []
+    for key in sorted(wanted, key=rank):  # type: ignore[arg-type]  # any object that compares
+        if wanted[key] in taken:
+            late.append(key)
+        else:
+            taken.add(wanted[key])
+            found[key] = wanted[key]
+    counts: dict[str, int] = {}
+    for key in late:
+        found[key] = _suffixed(wanted[key], taken, counts)
+    return {key: found[key] for key in wanted}
+
+
+def _suffixed(name: str, taken: set[str], counts: dict[str, int]) -> str:
+    """The first of `name_`, `name_2`, `name_3`… that is not taken, which it then is."""
+    count = counts.get(name, 1)
+    candidate = f"{name}_" if count == 1 else f"{name}_{count}"
+    while candidate in taken:
+        count += 1
+        candidate = f"{name}_{count}"
+    counts[name] = count + 1
+    taken.add(candidate)
+    return candidate
+
+
+def assign(wire: Iterable[str], convert: Callable[[str], str], reserved: Iterable[str] = ()) -> dict[str, str]:
+    """CSDL name → unique Python name; `convert` makes the name that each would like."""
+    wanted = {each: convert(each) for each in wire}
+    return settle(wanted, reserved, rank=lambda each: (each != wanted[each], each.swapcase(), each))
+
+
+def free(name: str, reserved: Iterable[str]) -> str:
+    """The name, with a suffix where it is among those reserved."""
+    taken = set(reserved)
+    return _suffixed(name, taken, {}) if name in taken else name
 
 
 def module_name(name: str) -> str:
@@ -99,7 +135,18 @@ def module_name(name: str) -> str:
     return f"{plain[: _LONGEST_MODULE - 9]}_{hashlib.sha256(name.encode()).hexdigest()[:8]}"
 
 
-def assign(wire: Iterable[str], convert: Callable[[str], str], reserved: Iterable[str] = ()) -> dict[str, str]:
-    """Wire name → unique Python name, in the order given; `convert` makes the name that each would like."""
-    ordered = tuple(dict.fromkeys(wire))
-    return dict(zip(ordered, unique(map(convert, ordered), reserved), strict=True))
+class Named(NamedTuple):
+    """Something with a name in Python.
+
+    `owner` is the type that it belongs to or the operation that it is an argument of, as it prints; empty for what
+    belongs to the client. `name` is its own name in CSDL; empty for the type or operation itself. `role` says where in
+    the package it has the name.
+    """
+
+    owner: str
+    name: str
+    role: str
+
+
+Surface: TypeAlias = Mapping[Named, str]
+"""What everything in a package is called in Python."""

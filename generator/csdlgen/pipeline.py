@@ -71,20 +71,34 @@ def select_package(package: PackageConfig, inputs: Inputs) -> Selected:
     if unknown:
         raise _unknown_root(unknown[0], model, package.places.get(unknown[0]))
     read = read_lines(Service(model), lines, package.service_root)
-    found = select(model, package.selection, package.limits, documented_paths(read), where=package.places)
+    try:
+        found = select(model, package.selection, package.limits, documented_paths(read), where=package.places)
+    except CsdlgenError as error:
+        raise CsdlgenError(*error.diagnostics, *_left_out(error.diagnostics, odd)) from error
     problems = check(found.model, model)
     errors = tuple(each for each in problems if each.severity is Severity.ERROR)
     lacking = unresolved(found.model, {each.namespace for each in model.schemas})
     if errors:
-        raise CsdlgenError(*errors, *lacking)
+        raise CsdlgenError(*errors, *_left_out(errors, odd), *lacking)
     ledger = find_routes(found, package.limits, read, package.style)
-    warned = tuple(_distinct((*_about(found, odd), *problems)))
+    about = odd if package.selection.everything else _about(found, odd)
+    warned = tuple(summed_up((*about, *found.warnings, *problems)))
     return Selected(found, ledger, (*warned, *lacking, *ledger.unresolved))
+
+
+def _left_out(errors: Iterable[Diagnostic], warnings: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
+    """Those warnings of the reader that are about what errors miss: something was left out because of its name."""
+    said = [f"{each.path} {each.message}" for each in errors]
+    for each in warnings:
+        if each.code == "invalid-identifier":
+            names = {each.path, each.path.partition("/")[2]} - {""}
+            if any(name in text for name in names for text in said):
+                yield replace(each, severity=Severity.ERROR)
 
 
 def _about(found: Slice, warnings: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
     """Those warnings of the reader that are about something in the slice; of the types that routes only pass through,
-    about what is left of them."""
+    about what is left of them. Where not all warnings are at hand, the one that says so."""
     whole = {str(each) for each in (*found.models, *found.model.operations)}
     parts = {f"{container.name}/{each.name}" for container in found.model.containers for each in container.roots}
     for name in found.path_types:
@@ -93,11 +107,11 @@ def _about(found: Slice, warnings: Iterable[Diagnostic]) -> Iterator[Diagnostic]
             parts.update(f"{name}/{each.name}" for each in type_.navigations)
     for each in warnings:
         head, _, rest = each.path.partition("/")
-        if head in whole or f"{head}/{rest.partition('/')[0]}" in parts:
+        if head in whole or f"{head}/{rest.partition('/')[0]}" in parts or each.code == "more-findings":
             yield each
 
 
-def _distinct(found: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
+def summed_up(found: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
     """The warnings, without those that reader and checks both have, and a number in place of too many of a kind."""
     kinds: dict[str, dict[object, Diagnostic]] = {}
     for each in found:

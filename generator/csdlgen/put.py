@@ -13,20 +13,22 @@ from itertools import count
 from pathlib import Path
 
 from csdlgen.errors import failure
-from csdlgen.write import locked
+from csdlgen.locking import locked
 
 _STAGED = ".csdlgen-new"
 
 
 def put(files: Mapping[Path, str], keep: Collection[Path], home: Path) -> tuple[Path, ...]:
-    """Write the files, with copies of those in `keep` as they were; returns the copies. Runs that have the same `home`
-    exclude each other.
+    """Write the files, with copies of those in `keep` as they were; returns the copies. `home` is a folder or a file in
+    it; runs in the same folder exclude each other.
 
     Raises CsdlgenError where the disk refuses; what has been moved by then stays, and the next run does the rest.
     """
     staged = {place: place.resolve().with_name(f"{place.name}{_STAGED}") for place in files}
+    folder = home if home.is_dir() else home.parent
     try:
-        with locked(home):
+        folder.mkdir(parents=True, exist_ok=True)
+        with locked(folder):
             copies = tuple(_copy(place) for place in files if place in keep)
             for place, text in files.items():
                 place.parent.mkdir(parents=True, exist_ok=True)

@@ -18,6 +18,10 @@ from csdlgen.plan.values import PackagePlan
 Files = Mapping[PurePosixPath, str]
 """Path below the output folder → text."""
 
+HEADER = "# ruff: noqa\n# fmt: off\n"
+"""What every Python file begins with, so that linters and formatters of a repository that a package is vendored into
+leave it as it was generated."""
+
 
 def templates_folder() -> Path:
     """Where the templates are: inside the installed package, or in the repository of an editable install."""
@@ -46,10 +50,10 @@ def environment(folder: Path) -> Environment:
     )
 
 
-def runtime_file(templates: Path, module: str) -> Path:
-    """Where a module of the runtime is: among the templates, or among those that this tool uses itself."""
-    common = Path(__file__).parent / "common" / f"{module}.py"
-    return common if common.is_file() and module != "__init__" else templates / "runtime" / f"{module}.py"
+def runtime_modules(templates: Path) -> list[Path]:
+    """The modules of the runtime: those among the templates, and those that this tool uses itself."""
+    common = (Path(__file__).parent / "common").glob("*.py")
+    return [*(templates / "runtime").glob("*.py"), *(each for each in common if each.name != "__init__.py")]
 
 
 def render(plan: PackagePlan, folder: Path | None = None) -> Files:
@@ -57,7 +61,8 @@ def render(plan: PackagePlan, folder: Path | None = None) -> Files:
     templates = folder or templates_folder()
     env = environment(templates / "package")
     found = {each.path: env.get_template(f"{each.template}.jinja").render(it=each.content) for each in plan.files}
-    for module in plan.runtime_modules:
-        found[plan.runtime / f"{module}.py"] = runtime_file(templates, module).read_text(encoding="utf-8")
+    for module in runtime_modules(templates):
+        found[plan.runtime / module.name] = module.read_text(encoding="utf-8")
+    found = {path: HEADER + text if path.suffix == ".py" else text for path, text in found.items()}
     found[plan.runtime.parent / "py.typed"] = ""
     return dict(sorted(found.items()))

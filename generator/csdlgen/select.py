@@ -13,6 +13,7 @@ The rules, in the words of the Entity Data Model:
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TypeVar
@@ -37,7 +38,8 @@ from csdlgen.edm.model import (
     Type,
     TypeDefinition,
 )
-from csdlgen.errors import CsdlgenError, Diagnostic, Position, nearest
+from csdlgen.edm.undefined import without_undefined
+from csdlgen.errors import CsdlgenError, Diagnostic, Position, Severity, nearest
 from csdlgen.paths import Graph, Limits, Path, Step, needed, resolve, with_keys
 from csdlgen.urls.overriding import overriding_types
 
@@ -73,8 +75,9 @@ class Slice:
 
     `models` are the types that become Python classes (enumerations included), `path_types` the entity types that
     routes pass through, and the complex types that hold navigation properties on the way; `resources` the paths whose
-    entities are read and written; `casts` the types that routes and resources cast to; `overriding` the types
-    with overloads of their own, selected or not, of each operation.
+    entities are read and written; `casts` the types that routes and resources cast to. `namespace` is that of the whole
+    model whose types are named without it; `warnings` are about what was left out although everything is selected;
+    `overriding` are the types with overloads of their own, selected or not, of each operation.
     """
 
     model: EdmModel
@@ -83,6 +86,8 @@ class Slice:
     resources: tuple[Path, ...] = ()
     cut: tuple[CutEdge, ...] = ()
     casts: frozenset[QName] = frozenset()
+    namespace: str = ""
+    warnings: tuple[Diagnostic, ...] = ()
     overriding: Mapping[Operation, frozenset[QName]] = field(default_factory=dict)
 
 
@@ -101,6 +106,10 @@ def select(
     Raises CsdlgenError naming every selected thing that the model does not have, with the nearest name; `where`
     gives the place of a selected name in the configuration.
     """
+    whole, warnings = model, tuple[Diagnostic, ...]()
+    if selection.everything:
+        model, warnings = without_undefined(whole)
+        graph = graph if model is whole else None
     graph = graph or Graph(model)
     problems: list[Diagnostic] = []
     operations = tuple(_operations(model, selection, problems))
@@ -108,10 +117,45 @@ def select(
     resources = tuple(_resources(graph, selection, problems))
     if problems:
         places = where or {}
-        raise CsdlgenError(*(replace(each, where=places.get(each.path, each.where)) for each in problems))
+        placed = [replace(each, where=places.get(each.path, each.where)) for each in problems]
+        raise CsdlgenError(*placed, *_reasons(placed, warnings))
     bindings = tuple(dict.fromkeys(each.binding.name for each in operations if each.binding))
     steps, casts = needed(graph, bindings, limits, resources, documented)
-    return _Cutter(graph, selection, operations, types, resources, frozenset(steps), frozenset(casts)).slice()
+    part = _Cutter(graph, selection, operations, types, resources, frozenset(steps), frozenset(casts)).slice()
+    if not warnings:
+        return part
+    return replace(part, cut=tuple(sorted(_cut(whole, model))), namespace=own_namespace(whole), warnings=warnings)
+
+
+def _reasons(problems: Iterable[Diagnostic], warnings: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
+    """Those of the warnings about what was left out that say why something that is selected by name is not there."""
+    said = [each.message for each in problems]
+    for each in warnings:
+        if any(repr(each.path.rpartition("/")[2]) in message for message in said):
+            yield replace(each, severity=Severity.ERROR)
+
+
+def everything(model: EdmModel, graph: Graph | None = None) -> Slice:
+    """The slice that has all of a model, without resources and casts."""
+    holders = (graph or Graph(model)).holders
+    passed = {name for name, each in model.types.items() if isinstance(each, EntityType)} | holders
+    return Slice(model, frozenset(model.types), frozenset(passed), namespace=own_namespace(model))
+
+
+def own_namespace(model: EdmModel) -> str:
+    """The namespace of a service's own types: the entity container's, if it or one below it has types; else, since some
+    frameworks give containers a namespace apart, the one that most entity sets and singletons have their types in.
+
+    It is that of the whole model whatever is selected, so that selecting more moves no class of the package.
+    """
+    spaces = {each.namespace for each in model.schemas if each.types}
+    for container in sorted(model.containers, key=lambda each: each.name):
+        own = container.name.namespace
+        if any(f"{each}.".startswith(f"{own}.") for each in spaces):
+            return own
+    roots = Counter(root.type.namespace for container in model.containers for root in container.roots)
+    types = Counter(each.namespace for each in model.types)
+    return min(spaces, key=lambda each: (-roots[each], -types[each], each), default="")
 
 
 def _operations(model: EdmModel, selection: Selection, problems: list[Diagnostic]) -> Iterator[Operation]:
@@ -120,7 +164,7 @@ def _operations(model: EdmModel, selection: Selection, problems: list[Diagnostic
         return
     for text in selection.operations:
         name, told, _ = text.replace(" ", "").partition("(")
-        overloads = model.operations.get(QName.parse(name), ())
+        overloads = model.operations.get(model.named(name), ())
         chosen = [each for each in overloads if not told or each.signature == text.replace(" ", "")]
         if not chosen:
             known = [each.signature for each in overloads] or [str(each) for each in model.operations]
@@ -133,7 +177,7 @@ def _types(model: EdmModel, selection: Selection, problems: list[Diagnostic]) ->
         yield from model.types
         return
     for text in selection.types:
-        name = QName.parse(text)
+        name = model.named(text)
         if name in model.types:
             yield name
         else:
@@ -198,13 +242,12 @@ class _Cutter:
             self.resources,
             tuple(sorted(cut)),
             self.casts,
-            {each: overriding_types(self.graph, each) for each in self.operations},
+            own_namespace(self.graph.model),
+            overriding={each: overriding_types(self.graph, each) for each in self.operations},
         )
 
     def _whole(self) -> Slice:
-        model = self.graph.model
-        passed = {name for name, each in model.types.items() if isinstance(each, EntityType)} | self.graph.holders
-        return Slice(model, frozenset(model.types), frozenset(passed), self.resources, (), self.casts)
+        return replace(everything(self.graph.model, self.graph), resources=self.resources, casts=self.casts)
 
     def _models(self) -> set[QName]:
         wanted = list(self.types)
@@ -297,8 +340,8 @@ class _Cutter:
         self, container: EntityContainer, structured: set[QName], used: set[tuple[QName, str]]
     ) -> EntityContainer | None:
         roots = {step.name for step in self.steps if step.declaring is None}
-        names = {each.name for each in self.operations if not each.bound}
-        imports = tuple(each for each in container.imports if each.operation in names)
+        unbound = {(each.name, each.kind) for each in self.operations if not each.bound}
+        imports = tuple(each for each in container.imports if (each.operation, each.kind) in unbound)
         roots |= {each.entity_set for each in imports if each.entity_set}
         sets = tuple(each for each in container.sets if each.name in roots)
         singletons = tuple(each for each in container.singletons if each.name in roots)
@@ -313,6 +356,17 @@ class _Cutter:
             singletons=tuple(_bound(each, kept, followed) for each in singletons),
             imports=imports,
         )
+
+
+def _cut(whole: EdmModel, model: EdmModel) -> Iterator[CutEdge]:
+    """The navigation properties of the whole that a part of it, with all of its structured types, has not."""
+    for type_ in whole.types.values():
+        if isinstance(type_, (EntityType, ComplexType)):
+            declared = model.structured(type_.name)
+            kept = {each.name for each in declared.navigations} if declared else set()
+            yield from (
+                CutEdge(type_.name, each.name, each.type.name) for each in type_.navigations if each.name not in kept
+            )
 
 
 def _bound(root: _Root, kept: set[str], followed: set[str]) -> _Root:

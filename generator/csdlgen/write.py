@@ -13,18 +13,17 @@ Rules:
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import json
 import os
 import shutil
-import sys
-import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path, PurePosixPath
 
 from csdlgen.errors import CsdlgenError, Diagnostic, failure
+from csdlgen.locking import NAME as LOCK
+from csdlgen.locking import locked
 from csdlgen.manifest import BESIDE, NAME, Manifest, digest, dump_manifest, parse_manifest
 from csdlgen.render import Files
 
@@ -114,11 +113,14 @@ def write(files: Files, manifest: Manifest, root: Path, package: str, *, force: 
     """Make the disk hold exactly the files, and the manifest. Raises CsdlgenError, with nothing changed, where a file
     that is not ours stands in the way and `force` is not given; and where the disk refuses, in which case the next run
     finishes the work."""
+    text = dump_manifest(manifest, package)
     try:
         root.mkdir(parents=True, exist_ok=True)
+        if _is_done(root, package, text, _survey(files, root, package, force=force)):
+            return WriteReport((), (), len(files), ())
         with locked(root):
-            survey = _survey(files, root, package, force=force)
-            backups = _replace(root, package, dump_manifest(manifest, package), survey)
+            survey = _survey(files, root, package, force=force)  # once more, since nobody else can write from here on
+            backups = _replace(root, package, text, survey)
     except OSError as error:
         message = f"cannot write: {error.strerror or error}: {error.filename or root}"
         remedy = "See that the folder can be written and the disk has room, then run again."
@@ -126,6 +128,19 @@ def write(files: Files, manifest: Manifest, root: Path, package: str, *, force: 
     written = tuple(each.path for each in survey.changes if each.new is not None)
     deleted = tuple(each.path for each in survey.changes if each.new is None)
     return WriteReport(written, deleted, len(files) - len(written), backups)
+
+
+def _is_done(root: Path, package: str, manifest: str, survey: _Survey) -> bool:
+    """Whether there is nothing to do, not even to tidy up after a killed run, so that the folder is not touched."""
+    own = root / package / NAME
+    left = (root / _STAGE, root / LOCK, own.with_name(_PENDING))
+    return (
+        not survey.changes and own.is_file() and own.read_bytes() == manifest.encode() and not any(map(_is_there, left))
+    )
+
+
+def _is_there(path: Path) -> bool:
+    return os.path.lexists(path)
 
 
 def refuse(files: Files, root: Path, package: str, *, force: bool = False) -> None:
@@ -283,31 +298,3 @@ def _prune(folder: Path, root: Path) -> None:
     while folder != root and folder.is_dir() and not any(folder.iterdir()):
         folder.rmdir()
         folder = folder.parent
-
-
-@contextlib.contextmanager
-def locked(root: Path) -> Iterator[None]:
-    """Hold the only right to write below `root`; CsdlgenError where somebody else has it.
-
-    The lock is the operating system's, on a file in its folder for such, so a killed run leaves nothing locked.
-    """
-    name = hashlib.sha256(str(root.resolve()).encode()).hexdigest()[:16]
-    with (Path(tempfile.gettempdir()) / f"csdlgen-{name}.lock").open("ab") as handle:
-        try:
-            _lock(handle.fileno())
-        except OSError as error:
-            remedy = "Wait for the other run to end."
-            raise failure("output-locked", "another csdlgen is writing here", remedy, where=str(root)) from error
-        yield
-
-
-def _lock(handle: int) -> None:
-    """Lock an open file without waiting, until it is closed; OSError where it is locked."""
-    if sys.platform == "win32":
-        import msvcrt
-
-        msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
-    else:
-        import fcntl
-
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -28,8 +28,9 @@ PAGES = (
     Page(
         "output-blocked",
         "Something stands where a file or folder has to go",
-        "A folder has the name of a file that is to be written, or a file the name of a folder. Neither is removed,"
-        " since it is not known what it is for. --force does not change that.",
+        "A folder has the name of a file that is to be written, or a file the name of a folder, or something that"
+        " csdlgen has not made has the name of its lock file. It is not removed, since it is not known what it is for."
+        " --force does not change that.",
         "mv src/demo/models src/demo/models.old",
         "Move it out of the way, and run again.",
         "shell",
@@ -47,7 +48,8 @@ PAGES = (
         "output-locked",
         "Another run is writing there",
         "Two runs that write into one folder would mix their files, so only one at a time may. The lock is the"
-        " operating system's and ends with the process that holds it. A run that was killed leaves none behind.",
+        " operating system's, on the file `.csdlgen-lock` in that folder, and ends with the process that holds it,"
+        " which the message names. A run that was killed leaves the file, but no lock: the next run removes it.",
         "csdlgen generate",
         "Wait for the other run to end. Parallel jobs can write into separate folders.",
         "shell",

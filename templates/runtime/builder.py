@@ -8,8 +8,18 @@ a forgotten `await` is a type error.
 from __future__ import annotations
 
 from collections.abc import Callable, Coroutine
-from typing import Any, Concatenate, Generic, ParamSpec, Protocol, TypeVar, overload
+from typing import (
+    Any,
+    Concatenate,
+    Generic,
+    ParamSpec,
+    Protocol,
+    Self,
+    TypeVar,
+    overload,
+)
 
+from .query import extended
 from .request import Request
 
 P = ParamSpec("P")
@@ -17,13 +27,19 @@ R = TypeVar("R")
 
 
 class SyncSender(Protocol):
-    """Runs requests."""
+    """Runs requests; `endpoint` is the URL of the service root."""
+
+    @property
+    def endpoint(self) -> str: ...
 
     def send(self, request: Request[R], /) -> R: ...
 
 
 class AsyncSender(Protocol):
     """Runs requests in coroutines."""
+
+    @property
+    def endpoint(self) -> str: ...
 
     async def send(self, request: Request[R], /) -> R: ...
 
@@ -40,7 +56,7 @@ class Builder(Generic[S]):
 
     def __init__(self, parent: Builder[S], path: str) -> None:
         self._sender = parent._sender
-        self._path = parent._path + path
+        self._path = extended(parent._path, path)
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} {self._path}>"
@@ -74,6 +90,14 @@ class verb(Generic[P, R]):
         self._build = build
         self.__doc__ = build.__doc__
 
-    def __get__(self, builder: Builder[S], owner: type[Builder[Any]]) -> Verb[S, P, R]:
-        build = self._build.__get__(builder, owner)
-        return Verb(builder._sender, build)  # pyright: ignore[reportPrivateUsage]
+    @overload
+    def __get__(self, builder: None, owner: type[Builder[Any]]) -> Self: ...
+    @overload
+    def __get__(
+        self, builder: Builder[S], owner: type[Builder[Any]]
+    ) -> Verb[S, P, R]: ...
+    def __get__(self, builder: Builder[Any] | None, owner: type[Builder[Any]]) -> Any:
+        if builder is None:  # so that `help` and `hasattr` work on the class
+            return self
+        sender = builder._sender  # pyright: ignore[reportPrivateUsage]
+        return Verb(sender, self._build.__get__(builder, owner))

@@ -6,39 +6,43 @@ text until somebody assigns.
 
 from __future__ import annotations
 
-from importlib import import_module
 from typing import Any
 
 from .wire import Codec, wrong
 
-_MODULES = {
-    f"Edm.{name}": module
-    for module, names in {
-        "instants": "DateTimeOffset",
-        "times": "Date TimeOfDay Duration",
-        "numeric": "Byte SByte Int16 Int32 Int64 Double Single Decimal",
-        "octets": "Guid Binary",
-    }.items()
-    for name in names.split()
-}
+_NUMBERS = (
+    "Edm.Byte", "Edm.SByte", "Edm.Int16", "Edm.Int32", "Edm.Int64", "Edm.Double",
+    "Edm.Single", "Edm.Decimal",
+)  # fmt: skip
 
 
 def edm(type_: str) -> Codec:
-    """The codec of `Edm.…`; untyped and abstract types are JSON as it is.
-
-    A package has the modules of the types that it uses, and none of the others.
-    """
-    module = _MODULES.get(type_)
-    if module is not None:
-        found: Codec = import_module(f".{module}", __package__).CODECS[type_]
-        return found
+    """The codec of `Edm.…`; untyped and abstract types are JSON as it is."""
     if type_ in ("Edm.String", "Edm.Stream"):
         return _same(type_, "a str", str)
     if type_ == "Edm.Boolean":
         return _same(type_, "a bool", bool)
     if type_.startswith(("Edm.Geography", "Edm.Geometry")):
         return _same(type_, "a dict of GeoJSON", dict)
-    return _same(type_, "a JSON value", str, int, float, dict, list)
+    return _converted(type_) or _same(
+        type_, "a JSON value", str, int, float, dict, list
+    )
+
+
+def _converted(type_: str) -> Codec | None:
+    """The codec of a type whose Python values are not its JSON, from the module that
+    has it; imported here, since few programs need them all."""
+    if type_ == "Edm.DateTimeOffset":
+        from .instants import CODECS
+    elif type_ in ("Edm.Date", "Edm.TimeOfDay", "Edm.Duration"):
+        from .times import CODECS
+    elif type_ in ("Edm.Guid", "Edm.Binary"):
+        from .octets import CODECS
+    elif type_ in _NUMBERS:
+        from .numeric import CODECS
+    else:
+        return None
+    return CODECS[type_]
 
 
 def _same(type_: str, takes: str, *kinds: type) -> Codec:

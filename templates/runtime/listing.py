@@ -5,81 +5,112 @@ Builders import this module, so azure-core is imported when something is sent.
 
 from __future__ import annotations
 
-from collections.abc import Callable, MutableSequence
-from typing import TYPE_CHECKING, Any, Concatenate, Generic, overload
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, Concatenate, Generic, Self, overload
 
 from .builder import AsyncSender, Builder, P, R, S, SyncSender
 from .request import Request
 
 if TYPE_CHECKING:
-    from azure.core.async_paging import AsyncItemPaged
-    from azure.core.paging import ItemPaged
+    from .paging import AsyncPaged, Paged
+    from .views import Page
 
 
 class Listing(Generic[S, P, R]):
     """A collection at a path: call it to go through its items, on all pages.
 
-    The result is azure-core's `ItemPaged` or `AsyncItemPaged`, which is not awaited;
-    its `.by_page()` gives page by page. Nothing is sent before the first item is asked
-    for. `to_request` builds the request of the first page, and `pages` goes on from it.
+    The result is a `Paged` or `AsyncPaged`, which is not awaited; its `by_page()` gives
+    page by page, `count` and `delta_link` what the service says beside the items.
+    Nothing is sent before the first item is asked for.
     """
 
-    __slots__ = ("_sender", "to_request")
+    __slots__ = ("_returns", "_sender", "to_request")
 
     def __init__(
-        self, sender: S, build: Callable[P, Request[MutableSequence[R]]]
+        self, sender: S, build: Callable[P, Request[Page[R]]], returns: str
     ) -> None:
         self._sender = sender
+        self._returns = returns
         self.to_request = build
 
     @overload
     def __call__(
         self: Listing[SyncSender, P, R], *args: P.args, **kwargs: P.kwargs
-    ) -> ItemPaged[R]: ...
+    ) -> Paged[R]: ...
     @overload
     def __call__(
         self: Listing[AsyncSender, P, R], *args: P.args, **kwargs: P.kwargs
-    ) -> AsyncItemPaged[R]: ...
+    ) -> AsyncPaged[R]: ...
     def __call__(self: Listing[Any, P, R], *args: P.args, **kwargs: P.kwargs) -> Any:
         return self.pages(self.to_request(*args, **kwargs))
 
     @overload
     def pages(
-        self: Listing[SyncSender, P, R],
-        request: Request[MutableSequence[R]],
-        /,
-        **kwargs: Any,
-    ) -> ItemPaged[R]: ...
+        self: Listing[SyncSender, P, R], request: Request[Page[R]], /, **kwargs: Any
+    ) -> Paged[R]: ...
     @overload
     def pages(
-        self: Listing[AsyncSender, P, R],
-        request: Request[MutableSequence[R]],
-        /,
-        **kwargs: Any,
-    ) -> AsyncItemPaged[R]: ...
+        self: Listing[AsyncSender, P, R], request: Request[Page[R]], /, **kwargs: Any
+    ) -> AsyncPaged[R]: ...
     def pages(
-        self: Listing[Any, P, R],
-        request: Request[MutableSequence[R]],
-        /,
-        **kwargs: Any,
+        self: Listing[Any, P, R], request: Request[Page[R]], /, **kwargs: Any
     ) -> Any:
         """The items from the page of `request` on; keywords are those of `send`."""
         from .paging import pages
 
         return pages(self._sender, request, **kwargs)
 
+    @overload
+    def from_link(
+        self: Listing[SyncSender, P, R], link: str, /, **kwargs: Any
+    ) -> Paged[R]: ...
+    @overload
+    def from_link(
+        self: Listing[AsyncSender, P, R], link: str, /, **kwargs: Any
+    ) -> AsyncPaged[R]: ...
+    def from_link(self: Listing[Any, P, R], link: str, /, **kwargs: Any) -> Any:
+        """The items from a link on that the service gave: a `next_link` of a page, or
+        a `delta_link`; keywords are those of `send`."""
+        from .paging import pages
 
-class listing(Generic[P, R]):
-    """Makes a method that builds the `Request` of a page into a `Listing`."""
+        request = Request[Any]("GET", link, returns=self._returns)
+        return pages(self._sender, request, link, **kwargs)
+
+
+class ListingMethod(Generic[P, R]):
+    """A method of a builder that gives a `Listing`."""
 
     def __init__(
-        self, build: Callable[Concatenate[Any, P], Request[MutableSequence[R]]]
+        self, build: Callable[Concatenate[Any, P], Request[Page[R]]], returns: str
     ) -> None:
         self._build = build
+        self._returns = returns
         self.__doc__ = build.__doc__
 
+    @overload
+    def __get__(self, builder: None, owner: type[Builder[Any]]) -> Self: ...
+    @overload
     def __get__(
         self, builder: Builder[S], owner: type[Builder[Any]]
-    ) -> Listing[S, P, R]:
-        build = self._build.__get__(builder, owner)
-        return Listing(builder._sender, build)  # pyright: ignore[reportPrivateUsage]
+    ) -> Listing[S, P, R]: ...
+    def __get__(self, builder: Builder[Any] | None, owner: type[Builder[Any]]) -> Any:
+        if builder is None:
+            return self
+        sender = builder._sender  # pyright: ignore[reportPrivateUsage]
+        return Listing(sender, self._build.__get__(builder, owner), self._returns)
+
+
+def listing(
+    returns: str,
+) -> Callable[[Callable[Concatenate[Any, P], Request[Page[R]]]], ListingMethod[P, R]]:
+    """Makes a method that builds the `Request` of a page into a `Listing`.
+
+    `returns` is the text of the collection's type.
+    """
+
+    def decorate(
+        build: Callable[Concatenate[Any, P], Request[Page[R]]],
+    ) -> ListingMethod[P, R]:
+        return ListingMethod(build, returns)
+
+    return decorate

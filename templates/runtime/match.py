@@ -272,14 +272,13 @@ class _Reader:
         if not given or not all(literal for _, literal in given):
             raise BrokenRuleError("bad-key", "a value is missing in the key")
         primary, short = self._graph.key(self._type), self._short_key()
-        keys = [primary, short]
-        keys += self._graph.alternate(self._legs[-1].step, self._type)
+        keys: list[tuple[Part, ...]] = [primary, short]
+        keys += self._graph.alternate(self._legs[-1].step)
         names = sorted(name for name, _ in given)
+        chosen = (each for each in keys if sorted(p.name for p in each) == names)
         if names == [""]:
-            parts = next((each for each in (primary, short) if len(each) == 1), None)
-        else:
-            same = (each for each in keys if sorted(part.name for part in each) == names)
-            parts = next(same, None)
+            chosen = (each for each in (primary, short) if len(each) == 1)
+        parts: tuple[Part, ...] = next(chosen, ())
         if not parts:
             wanted = " or ".join(dict.fromkeys(map(_listed, filter(None, keys))))
             message = f"not the key that is expected: {wanted or 'none'}"

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar, dataclass_transform
 
-from .codec import register, resolve
+from .codec import resolve
 from .props import Prop, prop
 from .wire import Codec, WireError, show, unreadable, wrong
 
-__all__ = ["Json", "Model", "WireError", "from_json", "prop", "register", "to_json"]
+__all__ = ["Json", "Model", "WireError", "from_json", "prop", "to_json"]
 
 Json = dict[str, Any]
 """A decoded JSON object."""
@@ -78,7 +78,11 @@ class Model(metaclass=_Slotted):
                 raise wrong(type_text, f"a {cls.__name__}", value)
             return value.__wire__
 
-        return Codec(type_text, cls.__read__, write, is_object=True)
+        def properties(wire: Json) -> dict[str, str]:
+            shown: Model = cls.__read__(wire)
+            return {found.wire: found.type for found in shown.__props__.values()}
+
+        return Codec(type_text, cls.__read__, write, True, properties)
 
     def __getitem__(self, name: str) -> Any:
         return self.__wire__[name]
@@ -119,7 +123,8 @@ class Model(metaclass=_Slotted):
 def from_json(cls: type[M], data: Json) -> M:
     """A model over `data`, a decoded JSON object, which it keeps and does not copy.
 
-    Its class is that of `@odata.type` if that is `cls` or derives from it, else `cls`.
+    Its class is that of `@odata.type` (in 4.01 also `@type`) if that is `cls` or derives
+    from it, else `cls`.
     Anything but a dict is a `WireError`.
     """
     found: M = cls.__read__(data)
@@ -132,7 +137,8 @@ def _reader(cls: type[Model]) -> Callable[[Json], Any]:
 
     def read(data: Json) -> Any:
         try:
-            self = _new(variants[data.get("@odata.type")])
+            # 4.01 leaves out the prefix
+            self = _new(variants[data.get("@odata.type") or data.get("@type")])
         except (KeyError, AttributeError, TypeError):
             self = _new(_variant(cls, data))
         self.__wire__ = data
@@ -153,7 +159,7 @@ def to_json(model: Model) -> Json:
 def _variant(cls: type[M], data: Json) -> type[M]:
     if not isinstance(data, dict):  # pyright: ignore[reportUnnecessaryIsInstance]
         raise unreadable(data, cls.__name__)
-    named = data.get("@odata.type")
+    named = data.get("@odata.type") or data.get("@type")
     if not isinstance(named, str):
         return cls
     found = resolve(named.rpartition("#")[2])

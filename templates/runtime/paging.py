@@ -1,80 +1,151 @@
-"""Pages of a collection, one after the other (OData Protocol section 11.2.5.7)."""
+"""Pages of a collection, one after the other (OData Protocol section 11.2.6.7)."""
 
 from __future__ import annotations
 
-from collections.abc import MutableSequence
 from functools import partial
 from inspect import iscoroutinefunction
-from typing import Any, cast
+from typing import Any, Generic
 
 from azure.core.async_paging import AsyncItemPaged
-from azure.core.exceptions import AzureError, DecodeError
+from azure.core.exceptions import AzureError
 from azure.core.paging import ItemPaged
-from azure.core.rest import HttpRequest
+from azure.core.rest import AsyncHttpResponse, HttpRequest, HttpResponse
 
-from .policies import R, Response, decode, join, origin
+from .policies import R, Response, origin, result
 from .request import Request
+from .views import Page, join
 
-Page = tuple[str | None, MutableSequence[R]]
+_OF_BODIES = ("content-length", "content-type", "odata-version")
 
 
 class ForeignLinkError(AzureError, ValueError):
-    """A nextLink leads to another origin than the endpoint's; nothing was sent."""
+    """A link leads to another origin than the endpoint's; nothing was sent."""
+
+
+class _Source(Generic[R]):
+    """Where pages come from: the first request, and what the service has said so far."""
+
+    def __init__(
+        self, client: Any, request: Request[Page[R]], link: str | None
+    ) -> None:
+        self._client = client
+        self._request = request
+        self._link = link
+        self.count: int | None = None
+        self.delta_link: str | None = None
+
+    def message(self, link: str | None) -> HttpRequest:
+        """The request for the page behind a link, which has the headers of the first."""
+        link = link or self._link
+        first: HttpRequest = self._client._message(self._request)
+        if link is None:
+            return first
+        root: str = self._client._root
+        url = join(f"{root}/", link)
+        if origin(url) != self._client._home:
+            raise ForeignLinkError(f"a link leaves {root}: {link[:200]!r}")
+        headers = {
+            name: value
+            for name, value in first.headers.items()
+            if name.lower() not in _OF_BODIES
+        }
+        return HttpRequest("GET", url, headers=headers)
+
+    def read(self, response: Response) -> tuple[str | None, Page[R]]:
+        """The link of the next page, and this page."""
+        page = result(self._request, response)
+        if page.total_count is not None:
+            self.count = page.total_count
+        self.delta_link = page.delta_link
+        return page.next_link, page
+
+
+class Paged(ItemPaged[R]):
+    """The items of a collection, from all pages, and page by page with `by_page()`.
+
+    Nothing is sent before the first item is asked for. Raises HttpResponseError,
+    DecodeError for what is no page of a collection, and ForeignLinkError.
+    """
+
+    def __init__(
+        self, client: Any, request: Request[Page[R]], link: str | None, **kwargs: Any
+    ) -> None:
+        self._source = _Source(client, request, link)
+        self._first: HttpResponse | None = None
+        self._send = partial(client.send_request, **kwargs)
+        super().__init__(self._ask, self._source.read)
+
+    def _ask(self, link: str | None) -> HttpResponse:
+        first, self._first = self._first, None
+        if first is not None and link is None:
+            return first
+        found: HttpResponse = self._send(self._source.message(link))
+        return found
+
+    @property
+    def count(self) -> int | None:
+        """The number of items of the whole result where the service has said so, which
+        `count=True` asks for; known from the first page on."""
+        return self._source.count
+
+    def get_count(self) -> int | None:
+        """The same, for which the first page is fetched if none was."""
+        if self.count is None and self._first is None:
+            self._first = self._ask(None)
+            self._source.read(self._first)
+        return self.count
+
+    @property
+    def delta_link(self) -> str | None:
+        """Where what changes from now on can be asked for; known after the last page."""
+        return self._source.delta_link
+
+
+class AsyncPaged(AsyncItemPaged[R]):
+    """`Paged` for `async for`."""
+
+    def __init__(
+        self, client: Any, request: Request[Page[R]], link: str | None, **kwargs: Any
+    ) -> None:
+        self._source = _Source(client, request, link)
+        self._first: AsyncHttpResponse | None = None
+        self._send = partial(client.send_request, **kwargs)
+        super().__init__(self._ask, self._read)
+
+    async def _ask(self, link: str | None) -> AsyncHttpResponse:
+        first, self._first = self._first, None
+        if first is not None and link is None:
+            return first
+        found: AsyncHttpResponse = await self._send(self._source.message(link))
+        return found
+
+    async def _read(self, response: Response) -> tuple[str | None, Page[R]]:
+        return self._source.read(response)
+
+    @property
+    def count(self) -> int | None:
+        """The number of items of the whole result where the service has said so, which
+        `count=True` asks for; known from the first page on."""
+        return self._source.count
+
+    async def get_count(self) -> int | None:
+        """The same, for which the first page is fetched if none was."""
+        if self.count is None and self._first is None:
+            self._first = await self._ask(None)
+            self._source.read(self._first)
+        return self.count
+
+    @property
+    def delta_link(self) -> str | None:
+        """Where what changes from now on can be asked for; known after the last page."""
+        return self._source.delta_link
 
 
 def pages(
-    client: Any, request: Request[MutableSequence[R]], **kwargs: Any
-) -> ItemPaged[R] | AsyncItemPaged[R]:
-    """The items of all pages from that of `request` on, by a sync or an async client.
-
-    The iterator raises HttpResponseError, DecodeError for what is no page of a
-    collection, and ForeignLinkError.
-    """
-
-    def ask(link: str | None) -> Any:
-        return client.send_request(_message(client, request, link), **kwargs)
-
-    async def ask_async(link: str | None) -> Any:
-        return await ask(link)
-
-    async def read_async(response: Response) -> Page[R]:
-        return _page(request, response)
-
+    client: Any, request: Request[Page[R]], link: str | None = None, /, **kwargs: Any
+) -> Paged[R] | AsyncPaged[R]:
+    """The items of all pages by a sync or an async client, from the page of `request`
+    on, or from the page behind a link; keywords are those of `send`."""
     if iscoroutinefunction(client.send_request):
-        return AsyncItemPaged(ask_async, read_async)
-    return ItemPaged(ask, partial(_page, request))
-
-
-def _message(client: Any, request: Request[Any], link: str | None) -> HttpRequest:
-    if link is None:
-        first: HttpRequest = client._message(request)
-        return first
-    if origin(link) != client._home:
-        raise ForeignLinkError(f"nextLink leaves {client._root}: {link[:200]!r}")
-    headers = {"Accept": "application/json", **request.headers}
-    return HttpRequest("GET", link, headers=headers)
-
-
-def _page(request: Request[MutableSequence[R]], response: Response) -> Page[R]:
-    """The next page's link, and this page's items (OData JSON sections 4.6.5, 13)."""
-    data = decode(request, response)
-    found = cast(dict[str, Any], data) if isinstance(data, dict) else {}
-    link = _control(found, "nextLink")
-    if not isinstance(found.get("value"), list) or not isinstance(link, str | None):
-        raise DecodeError("not a page of a collection", response=response)
-    return _absolute(link, found, response), request.load({"value": found["value"]})
-
-
-def _absolute(
-    link: str | None, found: dict[str, Any], response: Response
-) -> str | None:
-    """The link from its base: the context URL, without one the request's (section 4.3)."""
-    base, context = response.request.url, _control(found, "context")
-    if not link:
-        return None
-    return join(join(base, context) if isinstance(context, str) else base, link)
-
-
-def _control(found: dict[str, Any], name: str) -> Any:
-    """Control information, which 4.01 also writes without the prefix."""
-    return found.get(f"@odata.{name}", found.get(f"@{name}"))
+        return AsyncPaged(client, request, link, **kwargs)
+    return Paged(client, request, link, **kwargs)

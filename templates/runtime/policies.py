@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from copy import deepcopy
+from difflib import get_close_matches
 from email.utils import parsedate_to_datetime
 from time import time
-from typing import Any, ClassVar, TypeVar
-from urllib.parse import urljoin
+from typing import Any, ClassVar, TypeVar, cast
+from urllib.parse import quote, unquote
 
 from azure.core import exceptions as errors
 from azure.core.credentials import AzureKeyCredential
@@ -17,6 +18,8 @@ from azure.core.pipeline import PipelineRequest, PipelineResponse, policies
 from azure.core.rest import AsyncHttpResponse, HttpRequest, HttpResponse
 
 from .request import Request
+from .views import join
+from .wire import WireError, unreadable
 
 R = TypeVar("R")
 Response = HttpResponse | AsyncHttpResponse
@@ -25,7 +28,35 @@ Origin = tuple[str, str, int]
 _TIMEOUT = 300  # seconds for a call with its retries; azure-core's default is a week
 _LONGEST_WAIT = 120  # seconds, whatever Retry-After says
 _JSON = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"))
-_SECRETS = ["authorization", "cookie", "proxy-authorization", "api-key"]
+_SECRETS = ("authorization", "cookie", "proxy-authorization", "api-key")
+# All that goes along where a redirect of a download leaves the origin.
+_HARMLESS = ("accept", "accept-encoding", "range", "user-agent")
+# The options of azure-core's policies and transports.
+_OPTIONS = frozenset(
+    (
+        "auto_request_id", "base_user_agent", "connection_cert",
+        "connection_data_block_size", "connection_timeout", "connection_verify",
+        "headers", "http_logging_level", "logger", "logging_enable", "loop",
+        "network_span_namer", "permit_redirects", "per_call_policies",
+        "per_retry_policies", "proxies", "raw_request_hook", "raw_response_hook",
+        "read_timeout", "redirect_max", "redirect_on_status_codes",
+        "redirect_remove_headers", "request_id", "retry_backoff_factor",
+        "retry_backoff_max", "retry_connect", "retry_mode", "retry_on_methods",
+        "retry_on_status_codes", "retry_read", "retry_status", "retry_total",
+        "sdk_moniker", "session", "session_owner", "timeout", "tracing_attributes",
+        "tracing_options", "use_env_settings", "user_agent", "user_agent_overwrite",
+        "user_agent_use_env",
+    )
+)  # fmt: skip
+# Where services put the number under which their logs have a request.
+_REQUEST_IDS = ("request-id", "x-ms-request-id", "x-request-id", "x-correlation-id")
+# Options whose values say nothing that a log may not have.
+_SHOWN = frozenset(
+    (
+        "$count", "$expand", "$filter", "$format", "$orderby", "$search", "$select",
+        "$skip", "$top",
+    )
+)  # fmt: skip
 _ERRORS = {
     304: errors.ResourceNotModifiedError,
     401: errors.ClientAuthenticationError,
@@ -49,15 +80,18 @@ def origin(url: str) -> Origin | None:
     return scheme, host, int(found[3] or (443 if scheme == "https" else 80))
 
 
-def join(base: str, link: str) -> str:
-    try:
-        return urljoin(base, link)
-    except ValueError:  # no URL, so it has no origin and is not followed
-        return link
-
-
 def _is_loopback(home: Origin) -> bool:
     return bool(re.fullmatch(r"localhost|127(\.\d{1,3}){3}|\[::1\]", home[1]))
+
+
+class _RequestId(policies.RequestIdPolicy):
+    """Gives each request an id under the name that Graph reads, too."""
+
+    def on_request(self, request: PipelineRequest[Any]) -> None:
+        super().on_request(request)
+        headers = request.http_request.headers
+        if "x-ms-client-request-id" in headers:
+            headers.setdefault("client-request-id", headers["x-ms-client-request-id"])
 
 
 class _Home(policies.HTTPPolicy[Any, Any]):
@@ -70,11 +104,15 @@ class _Home(policies.HTTPPolicy[Any, Any]):
         context, message = request.context, request.http_request
         https = not _is_loopback(self._home)  # emulators and tests do without
         context.setdefault("enforce_https", context.options.pop("enforce_https", https))
+        context.setdefault("download", context.options.pop("download", False))
         context.options.pop("logging_enable", None)  # would reach the transport
         if origin(message.url) == self._home:
             return self.next.send(request)
-        for name in _SECRETS:
-            message.headers.pop(name, None)
+        redirected = context.get("insecure_domain_change", False)
+        for name in list(message.headers):
+            low = name.lower()
+            if low in _SECRETS or (redirected and low not in _HARMLESS):
+                del message.headers[name]
         return self.next.next.send(request)
 
 
@@ -110,7 +148,11 @@ class Retries:
 
 class Redirects:
     """Mixed into azure-core's redirect policies: only within the origin, and only 307
-    and 308 for other methods than GET and HEAD."""
+    and 308 for other methods than GET and HEAD.
+
+    The download of a stream may leave the origin, as storage often lies elsewhere; it
+    takes no credential along, and does not go from https to http.
+    """
 
     def get_redirect_location(self, response: PipelineResponse[Any, Any]) -> str | None:
         request, status = response.http_request, response.http_response.status_code
@@ -119,7 +161,12 @@ class Redirects:
         if not location or status not in (307, 308, *others):
             return None
         target, here = join(request.url, location), origin(request.url)
-        return target if here and here == origin(target) else None
+        there = origin(target)
+        if here is None or there is None:
+            return None
+        leaves = response.context.get("download") and request.method == "GET"
+        allowed = here == there or (leaves and there[0] in ("https", here[0]))
+        return target if allowed else None
 
 
 class Base:
@@ -129,6 +176,7 @@ class Base:
     _scopes: ClassVar[Sequence[str]]
     _user_agent: ClassVar[str]
     _accept: ClassVar[str] = "application/json"
+    _version: ClassVar[str] = "4.0"
 
     def _setup(
         self,
@@ -140,6 +188,7 @@ class Base:
         kinds: tuple[Any, Any, Any],
     ) -> dict[str, Any]:
         """Arguments for the pipeline client; `kinds` redirect, retry, authenticate."""
+        _refuse_unknown(options)
         self._sender: Any = self  # for the builders that a subclass mixes in
         self._path = ""
         self._root = (self._endpoint if endpoint is None else endpoint).rstrip("/")
@@ -148,6 +197,7 @@ class Base:
             raise ValueError("an endpoint is an http(s) URL without a query")
         self._home = home
         if authentication is None and credential is not None:
+            _refuse_no_credential(credential)
             if home[0] != "https" and not _is_loopback(home):
                 raise ValueError("credentials are sent over https only")
             scopes = self._scopes if scopes is None else scopes
@@ -159,7 +209,7 @@ class Base:
         options = {"timeout": _TIMEOUT, "base_user_agent": self._user_agent, **options}
         options.setdefault("read_timeout", options["timeout"])
         options["policies"] = [
-            policies.RequestIdPolicy(**options),
+            _RequestId(**options),
             policies.HeadersPolicy(**options),
             policies.UserAgentPolicy(**options),
             policies.ProxyPolicy(**options),
@@ -174,6 +224,14 @@ class Base:
         ]
         return {"base_url": self._root, **options}
 
+    @property
+    def endpoint(self) -> str:
+        """The URL of the service root, without a slash at its end."""
+        return self._root
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} {self._root}>"
+
     def _prepare(self, request: HttpRequest, options: dict[str, Any]) -> HttpRequest:
         if "timeout" in options:  # azure-core does not limit reading by it
             options.setdefault("read_timeout", options["timeout"])
@@ -183,8 +241,15 @@ class Base:
         return copy
 
     def _message(self, request: Request[Any]) -> HttpRequest:
-        headers, content = {"Accept": self._accept}, None
+        headers = {"OData-MaxVersion": self._version, "Accept": self._accept}
+        returns = request._returns  # pyright: ignore[reportPrivateUsage]
+        if returns == "Edm.Stream":
+            headers["Accept"] = "*/*"
+        elif returns == "Edm.Binary":
+            headers["Accept"] += ", */*;q=0.1"
+        content: Any = request.content
         if request.body is not None:
+            headers["OData-Version"] = self._version
             headers["Content-Type"] = "application/json"
             content = _JSON.encode(request.body).encode()
         headers |= request.headers
@@ -192,18 +257,108 @@ class Base:
         return HttpRequest(method, url, headers=headers, content=content)
 
 
-def decode(request: Request[Any], response: Response) -> Any:
-    """The JSON of a response, None without content; HttpResponseError unless 2xx."""
+def _refuse_unknown(options: Iterable[str]) -> None:
+    """TypeError for an option that nothing would read."""
+    for name in options:
+        if name not in _OPTIONS:
+            close = get_close_matches(name, _OPTIONS, n=1)
+            hint = f"; did you mean {close[0]!r}?" if close else ""
+            raise TypeError(f"the client has no option {name!r}{hint}")
+
+
+def _refuse_no_credential(credential: Any) -> None:
+    """TypeError for what cannot authenticate."""
+    tokens = hasattr(credential, "get_token") or hasattr(credential, "get_token_info")
+    if not tokens and not isinstance(credential, AzureKeyCredential):
+        given = type(credential).__name__
+        raise TypeError(
+            "credential is a token credential (such as those of azure-identity), an"
+            f" AzureKeyCredential or None, not {given}"
+        )
+
+
+class ErrorFormat(errors.ODataV4Format):
+    """The body of an error: also with `innerError`, as Graph and 4.01 spell it, and with
+    a message of the form that OData 2 had."""
+
+    def __init__(self, json_object: Any) -> None:
+        body: dict[str, Any] = {**json_object.get("error", json_object)}
+        message: Any = body.get("message")
+        if isinstance(message, dict):
+            body["message"] = cast(dict[str, Any], message).get("value")
+        if "innererror" not in body and isinstance(body.get("innerError"), dict):
+            body["innererror"] = body["innerError"]
+        super().__init__(body)
+
+
+def traced(response: Response) -> str:
+    """What support asks for: method and URL, and the ids of the request, in one line.
+
+    Of the query only the values of OData's own options are shown, as others may be
+    secrets.
+    """
+    request = response.request
+    ids: list[str] = []
+    for name in ("client-request-id", *_REQUEST_IDS):
+        headers = request.headers if name == "client-request-id" else response.headers
+        if found := headers.get(name):
+            ids.append(f"{name} {found:.100}")
+    return ", ".join([f"{request.method} {_without_secrets(request.url)}", *ids])
+
+
+def _without_secrets(url: str) -> str:
+    path, mark, query = url.partition("?")
+    shown: list[str] = []
+    for part in query.split("&"):
+        name, equals, _ = part.partition("=")
+        known = unquote(name) in _SHOWN
+        shown.append(part if known or not equals else f"{quote(unquote(name))}=…")
+    return path + mark + "&".join(shown)
+
+
+def failure(response: Response) -> errors.HttpResponseError:
+    """The error for a status that is none of success, with the means to trace it."""
     status = response.status_code
-    if not 200 <= status < 300:
-        kind = _ERRORS.get(status, errors.HttpResponseError)
-        raise kind(f"{status} {response.reason}", response=response)
-    nothing = request._returns is None  # pyright: ignore[reportPrivateUsage]
-    if nothing or not response.content.strip():
+    kind = _ERRORS.get(status, errors.HttpResponseError)
+    text = f"{status} {response.reason}"
+    error = kind(text, response=response, error_format=ErrorFormat)
+    error.message = f"{error.message.rstrip()}\n{traced(response)}"
+    error.args = (error.message,)
+    return error
+
+
+def decode(request: Request[Any], response: Response) -> Any:
+    """The JSON of a response, or the octets of a stream; None without content.
+
+    HttpResponseError unless the status is 2xx, DecodeError for what is no JSON.
+    """
+    if not 200 <= response.status_code < 300:
+        raise failure(response)
+    returns = request._returns  # pyright: ignore[reportPrivateUsage]
+    if returns is None or response.status_code == 204:
+        return None
+    if returns == "Edm.Stream":
+        return response.content
+    found = response.headers.get("Content-Type", "an untyped body")
+    if returns == "Edm.Binary" and "json" not in found:
+        return response.content
+    if not response.content.strip():
         return None
     try:
         return json.loads(response.content)
     except (ValueError, RecursionError) as error:
-        found = response.headers.get("Content-Type", "an untyped body")
-        text = f"{request.method} {request.url}: expected JSON, got {found}: {error}"
+        text = f"{traced(response)}: expected JSON, got {found}: {error}"
+        raise errors.DecodeError(text, response=response) from error
+
+
+def result(request: Request[R], response: Response) -> R:
+    """What a request gives; DecodeError also for JSON of another shape than promised."""
+    data = decode(request, response)
+    returns = request._returns or ""  # pyright: ignore[reportPrivateUsage]
+    try:
+        if data is None and response.status_code != 204 and returns[-1:] == ")":
+            raise unreadable(data, returns)  # a collection may be empty, but not null
+        return request.load(data, response.request.url)
+    except WireError as error:
+        text = f"{traced(response)}: {error}"
         raise errors.DecodeError(text, response=response) from error

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from .codec import codec, collection
@@ -11,8 +10,6 @@ from .wire import BAD, unreadable
 
 if TYPE_CHECKING:
     from .model import Model
-
-_MODULES = {"Edm.DateTimeOffset": "instants", "Edm.Stream": "streams"}
 
 
 class Prop:
@@ -91,7 +88,14 @@ class _Text(Prop):
 
 def prop(wire: str, type_: str, /) -> Any:
     """Declares a property by its name in JSON and the text of its CSDL type."""
-    module = _MODULES.get(type_)
-    if module is not None:
-        return import_module(f".{module}", __package__).Property(wire, type_)
-    return (_Text if type_ == "Edm.String" else Prop)(wire, type_)
+    if type_ == "Edm.String":
+        return _Text(wire, type_)
+    if type_ == "Edm.DateTimeOffset":
+        from .instants import Property as Instant  # these two import this module
+
+        return Instant(wire, type_)
+    if type_ == "Edm.Stream":
+        from .streams import Property as Link
+
+        return Link(wire, type_)
+    return Prop(wire, type_)

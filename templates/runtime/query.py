@@ -1,4 +1,5 @@
-"""Query options and conditions of requests for entities (OData Protocol section 11.2)."""
+"""URLs put together, with query options, and the conditions of requests for entities
+(OData Protocol section 11.2)."""
 
 from __future__ import annotations
 
@@ -11,10 +12,20 @@ Names = str | Sequence[str] | None
 _SAFE = "$'(),/:@*"  # legible, and in values no server takes them for anything else
 
 
+def extended(path: str, more: str) -> str:
+    """A path with more segments, in front of the query that either may have."""
+    if "?" not in path:
+        return path + more
+    head, _, query = path.partition("?")
+    further, _, added = more.partition("?")
+    return f"{head}{further}?{query}" + (f"&{added}" if added else "")
+
+
 def query(path: str, **options: Names | int) -> str:
     """`path` with the system query options that were given: `/devices?$top=5`.
 
     None, an empty text and an empty sequence are left out, values are percent-encoded.
+    A path may have a query already, of parameter aliases.
     """
     given = (
         f"${name}={quote(_text(value), safe=_SAFE)}"
@@ -22,7 +33,8 @@ def query(path: str, **options: Names | int) -> str:
         if value is not None and value != "" and value != [] and value != ()
     )
     found = "&".join(given)
-    return f"{path}?{found}" if found else path
+    separator = "&" if "?" in path else "?"
+    return f"{path}{separator}{found}" if found else path
 
 
 def _text(value: str | Sequence[str] | int) -> str:
@@ -31,7 +43,13 @@ def _text(value: str | Sequence[str] | int) -> str:
     return str(value) if isinstance(value, (str, int)) else ",".join(value)
 
 
-def matching(etag: str | None) -> dict[str, str]:
-    """The headers for a change that is only made to the version of the entity with that
-    ETag (`model["@odata.etag"]`), or with `*` to any that exists (section 8.2.4)."""
-    return {} if etag is None else {"If-Match": etag}
+def conditions(
+    if_match: str | None = None, if_none_match: str | None = None
+) -> dict[str, str]:
+    """The headers that make a change depend on the version of the entity.
+
+    `if_match` is an ETag (`model["@odata.etag"]`), or `*` for any version: the entity
+    must exist. `if_none_match="*"` asks that it does not (Protocol section 8.2).
+    """
+    given = {"If-Match": if_match, "If-None-Match": if_none_match}
+    return {name: value for name, value in given.items() if value is not None}

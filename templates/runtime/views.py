@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, MutableSequence, Sequence
-from typing import Any
+from typing import Any, TypeVar
+from urllib.parse import urljoin
 
 from .checks import listed
+from .codec import codec
 from .wire import BAD, Codec, show, unreadable
 
+Json = dict[str, Any]
+T = TypeVar("T")
 
-class View(MutableSequence[Any]):
+
+class View(MutableSequence[T]):
     """A list of Python values over a JSON array: converts on access, stores JSON.
 
     Slices, copies and pickles are plain lists of the values; models in them stay live.
@@ -31,11 +36,11 @@ class View(MutableSequence[Any]):
             return [self[n] for n in range(*index.indices(len(self.__wire__)))]
         return self.item.load(self.__wire__[index], self._label)
 
-    def __iter__(self) -> Iterator[Any]:
+    def __iter__(self) -> Iterator[T]:
         read = self.item.read
         for wire in self.__wire__:
             try:
-                value = None if wire is None else read(wire)
+                value: Any = None if wire is None else read(wire)
             except BAD as error:
                 raise unreadable(wire, self.item.type, self._label) from error
             yield value
@@ -52,7 +57,7 @@ class View(MutableSequence[Any]):
     def __len__(self) -> int:
         return len(self.__wire__)
 
-    def insert(self, index: int, value: Any) -> None:
+    def insert(self, index: int, value: T) -> None:
         """Puts the JSON of `value` before `index`."""
         self.__wire__.insert(index, self.item.dump(value))
 
@@ -72,6 +77,61 @@ class View(MutableSequence[Any]):
         return show(self.__wire__)
 
 
+class Page(View[T]):
+    """The items of one response, and what the service said beside them.
+
+    `next_link` leads to the rest of the result where this is not all of it, `delta_link`
+    to what will have changed since; `total_count` is the number of items of the whole
+    result where that was asked for (OData JSON sections 4.6.1, 4.6.5 and 4.6.6).
+    """
+
+    __slots__ = ("delta_link", "next_link", "total_count")
+    delta_link: str | None
+    next_link: str | None
+    total_count: int | None
+
+
+def page(type_: str, data: Any, url: str) -> Page[Any]:
+    """The page in a response's JSON, None for a response without content.
+
+    `url` is the request's, which relative links begin from. WireError for other JSON.
+    """
+    item = codec(type_[11:-1])
+    fields: Json = {"value": []} if data is None else data
+    try:
+        found: Page[Any] = Page(fields["value"], item, type_)
+        found.next_link = _link(fields, "nextLink", url)
+        found.delta_link = _link(fields, "deltaLink", url)
+        count = control(fields, "count")
+        found.total_count = None if count is None else codec("Edm.Int64").load(count)
+    except BAD as error:
+        raise unreadable(data, type_) from error
+    return found
+
+
+def control(data: Json, name: str) -> Any:
+    """Control information, which 4.01 also writes without the prefix."""
+    return data.get(f"@odata.{name}", data.get(f"@{name}"))
+
+
+def _link(data: Json, name: str, url: str) -> str | None:
+    """A link from its base: the context URL, without one the request's (section 4.3)."""
+    link, context = control(data, name), control(data, "context")
+    if not link:
+        return None
+    if not isinstance(link, str):
+        raise TypeError
+    return join(join(url, context) if isinstance(context, str) else url, link)
+
+
+def join(base: str, link: str) -> str:
+    """The link as seen from a base; itself where it is no URL at all."""
+    try:
+        return urljoin(base, link)
+    except ValueError:
+        return link
+
+
 def collection(item: Codec, label: str) -> Codec:
     """The codec of `Collection(item)`; `label` names the property in errors.
 
@@ -80,7 +140,7 @@ def collection(item: Codec, label: str) -> Codec:
     """
     type_ = f"Collection({item.type})"
 
-    def read(wire: Any) -> View:
+    def read(wire: Any) -> View[Any]:
         return View(wire, item, label)
 
     def write(value: Any) -> list[Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
 BAD = (TypeError, ValueError, ArithmeticError, IndexError, KeyError)
@@ -13,17 +13,23 @@ class WireError(ValueError):
     """JSON of another shape than the schema promises; the data itself is untouched."""
 
 
+def _no_properties(wire: Any) -> Mapping[str, str]:
+    return {}
+
+
 class Codec(NamedTuple):
     """How one type goes from decoded JSON to Python and back.
 
     `read` and `write` are the bare conversions: never called with None, and `read`
-    raises any of `BAD`. `is_object` tells complex and entity types from the rest.
+    raises any of `BAD`. `is_object` tells complex and entity types from the rest;
+    `properties` gives the types of an object's properties by their names in JSON.
     """
 
     type: str
     read: Callable[[Any], Any]
     write: Callable[[Any], Any]
     is_object: bool = False
+    properties: Callable[[Any], Mapping[str, str]] = _no_properties
 
     def load(self, wire: Any, label: str = "") -> Any:
         """The Python value, None for null; raises `WireError` naming `label`."""

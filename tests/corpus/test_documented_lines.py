@@ -24,6 +24,8 @@ from csdlgen.csdl import read_csdl
 from csdlgen.urls import Address, Rejected, Service, match_url
 from csdlgen.urls.segments import Key, Placeholder
 
+pytestmark = pytest.mark.slow
+
 TABLE = Path(__file__).parent / "documented_differences.txt"
 DOCUMENTS = {
     "2019-12-24": "graph-beta_2019-10-22_1d051dee.csdl.xml",

@@ -14,6 +14,8 @@ import pytest
 from csdlgen.errors import Diagnostic, Severity
 from tests.corpus.survey import Surveyed, names, survey
 
+pytestmark = pytest.mark.slow
+
 TABLE = Path(__file__).parent / "documents.txt"
 # Why each document that is broken on purpose is broken, as the code that must be said of it.
 NEGATIVE = {

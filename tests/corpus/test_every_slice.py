@@ -25,6 +25,8 @@ from csdlgen.errors import Severity
 from csdlgen.paths import Graph, Limits
 from csdlgen.select import Selection, select
 
+pytestmark = pytest.mark.slow
+
 BETA = "graph/graph-beta_2021-07-13_496c7d38.csdl.xml"
 LIMITS = Limits(max_hops=2)
 

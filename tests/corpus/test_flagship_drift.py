@@ -15,6 +15,8 @@ import pytest
 from tests.conftest import ROOT
 from tests.support.cli import csdlgen
 
+pytestmark = pytest.mark.slow
+
 EDM = "{http://docs.oasis-open.org/odata/ns/edm}"
 GRAPH = "microsoft.graph"
 # Per pair: what is found, each with its rule, and the first step of the routes that come with it.

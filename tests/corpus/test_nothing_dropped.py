@@ -18,6 +18,8 @@ from csdlgen.errors import CsdlgenError, Diagnostic
 from tests.corpus.account import BARE, OWN, Tree, local, unaccounted
 from tests.corpus.survey import data_of, names, survey
 
+pytestmark = pytest.mark.slow
+
 SMALL = 40_000  # bytes; the large documents have no kind of attribute that none of the small ones has
 
 

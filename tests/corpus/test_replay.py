@@ -1,22 +1,28 @@
 """The history of a real service replayed: consecutive documents compared, and what is known to have happened found.
 
-`replay.txt` has the number of changes of each kind between any two; `--update-documents` writes it anew.
+`replay.txt` has the number of changes of each kind between any two, and for each kind with breaking findings how many
+there are, the worst of their verdicts for reading, writing and Python, and for whom they are true.
+`--update-documents` writes it anew.
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from functools import lru_cache
+from datetime import date as day
+from functools import cache, lru_cache
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
 from csdlgen.csdl import read_csdl
-from csdlgen.drift import MIRROR, Change, apply, compare, flat, normal
+from csdlgen.drift import MIRROR, Change, Finding, Verdict, apply, compare, every, flat, judge, normal
 from csdlgen.edm.model import EdmModel
+from tests.corpus.broken import BROKEN
 from tests.corpus.survey import data_of, folder, names
+
+pytestmark = pytest.mark.slow
 
 TABLE = Path(__file__).parent / "replay.txt"
 CHANNELS = ("graph-beta_", "graph-v1.0-prod_")
@@ -29,7 +35,7 @@ EVENTS: dict[tuple[str, str], set[tuple[str, str]]] = {
         ("property-added-non-nullable", "microsoft.graph.remoteAssistancePartner/onboardingRequestExpiryDateTime"),
     },
     ("2021-06-22", "2021-07-13"): {
-        ("derived-type-added", "microsoft.graph.remoteAssistanceSettings"),
+        ("entity-type-added", "microsoft.graph.remoteAssistanceSettings"),
         ("enum-type-added", "microsoft.graph.remoteAssistanceState"),
     },
     ("2024-02-02", "2025-04-01"): {
@@ -65,6 +71,13 @@ def model(name: str) -> EdmModel:
 @lru_cache(maxsize=1)
 def changes(old: str, new: str) -> tuple[Change, ...]:
     return compare(model(old), model(new))
+
+
+@cache
+def breaking(old: str, new: str) -> tuple[Finding, ...]:
+    """The findings that break somebody."""
+    found = judge(changes(old, new), model(old), model(new), today=day(2026, 1, 1))
+    return tuple(each for each in every(found) if each.verdicts.worst() is Verdict.BREAKING)
 
 
 SKIP = pytest.mark.skip(reason="CSDLGEN_CORPUS names no folder with real documents")
@@ -105,6 +118,11 @@ def test_reports_had_their_parameters_reordered_and_made_optional_at_once(old: s
 
 
 @pytest.mark.skipif(folder() is None, reason="CSDLGEN_CORPUS names no folder with real documents")
+def test_each_kind_that_breaks_breaks_some_client() -> None:
+    assert {each.rule for step in steps() for each in breaking(*step)} == {*BROKEN}
+
+
+@pytest.mark.skipif(folder() is None, reason="CSDLGEN_CORPUS names no folder with real documents")
 def test_the_counts_are_those_of_the_table(request: pytest.FixtureRequest) -> None:
     for old, new in steps():
         if (old, new) not in counted:
@@ -123,7 +141,20 @@ def table() -> str:
     lines = [f"{'from':{width}} {' '.join(dates[0])}", f"{'to':{width}} {' '.join(dates[1])}"]
     lines += [f"{kind:{width}} {row(column[kind] for column in columns)}" for kind in kinds]
     lines.append(f"{'all':{width}} {row(column.total() for column in columns)}")
+    lines += ["", "breaking, and for whom", *_broken(width)]
     return "".join(f"{line}\n" for line in lines)
+
+
+def _broken(width: int) -> Iterable[str]:
+    """A line for each kind with breaking findings: how many, the worst verdicts, whom they break."""
+    found: dict[str, list[Finding]] = {}
+    for step in steps():
+        for each in breaking(*step):
+            found.setdefault(each.rule, []).append(each)
+    for rule, findings in sorted(found.items()):
+        axes = zip(*(each.verdicts for each in findings), strict=True)
+        worst = "/".join(str(Verdict(max(axis))) for axis in axes)
+        yield f"{rule:{width}} {len(findings):>4} {worst:26} {BROKEN[rule]}"
 
 
 def row(numbers: Iterable[int]) -> str:

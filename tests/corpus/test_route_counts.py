@@ -15,6 +15,8 @@ from csdlgen.csdl import read_csdl
 from csdlgen.edm.model import QName
 from csdlgen.paths import Graph, Limits, Step, find_paths
 
+pytestmark = pytest.mark.slow
+
 BETA = "graph/graph-beta_2021-07-13_496c7d38.csdl.xml"
 DEVICE = QName("microsoft.graph", "managedDevice")
 # hops: (the other count; ours with at most one revisit: without casts, with them)

@@ -16,6 +16,8 @@ from csdlgen.paths import Graph, Limits
 from csdlgen.routes import Route, Routes, UrlStyle
 from csdlgen.urls import Address, Service, match_url
 
+pytestmark = pytest.mark.slow
+
 BETA = "graph/graph-beta_2021-07-13_496c7d38.csdl.xml"
 HOPS = 3
 # Keys that are anything but an operation of the collection, which is what those mean.

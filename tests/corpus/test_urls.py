@@ -10,6 +10,8 @@ import pytest
 from csdlgen.csdl import read_csdl
 from csdlgen.urls import KeyStyle, Rejected, Service, describe, match_url, write_url
 
+pytestmark = pytest.mark.slow
+
 TABLE = Path(__file__).parent / "urls.txt"
 ROOTS = {"trippin": "https://services.odata.org/TripPinRESTierService"}
 DOCUMENTS = {

@@ -12,6 +12,8 @@ import pytest
 
 from tests.conftest import GENERATED, ROOT
 
+pytestmark = pytest.mark.slow
+
 PACKAGE = "graph_remote_assistance"
 USAGE = Path(__file__).parent / "usage"
 

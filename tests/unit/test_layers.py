@@ -49,6 +49,7 @@ ORDER = [
     "update",
     "referenced",
     "manifest",
+    "locking",
     "write",
     "put",
     "pipeline",

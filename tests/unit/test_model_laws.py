@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 
 from csdlgen.csdl import dump_csdl, dump_csdl_json, normalise, read_csdl
@@ -11,6 +12,8 @@ from csdlgen.errors import Severity
 from csdlgen.paths import Limits
 from csdlgen.select import Selection, select
 from tests.models import models
+
+pytestmark = pytest.mark.slow
 
 # A whole model takes many draws, however small its parts are.
 thorough = settings(max_examples=80, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])

@@ -6,6 +6,7 @@ import keyword
 import re
 from importlib import util
 from pathlib import Path
+from random import Random
 
 import pytest
 from hypothesis import given
@@ -58,16 +59,34 @@ def test_whatever_comes_in_an_identifier_goes_out(text: str) -> None:
         assert not found.startswith("_")
 
 
-@given(st.lists(st.sampled_from(["a", "b", "a_", "a_2", "class", "None"]), max_size=12))
-def test_unique_names_are_unique_and_stable(wanted: list[str]) -> None:
-    found = names.unique(wanted, keyword.kwlist)
-    assert len(set(found)) == len(wanted)
-    assert not set(found) & set(keyword.kwlist)
-    assert names.unique(wanted[:-1], keyword.kwlist) == found[: len(wanted[:-1])]
+WIRE = ["name", "Name", "NAME", "na me", "class", "Class", "none", "None", "name_2", "name_", "a", "A"]
 
 
-def test_collisions_get_an_underscore_then_numbers_in_order() -> None:
-    assert names.unique(["x", "x", "x", "class"], {"class"}) == ("x", "x_", "x_2", "class_")
+@given(st.lists(st.sampled_from(WIRE), unique=True), st.randoms())
+def test_names_are_unique_and_no_order_decides_them(wire: list[str], random: Random) -> None:
+    found = names.assign(wire, names.snake_case, keyword.kwlist)
+    assert len(set(found.values())) == len(wire)
+    assert not set(found.values()) & set(keyword.kwlist)
+    shuffled = random.sample(wire, len(wire))
+    assert names.assign(shuffled, names.snake_case, keyword.kwlist) == found
+
+
+@pytest.mark.parametrize(
+    ("wire", "expected"),
+    [
+        (["Name", "name"], {"name": "name", "Name": "name_"}),
+        (["NAME", "Name"], {"Name": "name", "NAME": "n_a_m_e"}),
+        (["a b", "a-b", "a_b"], {"a_b": "a_b", "a b": "a_b_", "a-b": "a_b_2"}),
+        (["class"], {"class": "class_"}),
+    ],
+)
+def test_the_one_that_is_spelled_like_it_has_the_name(wire: list[str], expected: dict[str, str]) -> None:
+    assert names.assign(wire, names.snake_case, keyword.kwlist) == expected
+
+
+def test_a_suffix_is_no_name_of_another() -> None:
+    found = names.assign(["x", "X", "x_2"], names.snake_case, {"x_"})
+    assert found == {"x": "x", "X": "x_3", "x_2": "x_2"}
 
 
 @given(st.text(min_size=1, max_size=300))
@@ -78,7 +97,8 @@ def test_module_names_are_short(text: str) -> None:
 
 
 def test_reserved_file_names_are_not_used() -> None:
-    assert names.unique(["con", "nul", "class"], names.MODULE_RESERVED) == ("con_", "nul_", "class_")
+    found = names.assign(["con", "nul", "class"], names.module_name, names.MODULE_RESERVED)
+    assert list(found.values()) == ["con_", "nul_", "class_"]
 
 
 def test_names_are_those_of_the_official_sdk() -> None:

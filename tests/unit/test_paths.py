@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import pairwise
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -144,6 +145,7 @@ def flat(path: Path) -> tuple[str, ...]:
     return (*(segment for step in path.steps for segment in step.segments), *cast)
 
 
+@pytest.mark.slow
 @settings(deadline=None)
 @given(graphs(), st.sampled_from(NAMES), LIMITS)
 def test_pruning_loses_and_adds_nothing(data: EdmModel, target: str, limits: Limits) -> None:
@@ -153,6 +155,7 @@ def test_pruning_loses_and_adds_nothing(data: EdmModel, target: str, limits: Lim
     assert [path.hops for path in found] == sorted(path.hops for path in found)
 
 
+@pytest.mark.slow
 @given(graphs(), st.sampled_from(NAMES), LIMITS)
 def test_a_path_that_is_found_resolves(data: EdmModel, target: str, limits: Limits) -> None:
     graph = Graph(data)
@@ -163,6 +166,7 @@ def test_a_path_that_is_found_resolves(data: EdmModel, target: str, limits: Limi
         assert resolve(graph, (*segments, *([str(path.cast)] if path.cast else []))) == path
 
 
+@pytest.mark.slow
 @settings(deadline=None)
 @given(graphs(again=False), st.sampled_from(NAMES), LIMITS)
 def test_a_slice_has_all_paths_of_the_whole(data: EdmModel, target: str, limits: Limits) -> None:
@@ -171,6 +175,7 @@ def test_a_slice_has_all_paths_of_the_whole(data: EdmModel, target: str, limits:
     assert find_paths(Graph(part), q(target), limits) == find_paths(Graph(whole), q(target), limits)
 
 
+@pytest.mark.slow
 @settings(deadline=None)
 @given(graphs(), st.sampled_from(NAMES), LIMITS)
 def test_what_is_cut_is_what_wider_limits_add(data: EdmModel, target: str, limits: Limits) -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import pytest
+
 from csdlgen.config import PackageConfig
-from csdlgen.errors import Diagnostic
+from csdlgen.errors import CsdlgenError, Diagnostic, Severity
 from csdlgen.inputs import Inputs, Source
 from csdlgen.paths import Limits
 from csdlgen.pipeline import select_package
@@ -73,3 +75,66 @@ def test_notes_and_what_both_reader_and_checks_say_are_left_out() -> None:
     )
     found = notes(content, Selection(everything=True))
     assert [(each.code, each.path) for each in found] == [("duplicate-name", "ns.S/s")]
+
+
+# What has an unusable name, and a selection that needs it.
+NEEDED = {
+    "type": ('<ComplexType Name="a/b"/>', Selection(types=("ns.a/b",)), "ns.a/b"),
+    "type of a property": (
+        '<ComplexType Name="a/b"/><ComplexType Name="C"><Property Name="p" Type="ns.a/b"/></ComplexType>',
+        Selection(types=("ns.C",)),
+        "ns.a/b",
+    ),
+    "base type": (
+        '<ComplexType Name="a/b"/><ComplexType Name="C" BaseType="ns.a/b"/>',
+        Selection(types=("ns.C",)),
+        "ns.a/b",
+    ),
+    "key property": (
+        """<EntityType Name="E"><Key><PropertyRef Name="a&apos;b"/></Key>
+           <Property Name="a&apos;b" Type="Edm.Int32"/></EntityType>""",
+        Selection(types=("ns.E",)),
+        "ns.E/a'b",
+    ),
+    "operation": ('<Action Name="a/b"/>', Selection(operations=("ns.a/b",)), "ns.a/b"),
+    "operation with a parameter": (
+        '<Action Name="act"><Parameter Name="a/b" Type="Edm.Int32"/></Action>',
+        Selection(operations=("ns.act",)),
+        "ns.act",
+    ),
+    "entity set": (
+        f"""<EntityType Name="way">{KEY}</EntityType>
+            <EntityContainer Name="S"><EntitySet Name="a(b)" EntityType="ns.way"/></EntityContainer>""",
+        Selection(resources=("a(b)",)),
+        "ns.S/a(b)",
+    ),
+    "navigation property": (
+        f"""<EntityType Name="way">{KEY}<NavigationProperty Name="a=b" Type="Collection(ns.way)"/></EntityType>
+            <EntityContainer Name="S"><EntitySet Name="ways" EntityType="ns.way"/></EntityContainer>""",
+        Selection(resources=("ways/a=b",)),
+        "ns.way/a=b",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", NEEDED)
+def test_what_is_left_out_because_of_its_name_is_an_error_where_it_is_needed(kind: str) -> None:
+    content, selection, path = NEEDED[kind]
+    with pytest.raises(CsdlgenError) as raised:
+        notes(content, selection)
+    first, *others = raised.value.diagnostics
+    assert first.severity is Severity.ERROR and first.code != "invalid-identifier"
+    assert ("invalid-identifier", path) in [(each.code, each.path) for each in others]
+    assert all(each.severity is Severity.ERROR and each.where and each.remedy for each in others)
+
+
+def test_what_is_left_out_of_what_is_selected_is_a_warning() -> None:
+    content = """<ComplexType Name="C"><Property Name="a/b" Type="Edm.Int32"/></ComplexType>
+      <ComplexType Name="D"><Property Name="c/d" Type="Edm.Int32"/></ComplexType>"""
+    (found,) = notes(content, Selection(types=("ns.C",)))
+    assert (found.code, found.path, found.severity) == ("invalid-identifier", "ns.C/a/b", Severity.WARNING)
+
+
+def test_warnings_beyond_those_that_are_kept_are_not_passed_over() -> None:
+    found = notes('<ComplexType Name="C"/>' + "<Colour/>" * 10_001, Selection(types=("ns.C",)))
+    assert [each.code for each in found] == ["more-findings"]

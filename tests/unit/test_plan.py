@@ -14,7 +14,7 @@ from csdlgen.plan.package import plan_package
 from csdlgen.render import Files, render
 from csdlgen.routes import UrlStyle, find_routes
 from csdlgen.select import Selection, select
-from tests.builders import action, definition, entity, enum, model
+from tests.builders import action, entity, model
 
 ROOT = entity("root")
 
@@ -34,28 +34,6 @@ def rendered(data: EdmModel, *types: str, key_style: str = "segment", qualified:
     return render(plan_package(found, find_routes(found, Limits()), config))
 
 
-def runtime(files: Files) -> set[str]:
-    return {path.stem for path in files if "_runtime" in path.parts}
-
-
-@pytest.mark.parametrize(
-    ("member", "modules"),
-    [
-        ("a: Edm.String", set()),
-        ("a: Edm.Date", {"times", "checks"}),
-        ("a: money", {"numeric", "checks"}),
-        ("a: Edm.Guid*", {"octets", "checks", "views"}),
-        ("a: rights", {"flags", "checks"}),
-        ("a: Edm.Stream", {"streams"}),
-    ],
-)
-def test_a_package_has_the_runtime_that_its_types_need(member: str, modules: set[str]) -> None:
-    rights = enum("rights", "read", "write", flags=True)
-    data = model(entity("thing", member), rights, definition("money", "Edm.Decimal"))
-    plain = runtime(rendered(model(entity("thing")), "thing"))
-    assert runtime(rendered(data, "thing")) - plain == modules
-
-
 @pytest.mark.parametrize(("type_", "asked"), [("Edm.Decimal", True), ("Edm.Int64", True), ("Edm.Int32", False)])
 def test_services_with_big_numbers_are_asked_for_text(type_: str, asked: bool) -> None:
     files = rendered(model(entity("thing", f"a: {type_}")), "thing")
@@ -63,13 +41,7 @@ def test_services_with_big_numbers_are_asked_for_text(type_: str, asked: bool) -
         assert ("IEEE754Compatible=true" in files[PurePosixPath("pkg", name)]) is asked
 
 
-def test_literals_in_urls_come_with_parentheses() -> None:
-    data = model(ROOT, action("go", "root"), sets="roots: root")
-    assert "predicates" in runtime(rendered(data, key_style="parentheses"))
-    assert "predicates" not in runtime(rendered(data))
-
-
-@pytest.mark.parametrize("name", ["parameters", "arguments", "self", "class", "Request"])
+@pytest.mark.parametrize("name", ["parameters", "call", "query", "self", "class", "Request"])
 def test_parameters_do_not_shadow_what_a_verb_calls(name: str) -> None:
     data = model(ROOT, action("go", "root", **{name: "Edm.String"}), sets="roots: root")
     files = rendered(data)

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from csdlgen.errors import CsdlgenError
+from csdlgen.locking import locked
 from csdlgen.put import put
-from csdlgen.write import locked
 from tests.support.project import tree
 
 

@@ -12,6 +12,8 @@ from csdlgen.csdl.quick import uncollected
 from csdlgen.errors import CsdlgenError
 from tests.support.csdl import document
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(autouse=True)
 def collecting() -> Iterator[None]:

@@ -203,7 +203,7 @@ def test_a_first_page_by_its_request(run: Run, server: Loopback) -> None:
 def test_a_next_link_to_another_origin_is_refused(run: Run, server: Loopback, shop: SimpleNamespace) -> None:
     with Loopback(lambda _: Reply.of_json({"value": []})) as other:
         server.reply(Reply.of_json({"value": [{"id": "1"}], "@odata.nextLink": f"{other.url}/v1/items"}))
-        with pytest.raises(shop.paging.ForeignLinkError, match="nextLink leaves"):
+        with pytest.raises(shop.paging.ForeignLinkError, match="a link leaves"):
             run(lambda client: client.items.list())
         assert (len(server.requests), other.requests) == (1, [])
 
@@ -284,13 +284,39 @@ def members(builder: Any) -> set[str]:
 
 def test_each_builder_has_the_verbs_of_its_kind(shop: SimpleNamespace) -> None:
     with shop.root.ShopClient(None) as client:
-        assert members(client.items) == {"by_item_id", "list", "list_", "post"}
-        assert members(client.items["1"]) == {"list", "get_", "get", "patch", "delete"}
-        assert members(client.books["1"]) == {"list", "get_", "get", "patch", "delete"}
-        assert members(client.settings) == {"get", "patch"}
-        assert members(client.items["1"].list) == {"get", "patch"}
-        assert members(client.orders[1].lines) == {"by_line_position", "list", "post"}
+        assert members(client.items) == {"by_item_id", "count", "list", "list_", "post"}
+        assert members(client.items["1"]) == {"list", "get_", "get", "patch", "put", "delete"}
+        assert members(client.books["1"]) == {"list", "get_", "get", "patch", "put", "delete"}
+        assert members(client.settings) == {"get", "patch", "put"}
+        assert members(client.orders[1].lines) == {"by_line_position", "count", "list", "post"}
+        assert members(client.orders[1].lines[2]) == {"get", "patch", "put", "delete"}
         assert client.items.list_.post.to_request().url.endswith("list")
+
+
+def test_behind_a_link_the_link_can_be_removed_and_the_entity_cannot(shop: SimpleNamespace) -> None:
+    with shop.root.ShopClient(None, endpoint="https://shop.example/v1") as client:
+        assert members(client.items["1"].list) == {"get", "patch", "put", "ref"}
+        linked = client.items["1"].get_
+        assert members(linked) == {"by_order_number", "count", "list", "post", "ref"}
+        assert members(linked[2]) == {"lines", "get", "patch", "put", "ref"}
+        assert members(client.orders[2]) == {"lines", "get", "patch", "put", "delete"}
+        removed = linked[2].ref.delete.to_request()
+        assert (removed.method, removed.url) == ("DELETE", "/items('1')/get(2)/$ref")
+        for target in (client.orders[7], "https://shop.example/v1/orders(7)"):
+            added = linked.ref.post.to_request(target)
+            assert (added.method, added.url) == ("POST", "/items('1')/get/$ref")
+            assert added.body == {"@odata.id": "https://shop.example/v1/orders(7)"}
+        put = client.items["1"].list.ref.put.to_request(client.items["2"].list)
+        assert (put.method, put.url) == ("PUT", "/items('1')/list/$ref")
+
+
+def test_deleting_behind_a_link_can_be_allowed(tmp_path: Path) -> None:
+    shutil.copy(SOURCES / "shop.csdl.xml", tmp_path)
+    text = (SOURCES / "csdlgen.toml").read_text(encoding="utf-8")
+    (tmp_path / "csdlgen.toml").write_text(f"{text}delete-linked = true\n", encoding="utf-8")
+    assert csdlgen("generate", cwd=tmp_path).code == 0
+    code = "from shop import ShopClient\nShopClient(None).items['1'].get_[2].delete"
+    subprocess.run([sys.executable, "-c", code], cwd=tmp_path / "out", check=True, timeout=60)
 
 
 def test_requests_are_built_without_azure_core(generated: Path) -> None:
@@ -312,20 +338,6 @@ def test_templates_emit_what_black_would(generated: Path) -> None:
     assert "[" not in manifest  # an entry is a list where black changed what was rendered
 
 
-def test_packages_have_the_runtime_that_they_need(generated: Path, tmp_path: Path) -> None:
-    def modules(folder: Path) -> set[str]:
-        return {path.stem for path in (folder / "shop" / "_runtime").glob("*.py")}
-
-    assert {"query", "listing", "paging", "views"} <= modules(generated)
-    shutil.copy(SOURCES / "shop.csdl.xml", tmp_path)
-    text = (SOURCES / "csdlgen.toml").read_text(encoding="utf-8")
-    start = text.index("resources = ")
-    for resources, expected in (('["settings"]', {"query"}), ("[]", set[str]())):
-        (tmp_path / "csdlgen.toml").write_text(f"{text[:start]}resources = {resources}\n", encoding="utf-8")
-        assert csdlgen("generate", cwd=tmp_path).code == 0
-        assert modules(tmp_path / "out") & {"query", "listing", "paging"} == expected
-
-
 # --- types ----------------------------------------------------------------------------------------------------------
 
 
@@ -342,6 +354,7 @@ def checked(generated: Path, tmp_path: Path) -> Path:
     return tmp_path
 
 
+@pytest.mark.slow
 def test_mypy(checked: Path) -> None:
     command = [sys.executable, "-m", "mypy", "--strict", "--no-error-summary", "--config-file", "", "--cache-dir"]
     command += [str(checked / "cache"), "--python-version", "3.11", "shop", "usage.py"]
@@ -350,6 +363,7 @@ def test_mypy(checked: Path) -> None:
     assert {(name, int(line)) for name, line in found} == {("usage.py", line) for line in wanted()}, ran.stdout
 
 
+@pytest.mark.slow
 def test_pyright(checked: Path) -> None:
     config = {"include": ["shop", "usage.py"], "typeCheckingMode": "strict", "pythonVersion": "3.11"}
     (checked / "pyrightconfig.json").write_text(json.dumps(config), encoding="utf-8")

@@ -17,9 +17,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from csdlgen import write as writing
 from csdlgen.cli.main import run
 from csdlgen.errors import CsdlgenError
+from csdlgen.locking import locked
 from csdlgen.manifest import BESIDE, NAME, Entry, Manifest, digest, dump_manifest, parse_manifest
 from csdlgen.write import WriteReport, refuse, write
 
@@ -264,6 +264,7 @@ def test_after_a_kill_at_any_moment_a_rerun_heals(then: Texts, tmp_path: Path) -
     assert listing(root) == clean(SECOND)
 
 
+@pytest.mark.slow
 @needs_fork
 def test_after_a_kill_in_a_run_after_a_kill_a_rerun_heals(tmp_path: Path) -> None:
     """With other inputs each time; the hashes of all of them are ours."""
@@ -367,13 +368,24 @@ def test_leftovers_of_a_killed_run_go_even_if_nothing_else_is_to_be_done(tmp_pat
 def test_a_second_writer_is_told_that_the_folder_is_locked(tmp_path: Path) -> None:
     put(FIRST, tmp_path)
     before = listing(tmp_path)
-    with writing.locked(tmp_path):
+    with locked(tmp_path):
         assert code_of(lambda: put(SECOND, tmp_path)) == "output-locked"
         put(FIRST, tmp_path / "elsewhere")
     assert {path: data for path, data in listing(tmp_path).items() if "elsewhere" not in path} == before
     shutil.rmtree(tmp_path / "elsewhere")
     put(SECOND, tmp_path)
     assert listing(tmp_path) == clean(SECOND)
+
+
+def test_a_folder_in_which_there_is_nothing_to_do_is_not_touched(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """So that it may be read-only, and nobody waits."""
+    put(FIRST, tmp_path)
+    before = tmp_path.stat().st_mtime_ns
+    monkeypatch.setattr("csdlgen.write.locked", None)
+    assert put(FIRST, tmp_path) == WriteReport((), (), len(FIRST), ())
+    assert tmp_path.stat().st_mtime_ns == before
 
 
 @pytest.mark.parametrize("name", ["pkg", "pkg/models", "pkg/a.py", OWN, BESIDE, ".csdlgen-stage"])
@@ -482,6 +494,7 @@ def test_a_manifest_reads_back(texts: dict[str, str]) -> None:
 # --- the whole command -----------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @needs_fork
 def test_a_killed_generation_heals_with_the_same_and_with_other_inputs(tmp_path: Path) -> None:
     case = Path(__file__).parents[1] / "cases" / "routes"

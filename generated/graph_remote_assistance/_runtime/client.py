@@ -1,3 +1,5 @@
+# ruff: noqa
+# fmt: off
 """The sync client: runs requests through a pipeline of azure-core."""
 
 from __future__ import annotations
@@ -12,7 +14,7 @@ from azure.core.pipeline import policies
 from azure.core.pipeline.transport import HttpTransport
 from azure.core.rest import HttpRequest, HttpResponse
 
-from .policies import Base, R, Redirects, Retries, decode
+from .policies import Base, R, Redirects, Retries, result
 from .request import Request
 
 
@@ -78,9 +80,13 @@ class Client(Base):
         )
 
     def send(self, request: Request[R], /, **kwargs: Any) -> R:
-        """Run a request and return its result; raises HttpResponseError."""
-        response = self.send_request(self._message(request), **kwargs)
-        return request.load(decode(request, response))
+        """Run a request and return its result.
+
+        Raises HttpResponseError, and DecodeError for a response that cannot be read.
+        """
+        if request._returns == "Edm.Stream":  # pyright: ignore[reportPrivateUsage]
+            kwargs.setdefault("download", True)
+        return result(request, self.send_request(self._message(request), **kwargs))
 
     def send_request(
         self, request: HttpRequest, *, stream: bool = False, **kwargs: Any

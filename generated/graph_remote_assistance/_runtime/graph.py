@@ -1,3 +1,5 @@
+# ruff: noqa
+# fmt: off
 """The entity types of a package, and what leads from one to another.
 
 The data is that of the generated module `routes`; `Graph` reads it when it is used.
@@ -6,12 +8,12 @@ The data is that of the generated module `routes`; `Graph` reads it when it is u
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from .keys import segment
-from .predicates import arguments, parentheses
+from .literals import call, named_predicate, predicate, segment
+from .query import extended
 
 if TYPE_CHECKING:
     from .routes import Operation
@@ -208,9 +210,9 @@ class Graph:
     def _key_of(self, type_: str) -> tuple[Part, ...]:
         return self.declared(type_).key
 
-    def alternate(self, step: Step, type_: str) -> Iterator[tuple[Part, ...]]:
-        """The other keys of the collection that a step leads to, cast to a type."""
-        for each in self.lineage(type_):
+    def alternate(self, step: Step) -> Iterator[tuple[Part, ...]]:
+        """The other keys of the collection that a step leads to."""
+        for each in self.lineage(step.target):
             yield from self.declared(each).alternate
         yield from step.alternate
 
@@ -278,8 +280,9 @@ class Graph:
             legs[-1] = Leg(found[-1], None)
         return Path(tuple(legs), cast)
 
-    def onward(self, type_: str, casts: int) -> Iterable[Step]:
+    def onward(self, type_: Hashable, casts: int) -> Iterable[Step]:
         """The steps from a type on derived paths with so many casts."""
+        assert isinstance(type_, str)
         steps = self.steps(type_).values()
         return [*steps, *self.casting(type_)] if casts > 0 else steps
 
@@ -288,16 +291,16 @@ class Graph:
         values as a template. ValueError for a value that no URL can carry."""
         text = ""
         for leg, given, key in path.keys:
-            text += "".join(f"/{name}" for name in leg.step.segments)
+            text = extended(text, "".join(f"/{name}" for name in leg.step.segments))
             if leg.step.parameters is not None and values is None:
                 text += f"({_placeholders(given)})"
             elif leg.step.parameters is not None:
-                text += _call(given, values or {})
+                text = _call(text, given, values or {})
             if key and values is None:
                 text += self._key_template(leg, key)
             elif key:
-                text += self._key_of_leg(leg, key, values or {})
-        return f"{text}/{path.cast}" if path.cast else text
+                text = extended(text, self._key_of_leg(leg, key, values or {}))
+        return extended(text, f"/{path.cast}") if path.cast else text
 
     def _key_template(self, leg: Leg, key: list[Key]) -> str:
         if len(key) > 1 or self._is_alternate(leg):
@@ -309,10 +312,10 @@ class Graph:
     def _key_of_leg(self, leg: Leg, key: list[Key], values: Mapping[str, Any]) -> str:
         given = [(each.property, each.type, values[each.name]) for each in key]
         if self._is_alternate(leg):
-            return arguments(*given)
+            return named_predicate(*given)
         if self.key_style == "segment" and len(key) == 1:
             return segment(values[key[0].name], key[0].type)
-        return parentheses(*given)
+        return predicate(*given)
 
     def _is_alternate(self, leg: Leg) -> bool:
         primary = self.key(leg.step.target)
@@ -400,5 +403,5 @@ def _placeholders(given: Iterable[Key]) -> str:
     return template_arguments((each.property, each.template, each.type) for each in given)
 
 
-def _call(parameters: list[Key], values: Mapping[str, Any]) -> str:
-    return arguments(*((each.property, each.type, values[each.name]) for each in parameters))
+def _call(path: str, given: Iterable[Key], values: Mapping[str, Any]) -> str:
+    return call(path, *((each.property, each.type, values[each.name]) for each in given))

@@ -1,3 +1,5 @@
+# ruff: noqa
+# fmt: off
 """Edm.DateTimeOffset, as an aware datetime (OData ABNF, dateTimeOffsetValue).
 
 Python keeps six digits of a second and the wire up to twelve: reading cuts the rest.

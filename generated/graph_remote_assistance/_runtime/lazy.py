@@ -1,3 +1,5 @@
+# ruff: noqa
+# fmt: off
 """Packages whose names are imported when they are first used (PEP 562)."""
 
 from __future__ import annotations
@@ -11,14 +13,17 @@ def lazy(
     package: dict[str, Any], homes: Iterable[str]
 ) -> tuple[Callable[[str], Any], Callable[[], list[str]]]:
     """`__getattr__` and `__dir__` of the package with these globals, for names given
-    with the module below it that has them: `module.Name`."""
+    with the module below it that has them, `module.Name`, and for modules, `.module`.
+    """
     modules = {name: module for module, _, name in (h.rpartition(".") for h in homes)}
 
     def get(name: str) -> Any:
         here = package["__name__"]
         if name not in modules:
             raise AttributeError(f"module {here!r} has no attribute {name!r}")
-        found = getattr(import_module(f".{modules[name]}", here), name)
+        module = modules[name]
+        found: Any = import_module(f".{module or name}", here)
+        found = getattr(found, name) if module else found
         package[name] = found
         return found
 

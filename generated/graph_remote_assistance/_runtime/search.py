@@ -1,3 +1,5 @@
+# ruff: noqa
+# fmt: off
 """The paths that take given keys, found without looking at those that do not.
 
 A search walks from state to state: the type that a path has come to, together with the

@@ -1,3 +1,5 @@
+# ruff: noqa
+# fmt: off
 """Sequences that are worked out as far as somebody asks."""
 
 from __future__ import annotations

@@ -1,3 +1,5 @@
+# ruff: noqa
+# fmt: off
 """Literals as URLs have them (OData ABNF 4.01, section 7): text to Python values.
 
 Readers raise ValueError for text that is no literal of the type. The values are those of

@@ -1,3 +1,5 @@
+# ruff: noqa
+# fmt: off
 """How a URL is cut up, before any of it means anything (OData URL conventions, sections
 2 and 3).
 

@@ -1,3 +1,5 @@
+# ruff: noqa
+# fmt: off
 """Every path to a goal, one by one, in an order that no declaration decides.
 
 A path is a root and the steps after it (OData URL conventions section 4.3). Paths with

@@ -7,11 +7,12 @@ from datetime import date
 
 import click
 
-from csdlgen.cli.findings import Asked, Compared, conclude
+from csdlgen.cli.findings import Asked, Compared, conclude, surfaces_of
 from csdlgen.cli.network import Network
 from csdlgen.cli.options import Common, Job
 from csdlgen.cli.report import print_diagnostics
 from csdlgen.cli.upstream import Arrived, Service, beside, from_here, retrieve, service
+from csdlgen.drift.selected import only_selected
 from csdlgen.drift.suspicious import suspicious
 from csdlgen.edm.model import EdmModel
 from csdlgen.errors import failure
@@ -96,11 +97,13 @@ def _compared(owner: Service, here: Job, selected: Selected, taken: Taken, arriv
     documents: tuple[Source, ...] = (*arrived.sources, *here.inputs.all)
     if form in _OF_THE_REPOSITORY:
         upstream, documents = anchored(upstream, committed), here.inputs.all
+    resources = (*selected.slice.resources, *taken.slice.resources)
     return Compared(
-        committed,
-        upstream,
+        only_selected(committed, resources),
+        only_selected(upstream, resources),
         " + ".join(each.name for each in here.inputs.metadata),
         " + ".join(dict.fromkeys(each.name for each in arrived.sources)),
         {each.name: each.data for each in documents},
         here.package.limits,
+        lambda: surfaces_of(here.package, selected.slice, taken.slice),
     )

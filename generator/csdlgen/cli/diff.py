@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import click
 
-from csdlgen.cli.findings import Asked, Compared, conclude
+from csdlgen.cli.findings import Asked, Compared, conclude, surfaces_of
 from csdlgen.cli.options import Common, Job, jobs
+from csdlgen.cli.report import print_diagnostics
 from csdlgen.csdl import read_csdl
+from csdlgen.drift.selected import only_selected
 from csdlgen.drift.suspicious import suspicious
 from csdlgen.edm.model import EdmModel
-from csdlgen.errors import CsdlgenError, failure
+from csdlgen.errors import CsdlgenError, Diagnostic, failure
 from csdlgen.inputs import read_source
-from csdlgen.pipeline import read_documented, read_model
+from csdlgen.pipeline import read_documented, read_model, summed_up
 from csdlgen.published import still_there
 from csdlgen.upstream import Taken, take
 
@@ -25,9 +27,13 @@ def run(common: Common, old: str, new: str, asked: Asked, *, sliced: bool) -> in
 
 def _documents(old: str, new: str) -> Compared:
     before, after = read_source(old), read_source(new)
-    first, second = read_model((before,)), read_model((after,))
+    warnings: list[Diagnostic] = []
+    first, second = (read_model((each,), warnings=warnings) for each in (before, after))
     _believe(first, second, new)
-    return Compared(first, second, old, new, {each.name: each.data for each in (before, after)})
+    documents = {each.name: each.data for each in (before, after)}
+    # What is left out because of its name is not compared, so it is said whatever the differences are.
+    print_diagnostics(summed_up(each for each in warnings if each.code == "invalid-identifier"), documents)
+    return Compared(first, second, old, new, documents)
 
 
 def _slices(common: Common, old: str, new: str) -> Compared:
@@ -47,13 +53,15 @@ def _slices(common: Common, old: str, new: str) -> Compared:
             still_there(new_slice, old_slice, taken_before.whole),
             still_there(old_slice, new_slice, taken_after.whole),
         )
+    resources = (*taken_before.slice.resources, *taken_after.slice.resources)
     return Compared(
-        old_slice,
-        new_slice,
+        only_selected(old_slice, resources),
+        only_selected(new_slice, resources),
         f"{old} ({name})",
         f"{new} ({name})",
         {each.name: each.data for job in (before, after) for each in job.inputs.all},
         before.package.limits,
+        lambda: surfaces_of(before.package, taken_before.slice, taken_after.slice),
     )
 
 

@@ -15,12 +15,16 @@ from csdlgen.cli.report import colours, positions
 from csdlgen.errors import failure
 
 if TYPE_CHECKING:
+    from csdlgen.config import PackageConfig
+    from csdlgen.drift import Change
     from csdlgen.drift.accept import Stale
     from csdlgen.drift.finding import Finding, Verdict
+    from csdlgen.drift.python_names import Surfaces
     from csdlgen.drift.rules import Policy
     from csdlgen.edm.model import EdmModel
     from csdlgen.paths import Limits
     from csdlgen.reports import Gate, Report
+    from csdlgen.select import Slice
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -95,7 +99,7 @@ def finding_options(command: F) -> F:
 @dataclass(frozen=True, slots=True)
 class Compared:
     """Two models and where they come from: names as one opens them, and the bytes of their documents by the name that
-    locations have."""
+    locations have. `surfaces` works out what the package calls everything, where there is one."""
 
     old: EdmModel
     new: EdmModel
@@ -103,6 +107,7 @@ class Compared:
     new_name: str
     documents: Mapping[str, bytes]
     limits: Limits | None = None
+    surfaces: Callable[[], Surfaces] | None = None
 
 
 def conclude(asked: Asked, compared: Compared) -> int:
@@ -117,7 +122,10 @@ def conclude(asked: Asked, compared: Compared) -> int:
     gate = Gate.parse(asked.fail_on)
     policy = cast("Policy", asked.policy)
     changes = compare(compared.old, compared.new)
-    judged = judge(changes, compared.old, compared.new, policy=policy, today=today, limits=compared.limits)
+    surfaces = _surfaces(changes, compared) if changes else None
+    judged = judge(
+        changes, compared.old, compared.new, policy=policy, today=today, limits=compared.limits, surfaces=surfaces
+    )
     # That is for whole documents, of which commands have made sure; slices lose most of themselves more easily.
     found = tuple(each for each in judged if each.rule != "snapshot-suspicious")
     findings, stale = _accepted(asked, gate, found, today)
@@ -135,6 +143,26 @@ def conclude(asked: Asked, compared: Compared) -> int:
     )
     _write(report, asked)
     return int(report.failing > 0)
+
+
+def surfaces_of(package: PackageConfig, old: Slice, new: Slice) -> Surfaces:
+    """What a package calls everything in two of its slices."""
+    from csdlgen.drift.python_names import Surfaces
+    from csdlgen.plan.surface import surface
+
+    before, after = (surface(each, package.style, deletes_linked=package.deletes_linked) for each in (old, new))
+    return Surfaces(before, after)
+
+
+def _surfaces(changes: tuple[Change, ...], compared: Compared) -> Surfaces:
+    """What the package calls everything; without a package, what one of everything would call what changed."""
+    from csdlgen.drift.python_names import Surfaces, touched
+    from csdlgen.plan.surface import surface_of
+
+    if compared.surfaces:
+        return compared.surfaces()
+    types = touched(changes, compared.old, compared.new)
+    return Surfaces(surface_of(compared.old, types), surface_of(compared.new, types))
 
 
 def _accepted(

@@ -9,7 +9,8 @@ from dataclasses import asdict
 import click
 
 from csdlgen.cli.options import Common, ad_hoc, job
-from csdlgen.cli.report import printable
+from csdlgen.cli.report import print_diagnostics, printable
+from csdlgen.errors import Diagnostic
 from csdlgen.inspect import describe, search, summarize
 from csdlgen.inspect.reports import (
     Counts,
@@ -39,13 +40,15 @@ def run(options: Common, name: str | None, text: str | None, form: str) -> int:
     if name is not None and text is not None:
         raise click.UsageError("Give a name, or a text to search for, not both.")
     alone = options.metadata and not (options.config or options.package)
-    model = (ad_hoc(options, None) if alone else job(options, None)).read()
+    warnings: list[Diagnostic] = []
+    model = (ad_hoc(options, None) if alone else job(options, None)).read(warnings)
     if text is not None:
         hits = search(model, text)
         _print({kind: [asdict(hit) for hit in each] for kind, each in hits.items()}, _hits(hits, text), form)
     else:
         report = summarize(model) if name is None else describe(model, name)
         _print({"found": _FOUND[type(report)], **asdict(report)}, _lines(report), form)
+    print_diagnostics(warnings)
     return 0
 
 

@@ -67,12 +67,17 @@ class Job:
             selected = select_package(self.package, self.inputs)
         return replace(selected, notes=self.placed(selected.notes))
 
-    def read(self) -> EdmModel:
-        """The whole model, overlays included; errors as those of `select`."""
-        from csdlgen.pipeline import read_model
+    def read(self, warnings: list[Diagnostic] | None = None) -> EdmModel:
+        """The whole model, overlays included; errors as those of `select`. How odd things were read is added to
+        `warnings`, a number in place of too many of a kind."""
+        from csdlgen.pipeline import read_model, summed_up
 
+        found: list[Diagnostic] = []
         with self.placing():
-            return read_model(self.inputs.documents, self.inputs.overlays)
+            model = read_model(self.inputs.documents, self.inputs.overlays, found)
+        if warnings is not None:
+            warnings.extend(self.placed(summed_up(found)))
+        return model
 
     @contextlib.contextmanager
     def placing(self) -> Iterator[None]:

@@ -25,10 +25,11 @@ def print_error(error: CsdlgenError) -> None:
     print_diagnostics(error.diagnostics)
 
 
-def print_diagnostics(diagnostics: Iterable[Diagnostic]) -> None:
-    """Diagnostics to stderr, one a line: `file:line:col: CODE: what (element path)` and the remedy."""
+def print_diagnostics(diagnostics: Iterable[Diagnostic], documents: Mapping[str, bytes] | None = None) -> None:
+    """Diagnostics to stderr, one a line: `file:line:col: CODE: what (element path)` and the remedy. Lines are looked up
+    in the documents given by name, else in the files of that name."""
     found = tuple(diagnostics)
-    places = positions(each.where for each in found)
+    places = positions((each.where for each in found), documents)
     for each in found:
         where = places.get(each.where) if isinstance(each.where, Location) else each.where
         click.echo(_line(each, where), err=True, color=colours())

@@ -11,6 +11,7 @@ from pathlib import Path
 import click
 
 from csdlgen.cli.against import comparable, joined, read_upstream, refuse_suspicious
+from csdlgen.cli.findings import surfaces_of
 from csdlgen.cli.network import Network
 from csdlgen.cli.options import Common, Job
 from csdlgen.cli.report import print_diagnostics
@@ -18,6 +19,7 @@ from csdlgen.cli.upstream import Arrived, Service, beside, from_here, retrieve, 
 from csdlgen.drift import compare
 from csdlgen.drift.finding import Finding
 from csdlgen.drift.judge import judge
+from csdlgen.drift.selected import only_selected
 from csdlgen.edm.model import EdmModel
 from csdlgen.errors import CsdlgenError
 from csdlgen.generate import Generated, generate
@@ -89,11 +91,14 @@ def _moved(job: Job, arrived: Arrived, models: tuple[EdmModel, ...], today: date
             refuse_suspicious(committed, upstream, arrived)
         overlays = tuple(read_model([each]) for each in here.inputs.overlays)
         lines = read_documented(here.inputs.documented)
-        old = take(here.package, committed, overlays, lines).slice.model
+        before = take(here.package, committed, overlays, lines).slice
         taken = take(here.package, upstream, overlays, lines)
     print_diagnostics(here.placed(taken.superseded))
-    new = comparable(here, old, taken)
-    findings = judge(compare(old, new), old, new, today=today, limits=job.package.limits)
+    resources = (*before.resources, *taken.slice.resources)
+    old, new = (only_selected(each, resources) for each in (before.model, comparable(here, before.model, taken)))
+    changes = compare(old, new)
+    surfaces = surfaces_of(here.package, before, taken.slice) if changes else None
+    findings = judge(changes, old, new, today=today, limits=job.package.limits, surfaces=surfaces)
     return _Moved(job, taken, overlays, findings)
 
 

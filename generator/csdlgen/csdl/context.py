@@ -20,7 +20,11 @@ from csdlgen.edm.builtin import PRIMITIVES
 from csdlgen.edm.model import EDM, NO_FACETS, Constant, Facets, QName, TypeRef
 from csdlgen.errors import Diagnostic, Severity, nearest
 
-_MAX_FINDINGS = 100
+_MAX_ERRORS = 100
+# Warnings about what a configuration selects are picked out of all of them, so more are kept than anybody reads.
+_MAX_WARNINGS = 10_000
+_JSON_NAMES = {tags.PROPERTY: identifiers.Use.JSON, tags.MEMBER: identifiers.Use.LIST}
+"""The elements whose names stand in JSON alone; the names of all others stand in URLs or in type references."""
 _NAME_TOKEN = re.compile(r"[^\s(),/@#]+")
 _COLLECTION = re.compile(r"\s*Collection\s*\(([^()]*)\)\s*")
 _INTEGER = re.compile(r"\s*[+-]?[0-9]{1,20}\s*")
@@ -35,7 +39,7 @@ FACET_NAMES = frozenset((*_FACETS, "Unicode"))
 
 
 class Finding(NamedTuple):
-    """An error and, for things that are there twice, the number of the first."""
+    """An error or a warning and, for things that are there twice, the number of the first."""
 
     diagnostic: Diagnostic
     first: int | None = None
@@ -47,8 +51,10 @@ class Context:
 
     tree: Tree
     aliases: dict[str, str] = field(default_factory=dict)
+    dotted: dict[str, QName] = field(default_factory=dict)
+    """What the document defines by names that have dots themselves, by qualified name and by that with the alias."""
     errors: list[Finding] = field(default_factory=list)
-    warnings: list[Diagnostic] = field(default_factory=list)
+    warnings: list[Finding] = field(default_factory=list)
     constants: dict[tuple[str, str], Constant] = field(default_factory=dict)
     numbers: dict[str, int] = field(default_factory=dict)
     qnames: dict[str, QName] = field(default_factory=dict)
@@ -56,7 +62,8 @@ class Context:
     """Those `Annotations` elements whose target has been read."""
     depth: int = 0
     """How many levels deep in an expression the reading is."""
-    _namespaces: set[str] = field(default_factory=set)
+    _regular: set[str] = field(default_factory=set)
+    """Namespaces made of identifiers that names have been read of."""
     _names: set[str | None] = field(default_factory=set)
     """Simple identifiers that nothing can be said against."""
     _types: dict[str | tuple[str, ...] | None, TypeRef] = field(default_factory=dict)
@@ -71,18 +78,19 @@ class Context:
     def error(self, node: Node, code: str, message: str, remedy: str, first: Node | None = None) -> None:
         """Notes an error; the reading goes on, so that one run shows them all."""
         self._noted += 1
-        if self._has_room(self.errors, Severity.ERROR):
+        if self._has_room(self.errors, _MAX_ERRORS, Severity.ERROR):
             number = None if first is None else self.tree.number(first)
             self.errors.append(Finding(self._diagnostic(node, code, message, remedy, Severity.ERROR), number))
 
-    def warn(self, node: Node, code: str, message: str, remedy: str) -> None:
+    def warn(self, node: Node, code: str, message: str, remedy: str, first: Node | None = None) -> None:
         """Notes how something that the specification does not foresee was read."""
         self._noted += 1
-        if self._has_room(self.warnings, Severity.WARNING):
-            self.warnings.append(self._diagnostic(node, code, message, remedy, Severity.WARNING))
+        if self._has_room(self.warnings, _MAX_WARNINGS, Severity.WARNING):
+            number = None if first is None else self.tree.number(first)
+            self.warnings.append(Finding(self._diagnostic(node, code, message, remedy, Severity.WARNING), number))
 
-    def _has_room(self, found: Sized, severity: Severity) -> bool:
-        if len(found) < _MAX_FINDINGS:
+    def _has_room(self, found: Sized, most: int, severity: Severity) -> bool:
+        if len(found) < most:
             return True
         self._unsaid[severity] = self._unsaid.get(severity, 0) + 1
         return False
@@ -93,7 +101,8 @@ class Context:
         if count is None:
             return []
         message = f"{count} more {severity}s in this document are not listed"
-        remedy = f"Look after the first {_MAX_FINDINGS}, then read it again."
+        most = _MAX_ERRORS if severity is Severity.ERROR else _MAX_WARNINGS
+        remedy = f"Look after the first {most}, then read it again."
         return [
             Diagnostic(
                 code="more-findings",
@@ -146,7 +155,7 @@ class Context:
         return found
 
     def name(self, node: Node) -> str | None:
-        """The `Name` of an element; None, and an error, where it is missing or no identifier."""
+        """The `Name` of an element; None, and an error where it is missing, a warning where it is unusable."""
         found = node.get("Name")
         if found in self._names:
             return found
@@ -154,39 +163,48 @@ class Context:
             return self.required(node, "Name")
         return found if self.is_name(node, found) else None
 
-    def is_name(self, node: Node, text: str) -> bool:
-        """Whether `text` may name `node`; properties alone may be called `request-id`."""
+    def is_name(self, node: Node, text: str, what: str = "name") -> bool:
+        """Whether `text` may be the name of `node`, or its alias: with a warning where it is odd or unusable."""
         if text.isascii() and text.isidentifier() and len(text) <= identifiers.SIMPLE_IDENTIFIER_LENGTH:
             self._names.add(text)
             return True
-        return self._is_odd_name(node, text)
+        return self._is_odd_name(node, text, what)
 
-    def _is_odd_name(self, node: Node, text: str) -> bool:
-        if not identifiers.is_identifier(text):
-            may_be_odd = node.tag in (tags.PROPERTY, tags.NAVIGATION_PROPERTY)
-            if not (may_be_odd and identifiers.is_tolerable_property(text)):
-                message = f"{tags.local(node.tag)} is named {shown(text)}, which is no identifier"
-                self.error(node, "invalid-identifier", message, "Names are letters, digits and underscores.")
+    def _is_odd_name(self, node: Node, text: str, what: str) -> bool:
+        subject = f"the {what} {shown(text)} of {tags.local(node.tag)}"
+        if not text or not identifiers.is_identifier(text):
+            if not identifiers.is_usable(text, _JSON_NAMES.get(node.tag, identifiers.Use.URL)):
+                self.left_out(node, f"{subject} cannot be used as a name", "It" if what == "name" else f"The {what}")
                 return False
-            self.warn(node, "odd-name", f"property name {shown(text)} is no identifier", "It is used as it is.")
+            self.warn(node, "odd-name", f"{subject} is no identifier", "It is used as it is.")
         if len(text) > identifiers.SIMPLE_IDENTIFIER_LENGTH:
-            self.warn(node, "long-name", f"the name {shown(text)} has {len(text)} characters", "It is used as it is.")
+            self.warn(node, "long-name", f"{subject} has {len(text)} characters", "It is used as it is.")
         return True
 
+    def left_out(self, node: Node, message: str, what: str = "It") -> None:
+        """Notes that an element is no part of the model because of its name."""
+        self.warn(node, "invalid-identifier", message, f"{what} is left out; see `csdlgen explain invalid-identifier`.")
+
     def qname(self, text: str, node: Node) -> QName:
-        """A qualified name with its alias resolved; an error where it is not made of identifiers."""
+        """A qualified name with its alias resolved; an error where it cannot be one, whatever is defined.
+
+        It ends at the last dot, unless the document defines something whose own name has dots.
+        """
         found = self.qnames.get(text)
         if found is None:
             spelled = text.strip()
             namespace, _, name = spelled.rpartition(".")
-            found = new_qname((self.aliases.get(namespace, namespace), name))
-            known = namespace in self._namespaces
-            if identifiers.is_identifier(name) if known else identifiers.is_dotted(spelled):
-                self.qnames[text] = found
-                self._namespaces.add(namespace)
-            else:
+            if identifiers.is_identifier(name) if namespace in self._regular else identifiers.is_dotted(spelled):
+                self._regular.add(namespace)
+            elif not spelled or not spelled.isprintable():
                 message = f"{shown(text)} is no qualified name"
                 self.error(node, "invalid-identifier", message, "Write the namespace, a dot and the name.")
+                return new_qname((namespace, name))
+            elif node.tag == tags.ANNOTATION:  # a type or an operation has its warning where it is defined
+                message = f"the name {shown(spelled)} of a term is no qualified name"
+                self.warn(node, "odd-name", message, "It is used as it is.")
+            found = self.dotted.get(spelled) or new_qname((self.aliases.get(namespace, namespace), name))
+            self.qnames[text] = found
         return found
 
     def path(self, text: str) -> str:
@@ -199,6 +217,8 @@ class Context:
         return _NAME_TOKEN.sub(lambda token: self._unaliased(token[0]), text)
 
     def _unaliased(self, name: str) -> str:
+        if name in self.dotted:
+            return str(self.dotted[name])
         namespace, dot, last = name.rpartition(".")
         return f"{self.aliases[namespace]}{dot}{last}" if namespace in self.aliases else name
 

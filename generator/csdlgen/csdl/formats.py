@@ -7,7 +7,7 @@ from xml.parsers import expat
 
 from csdlgen.csdl import tags
 from csdlgen.csdl.places import locate
-from csdlgen.csdl.tree import MAX_DEPTH, Node
+from csdlgen.csdl.tree import MAX_DEPTH, Node, Tree
 from csdlgen.errors import CsdlgenError, Position, failure
 
 RETRIEVE = "Save the service's `$metadata` document as XML and pass that file."
@@ -136,6 +136,41 @@ def unsupported(version: str, where: Position | str) -> CsdlgenError:
         f"OData version {shown(version)[1:-1]} is not supported, only 4.0 and 4.01 are",
         "Use the service's OData 4 endpoint, if it has one.",
         where=where,
+    )
+
+
+def refuse_disguised(tree: Tree, data: bytes) -> None:
+    """Refuses what is written as OData 2 or 3 was, in the namespaces of version 4: navigation properties that name a
+    Relationship and imports of functions that are defined nowhere else, as converters leave them."""
+    old = [each for each in tree.root.iter() if _is_disguised(each)]
+    if not old:
+        return
+    first = tree.number(old[0])
+    places = locate(data, (first,))
+    kinds = " and ".join(dict.fromkeys(_DISGUISED[each.tag] for each in old))
+    count = f"{len(old)} element{'s' if len(old) > 1 else ''}"
+    raise failure(
+        "odata-version-unsupported",
+        f"the document has the namespaces of OData 4, but is written as OData 2 and 3 are: {kinds} ({count})",
+        "Use the service's OData 4 endpoint, if it has one, and the metadata as that endpoint sends it.",
+        path=tree.path(old[0]),
+        where=Position(tree.source, *places[first]) if places else tree.source,
+    )
+
+
+_DISGUISED = {
+    tags.NAVIGATION_PROPERTY: "NavigationProperty with Relationship in place of Type",
+    tags.FUNCTION_IMPORT: "FunctionImport that is a function itself, without Function",
+}
+
+
+def _is_disguised(node: Node) -> bool:
+    if node.tag == tags.NAVIGATION_PROPERTY:
+        return node.get("Type") is None and node.get("Relationship") is not None
+    if node.tag != tags.FUNCTION_IMPORT or node.get("Function") is not None:
+        return False
+    return node.find(tags.PARAMETER) is not None or any(
+        tags.local(each) in ("ReturnType", "HttpMethod") for each in node.attrib
     )
 
 

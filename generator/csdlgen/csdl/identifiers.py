@@ -1,17 +1,37 @@
-"""What a name may look like (CSDL XML 4.01 sections 15.2 to 15.4)."""
+"""What a name may look like (CSDL XML 4.01 sections 15.2 to 15.4), and what is done with names that look otherwise.
+
+Published services do not keep to identifiers: `request-id`, `DB-Details`, `Copy$`, `Order.Default`, `2nd`. Such a name
+is *odd*: it is kept, and goes over the wire as it is. A name is *unusable* where it could be taken for something else:
+for part of a path, for a quotation or for markup, or where it cannot be printed. What has such a name is left out.
+"""
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from enum import Enum, auto
 
 SIMPLE_IDENTIFIER_LENGTH = 128
 
 _FIRST = frozenset(("Lu", "Ll", "Lt", "Lm", "Lo", "Nl"))
 _FURTHER = _FIRST | {"Nd", "Mn", "Mc", "Pc", "Cf"}
 _ASCII_DOTTED = re.compile(r"[A-Za-z_][A-Za-z0-9_]*(?:\.[A-Za-z_][A-Za-z0-9_]*)*")
-# Published services name properties `request-id`; such a name is only ever a key of JSON objects.
-_TOLERATED = frozenset("-.@")
+# What separates segments, quotes text or makes markup, wherever it stands.
+_NEVER = re.compile(r"[/\\'\"<>]|\.\.")
+# What has a meaning in URLs (keys, arguments, lists, queries, fragments, aliases, templates) and in type references.
+_NOT_IN_URLS = re.compile(r"[()\[\]{},;=#?@|^]|^[$.\s]|[.\s]\Z")
+_NOT_IN_LISTS = re.compile(",")
+
+
+class Use(Enum):
+    """Where the names of a kind of element stand: in JSON alone, in lists of members within JSON, or in URLs too."""
+
+    JSON = auto()
+    LIST = auto()
+    URL = auto()
+
+
+_FORBIDDEN = {Use.LIST: _NOT_IN_LISTS, Use.URL: _NOT_IN_URLS}
 
 
 def is_identifier(text: str) -> bool:
@@ -27,7 +47,13 @@ def is_dotted(text: str) -> bool:
     return _ASCII_DOTTED.fullmatch(text) is not None or all(map(is_identifier, text.split(".")))
 
 
-def is_tolerable_property(text: str) -> bool:
-    """Whether a property that is no SimpleIdentifier can still be told from a path, a quotation or markup."""
-    letters = [each for each in text if each not in _TOLERATED]
-    return bool(letters) and text[0] not in "-." and is_identifier("_" + "".join(letters))
+def is_usable(text: str, use: Use) -> bool:
+    """Whether a name that is no identifier can be kept as it is."""
+    if not text or not text.isprintable() or _NEVER.search(text):
+        return False
+    return use not in _FORBIDDEN or not _FORBIDDEN[use].search(text)
+
+
+def is_usable_namespace(text: str) -> bool:
+    """Whether a namespace that is not made of identifiers can be kept as it is."""
+    return is_usable(text, Use.URL)

@@ -57,9 +57,9 @@ _PLAIN = frozenset(
 
 def normalise(model: EdmModel) -> EdmModel:
     """The model that reading the CSDL JSON of `model` gives."""
-    defaults = _defaults(model)
-    schemas = tuple(_schema(_normal(each, defaults)) for each in model.schemas)
-    return replace(model, schemas=schemas, references=_normal(model.references, defaults))
+    defaults = term_defaults(model)
+    schemas = tuple(_schema(normalise_element(each, defaults)) for each in model.schemas)
+    return replace(model, schemas=schemas, references=normalise_element(model.references, defaults))
 
 
 def _schema(schema: Schema) -> Schema:
@@ -75,8 +75,9 @@ def _schema(schema: Schema) -> Schema:
     return replace(schema, operations=overloads, targets=tuple(targets.values()))
 
 
-def _normal(value: T, defaults: Mapping[QName, Constant]) -> T:
-    """The same value all through; the very same where nothing changes."""
+def normalise_element(value: T, defaults: Mapping[QName, Constant]) -> T:
+    """A part of a model as CSDL JSON can say it; the very same object where nothing changes. `defaults` are those that
+    the terms of its model declare."""
     found: Any = value
     match value:
         case Constant():
@@ -94,7 +95,7 @@ def _normal(value: T, defaults: Mapping[QName, Constant]) -> T:
         case QName() | None:
             pass
         case tuple():
-            items = tuple(_normal(each, defaults) for each in value)
+            items = tuple(normalise_element(each, defaults) for each in value)
             if any(new is not old for new, old in zip(items, value, strict=True)):
                 found = items
         case _ if is_dataclass(value):
@@ -107,7 +108,7 @@ def _changed(value: Any, defaults: Mapping[QName, Constant]) -> Any:
     changes = {}
     for name in _fields(value.__class__):
         old = getattr(value, name)
-        new = _normal(old, defaults)
+        new = normalise_element(old, defaults)
         if new is not old:
             changes[name] = new
     return replace(value, **changes) if changes else value
@@ -120,7 +121,7 @@ def _fields(kind: Any) -> tuple[str, ...]:
     return tuple(each.name for each in fields(kind) if each.name not in plain)
 
 
-def _defaults(model: EdmModel) -> dict[QName, Constant]:
+def term_defaults(model: EdmModel) -> dict[QName, Constant]:
     """The default values that terms of the model declare, as constants of their type."""
     return {
         term.name: _default(model.types.get(term.type.name), term.type.name, term.default)

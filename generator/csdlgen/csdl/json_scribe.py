@@ -155,12 +155,14 @@ def number(scribe: Scribe, node: Draft, name: str, value: JsonValue) -> str | No
 
 
 def scalar(scribe: Scribe, node: Draft, name: str, value: JsonValue) -> str | None:
-    """A string, a number, true or false."""
+    """A string, a number, true or false; null for no value at all (CSDL JSON sections 7.2.7 and 14.1)."""
+    if value is None:
+        return None
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, (str, Number)):
         return number(scribe, node, name, value)
-    scribe.wrong(node, name, value, "a string, a number, true or false")
+    scribe.wrong(node, name, value, "a string, a number, true, false or null")
     return None
 
 

@@ -7,6 +7,7 @@ from typing import Literal
 from csdlgen.csdl import tags
 from csdlgen.csdl.context import FACET_NAMES, Context
 from csdlgen.csdl.expressions import annotation, only_annotations
+from csdlgen.csdl.formats import shown
 from csdlgen.csdl.quick import maker
 from csdlgen.csdl.targets import NO_FOLDS, Folds, Targets, folded
 from csdlgen.csdl.tree import Node
@@ -23,8 +24,8 @@ _make_parameter = maker(Parameter)
 _make_return_type = maker(ReturnType)
 
 
-def operation(ctx: Context, node: Node, name: QName, targets: Targets) -> Operation:
-    """One overload of an action or function."""
+def operation(ctx: Context, node: Node, name: QName, targets: Targets) -> Operation | None:
+    """One overload of an action or function; None where a parameter has a name that cannot be used."""
     kind: Literal["action", "function"] = "action" if node.tag == tags.ACTION else "function"
     ctx.expect(node, _ACTION if kind == "action" else _FUNCTION)
     bound, path = ctx.boolean(node, "IsBound"), node.get("EntitySetPath")
@@ -32,9 +33,13 @@ def operation(ctx: Context, node: Node, name: QName, targets: Targets) -> Operat
     parameters: list[Parameter] = []
     returns: ReturnType | None = None
     inline: list[Annotation] = []
+    whole = True
     for child in node:
         if child.tag == tags.PARAMETER:
-            if parameter := _parameter(ctx, child, folds):
+            parameter = _parameter(ctx, child, folds)
+            if parameter is None:
+                whole = False
+            else:
                 parameters.append(parameter)
         elif child.tag == tags.RETURN_TYPE and returns is None:
             returns = _return_type(ctx, child, folds)
@@ -43,6 +48,9 @@ def operation(ctx: Context, node: Node, name: QName, targets: Targets) -> Operat
                 inline.append(found)
         else:
             ctx.unknown(child)
+    if not whole:
+        ctx.left_out(node, f"a parameter of {kind} {shown(name.name)} cannot be used", f"The {kind}")
+        return None
     return _make_operation(
         name,
         kind,

@@ -51,7 +51,8 @@ PAGES = (
         "The document is of another version of OData",
         "OData 4.0 and 4.01 are read. Versions 1 to 3 have another format with associations and function imports that"
         " version 4 no longer has, and other URLs and JSON. A client made from such a document would not work with its"
-        " service.",
+        " service. Converters that only exchange the XML namespaces produce documents that say version 4 and are"
+        " written as version 3; these are refused as well.",
         '<edmx:Edmx xmlns:edmx="http://schemas.microsoft.com/ado/2007/06/edmx" Version="1.0"/>',
         "Use the service's OData 4 endpoint, if it has one. Many services have both, under different URLs.",
         "document",
@@ -109,12 +110,16 @@ PAGES = (
     ),
     Page(
         "invalid-identifier",
-        "A name is no identifier",
-        "Names are letters, digits and underscores, and do not begin with a digit; namespaces are such names with dots"
-        " between (CSDL sections 15.2 to 15.4). Text of any other form could pass for a path or for code, so it is"
-        " refused. Properties alone may be a little odd, see `odd-name`.",
-        '<ComplexType Name="two words"/>',
-        "Correct the name. The namespaces Edm, odata, System and Transient are reserved.",
+        "A name cannot be used",
+        "The name is empty, cannot be printed, or could be taken for something else: for part of a path (`a/b`, `..`),"
+        " a quotation or markup; where names stand in URLs, also for a key, an argument or a query (`a(b)`, `a=b`,"
+        " `$a`). What has such a name is left out of the model, with a warning, and the rest of the document is read:"
+        " an operation where a parameter has one, a schema where its namespace has one. The value of a property that is"
+        " left out can still be read and written by subscript. It is an error where the configuration selects what is"
+        " left out, and where a reference has an empty name or one that cannot be printed.",
+        '<ComplexType Name="two/words"/>',
+        "Leave it out of the selection, or read a copy of the document in which the name is another. Report it to the"
+        " service.",
     ),
     Page(
         "invalid-value",
@@ -145,12 +150,23 @@ PAGES = (
     ),
     Page(
         "odd-name",
-        "A property's name is no identifier",
-        "Names are identifiers (CSDL section 15.2), but published services have properties called `request-id`. The"
-        " name of a property is only ever a key of JSON objects. So it is used as it is on the wire, and the Python"
-        " attribute gets underscores in place of what Python does not allow.",
+        "A name is no identifier",
+        "Names are letters, digits and underscores, and do not begin with a digit; namespaces are such names with dots"
+        " between (CSDL sections 15.2 to 15.4), and `odata`, `System` and `Transient` are reserved. Published services"
+        " have others: `request-id`, `DB-Details`, `Copy$`, `2nd`. They are used on the wire as they are, and in Python"
+        " they get underscores in place of what Python does not allow.",
         '<ComplexType Name="failure"><Property Name="request-id" Type="Edm.String"/></ComplexType>',
         "Nothing needs doing, unless the document is yours.",
+    ),
+    Page(
+        "duplicate-key",
+        "An entity type has two keys",
+        "An entity type has one Key element (CSDL section 6.5); alternate keys are annotations. Which of the two is the"
+        " key cannot be told, so the parts of both are read as one key with several parts. Both places are named.",
+        '<EntityType Name="thing"><Key><PropertyRef Name="id"/></Key><Key><PropertyRef Name="code"/></Key>\n'
+        '<Property Name="id" Type="Edm.Int32" Nullable="false"/>\n'
+        '<Property Name="code" Type="Edm.String" Nullable="false"/></EntityType>',
+        "Try which key the service takes, and remove the other one in a copy of the document.",
     ),
     Page(
         "long-name",
@@ -171,7 +187,7 @@ PAGES = (
     Page(
         "more-findings",
         "A document has more findings than are listed",
-        "The first hundred errors and the first hundred warnings of a document are listed with their places. This"
+        "The first hundred errors and the first ten thousand warnings of a document are kept with their places. This"
         " line counts the others, so that none is passed over in silence. Most of them are likely to be of the same few"
         " kinds.",
         "csdlgen inspect --metadata service.csdl.xml",

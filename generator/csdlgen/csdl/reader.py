@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from csdlgen.csdl import tags
 from csdlgen.csdl.context import Context, Finding
-from csdlgen.csdl.formats import check_root, is_json, shown, too_deep
+from csdlgen.csdl.formats import check_root, is_json, refuse_disguised, shown, too_deep
 from csdlgen.csdl.json_locate import locate
 from csdlgen.csdl.json_read import transcribe
 from csdlgen.csdl.parser import parse
@@ -14,7 +15,7 @@ from csdlgen.csdl.quick import uncollected
 from csdlgen.csdl.references import read_reference
 from csdlgen.csdl.schemas import read_schemas
 from csdlgen.csdl.tree import Node, Tree
-from csdlgen.edm.model import EdmModel
+from csdlgen.edm.model import EdmModel, QName
 from csdlgen.errors import CsdlgenError, Diagnostic, Location, Position, Severity, failure
 
 _EDMX = frozenset(("Version",))
@@ -41,12 +42,17 @@ def _read(data: bytes, source: str, warnings: list[Diagnostic] | None) -> EdmMod
         raise CsdlgenError(*_placed(data, source, ctx.errors), *ctx.unsaid(Severity.ERROR))
     schemas = _schemas(ctx, source)
     _collect_aliases(ctx, schemas)
+    _collect_dotted(ctx, schemas)
     references = tuple(found for node in root.findall(tags.REFERENCE) for found in read_reference(ctx, node))
     read = read_schemas(ctx, schemas)
     if ctx.errors:
+        refuse_disguised(ctx.tree, data)
         raise CsdlgenError(*_placed(data, source, ctx.errors), *ctx.unsaid(Severity.ERROR))
+    if not read:  # each of them is left out, so nothing is left
+        why = [each for each in ctx.warnings if each.diagnostic.code == "invalid-identifier"]
+        raise CsdlgenError(*(replace(each, severity=Severity.ERROR) for each in _placed(data, source, why)))
     if warnings is not None:
-        warnings.extend((*ctx.warnings, *ctx.unsaid(Severity.WARNING)))
+        warnings.extend((*_with_first_places(data, source, ctx.warnings), *ctx.unsaid(Severity.WARNING)))
     return EdmModel(read, references, root.get("Version", "4.0").strip())
 
 
@@ -101,9 +107,20 @@ def _collect_aliases(ctx: Context, schemas: list[Node]) -> None:
             message = f"alias {shown(alias)} of {shown(namespace)} also stands for another namespace"
             other = first.get(alias, namespaces.get(alias))
             ctx.error(node, "alias-clash", message, "Choose another alias.", other)
-        elif ctx.is_name(node, alias):
+        elif ctx.is_name(node, alias, "alias"):
             ctx.aliases[alias] = namespace
             first.setdefault(alias, node)
+
+
+def _collect_dotted(ctx: Context, schemas: list[Node]) -> None:
+    """The names with dots in them that the schemas define; everything else with dots is a namespace and a name."""
+    for schema in schemas:
+        namespace, alias = schema.get("Namespace", ""), schema.get("Alias")
+        for child in schema:
+            name = child.get("Name", "")
+            if "." in name:
+                for prefix in (namespace, alias or namespace):
+                    ctx.dotted[f"{prefix}.{name}"] = QName(namespace, name)
 
 
 def _placed(data: bytes, source: str, findings: list[Finding]) -> list[Diagnostic]:
@@ -111,12 +128,25 @@ def _placed(data: bytes, source: str, findings: list[Finding]) -> list[Diagnosti
     numbers = {each.diagnostic.where.element for each in findings if isinstance(each.diagnostic.where, Location)}
     places = locate(data, numbers | {each.first for each in findings if each.first is not None})
     placed: list[Diagnostic] = []
-    for diagnostic, first in findings:
-        message, where = diagnostic.message, diagnostic.where
-        if first is not None and first in places:
-            line, column = places[first]
-            message += f" (here and at {source}:{line}:{column})"
+    for finding in findings:
+        diagnostic = _with_first_place(finding, source, places)
+        where = diagnostic.where
         if isinstance(where, Location) and where.element in places:
-            where = Position(source, *places[where.element])
-        placed.append(replace(diagnostic, message=message, where=where))
+            diagnostic = replace(diagnostic, where=Position(source, *places[where.element]))
+        placed.append(diagnostic)
     return placed
+
+
+def _with_first_places(data: bytes, source: str, findings: list[Finding]) -> list[Diagnostic]:
+    """Diagnostics whose messages name the place of the first of two, where there are two; the rest stays unplaced."""
+    first = {each.first for each in findings if each.first is not None}
+    places = locate(data, first) if first else {}
+    return [_with_first_place(each, source, places) for each in findings]
+
+
+def _with_first_place(finding: Finding, source: str, places: Mapping[int, tuple[int, int]]) -> Diagnostic:
+    diagnostic, first = finding
+    if first is None or first not in places:
+        return diagnostic
+    line, column = places[first]
+    return replace(diagnostic, message=f"{diagnostic.message} (here and at {source}:{line}:{column})")

@@ -59,6 +59,9 @@ def _include_annotations(ctx: Context, node: Node) -> list[IncludeAnnotations]:
 def _is_namespace(ctx: Context, node: Node, text: str) -> bool:
     if identifiers.is_dotted(text):
         return True
-    message = f"{shown(text)} is no namespace"
-    ctx.error(node, "invalid-identifier", message, "A namespace is identifiers with dots between.")
+    message = f"the namespace {shown(text)} of Include "
+    if identifiers.is_usable_namespace(text):
+        ctx.warn(node, "odd-name", f"{message}is not made of identifiers with dots between", "It is used as it is.")
+        return True
+    ctx.left_out(node, f"{message}cannot be used as a name", "The reference to it")
     return False

@@ -111,7 +111,7 @@ def _content(ctx: Context, node: Node, folds: Folds) -> _Content:
     properties: list[Property] = []
     navigations: list[NavigationProperty] = []
     annotations: list[Annotation] = []
-    key: tuple[PropertyRef, ...] | None = None
+    keys: list[Node] = []
     for child in node:
         tag = child.tag
         if tag == PROPERTY:
@@ -124,14 +124,26 @@ def _content(ctx: Context, node: Node, folds: Folds) -> _Content:
             if found := annotation(ctx, child):
                 annotations.append(found)
         elif tag == KEY and node.tag == ENTITY_TYPE:
-            key = (*(key or ()), *_key(ctx, child))
+            keys.append(child)
         else:
             ctx.unknown(child)
-    return tuple(properties), tuple(navigations), tuple(annotations), key
+    return tuple(properties), tuple(navigations), tuple(annotations), _keys(ctx, keys) if keys else None
 
 
-def _key(ctx: Context, node: Node) -> list[PropertyRef]:
-    found: list[PropertyRef] = []
+def _keys(ctx: Context, nodes: list[Node]) -> tuple[PropertyRef, ...] | None:
+    """The parts of the key; of several `Key` elements, which section 6.5 rules out, those of all, each path once."""
+    parts: list[PropertyRef] = []
+    for node in nodes:
+        if not _key(ctx, node, parts):
+            return None
+    for second in nodes[1:]:
+        message = "the entity type has a Key already"
+        ctx.warn(second, "duplicate-key", message, "The parts of both are read as one key.", nodes[0])
+    return tuple(parts) if len(nodes) == 1 else tuple({each.path: each for each in parts}.values())
+
+
+def _key(ctx: Context, node: Node, parts: list[PropertyRef]) -> bool:
+    """Add the parts of a `Key` element; False, and a warning, where the key has to be left out."""
     ctx.expect(node)
     for child in node:
         if child.tag != PROPERTY_REF:
@@ -139,9 +151,11 @@ def _key(ctx: Context, node: Node) -> list[PropertyRef]:
         elif (path := ctx.required(child, "Name")) is not None:
             ctx.expect(child, _PROPERTY_REF)
             alias = child.get("Alias")
-            if alias is None or ctx.is_name(child, alias):
-                found.append(PropertyRef(ctx.path(path), alias))
-    return found
+            if alias is not None and not ctx.is_name(child, alias, "alias"):
+                ctx.left_out(node, "a part of the key has an alias that cannot be used", "The key")
+                return False
+            parts.append(PropertyRef(ctx.path(path), alias))
+    return True
 
 
 def _property(ctx: Context, node: Node, folds: Folds) -> Property | None:
@@ -212,8 +226,9 @@ def enum_type(ctx: Context, node: Node, name: QName, folds: Folds) -> EnumType:
     following = 0
     for child in node:
         if child.tag == MEMBER:
-            if member := _member(ctx, child, following, folds):
-                following = member.value + 1
+            value = _member_value(ctx, child, following)
+            following = following if value is None else value + 1
+            if value is not None and (member := _member(ctx, child, value, folds)):
                 first = members.setdefault(member.name, member)
                 if first is not member:
                     message = f"member {member.name!r} is there twice"
@@ -234,19 +249,25 @@ def enum_type(ctx: Context, node: Node, name: QName, folds: Folds) -> EnumType:
     )
 
 
-def _member(ctx: Context, node: Node, following: int, folds: Folds) -> Member | None:
-    name, text = ctx.name(node), node.get("Value")
-    if text is None or len(node.attrib) > 2:
-        ctx.expect(node, _MEMBER)
-        text = str(following) if text is None else text
-    if name is None:
-        return None
+def _member_value(ctx: Context, node: Node, following: int) -> int | None:
+    """The value of a member, which is `following` where none is stated; None, and an error, for no number."""
+    text = node.get("Value")
+    if text is None:
+        return following
     value = ctx.numbers.get(text)
     if value is None:
         value = ctx.integer(node, "Value", text, -(2**63), 2**63 - 1)
-        if value is None:
-            return None
-        ctx.numbers[text] = value
+        if value is not None:
+            ctx.numbers[text] = value
+    return value
+
+
+def _member(ctx: Context, node: Node, value: int, folds: Folds) -> Member | None:
+    if len(node.attrib) > 1:
+        ctx.expect(node, _MEMBER)
+    name = ctx.name(node)
+    if name is None:
+        return None
     annotations = only_annotations(ctx, node) if len(node) else ()
     if name in folds:
         annotations = folded(ctx, annotations, folds, name)

@@ -19,9 +19,10 @@ from csdlgen.csdl.quick import maker, new_qname
 from csdlgen.csdl.schema_types import complex_type, entity_type, enum_type, type_definition
 from csdlgen.csdl.targets import Fold, Folds, Targets, folded, spelled
 from csdlgen.csdl.tree import Node
-from csdlgen.edm.model import Annotation, Annotations, EntityContainer, Operation, QName, Schema, Term, Type
+from csdlgen.edm.model import EDM, Annotation, Annotations, EntityContainer, Operation, QName, Schema, Term, Type
 
-_RESERVED = frozenset(("Edm", "odata", "System", "Transient"))
+# Reserved (section 5.1), and published all the same: .NET services have enumerations in System.
+_RESERVED = frozenset(("odata", "System", "Transient"))
 _ATTRIBUTES = frozenset(("Namespace", "Alias"))
 _TYPES: Mapping[str, Callable[[Context, Node, QName, Folds], Type]] = {
     tags.ENTITY_TYPE: entity_type,
@@ -83,9 +84,7 @@ class _Reader:
         namespace = ctx.required(node, "Namespace")
         if namespace is None:
             return None
-        if not identifiers.is_dotted(namespace) or namespace in _RESERVED:
-            message = f"namespace {shown(namespace)} is reserved or not made of identifiers with dots between"
-            ctx.error(node, "invalid-identifier", message, "Choose another namespace.")
+        if not self._is_namespace(node, namespace):
             return None
         children = _Children()
         annotations: list[Annotation] = []
@@ -108,14 +107,28 @@ class _Reader:
             node,
         )
 
+    def _is_namespace(self, node: Node, namespace: str) -> bool:
+        """Whether a schema can be read under its namespace, with a warning where it is odd; what is in the namespace
+        of the built-in types would take their place."""
+        message = f"the namespace {shown(namespace)} of Schema "
+        if namespace == EDM or not (identifiers.is_dotted(namespace) or identifiers.is_usable_namespace(namespace)):
+            why = "is that of the built-in types" if namespace == EDM else "cannot be used as a name"
+            self.ctx.left_out(node, message + why, "The schema")
+            return False
+        if namespace in _RESERVED or not identifiers.is_dotted(namespace):
+            why = "is reserved" if namespace in _RESERVED else "is not made of identifiers with dots between"
+            self.ctx.warn(node, "odd-name", message + why, "It is used as it is.")
+        return True
+
     def _child(self, node: Node, namespace: str, children: _Children) -> None:
         ctx, tag = self.ctx, node.tag
         if read := _TYPES.get(tag):
             if name := self._defines(node, namespace, "type"):
                 children.types.append(read(ctx, node, name, self.targets.of(f"{namespace}.{name.name}")))
         elif tag in _OPERATIONS:
-            if simple := ctx.name(node):
-                children.operations.append(operation(ctx, node, new_qname((namespace, simple)), self.targets))
+            simple = ctx.name(node)
+            if simple and (found := operation(ctx, node, new_qname((namespace, simple)), self.targets)):
+                children.operations.append(found)
         elif tag == tags.TERM:
             name = self._defines(node, namespace, "term")
             if name and (made := term(ctx, node, name, self.targets.of(str(name)))):

@@ -1,34 +1,31 @@
 """What a change of an annotation means: the terms of the OASIS vocabularies that clients act on.
 
-An annotation that is not there counts as its term's default (Core: `Computed` false; Capabilities: what is not
-restricted is allowed).
+An annotation that is not there counts as its term's default (`Computed` false).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection
 from typing import Any, TypeAlias
 
 from csdlgen.drift import spell
+from csdlgen.drift.capabilities import CAPABILITIES, Restricting
 from csdlgen.drift.path import MEMBERS
 from csdlgen.edm.model import Annotation, CollectionExpression, Constant, Default, Expression, QName, Record
 
 CORE = "Org.OData.Core.V1"
-CAPABILITIES = "Org.OData.Capabilities.V1"
-_WRITING = ("Insert", "Update", "Delete", "DeepInsert", "DeepUpdate", "BatchContinue", "MediaLocationUpdate")
-_REQUIRED = {"RequiresFilter", "RequiredProperties"}
 REMOVAL_DATES = ("RemovalDate", "Removaldate")
 _LATEST = "9999"
 
 _Classify: TypeAlias = Callable[[str, Annotation | None, Annotation | None], str]
 
 
-def annotation_kind(element: str, before: Annotation | None, after: Annotation | None) -> str:
+def annotation_kind(element: str, before: Annotation | None, after: Annotation | None, restricting: Restricting) -> str:
     """The kind of change when one annotation of an element of that kind is no longer what it was."""
     term = (before or after or _NONE).term
-    classify = _CORE.get(term.name) if term.namespace == CORE else None
     if term.namespace == CAPABILITIES:
-        classify = _capability
+        return restricting.kind(before, after)
+    classify = _CORE.get(term.name) if term.namespace == CORE else None
     return classify(element, before, after) if classify else "annotation-changed"
 
 
@@ -106,47 +103,6 @@ def _deprecations(found: Annotation | None) -> list[str]:
         for each in records
         if isinstance(each, Record) and "Deprecated" in names(each.get("Kind") or Default())
     ]
-
-
-# --- Capabilities -----------------------------------------------------------------------------------------------------
-
-
-def _capability(_: str, before: Annotation | None, after: Annotation | None) -> str:
-    was, now = dict(_limits(before)), dict(_limits(after))
-    tighter, looser = _beyond(now, was), _beyond(was, now)
-    required = {name for name in tighter if name.rpartition("/")[2] in _REQUIRED}
-    if tighter and tighter == required:
-        return "required-filter-added"
-    term = (before or after or _NONE).term.name
-    if tighter:
-        return "write-capability-restricted" if term.startswith(_WRITING) else "read-capability-restricted"
-    if looser and all(name.rpartition("/")[2] in _REQUIRED for name in looser):
-        return "required-filter-removed"
-    return "capability-relaxed" if looser else "annotation-changed"
-
-
-def _beyond(these: Mapping[str, frozenset[str]], those: Mapping[str, frozenset[str]]) -> set[str]:
-    return {name for name, limits in these.items() if limits - those.get(name, frozenset())}
-
-
-def _limits(found: Annotation | None) -> Iterator[tuple[str, frozenset[str]]]:
-    """What an annotation forbids or demands: by path within it, `false` or the items of a list of exceptions."""
-    if found is not None:
-        yield from _within("", found.value)
-
-
-def _within(path: str, value: Expression) -> Iterator[tuple[str, frozenset[str]]]:
-    name = path.rpartition("/")[2]
-    if isinstance(value, Record):
-        for each in value.values:
-            yield from _within(f"{path}/{each.name}", each.value)
-    elif isinstance(value, CollectionExpression) and name.startswith(("Non", "Required")):
-        yield path, frozenset(spell.expression(each) for each in value.items)
-    elif isinstance(value, (Constant, Default)):
-        text = "true" if isinstance(value, Default) else value.text.casefold()
-        demand = name.startswith("Requires")
-        if text == ("true" if demand else "false") or text.endswith("/none"):
-            yield path, frozenset((text,))
 
 
 _NONE = Annotation(term=QName("", ""))

@@ -14,11 +14,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
+from csdlgen.drift.canonical import Canonical
 from csdlgen.drift.normal import normal_element
 from csdlgen.drift.path import ElementPath, Step
 from csdlgen.drift.shapes import COLLECTION, FACETS, NULLABLE, PARAMETERS, PRESENT, SHAPES, TYPE, Shape
 from csdlgen.edm.model import (
     NO_FACETS,
+    Annotation,
     Default,
     EdmModel,
     Facets,
@@ -36,11 +38,13 @@ Attributes: TypeAlias = dict[str, Any]
 
 @dataclass(slots=True)
 class Facts:
-    """`elements` has the attributes of each element, itself in document order, parents before their children."""
+    """`elements` has the attributes of each element, itself in document order, parents before their children.
+    `annotations` has all annotations of an element, those included that are equal in both models of a comparison."""
 
     elements: dict[ElementPath, Attributes] = field(default_factory=dict)
     children: dict[ElementPath, list[ElementPath]] = field(default_factory=dict)
     locations: dict[ElementPath, Location] = field(default_factory=dict)
+    annotations: dict[ElementPath, tuple[Annotation, ...]] = field(default_factory=dict)
 
     def below(self, path: ElementPath) -> Iterator[ElementPath]:
         """An element and everything in it."""
@@ -54,10 +58,10 @@ class Facts:
 
 
 def facts(model: EdmModel) -> Facts:
-    """All facts of a model."""
-    found = Facts()
+    """All facts of a model, in canonical form."""
+    found, canonical = Facts(), Canonical(model)
     found.elements[ElementPath()] = document_attributes(model)
-    flatten_all((*model.references, *model.schemas), ElementPath(), found)
+    flatten_all(map(canonical, (*model.references, *model.schemas)), ElementPath(), found)
     return found
 
 
@@ -93,9 +97,7 @@ def flatten(element: Any, path: ElementPath, into: Facts) -> ElementPath:
     """Add the facts of an element and of all in it; returns its path."""
     shape = SHAPES[type(element)]
     into.elements[path] = found = attributes(element, shape)
-    where = getattr(element, "location", None)
-    if where is not None:
-        into.locations[path] = where
+    note(element, path, into)
     for name in shape.children:
         value = getattr(element, name)
         if not value:
@@ -109,6 +111,16 @@ def flatten(element: Any, path: ElementPath, into: Facts) -> ElementPath:
             inner = path.to(step._replace(kind="record-annotation"))
             into.children.setdefault(path, []).append(flatten(each, inner, into))
     return path
+
+
+def note(element: Any, path: ElementPath, into: Facts) -> None:
+    """Keep where an element stands and what it is annotated with."""
+    where: Location | None = getattr(element, "location", None)
+    if where is not None:
+        into.locations[path] = where
+    annotations: tuple[Annotation, ...] = getattr(element, "annotations", ())
+    if annotations:
+        into.annotations[path] = annotations
 
 
 def attributes(element: Any, shape: Shape) -> Attributes:

@@ -73,7 +73,7 @@ class _Causes:
     def of(self, change: Change) -> Change | None:
         """The cause of a change; None where it stands for itself."""
         path = change.path
-        if path.kind in TYPES and not change.kind.startswith("base-type-"):
+        if path.kind in TYPES and not change.kind.startswith(("base-type-", "type-restated")):
             found = self._base(change) or self._holder(change)
         else:
             found = self._base(change) or self._named(change) or self._holder(change)

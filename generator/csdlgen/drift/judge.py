@@ -7,12 +7,13 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TypeAlias
 
+from csdlgen.drift.adjust import Surroundings
 from csdlgen.drift.change import Change
 from csdlgen.drift.derived import derived_finding
 from csdlgen.drift.finding import Finding
 from csdlgen.drift.fingerprint import fingerprint
 from csdlgen.drift.path import ElementPath
-from csdlgen.drift.python_names import name_drift
+from csdlgen.drift.python_names import Surfaces, name_drift
 from csdlgen.drift.revisions import Revised, revised
 from csdlgen.drift.route_drift import route_drift
 from csdlgen.drift.rules import RULES, Policy
@@ -48,27 +49,30 @@ def judge(
     today: date,
     limits: Limits | None = None,
     gone: Container[str] = (),
+    surfaces: Surfaces | None = None,
 ) -> tuple[Finding, ...]:
     """The findings on the changes between two models, in their order, consequences below their causes; behind them what
     has no change as its cause.
 
     `limits` are those of a package: with them, routes that come and go are findings. `gone` are paths, as they print,
-    of elements that documents before the old one had. `today` is what dates in the documents are compared with.
+    of elements that documents before the old one had. `today` is what dates in the documents are compared with. With
+    `surfaces`, names of the package that change are findings.
     """
     changes = tuple(changes)
-    after = revised(new)
+    before, after = revised(old), revised(new)
     routes = route_drift(changes, old, new, limits, policy) if limits else {}
-    names = name_drift(changes, old, new, policy)
+    names = name_drift(changes, old, new, surfaces, policy) if surfaces else {}
     below = {key: (*routes.get(key, ()), *names.get(key, ())) for key in {**routes, **names} if key is not None}
-    tagger = Tagger(revised(old), today, gone)
-    found = _distinct(_Judge(policy, tagger, after, below).all(changes))
+    tagger = Tagger(before, today, gone)
+    surroundings = Surroundings(old, new, policy, sliced=limits is not None)
+    found = _distinct(_Judge(surroundings, tagger, after, below).all(changes))
     loose = (*routes.get(None, ()), *names.get(None, ()))
-    return (*_suspicion(old, new, policy), *found, *loose, *_overdue(after, today, policy))
+    return (*_suspicion(old, new, policy), *found, *loose, *_overdue(before, after, today, policy))
 
 
 @dataclass(frozen=True, slots=True)
 class _Judge:
-    policy: Policy
+    surroundings: Surroundings
     tagger: Tagger
     after: dict[str, Revised]
     below: Consequences
@@ -79,7 +83,7 @@ class _Judge:
 
     def one(self, change: Change) -> Finding:
         rule = RULES[change.kind]
-        verdicts = rule.under(self.policy)
+        verdicts, note = self.surroundings.judge(change)
         path = _element(change)
         removal = self.after[path].removal if path in self.after else None
         said = {
@@ -91,7 +95,7 @@ class _Judge:
             rule=rule.code,
             path=path,
             verdicts=verdicts,
-            message=rule.message.format(**said),
+            message="; ".join(filter(None, (rule.message.format(**said), note))),
             reason=rule.reason,
             fingerprint=fingerprint(rule.code, str(change.path), change.before, change.after),
             before=_short(change.before),
@@ -158,9 +162,14 @@ def _suspicion(old: EdmModel, new: EdmModel, policy: Policy) -> Iterator[Finding
         yield derived_finding("snapshot-suspicious", str(ElementPath()), "", reason, policy)
 
 
-def _overdue(after: dict[str, Revised], today: date, policy: Policy) -> Iterator[Finding]:
-    """Elements that should not be there any more: a matter of the calendar, whatever changed."""
+def _overdue(before: dict[str, Revised], after: dict[str, Revised], today: date, policy: Policy) -> Iterator[Finding]:
+    """Elements that should not be there any more by what the new document says. What was overdue by the old one is
+    no change."""
     for path, each in after.items():
-        if each.deprecated and each.removal and each.removal < today:
+        if _is_overdue(each, today) and not (path in before and _is_overdue(before[path], today)):
             found = derived_finding("removal-date-passed", path, "", str(each.removal), policy)
             yield replace(found, new=each.location)
+
+
+def _is_overdue(revised: Revised, today: date) -> bool:
+    return revised.deprecated and revised.removal is not None and revised.removal < today

@@ -1,4 +1,4 @@
-"""The normal form of a model: children sorted, where their order means nothing.
+"""The normal form of a model: canonical, and children sorted where their order means nothing.
 
 The order of the parameters of an operation, of the parts of a key, of the items of a collection and of operands does.
 """
@@ -8,13 +8,17 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+from csdlgen.drift.canonical import Canonical
 from csdlgen.drift.shapes import SHAPES
 from csdlgen.edm.model import EdmModel, Record
 
 
 def normal(model: EdmModel) -> EdmModel:
-    """The model that equals another's exactly when the two differ in nothing but the order of children."""
-    return replace(model, schemas=_sorted(model.schemas), references=_sorted(model.references))
+    """The model that equals another's exactly when the two differ in nothing but the order of children and in ways of
+    writing that mean the same."""
+    canonical = Canonical(model)
+    schemas, references = (tuple(map(canonical, some)) for some in (model.schemas, model.references))
+    return replace(model, schemas=_sorted(schemas), references=_sorted(references))
 
 
 def normal_element(element: Any) -> Any:

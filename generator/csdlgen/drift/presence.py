@@ -58,14 +58,17 @@ def _either(found: Findings, here: Side, there: Side, path: ElementPath, way: st
 
 
 def _is_variant(here: Side, there: Side, path: ElementPath) -> bool:
-    """Whether values of the type come, or came, where the other model promises one of its base types."""
+    """Whether values of the type come, or came, where the other model promises one of its base types. What promises a
+    base type of nearly everything promises nothing."""
     line = [each.name for each in here.model.ancestry(path.qualified)][1:]
-    return any(name in there.model.types and name in there.used for name in line)
+    return any(name in there.model.types and name in there.used and name not in there.universal for name in line)
 
 
 def _property(side: Side, path: ElementPath, known: Attributes) -> str:
     if is_true(annotated(side, path, "Computed")) or is_read_only(annotated(side, path, "Permissions")):
         return "property-added-computed"
+    if COLLECTION in known:
+        return "property-added-collection"
     if "DefaultValue" in known:
         return "property-added-with-default"
     return "property-added-non-nullable" if NULLABLE in known else "property-added-nullable"
@@ -89,6 +92,8 @@ def _parameter(side: Side, path: ElementPath, known: Attributes) -> str:
         return "parameter-added-optional"
     if side.known(path.parent)["Kind"] == "function":
         return "function-parameter-added"
+    if COLLECTION in known:
+        return "action-parameter-added-collection"
     return "parameter-added-required" if NULLABLE in known else "action-parameter-added-nullable"
 
 

@@ -1,120 +1,199 @@
-"""Names of the generated package that move because of others: two names of a document may be one in Python."""
+"""Names of the generated package that are others than before, though what they name is still there.
+
+The names are asked from the plan of the package, by whoever judges; here two sets of them are compared.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from itertools import islice
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple, TypeAlias
 
 from csdlgen import names
 from csdlgen.drift.change import Change
 from csdlgen.drift.derived import derived_finding, every_change
-from csdlgen.drift.finding import Finding
-from csdlgen.drift.path import MEMBERS, STRUCTURED, TYPES
-from csdlgen.drift.rules import Policy
-from csdlgen.edm.model import EdmModel, EnumType, QName, StructuredType
-
-_Names: TypeAlias = dict[str, str]
-
-
-class _Scope(NamedTuple):
-    """Names that must differ from each other: of what, what stands between it and a name in a path, how a name is
-    converted, what is called how before and after, and whose changes may be the cause."""
-
-    home: str
-    separator: str
-    convert: Callable[[str], str]
-    was: _Names
-    now: _Names
-    near: frozenset[str]
+from csdlgen.drift.finding import Finding, Verdict
+from csdlgen.drift.path import STRUCTURED, TYPES, ElementPath
+from csdlgen.drift.rules import RULES, Policy
+from csdlgen.edm.model import EdmModel, QName
+from csdlgen.names import Named, Surface
 
 
-def name_drift(
-    changes: Iterable[Change], old: EdmModel, new: EdmModel, policy: Policy
-) -> dict[int | None, tuple[Finding, ...]]:
-    """Findings on Python names by the `id` of the change that brought them about, None where that cannot be told:
-    attributes of classes, members of enumerations, classes of a namespace."""
-    listed = tuple(every_change(changes))
-    found: dict[int | None, list[Finding]] = {}
-    for scope in _scopes(listed, old, new):
-        told = list(_told(scope))
-        causes = _causes(listed, scope) if told else {}
-        for code, name, before, after in told:
-            finding = derived_finding(code, f"{scope.home}{scope.separator}{name}", before, after, policy)
-            found.setdefault(causes.get(scope.convert(name)), []).append(finding)
-    return {cause: tuple(findings) for cause, findings in found.items()}
+class Surfaces(NamedTuple):
+    """What has which name in Python, in the old and in the new package."""
+
+    old: Surface
+    new: Surface
 
 
-def _told(scope: _Scope) -> Iterator[tuple[str, str, str, str]]:
-    """What is called otherwise than before, and what is new and not called as it would like."""
-    for name, python in scope.now.items():
-        if name in scope.was and scope.was[name] != python:
-            yield "python-name-collision", name, scope.was[name], python
-        elif name not in scope.was and python != scope.convert(name):
-            yield "python-name-adjusted", name, "", python
+_Key: TypeAlias = tuple[str, str, str]
+# By role: the rule on another name. All others are about a name alone.
+_RULES = {
+    "class": "python-import-moved",
+    "builder": "python-import-moved",
+    "class of the builder that it leads to": "python-builder-changed",
+}
+# By role: how a name is converted that nothing stands in the way of.
+_PLAIN = {
+    "member": names.upper_snake,
+    "attribute of the model": names.snake_case,
+    "attribute of the builder": names.snake_case,
+    "attribute of the client": names.snake_case,
+}
 
 
-def _scopes(changes: tuple[Change, ...], old: EdmModel, new: EdmModel) -> Iterator[_Scope]:
-    """Where names may have moved."""
-    for name in _touched(changes, new):
-        if old.structured(name) and new.structured(name):
-            was, now = _attributes(old, name), _attributes(new, name)
-            own = {each: now[each] for each in _declared(islice(new.ancestry(name), 1))}
-            line = frozenset(str(each.name) for model in (old, new) for each in model.ancestry(name))
-            yield _Scope(str(name), "/", names.snake_case, was, own, line)
-    for name in sorted({each.path.qualified for each in changes if each.path.kind == "member"}):
-        one, other = old.types.get(name), new.types.get(name)
-        if isinstance(one, EnumType) and isinstance(other, EnumType):
-            yield _Scope(str(name), "/", names.upper_snake, _enum(one), _enum(other), frozenset((str(name),)))
-    for namespace in sorted({each.path.steps[0].name for each in changes if each.path.kind in TYPES}):
-        was, now = _classes(old, namespace), _classes(new, namespace)
-        yield _Scope(namespace, ".", names.pascal_case, was, now, frozenset((namespace,)))
-
-
-def _touched(changes: tuple[Change, ...], new: EdmModel) -> list[QName]:
-    """Structured types with members that came, went or moved, and all that derive from them."""
+def touched(changes: Iterable[Change], old: EdmModel, new: EdmModel) -> frozenset[QName]:
+    """The types whose members may have other names in Python: those with a change in them, those that changed
+    operations are bound to, and all that derive from them."""
     waiting = [
-        path.qualified
-        for each in changes
-        for path in (each.old, each.new)
-        if path is not None
-        and ((path.kind in MEMBERS and each.old != each.new) or (path.kind in STRUCTURED and "base" in each.kind))
+        name for change in every_change(changes) for path in (change.old, change.new) if path for name in _types(path)
     ]
     found: set[QName] = set()
     while waiting:
         name = waiting.pop()
         if name not in found:
             found.add(name)
-            waiting.extend(new.derived.get(name, ()))
-    return sorted(found)
+            waiting.extend((*old.derived.get(name, ()), *new.derived.get(name, ())))
+    return frozenset(found)
 
 
-def _declared(types: Iterable[StructuredType]) -> Iterator[str]:
-    for type_ in types:
-        yield from (each.name for each in type_.properties)
-        yield from (each.name for each in type_.navigations)
+def _types(path: ElementPath) -> Iterator[QName]:
+    if len(path.steps) > 1 and path.steps[1].kind in TYPES:
+        yield path.qualified
+    elif len(path.steps) > 1 and path.steps[1].kind == "operation" and path.steps[1].key[0]:
+        yield QName.parse(_single(path.steps[1].key[0]))
 
 
-def _attributes(model: EdmModel, name: QName) -> _Names:
-    """The attributes of a class, those of base types first."""
-    line = reversed(list(model.ancestry(name)))
-    return names.assign(_declared(line), names.snake_case, names.MODEL_RESERVED)
+def _single(type_: str) -> str:
+    return type_.removeprefix("Collection(").removesuffix(")")
 
 
-def _enum(type_: EnumType) -> _Names:
-    return names.assign((each.name for each in type_.members), names.upper_snake, names.MEMBER_RESERVED)
+def name_drift(
+    changes: Iterable[Change], old: EdmModel, new: EdmModel, surfaces: Surfaces, policy: Policy
+) -> dict[int | None, tuple[Finding, ...]]:
+    """Findings on Python names by the `id` of the change that brought them about, None where that cannot be told."""
+    listed = tuple(every_change(changes))
+    renames, causes = _Renames.of(listed), _Causes(listed, old, new)
+    before = {renames.now(each): python for each, python in surfaces.old.items()}
+    found: dict[int | None, list[Finding]] = {}
+    for named, python in surfaces.new.items():
+        key = (named.owner, named.name, named.role)
+        was = before.get(key)
+        if was is not None and was != python:
+            code = _RULES.get(named.role, "python-name-collision")
+        elif was is None and named.role in _PLAIN and _was_there(named.owner, before):
+            if python in _plain(named):
+                continue
+            code = "python-name-adjusted"
+        else:
+            continue
+        cause = causes.of(named)
+        if cause and _says_so(cause, named):
+            continue
+        path = "/".join(filter(None, (named.owner, named.name)))
+        finding = derived_finding(code, path, was or "", python, policy)
+        found.setdefault(id(cause) if cause else None, []).append(finding)
+    return {cause: tuple(dict.fromkeys(findings)) for cause, findings in found.items()}
 
 
-def _classes(model: EdmModel, namespace: str) -> _Names:
-    wire = (each.name for each in model.types if each.namespace == namespace)
-    return names.assign(wire, names.pascal_case, names.CLASS_RESERVED)
+def _says_so(change: Change, named: Named) -> bool:
+    """Whether a change of the very thing that has another name breaks code in Python by its own rule."""
+    if change.new is None or RULES[change.kind].verdicts.python is not Verdict.BREAKING:
+        return False
+    inner = len(change.new.steps) > 2
+    return (_owner(change.new), change.new.name if inner else "") == (named.owner, named.name)
 
 
-def _causes(changes: tuple[Change, ...], scope: _Scope) -> dict[str, int]:
-    """What came, went or moved nearby, by what it would be called in Python."""
-    found: dict[str, int] = {}
-    for each in changes:
-        for path in (each.new, each.old):
-            if path is not None and each.old != each.new and str(path.parent) in scope.near:
-                found.setdefault(scope.convert(path.name), id(each))
-    return found
+def _plain(named: Named) -> set[str]:
+    """The names that something may have where nothing stands in the way: of an operation or a cast the last parts of
+    its qualified name."""
+    parts = named.name.split(".")
+    return {_PLAIN[named.role]("_".join(parts[-count:])) for count in (1, 2)}
+
+
+def _was_there(owner: str, before: Mapping[_Key, str]) -> bool:
+    """Whether what something belongs to is not itself new."""
+    return not owner or (owner, "", "class") in before or (owner, "", "builder") in before
+
+
+@dataclass(frozen=True)
+class _Renames:
+    """The new names of types by their old ones, and those of what types and operations have, by owner and old name."""
+
+    types: Mapping[str, str]
+    members: Mapping[tuple[str, str], str]
+
+    @classmethod
+    def of(cls, changes: Collection[Change]) -> _Renames:
+        moved = [(each.old, each.new) for each in changes if each.old and each.new and each.old != each.new]
+        types = {str(old): str(new) for old, new in moved if old.kind in TYPES and new.kind in TYPES}
+        members = {
+            (_owner(old), old.name): new.name for old, new in moved if old.kind == new.kind and len(old.steps) > 2
+        }
+        return cls(types, members)
+
+    def now(self, named: Named) -> _Key:
+        """What something that had a name in the old package is in the new one."""
+        head, slash, rest = named.owner.partition("/")
+        single = _single(head)
+        owner = f"{head.replace(single, self.types.get(single, single))}{slash}{rest}"
+        return owner, self.members.get((named.owner, named.name), named.name), named.role
+
+
+def _owner(path: ElementPath) -> str:
+    """What a member, parameter or root belongs to, as names of the package have it."""
+    step = path.steps[1]
+    if step.kind == "container":
+        return ""
+    if step.kind != "operation":
+        return str(path.qualified)
+    binding, parameters = step.key
+    return f"{binding or ''}/{path.qualified}({','.join(parameters or ())})".lstrip("/")
+
+
+class _Causes:
+    """Changes that may move names: what came, went or has another name itself, by the name that it would like."""
+
+    def __init__(self, changes: Collection[Change], old: EdmModel, new: EdmModel) -> None:
+        self._models = old, new
+        self._changes = [each for each in changes if each.old != each.new]
+        self._contained = [each for each in changes if each.kind.startswith("navigation-")]
+
+    @cached_property
+    def _by_name(self) -> dict[str, list[tuple[ElementPath, Change]]]:
+        found: dict[str, list[tuple[ElementPath, Change]]] = {}
+        for each in (*self._changes, *self._contained):
+            for path in (each.new, each.old):
+                if path is not None and path.steps:
+                    found.setdefault(names.snake_case(path.name), []).append((path, each))
+        return found
+
+    def of(self, named: Named) -> Change | None:
+        """The change that gave something another name."""
+        head, _, operation = named.owner.partition("/")
+        simple = named.name or operation.partition("(")[0] or head
+        wanted = names.snake_case(simple.rpartition(".")[2])
+        line = self._line(_single(head))
+        near = (
+            cause for path, cause in self._by_name.get(wanted, ()) if self._is_near(path, line, types=not named.name)
+        )
+        return next(near, None)
+
+    def _line(self, owner: str) -> set[str]:
+        """A type and its base types, in both models."""
+        if not owner:
+            return set()
+        lines = (model.ancestry(QName.parse(owner)) for model in self._models)
+        return {owner, *(str(each.name) for line in lines for each in line)}
+
+    def _is_near(self, path: ElementPath, line: set[str], *, types: bool) -> bool:
+        kind = path.steps[1].kind if len(path.steps) > 1 else path.kind
+        if kind == "container":
+            return not line
+        if kind == "operation":
+            binding: str | None = path.steps[1].key[0]
+            return not line if binding is None else _single(binding) in line
+        if len(path.steps) < 3 or path.kind not in ("property", "navigation", "member"):
+            return types
+        return kind in STRUCTURED | {"enum-type"} and str(path.qualified) in line

@@ -76,6 +76,7 @@ FACETS = (
     Attribute("SRID", "srid"),
     Attribute("Unicode", "unicode"),
 )
+FACET_NAMES = tuple(each.fact for each in FACETS)
 TYPE = "Type"
 COLLECTION = "Collection"
 NULLABLE = "Nullable"

@@ -5,11 +5,13 @@ What is equal in both is skipped before it is flattened: that is most of a docum
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
+from csdlgen.drift.canonical import Canonical, without_defaults
 from csdlgen.drift.change import Change, Difference
 from csdlgen.drift.facts import (
     Attributes,
@@ -19,12 +21,13 @@ from csdlgen.drift.facts import (
     document_attributes,
     flatten,
     inherited,
+    note,
     stepped,
 )
 from csdlgen.drift.kinds import kind
 from csdlgen.drift.path import ElementPath, Step
-from csdlgen.drift.shapes import SHAPES
-from csdlgen.edm.model import ComplexType, EdmModel, EntityType, QName
+from csdlgen.drift.shapes import FACETS, SHAPES, TYPE
+from csdlgen.edm.model import ComplexType, EdmModel, EntityType, QName, TypeDefinition
 from csdlgen.errors import Location
 
 # What is looked at as one: the parameters of an operation have an order, an annotation a value.
@@ -40,9 +43,16 @@ class Side:
     _inherited: dict[QName, Inherited] = field(default_factory=dict)
 
     def inherited(self, name: QName) -> Inherited:
+        """The members that a type inherits, in canonical form."""
         if name not in self._inherited:
-            self._inherited[name] = inherited(self.model, name)
+            found = inherited(self.model, name)
+            self._inherited[name] = {key: (home, self.canonical(each)) for key, (home, each) in found.items()}
         return self._inherited[name]
+
+    @cached_property
+    def canonical(self) -> Canonical:
+        """Gives elements of this model their canonical form."""
+        return Canonical(self.model)
 
     def declared(self, name: QName) -> set[tuple[str, str]]:
         """The members that a structured type declares, by kind and name."""
@@ -75,6 +85,35 @@ class Side:
         found.update(each.returns.type.name for each in overloads if each.returns)
         return frozenset(found)
 
+    @cached_property
+    def universal(self) -> frozenset[QName]:
+        """Abstract types without a base type that nine in ten types of their kind derive from, and that no entity set
+        or singleton is of: to be of such a type says nothing of a value."""
+        roots = {root.type for container in self.model.containers for root in container.roots}
+        found: set[QName] = set()
+        for class_ in (EntityType, ComplexType):
+            types = [each for each in self.model.types.values() if isinstance(each, class_)]
+            tops = Counter([*self.model.ancestry(each.name)][-1].name for each in types if each.base)
+            bases = {each.name for each in types if each.abstract and each.base is None} - roots
+            found.update(name for name in bases if tops[name] > 1 and 10 * tops[name] >= 9 * (len(types) - 1))
+        return frozenset(found)
+
+    def underlying(self, name: QName) -> QName:
+        """What a type is in payloads: the underlying type of a type definition, else the type itself."""
+        definition = self.model.types.get(name)
+        return definition.underlying if isinstance(definition, TypeDefinition) else name
+
+    def facets(self, known: Attributes) -> Attributes:
+        """The facets that hold for values of an element with a type, without defaults: its own, else those of its
+        type definition (section 11)."""
+        definition = self.model.types.get(known[TYPE])
+        own = {name: known[fact] for fact, name, _ in FACETS if fact in known}
+        if not isinstance(definition, TypeDefinition):
+            return {fact: own[name] for fact, name, _ in FACETS if name in own}
+        whole = without_defaults(replace(definition.facets, **own), definition.underlying)
+        stated = ((fact, getattr(whole, name)) for fact, name, _ in FACETS)
+        return {fact: value for fact, value in stated if value is not None}
+
     def is_base(self, base: QName, derived: QName) -> bool:
         """Whether one structured type is an ancestor of another."""
         return base != derived and any(each.name == base for each in self.model.ancestry(derived))
@@ -106,6 +145,8 @@ class Findings:
         _flatten_differing(self.old, self.new)
         self.left = _differences(self.old.facts, self.new.facts)
         self.drafts: list[Draft] = []
+        self.renamed: dict[QName, QName] = {}
+        """The new names of types that are the same under another name."""
 
     def add(
         self,
@@ -165,16 +206,25 @@ def _side_by_side(parent: ElementPath, old: Side, new: Side, before: Iterable[An
     for step, element in was.items():
         other = now.get(step)
         if other is None:
-            _put(old.facts, parent, step, element)
+            _put(old, parent, step, element)
         elif element != other:
-            if step.kind in _AS_ONE:
-                _put(old.facts, parent, step, element)
-                _put(new.facts, parent, step, other)
-            else:
-                _within(parent.to(step), old, new, element, other)
+            _differing(parent, step, old, new, element, other)
     for step, element in now.items():
         if step not in was:
-            _put(new.facts, parent, step, element)
+            _put(new, parent, step, element)
+
+
+def _differing(parent: ElementPath, step: Step, old: Side, new: Side, before: Any, after: Any) -> None:
+    """Flatten what differs in meaning between two elements of one path."""
+    if step.kind != "schema":  # whose children are made canonical one by one, where they differ
+        before, after = old.canonical(before), new.canonical(after)
+        if before == after:
+            return
+    if step.kind in _AS_ONE:
+        _put(old, parent, step, before)
+        _put(new, parent, step, after)
+    else:
+        _within(parent.to(step), old, new, before, after)
 
 
 def _within(path: ElementPath, old: Side, new: Side, before: Any, after: Any) -> None:
@@ -183,9 +233,7 @@ def _within(path: ElementPath, old: Side, new: Side, before: Any, after: Any) ->
     for side, element in ((old, before), (new, after)):
         side.facts.elements[path] = attributes(element, shape)
         side.facts.children.setdefault(path.parent, []).append(path)
-        where: Location | None = getattr(element, "location", None)
-        if where:
-            side.facts.locations[path] = where
+        note(element, path, side.facts)
     for name in shape.children:
         was, now = getattr(before, name), getattr(after, name)
         if was != now:
@@ -196,5 +244,6 @@ def _several(value: Any) -> tuple[Any, ...]:
     return value if isinstance(value, tuple) else () if value is None else (value,)
 
 
-def _put(facts: Facts, parent: ElementPath, step: Step, element: Any) -> None:
-    facts.children.setdefault(parent, []).append(flatten(element, parent.to(step), facts))
+def _put(side: Side, parent: ElementPath, step: Step, element: Any) -> None:
+    path = flatten(side.canonical(element), parent.to(step), side.facts)
+    side.facts.children.setdefault(parent, []).append(path)

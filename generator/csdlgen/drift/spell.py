@@ -52,9 +52,10 @@ def element(path: ElementPath, known: Attributes) -> str:
 
 
 def type_of(known: Attributes) -> str:
-    """A type with what a reader of a signature wants to know: `Collection(Edm.String)`, `Edm.Int32 not null`."""
-    text = f"Collection({known.get(TYPE)})" if COLLECTION in known else str(known.get(TYPE))
-    return f"{text} not null" if NULLABLE in known else text
+    """A type with what a reader of a signature wants to know: `Edm.Int32 not null`, `Collection(Edm.String not null)`.
+    Of a collection it is the items that are not null (section 7.2.1)."""
+    text = f"{known.get(TYPE)} not null" if NULLABLE in known else str(known.get(TYPE))
+    return f"Collection({text})" if COLLECTION in known else text
 
 
 def annotation(found: Annotation | None) -> str | None:

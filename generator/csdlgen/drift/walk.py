@@ -10,16 +10,16 @@ from collections.abc import Iterable
 
 from csdlgen.drift import pairs, spell
 from csdlgen.drift.annotations import annotation_kind
-from csdlgen.drift.attributes import attribute_kind, is_binding
+from csdlgen.drift.attributes import RESTATED, attribute_kind, is_binding
 from csdlgen.drift.build import build_annotation
 from csdlgen.drift.heritage import compare_key, moved, passed_on
 from csdlgen.drift.normal import normal_element
 from csdlgen.drift.pairs import Loose, Pair
 from csdlgen.drift.path import STRUCTURED, TYPES, ElementPath
 from csdlgen.drift.presence import added_kind, removed_kind
-from csdlgen.drift.shapes import COLLECTION, NULLABLE, PARAMETERS, PRESENT, TYPE
+from csdlgen.drift.restricting import restricting
+from csdlgen.drift.shapes import COLLECTION, FACET_NAMES, NULLABLE, PARAMETERS, PRESENT, TYPE
 from csdlgen.drift.sides import Draft, Findings, Side
-from csdlgen.edm.model import QName
 
 _TYPED = (TYPE, COLLECTION, NULLABLE)
 _APART = TYPES | {"operation", "container"}
@@ -28,42 +28,45 @@ _HOLDERS = ("schema", "container")
 
 def walk(found: Findings) -> None:
     """Find the change for every difference. What schemas declare and only one side has is looked at all at once: it
-    may have moved from schema to schema."""
+    may have moved from schema to schema. Types that are the same under another name are known before anything that
+    names them is compared."""
     root = ElementPath()
     apart = Loose((), ())
     _attributes(found, root, root)
     both, loose = _children(found, root, root)
-    for old, new in both:
-        if old.kind == "schema":
-            _schema(found, old, new, apart)
-        else:
-            match(found, old, new)
+    schemas = [(old, new, *_schema(found, old, new, apart)) for old, new in both if old.kind == "schema"]
     for paths, others, side in ((loose.gone, apart.gone, found.old), (loose.come, apart.come, found.new)):
         inside = (each for path in paths for each in side.facts.children.get(path, ()))
         others.update((each, None) for each in inside if each.kind in _APART)
+    types = list(pairs.types(apart))
+    found.renamed.update((old.qualified, new.qualified) for kind, old, new in types if kind != "type-kind-changed")
+    for old, new in both:
+        if old.kind != "schema":
+            match(found, old, new)
+    for old, new, inner, lone in schemas:
+        _attributes(found, old, new)
+        _annotations(found, lone)
+        _lone(found, lone)
+        for one, other in inner:
+            match(found, one, other)
     _lone(found, loose)
-    renamed: dict[QName, QName] = {}
-    for pair in pairs.types(apart):
-        renamed[pair.old.qualified] = pair.new.qualified
+    for pair in (*types, *pairs.containers(apart)):
         _pair(found, pair)
-    for pair in pairs.containers(apart):
-        _pair(found, pair)
-    for pair in pairs.operations(found, apart, renamed):
+    for pair in pairs.operations(found, apart, found.renamed):
         _overload(found, pair)
     _lone(found, apart)
 
 
-def _schema(found: Findings, old: ElementPath, new: ElementPath, apart: Loose) -> None:
-    """Compare a schema with itself, and what both sides declare in it."""
-    _attributes(found, old, new)
+def _schema(
+    found: Findings, old: ElementPath, new: ElementPath, apart: Loose
+) -> tuple[list[tuple[ElementPath, ElementPath]], Loose]:
+    """What both sides declare in a schema, and what only one does; types, operations and containers among the latter
+    are put to those of all schemas."""
     both, loose = _children(found, old, new)
     for paths, others in ((loose.gone, apart.gone), (loose.come, apart.come)):
         for each in [path for path in paths if path.kind in _APART]:
             others[each] = paths.pop(each)
-    _annotations(found, loose)
-    _lone(found, loose)
-    for one, other in both:
-        match(found, one, other)
+    return both, loose
 
 
 def match(found: Findings, old: ElementPath, new: ElementPath) -> None:
@@ -90,23 +93,55 @@ def match(found: Findings, old: ElementPath, new: ElementPath) -> None:
     _lone(found, loose)
     if old.kind == "operation":
         _order(found, old, new, [*both, *((pair.old, pair.new) for pair in paired)], mark)
-    if new.kind in STRUCTURED and found.old.known(old).get("BaseType") != found.new.known(new).get("BaseType"):
+    if new.kind in STRUCTURED and _has_another_base(found, old, new):
         _heritage(found, old, new)
 
 
 def _attributes(found: Findings, old: ElementPath, new: ElementPath) -> None:
     before, after = found.old.known(old), found.new.known(new)
-    for attribute in {**before, **after}:
+    typed = TYPE in before and TYPE in after
+    facets = FACET_NAMES if typed else ()
+    drafts: dict[str, Draft] = {}
+    for attribute in sorted({**before, **after}, key=NULLABLE.__eq__):  # Nullable after Collection
         was, now = before.get(attribute), after.get(attribute)
-        if was == now or attribute in (PRESENT, PARAMETERS):
+        if was == now or attribute in (PRESENT, PARAMETERS, *facets):
             continue
-        kind = attribute_kind(found, old, new, attribute, was, now)
-        if attribute in _TYPED:
-            draft = found.add(kind, old, new, spell.type_of(before), spell.type_of(after))
+        if attribute == NULLABLE and COLLECTION in drafts:  # which is about items in one case, and not in the other
+            draft = drafts[COLLECTION]
         else:
-            draft = found.add(kind, old, new, spell.value(was), spell.value(now))
-        for path in {old, new}:
-            found.take(draft, path, attribute)
+            kind = attribute_kind(found, old, new, attribute, was, now)
+            texts = map(spell.type_of, (before, after)) if attribute in _TYPED else map(spell.value, (was, now))
+            draft = found.add(kind, old, new, *texts)
+        drafts[attribute] = draft
+        _take(found, draft, old, new, attribute)
+    if typed:
+        _facets(found, old, new, drafts)
+
+
+def _facets(found: Findings, old: ElementPath, new: ElementPath, drafts: dict[str, Draft]) -> None:
+    """What became of the facets of a type, whether an element states them or a type definition does. With another
+    type they mean something else, and go with its change."""
+    before, after = found.old.known(old), found.new.known(new)
+    retyped = drafts.get(TYPE)
+    comparable = retyped is None or retyped.kind == RESTATED
+    was, now = found.old.facets(before), found.new.facets(after)
+    for facet in FACET_NAMES:
+        stated_otherwise = before.get(facet) != after.get(facet)
+        if comparable and was.get(facet) != now.get(facet) and (retyped or stated_otherwise):
+            kind = attribute_kind(found, old, new, facet, was.get(facet), now.get(facet))
+            draft = found.add(kind, old, new, spell.value(was.get(facet)), spell.value(now.get(facet)))
+        elif stated_otherwise:
+            draft = drafts[TYPE] = drafts.get(TYPE) or found.add(
+                RESTATED, old, new, spell.value(before.get(facet)), spell.value(after.get(facet))
+            )
+        else:
+            continue
+        _take(found, draft, old, new, facet)
+
+
+def _take(found: Findings, draft: Draft, old: ElementPath, new: ElementPath, attribute: str) -> None:
+    for path in {old, new}:
+        found.take(draft, path, attribute)
 
 
 def _children(
@@ -132,10 +167,11 @@ def _paired(found: Findings, old: ElementPath, loose: Loose) -> Iterable[Pair]:
 def _pair(found: Findings, pair: Pair) -> None:
     """An element that is another one now: renamed, moved, of another kind."""
     kind, old, new = pair
-    if old.kind != new.kind:
+    texts: tuple[str, str] = str(old), str(new)
+    if old.kind in TYPES and old.kind != new.kind:
+        texts = old.kind, new.kind
+    elif old.kind != new.kind:
         texts = spell.element(old, found.old.known(old)), spell.element(new, found.new.known(new))
-    else:
-        texts = str(old), str(new)
     draft = found.add(kind, old, new, *texts)
     if old.kind == new.kind or (old.kind in STRUCTURED and new.kind in STRUCTURED):
         match(found, old, new)
@@ -191,8 +227,8 @@ def _annotation(found: Findings, old: ElementPath | None, new: ElementPath | Non
     before = build_annotation(found.old.facts, old) if old else None
     after = build_annotation(found.new.facts, new) if new else None
     if not (before and after and normal_element(before) == normal_element(after)):
-        on = (new or old or ElementPath()).parent.kind
-        kind = annotation_kind(on, before, after)
+        on = (new or old or ElementPath()).parent
+        kind = annotation_kind(on.kind, before, after, restricting(found, old or on, new or on))
         found.sweep(found.add(kind, old, new, spell.annotation(before), spell.annotation(after)), old, new)
 
 
@@ -228,6 +264,11 @@ def _without_binding(found: Findings, loose: Loose) -> None:
     for side, paths in ((found.old, loose.gone), (found.new, loose.come)):
         for path in [each for each in paths if is_binding(side.facts.elements, each)]:
             del paths[path]
+
+
+def _has_another_base(found: Findings, old: ElementPath, new: ElementPath) -> bool:
+    was, now = found.old.known(old).get("BaseType"), found.new.known(new).get("BaseType")
+    return (found.renamed.get(was, was) if was else None) != now
 
 
 def _heritage(found: Findings, old: ElementPath, new: ElementPath) -> None:

@@ -8,12 +8,12 @@ CORE = "Org.OData.Core.V1"
 
 
 def find(annotations: tuple[Annotation, ...], *terms: str) -> Annotation | None:
-    """The first annotation with one of the Core terms, the terms tried in order; one without a qualifier before those
-    for a purpose (CSDL section 14.2.3)."""
+    """The annotation with the first of the Core terms that there is; one without a qualifier before those for a purpose
+    (CSDL section 14.2.3), which are taken in alphabetical order."""
     for term in terms:
         found = [each for each in annotations if each.term == QName(CORE, term)]
         if found:
-            return next((each for each in found if each.qualifier is None), found[0])
+            return min(found, key=lambda each: each.qualifier or "")
     return None
 
 

@@ -95,7 +95,7 @@ def describe(model: EdmModel, name: str) -> Report:
 
 def _named(model: EdmModel, name: str) -> list[QName]:
     everything = dict.fromkeys((*model.types, *model.operations, *_terms(model)))
-    wanted = QName.parse(name)
+    wanted = model.named(name)
     if not wanted.namespace:
         return [each for each in everything if each.name == name]
     aliases = {each.alias: each.namespace for each in model.schemas}

@@ -75,7 +75,7 @@ def _next(graph: Graph, place: _Place, segment: str | Step) -> _Place | Unresolv
 
 def _cast(graph: Graph, place: _Place, segment: str) -> _Place | Unresolved:
     """A cast to a derived type; one to the type itself changes nothing, and of several in a row the last counts."""
-    wanted = QName.parse(segment)
+    wanted = graph.model.named(segment)
     derived = graph.derived_or_same(place.here)
     if wanted == place.here:
         return place

@@ -2,10 +2,22 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from csdlgen.code import Code, compose, identifier
-from csdlgen.edm.model import EDM, EdmModel, EnumType, QName, TypeDefinition, TypeRef
+from csdlgen.edm.model import (
+    EDM,
+    ComplexType,
+    EdmModel,
+    EntityType,
+    EnumType,
+    QName,
+    TypeDefinition,
+    TypeRef,
+)
 from csdlgen.plan.imports import Needs
 from csdlgen.plan.naming import Home
 
@@ -31,12 +43,23 @@ _PRIMITIVES: dict[str, tuple[str, str | None]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Annotator:
     """Writes annotations for the types of a slice."""
 
     model: EdmModel
     homes: dict[QName, Home]
+    subpackages: dict[str, tuple[str, ...]]
+
+    @cached_property
+    def ambiguous(self) -> frozenset[str]:
+        """The names of classes that several namespaces have."""
+        counts = Counter(home.cls for home in self.homes.values())
+        return frozenset(name for name, count in counts.items() if count > 1)
+
+    def is_object(self, name: QName) -> bool:
+        """Whether values of a type are JSON objects with properties that the package knows."""
+        return name in self.homes and self.model.structured(name) is not None
 
     def underlying(self, name: QName) -> QName:
         """The primitive type behind a type definition, any other type itself (CSDL section 11)."""
@@ -90,10 +113,29 @@ class Annotator:
         return compose("{} | None", item) if optional and item.text != "Any" else item
 
     def result(self, type_: TypeRef | None, needs: Needs) -> Code:
-        """The annotation of an operation's result."""
+        """The annotation of an operation's result: octets for a stream, a page for a collection, which is never null
+        (CSDL section 12.8)."""
         if type_ is None:
             return Code("None")
-        item = self.item(type_.name, needs)
+        item = Code("bytes") if str(self.underlying(type_.name)) == "Edm.Stream" else self.item(type_.name, needs)
         if type_.collection:
-            item = compose("{}[{}]", needs.typing("collections.abc", "MutableSequence"), item)
+            return compose("{}[{}]", needs.page(), item)
         return compose("{} | None", item) if type_.nullable and item.text != "Any" else item
+
+
+_BIG = frozenset((QName(EDM, "Decimal"), QName(EDM, "Int64")))
+
+
+def has_big_numbers(annotator: Annotator) -> bool:
+    """Whether the package reads numbers that JSON numbers round."""
+    return any(annotator.underlying(each.name) in _BIG for each in _read(annotator))
+
+
+def _read(annotator: Annotator) -> Iterator[TypeRef]:
+    """The types of what a package reads: properties of its models, results of its operations."""
+    for name in annotator.homes:
+        type_ = annotator.model.types[name]
+        if isinstance(type_, (EntityType, ComplexType)):
+            yield from (each.type for each in type_.properties)
+    for overloads in annotator.model.operations.values():
+        yield from (each.returns.type for each in overloads if each.returns)

@@ -1,63 +1,72 @@
 """The plan of the request builders: for each entity type on a path itself, its collection, its operations.
 
-Builders follow types, not paths: every path of the slice is reachable, to any depth, from one class per type. A complex
-type on a path has a builder too, which only leads on; a cast is an attribute that gives the derived type's builder.
+Builders follow types, not paths: every path of the slice is reachable, to any depth, from one class per type and way of
+reaching it. A complex type on a path has a builder too, which only leads on; a cast is an attribute that gives the
+derived type's builder.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
+from urllib.parse import quote
 
 from csdlgen import names
 from csdlgen.code import Code, bracketed, compose, docstring, identifier, join, literal
 from csdlgen.edm.describe import description
-from csdlgen.edm.model import Operation, Property, QName
+from csdlgen.edm.model import NavigationProperty, Property, QName
 from csdlgen.paths import Step
+from csdlgen.plan import builder_names
+from csdlgen.plan.builder_names import Classes, Member
 from csdlgen.plan.imports import Needs
 from csdlgen.plan.naming import Home
 from csdlgen.plan.resources import collection_verbs, entity_verbs
-from csdlgen.plan.targets import Targets
-from csdlgen.plan.values import BuilderClass, BuilderModule, Child, KeyMethods
-from csdlgen.plan.verbs import verbs
+from csdlgen.plan.targets import LINKED, Overloads, Targets, reached_as
+from csdlgen.plan.values import BuilderClass, BuilderModule, Child, KeyMethods, VerbMethod
+from csdlgen.plan.verbs import Verbs, arguments_of, called, keyword_only, result_names
 from csdlgen.routes import KeyParameter
 
 SERVICE = Home(("builders",), "service", "Service")
-# What the clients that inherit from `Service` have themselves.
-_CLIENT_MEMBERS = frozenset({"close", "send", "send_request"})
+# What generated modules import of the runtime, and names of the standard library that could be a class's.
+_TAKEN = frozenset(
+    {
+        "Builder", "Countable", "Deletable", "Linked", "LinkedCollection", "MediaStream", "Names", "Page", "Request",
+        "S", "TYPE_CHECKING",
+    }
+)  # fmt: skip
 _SELF = Code("self")
 
 
-def builder_module(targets: Targets, name: QName) -> BuilderModule:
+def builder_module(targets: Targets, verbs: Verbs, name: QName) -> BuilderModule:
     """The module of an entity type's builders."""
+    found = builder_names.classes(targets, name)
     home = targets.homes[name]
-    single, many, operations = targets.classes(name)
-    taken = {single, many, targets.navigation(name), *operations.values(), "Names", "Request", "S", "TYPE_CHECKING"}
-    needs = Needs(home.parts, taken)
-    classes = [*_entity(targets, name, needs)]
-    if name in targets.collections:
-        classes.append(_collection(targets, name, needs))
-    classes += [
-        _operation(targets, cls, overloads, needs)
-        for (_, overloads), cls in zip(targets.operations(name), operations.values(), strict=True)
-    ]
-    return _assembled(classes, needs)
+    own = {found.navigation, found.entity, found.entities, *found.single.values(), *found.many.values()}
+    needs = Needs(home.parts, {*_TAKEN, *own, *found.operations.values()}, targets.annotator.ambiguous)
+    module = _Module(targets, verbs, name, found, needs)
+    return _assembled([*module.entities(), *module.collections(), *module.operations()], needs)
 
 
-def service_module(targets: Targets) -> BuilderModule:
+def service_module(targets: Targets, verbs: Verbs) -> BuilderModule:
     """The module of the mixin that offers the service's entity sets, singletons and operation imports."""
-    needs = Needs(SERVICE.parts, {SERVICE.cls, "Request", "S", "verb", "TYPE_CHECKING"})
-    roots = [step for step in targets.graph.roots.values() if step.target in targets.homes]
-    imports = targets.imports
-    wanted = [*(step.name for step in roots), *imports]
-    attributes = names.assign(wanted, names.snake_case, names.BUILDER_RESERVED | _CLIENT_MEMBERS)
+    needs = Needs(SERVICE.parts, {SERVICE.cls, "verb", *_TAKEN}, targets.annotator.ambiguous)
+    attributes = builder_names.service_attributes(targets)
+    roots = {step.name: step for step in targets.graph.roots.values() if step.target in targets.homes}
     described = {root.name: description(root.annotations) for each in targets.model.containers for root in each.roots}
-    children = [_navigation(targets, attributes[step.name], step, described[step.name], needs) for step in roots]
-    classes = names.unique((f"{names.pascal_case(each)}Builder" for each in imports), needs.taken)
-    needs.taken |= set(classes)
+    children = [
+        _navigation(targets, attributes[Member("navigation", name)], step, described[name], needs)
+        for name, step in roots.items()
+    ]
+    wanted = {each: f"{names.pascal_case(each)}Builder" for each in targets.imports}
+    classes = names.settle(wanted, needs.taken, rank=lambda each: (each.swapcase(), each))
+    needs.taken |= set(classes.values())
     bodies = []
-    for (segment, overloads), cls in zip(imports.items(), classes, strict=True):
-        children.append(_to_operation(attributes[segment], segment, identifier(cls), Code(""), overloads))
-        bodies.append(_operation(targets, cls, overloads, needs))
+    for segment, overloads in targets.imports.items():
+        cls = classes[segment]
+        children.append(
+            _to_operation(attributes[Member("import", segment)], segment, identifier(cls), Code(""), overloads)
+        )
+        bodies.append(_operation(targets, verbs, cls, overloads, needs))
     declaration = compose("class Service({}[{}]):", needs.runtime("builder", "Builder"), needs.runtime("builder", "S"))
     doc = docstring("Where the paths of the service begin.", indent=1)
     service = BuilderClass(declaration, doc, (), tuple(children), ())
@@ -68,119 +77,193 @@ def _assembled(classes: list[BuilderClass], needs: Needs) -> BuilderModule:
     return BuilderModule(needs.eager_imports(), needs.typing_imports(), tuple(classes))
 
 
-def _entity(targets: Targets, name: QName, needs: Needs) -> Iterator[BuilderClass]:
-    single, _, operations = targets.classes(name)
-    type_ = targets.model.structured(name)
-    assert type_ is not None
-    attributes = targets.attributes(name)
-    children = [
-        _navigation(targets, attributes[each.name], targets.step(name, each), description(each.annotations), needs)
-        for each in type_.navigations
-        if each.type.name in targets.homes
-    ]
-    for (_, overloads), cls in zip(targets.operations(name), operations.values(), strict=True):
-        if not _binds_collection(overloads):
-            attribute = attributes[overloads[0].name.name]
-            url = targets.url_segment(overloads[0])
-            children.append(_to_operation(attribute, url, identifier(cls), Code(""), overloads))
-    holders = targets.holders(type_).items()
-    children += [_complex(attributes[each.name], each, home, needs) for each, home in holders]
-    casts = [_cast(targets, attributes[str(each)], each, "", needs) for each in targets.casts(name)]
-    base = targets.base(name)
-    parent = needs.base(*base) if base else needs.runtime("builder", "Builder")
-    navigation = targets.navigation(name)
-    if navigation:
-        doc = docstring(f"What leads on from one `{name}`, or one of a derived type.", indent=1)
-        yield BuilderClass(_class(navigation, parent, needs), doc, (), tuple(children), ())
-        parent, children = identifier(navigation), []
-    doc = docstring(description(type_.annotations) or f"One `{name.name}`.", indent=1)
-    head = _class(single, parent, needs)
-    yield BuilderClass(head, doc, (), (*children, *casts), entity_verbs(targets, name, needs))
+@dataclass(frozen=True)
+class _Module:
+    """The builders of one type, while they are planned."""
 
+    targets: Targets
+    verbs: Verbs
+    name: QName
+    classes: Classes
+    needs: Needs
 
-def _class(name: str, parent: Code, needs: Needs) -> Code:
-    return compose("class {}({}[{}]):", identifier(name), parent, needs.runtime("builder", "S"))
+    def entities(self) -> Iterator[BuilderClass]:
+        """The classes for one entity: what derived types inherit, what all ways of reaching it share, each way."""
+        type_ = self.targets.model.structured(self.name)
+        assert type_ is not None
+        about = docstring(description(type_.annotations) or f"One `{self.name.name}`.", indent=1)
+        children = [*self._stable()]
+        parents = self._parents()
+        if self.classes.navigation:
+            doc = docstring(f"What leads on from one `{self.name}`, or one of a derived type.", indent=1)
+            yield BuilderClass(self._class(self.classes.navigation, parents), doc, (), tuple(children), ())
+            children, parents = [], [identifier(self.classes.navigation)]
+        children += self._varying()
+        verbs = entity_verbs(self.targets, self.name, self.needs)
+        if self.classes.entity:
+            yield BuilderClass(self._class(self.classes.entity, parents), about, (), tuple(children), verbs)
+            children, parents, verbs = [], [identifier(self.classes.entity)], ()
+        for way, cls in self.classes.single.items():
+            head = self._class(cls, [*parents, *self._can(way)])
+            yield BuilderClass(head, about, (), (*children, *self._casts(way, many=False)), verbs)
 
+    def _parents(self) -> list[Code]:
+        """The class of the nearest base type with builders, if there is one."""
+        base = self.targets.base(self.name)
+        if base is None:
+            return []
+        inherited = builder_names.classes(self.targets, base)
+        cls = inherited.navigation or next(iter(inherited.single.values()))
+        return [self.needs.base(self.targets.homes[base], cls)]
 
-def _collection(targets: Targets, name: QName, needs: Needs) -> BuilderClass:
-    single, many, _ = targets.classes(name)
-    attributes = targets.collection_attributes(name)
-    operations = _collection_operations(targets, name, attributes, needs)
-    children = list(operations.values())
-    children += [_cast(targets, attributes[str(each)], each, "Collection", needs) for each in targets.casts(name)]
-    keys = targets.key(name)
-    return BuilderClass(
-        declaration=_class(many, needs.runtime("builder", "Builder"), needs),
-        doc=docstring(f"A collection of `{name.name}`.", indent=1),
-        keys=(_key_methods(targets, keys, single, needs),) if keys else (),
-        children=tuple(children),
-        verbs=collection_verbs(targets, name, needs),
-    )
+    def _can(self, way: str) -> list[Code]:
+        """The classes of the runtime that say what more can be done with an entity that is reached that way."""
+        if not self.targets.entity_verbs(self.name):
+            return []
+        found = ["Linked"] if way == LINKED else []
+        found += ["Deletable"] if self.targets.can_delete(way) else []
+        return [self.needs.runtime("resources", each) for each in found]
 
+    def _class(self, name: str, parents: list[Code]) -> Code:
+        s = self.needs.runtime("builder", "S")
+        given = [compose("{}[{}]", parent, s) for parent in parents or [self.needs.runtime("builder", "Builder")]]
+        return bracketed(compose("class {}(", identifier(name)), given, Code("):"), indent=0)
 
-def _collection_operations(targets: Targets, name: QName, attributes: dict[str, str], needs: Needs) -> dict[str, Child]:
-    """What is bound to the collection of a type or of a base type, those of base types first."""
-    found = {}
-    for each in reversed(list(targets.model.ancestry(name))):
-        classes = targets.classes(each.name)[2].values() if each.name in targets.homes else ()
-        for (segment, overloads), cls in zip(targets.operations(each.name), classes, strict=False):
-            if _binds_collection(overloads):
-                url, attribute = targets.url_segment(overloads[0]), attributes[segment]
-                home = targets.homes[each.name]
-                found[segment] = (
-                    _to_operation(attribute, url, identifier(cls), Code(""), overloads)
-                    if each.name == name
-                    else _to_operation(attribute, url, needs.annotated(home, cls), needs.local(home, cls), overloads)
-                )
-    return found
-
-
-def _binds_collection(overloads: tuple[Operation, ...]) -> bool:
-    binding = overloads[0].binding
-    return binding is not None and binding.collection
-
-
-def _key_methods(targets: Targets, keys: tuple[KeyParameter, ...], single: str, needs: Needs) -> KeyMethods:
-    result = compose("{}[S]", identifier(single))
-    python = names.unique(names.snake_case(each.name) for each in keys)
-    annotations = [targets.annotator.item(key.type, needs) for key in keys]
-    arguments = [identifier(name) for name in python] if len(keys) > 1 else [Code("key")]
-    typed = [compose("{}: {}", *pair) for pair in zip(arguments, annotations, strict=True)]
-    by = identifier(f"by_{'_and_'.join(python)}")
-    tail = compose(") -> {}:", result)
-    predicate = _predicate(targets, keys, arguments, needs)
-    return KeyMethods(
-        named=bracketed(compose("def {}(", by), [_SELF, *typed], tail, indent=1),
-        result=bracketed(compose("return {}(", identifier(single)), [_SELF, predicate], Code(")"), indent=2),
-        alias=by,
-        several=(
-            bracketed(
-                Code("def __getitem__("),
-                [_SELF, compose("key: tuple[{}]", join(", ", annotations))],
-                tail,
-                indent=1,
+    def _stable(self) -> Iterator[Child]:
+        """What leads on from the type itself and is the same for derived types."""
+        targets, needs = self.targets, self.needs
+        type_ = targets.model.structured(self.name)
+        assert type_ is not None
+        attributes = builder_names.attributes(targets, self.name)
+        for each in type_.navigations:
+            if each.type.name in targets.homes:
+                yield self._followed(attributes[Member("navigation", each.name)], each)
+        for operation, overloads in targets.operations(self.name, collection=False).items():
+            if not targets.varies(self.name, operation):
+                attribute = attributes[Member("operation", str(operation))]
+                yield self._called(attribute, self.name, operation, overloads, many=False)
+        for prop, home in targets.holders(type_).items():
+            yield _complex(attributes[Member("complex", prop.name)], prop, home, needs)
+        for prop in targets.streams(type_):
+            about = description(prop.annotations) or f"The octets of `{prop.name}`."
+            yield self._octets(attributes[Member("stream", prop.name)], prop.name, about)
+        if targets.has_media(type_):
+            yield self._octets(
+                attributes[Member("media", "value")], "$value", "The octets of the media entity, `$value`."
             )
-            if len(keys) > 1
-            else Code("")
-        ),
-    )
 
+    def _followed(self, attribute: str, navigation: NavigationProperty) -> Child:
+        step = self.targets.step(self.name, navigation)
+        return _navigation(self.targets, attribute, step, description(navigation.annotations), self.needs)
 
-def _predicate(targets: Targets, keys: tuple[KeyParameter, ...], arguments: list[Code], needs: Needs) -> Code:
-    wire = [targets.annotator.wire_name(key.type) for key in keys]
-    if targets.style.keys == "segment" and len(keys) == 1:
-        given = [arguments[0], *([literal(wire[0])] if wire[0] != "Edm.String" else [])]
-        return bracketed(compose("{}(", needs.runtime("keys", "segment")), given, Code(")"), indent=2)
-    parts = [
-        compose("({}, {}, {})", literal(key.property), literal(type_), argument)
-        for key, argument, type_ in zip(keys, arguments, wire, strict=True)
-    ]
-    return bracketed(compose("{}(", needs.runtime("predicates", "parentheses")), parts, Code(")"), indent=2)
+    def _octets(self, attribute: str, segment: str, about: str) -> Child:
+        cls = self.needs.runtime("resources", "MediaStream")
+        self.needs.runtime("builder", "S")
+        return _child(attribute, cls, segment, about, Code(""))
+
+    def _varying(self) -> Iterator[Child]:
+        """The operations whose overloads depend on the type, inherited ones included."""
+        attributes = builder_names.attributes(self.targets, self.name)
+        for operation, declaring in self.targets.nearest(self.name, collection=False).items():
+            if self.targets.varies(self.name, operation) or self.targets.varies(declaring, operation):
+                overloads = self.targets.operations(declaring, collection=False)[operation]
+                attribute = attributes[Member("operation", str(operation))]
+                yield self._called(attribute, declaring, operation, overloads, many=False)
+
+    def _called(self, attribute: str, declaring: QName, operation: QName, overloads: Overloads, *, many: bool) -> Child:
+        """What leads to an operation that is bound to this type or to a base type."""
+        url = self.targets.url_segment(overloads[0])
+        known = self.classes if declaring == self.name else builder_names.classes(self.targets, declaring)
+        cls, home = known.operations[operation, many], self.targets.homes[declaring]
+        annotated = self.needs.annotated(home, cls)
+        return _to_operation(attribute, url, annotated, self.needs.local(home, cls), overloads)
+
+    def _casts(self, way: str, *, many: bool) -> Iterator[Child]:
+        find = builder_names.collection_attributes if many else builder_names.attributes
+        attributes = find(self.targets, self.name)
+        for derived in self.targets.casts(self.name):
+            choose = builder_names.collection_class if many else builder_names.single_class
+            cls, home = choose(self.targets, derived, way), self.targets.homes[derived]
+            about = f"Those that are `{derived}`." if many else f"The same as `{derived}`."
+            annotated = self.needs.annotated(home, cls)
+            attribute = attributes[Member("cast", str(derived))]
+            yield _child(attribute, annotated, str(derived), about, self.needs.local(home, cls))
+
+    def collections(self) -> Iterator[BuilderClass]:
+        """The classes for a collection: what all ways of reaching it share, then each way."""
+        targets, needs = self.targets, self.needs
+        if not self.classes.many:
+            return
+        doc = docstring(f"A collection of `{self.name.name}`.", indent=1)
+        attributes = builder_names.collection_attributes(targets, self.name)
+        children = []
+        for operation, declaring in targets.nearest(self.name, collection=True).items():
+            overloads = targets.operations(declaring, collection=True)[operation]
+            attribute = attributes[Member("operation", str(operation))]
+            children.append(self._called(attribute, declaring, operation, overloads, many=True))
+        verbs: tuple[VerbMethod, ...] = collection_verbs(targets, self.name, needs)
+        parents = [needs.runtime("resources", "Countable")] if verbs else []
+        if self.classes.entities:
+            yield BuilderClass(self._class(self.classes.entities, parents), doc, (), tuple(children), verbs)
+            children, parents, verbs = [], [identifier(self.classes.entities)], ()
+        keys = targets.key(self.name)
+        for way, cls in self.classes.many.items():
+            linked = (
+                [needs.runtime("resources", "LinkedCollection")] if way == LINKED and targets.ways(self.name) else []
+            )
+            head = self._class(cls, [*parents, *linked])
+            named = (self._key_methods(keys, self.classes.single[way]),) if keys else ()
+            yield BuilderClass(head, doc, named, (*children, *self._casts(way, many=True)), verbs)
+
+    def _key_methods(self, keys: tuple[KeyParameter, ...], single: str) -> KeyMethods:
+        targets, needs = self.targets, self.needs
+        result = compose("{}[{}]", identifier(single), needs.runtime("builder", "S"))
+        python = builder_names.key_names(targets, self.name)
+        annotations = [targets.annotator.item(key.type, needs) for key in keys]
+        arguments = [identifier(name) for name in python] if len(keys) > 1 else [Code("key")]
+        typed = [compose("{}: {}", *pair) for pair in zip(arguments, annotations, strict=True)]
+        by = identifier(builder_names.key_accessor(targets, self.name))
+        tail = compose(") -> {}:", result)
+        predicate = self._predicate(keys, arguments)
+        return KeyMethods(
+            named=bracketed(compose("def {}(", by), [_SELF, *typed], tail, indent=1),
+            result=bracketed(compose("return {}(", identifier(single)), [_SELF, predicate], Code(")"), indent=2),
+            alias=by,
+            several=(
+                bracketed(
+                    Code("def __getitem__("),
+                    [_SELF, compose("key: tuple[{}]", join(", ", annotations))],
+                    tail,
+                    indent=1,
+                )
+                if len(keys) > 1
+                else Code("")
+            ),
+        )
+
+    def _predicate(self, keys: tuple[KeyParameter, ...], arguments: list[Code]) -> Code:
+        targets, needs = self.targets, self.needs
+        wire = [targets.annotator.wire_name(key.type) for key in keys]
+        if targets.style.keys == "segment" and len(keys) == 1:
+            given = [arguments[0], *([literal(wire[0])] if wire[0] != "Edm.String" else [])]
+            return bracketed(compose("{}(", needs.runtime("literals", "segment")), given, Code(")"), indent=2)
+        parts = [
+            compose("({}, {}, {})", literal(key.property), literal(type_), argument)
+            for key, argument, type_ in zip(keys, arguments, wire, strict=True)
+        ]
+        return bracketed(compose("{}(", needs.runtime("literals", "predicate")), parts, Code(")"), indent=2)
+
+    def operations(self) -> Iterator[BuilderClass]:
+        """The classes of the operations that are bound to this type."""
+        for (operation, many), cls in self.classes.operations.items():
+            overloads = self.targets.operations(self.name, collection=many)[operation]
+            yield _operation(self.targets, self.verbs, cls, overloads, self.needs)
 
 
 def _navigation(targets: Targets, attribute: str, step: Step, about: str, needs: Needs) -> Child:
     home = targets.homes[step.target]
-    cls = f"{home.cls}{'Collection' if step.collection else ''}Builder"
+    choose = builder_names.collection_class if step.collection else builder_names.single_class
+    cls = choose(targets, step.target, reached_as(step))
     plain = f"{'The collection' if step.collection else 'The'} `{step.name}` of `{step.target}`."
     return _child(attribute, needs.annotated(home, cls), step.name, about or plain, needs.local(home, cls))
 
@@ -191,14 +274,7 @@ def _complex(attribute: str, prop: Property, home: Home, needs: Needs) -> Child:
     return _child(attribute, needs.annotated(home, cls), prop.name, about, needs.local(home, cls))
 
 
-def _cast(targets: Targets, attribute: str, derived: QName, many: str, needs: Needs) -> Child:
-    home = targets.homes[derived]
-    cls = f"{home.cls}{many}Builder"
-    about = f"Those that are `{derived}`." if many else f"The same as `{derived}`."
-    return _child(attribute, needs.annotated(home, cls), str(derived), about, needs.local(home, cls))
-
-
-def _to_operation(attribute: str, segment: str, cls: Code, local: Code, overloads: tuple[Operation, ...]) -> Child:
+def _to_operation(attribute: str, segment: str, cls: Code, local: Code, overloads: Overloads) -> Child:
     about = f"The {overloads[0].kind} `{overloads[0].name.name}`."
     return _child(attribute, cls, segment, about, local)
 
@@ -208,12 +284,41 @@ def _child(attribute: str, cls: Code, segment: str, about: str, local: Code) -> 
         signature=bracketed(compose("def {}(", identifier(attribute)), [_SELF], compose(") -> {}[S]:", cls), indent=1),
         doc=docstring(about, indent=2),
         imported=local,
-        result=bracketed(compose("return {}(", cls), [_SELF, literal(f"/{segment}")], Code(")"), indent=2),
+        result=bracketed(compose("return {}(", cls), [_SELF, literal(_in_url(segment))], Code(")"), indent=2),
     )
 
 
-def _operation(targets: Targets, cls: str, overloads: tuple[Operation, ...], needs: Needs) -> BuilderClass:
+def _in_url(segment: str) -> str:
+    """A segment as it stands in a path (RFC 3986 section 3.3). Names may have any characters; a plus is a blank to some
+    servers."""
+    return "/" + quote(segment, safe="!$&'()*,;=:@")
+
+
+def _operation(targets: Targets, verbs: Verbs, cls: str, overloads: Overloads, needs: Needs) -> BuilderClass:
     first = overloads[0]
-    head = _class(cls, needs.runtime("builder", "Builder"), needs)
+    parent = compose("{}[{}]", needs.runtime("builder", "Builder"), needs.runtime("builder", "S"))
+    head = compose("class {}({}):", identifier(cls), parent)
     doc = docstring(description(first.annotations) or f"The {first.kind} `{first.name}`.", indent=1)
-    return BuilderClass(head, doc, (), (), verbs(targets.annotator, overloads, needs))
+    results = tuple(_results(targets, overloads, needs))
+    return BuilderClass(head, doc, (), (), verbs.of(overloads, needs), results)
+
+
+def _results(targets: Targets, overloads: Overloads, needs: Needs) -> Iterator[Child]:
+    """What leads on from what composable functions give (CSDL section 12.5)."""
+    found = [each for each in overloads if each.composable and each.returns and each.returns.type.name in targets.homes]
+    for each, name in result_names(tuple(found)).items():
+        assert each.returns is not None
+        returned = each.returns.type
+        choose = builder_names.collection_class if returned.collection else builder_names.single_class
+        home = targets.homes[returned.name]
+        cls = choose(targets, returned.name, LINKED)
+        annotated = needs.annotated(home, cls)
+        given = keyword_only(arguments_of(targets.annotator, each, needs))
+        tail = compose(") -> {}[{}]:", annotated, needs.runtime("builder", "S"))
+        path = called(targets.annotator, each, Code('""'), needs, indent=2)
+        yield Child(
+            signature=bracketed(compose("def {}(", identifier(name)), given, tail, indent=1),
+            doc=docstring("What the function gives, to go on from.", indent=2),
+            imported=needs.local(home, cls),
+            result=bracketed(compose("return {}(", annotated), [_SELF, path], Code(")"), indent=2),
+        )

@@ -6,17 +6,23 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from csdlgen.code import Code, compose, dotted, identifier, imported
-from csdlgen.names import pascal_case, unique
+from csdlgen.names import free, pascal_case
 from csdlgen.plan.naming import Home, relative
+
+_PAGE = Home(("_runtime",), "views", "Page")
 
 
 @dataclass(slots=True)
 class Needs:
-    """What the module `own` (its parts from the root of the package) needs from elsewhere; `taken` are the names that
-    it has already."""
+    """What the module `own` (its parts from the root of the package) needs from elsewhere.
+
+    `taken` are the names that it has already. `ambiguous` are names of classes that several modules have: those of
+    subpackages are imported under another name, so that it does not matter which of them is needed first.
+    """
 
     own: tuple[str, ...]
     taken: set[str]
+    ambiguous: frozenset[str] = frozenset()
     _standard: dict[str, set[str]] = field(default_factory=dict)
     _annotated: dict[tuple[Home, str], str] = field(default_factory=dict)
     _eager: dict[tuple[str, ...], dict[str, str]] = field(default_factory=dict)
@@ -25,6 +31,11 @@ class Needs:
         """A name of a standard module that only annotations use."""
         self._standard.setdefault(module, set()).add(name)
         return identifier(name)
+
+    def page(self) -> Code:
+        """The runtime's `Page`, which only annotations use; `taken` must have it."""
+        self._annotated[_PAGE, _PAGE.cls] = _PAGE.cls
+        return identifier(_PAGE.cls)
 
     def annotated(self, home: Home, name: str) -> Code:
         """A class of the package that only annotations use; aliased where its name is taken."""
@@ -47,11 +58,11 @@ class Needs:
         return identifier(found[name])
 
     def _free(self, home: Home, name: str) -> str:
-        wanted = name
-        if name in self.taken:
-            wanted = unique(["".join(map(pascal_case, home.package[1:])) + name], self.taken)[0]
-        self.taken.add(wanted)
-        return wanted
+        inside = "".join(map(pascal_case, home.package[1:]))
+        clashes = name in self.taken or (inside and name in self.ambiguous)
+        found = free(inside + name if clashes else name, self.taken)
+        self.taken.add(found)
+        return found
 
     def local(self, home: Home, name: str) -> Code:
         """The import statement of a class within a method, under the name that annotations use for it; empty for a

@@ -21,10 +21,15 @@ from csdlgen.plan.values import Attribute, EnumMember, EnumModule, ModelModule
 
 
 def model_names(annotator: Annotator, type_: StructuredType) -> dict[str, str]:
-    """Wire name → attribute of a type and its base types, those of base types first."""
-    line = list(annotator.model.ancestry(type_.name))
-    wire = [each.name for ancestor in reversed(line) for each in _members(annotator, ancestor)]
-    return names.assign(wire, names.snake_case, names.MODEL_RESERVED)
+    """Wire name → attribute of a type and its base types, where it is the same as in the base type. Of a property and
+    a navigation property that would like one name, the property has it."""
+    found: dict[str, str] = {}
+    for ancestor in reversed(list(annotator.model.ancestry(type_.name))):
+        members = list(_members(annotator, ancestor))
+        for kind in (Property, NavigationProperty):
+            own = [each.name for each in members if isinstance(each, kind) and each.name not in found]
+            found |= names.assign(own, names.snake_case, names.MODEL_RESERVED | {*found.values()})
+    return found
 
 
 def _members(annotator: Annotator, type_: StructuredType) -> Iterator[Property | NavigationProperty]:
@@ -35,7 +40,7 @@ def _members(annotator: Annotator, type_: StructuredType) -> Iterator[Property |
 def model_module(annotator: Annotator, type_: StructuredType, odata_type: str) -> ModelModule:
     """The module of an entity or complex type."""
     home = annotator.homes[type_.name]
-    needs = Needs(home.parts, {home.cls, "Model", "prop", "TYPE_CHECKING"})
+    needs = Needs(home.parts, {home.cls, "Model", "prop", "TYPE_CHECKING"}, annotator.ambiguous)
     wanted = model_names(annotator, type_)
     attributes = tuple(_attribute(annotator, wanted, each, needs) for each in _members(annotator, type_))
     if attributes:
@@ -69,22 +74,32 @@ def _attribute(
     )
 
 
+def member_names(type_: EnumType) -> dict[str, str]:
+    """Wire name → member of the class of an enumeration."""
+    return names.assign((each.name for each in type_.members), names.upper_snake, names.MEMBER_RESERVED)
+
+
 def enum_module(annotator: Annotator, type_: EnumType) -> EnumModule:
     """The module of an enumeration."""
     home = annotator.homes[type_.name]
-    members = names.unique((names.upper_snake(each.name) for each in type_.members), names.MEMBER_RESERVED)
+    members = member_names(type_)
     runtime = dotted(relative(home.package, ("_runtime", "flags")))
     base = "FlagsEnum" if type_.flags else "StrEnum"
     kind = "flags enumeration" if type_.flags else "enumeration"
+    numbers: dict[int, str] = {}
+    for each in sorted(type_.members, key=lambda member: (member.value, member.name.swapcase())):
+        numbers.setdefault(each.value, each.name)
+    entries = [compose("{}: {}", literal(number), literal(name)) for number, name in numbers.items()]
     return EnumModule(
         imported=imported(runtime if type_.flags else Code("enum"), [identifier(base)], indent=0),
         declaration=compose("class {}({}):", identifier(home.cls), identifier(base)),
         class_doc=docstring(description(type_.annotations) or f"The {kind} `{type_.name}`.", indent=1),
         members=tuple(
             EnumMember(
-                compose("{} = {}", identifier(name), literal(each.name)),
+                compose("{} = {}", identifier(members[each.name]), literal(each.name)),
                 docstring(description(each.annotations), indent=1),
             )
-            for name, each in zip(members, type_.members, strict=True)
+            for each in type_.members
         ),
+        numbers=bracketed(Code("__numbers__ = {"), entries, Code("}"), indent=1) if entries else Code(""),
     )

@@ -1,16 +1,16 @@
 """Where every type of a slice lives in the generated package: module and class, decided once.
 
-The namespace of the entity container is the package's own; types of other namespaces go into subpackages named after
+One namespace is the package's own (see `Slice.namespace`); types of other namespaces go into subpackages named after
 what follows it (`microsoft.graph.callRecords` → `call_records`), or after the whole namespace.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from csdlgen import names
-from csdlgen.edm.model import EdmModel, QName
+from csdlgen.edm.model import QName
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,38 +26,36 @@ class Home:
         return (*self.package, self.module)
 
 
-def subpackages(model: EdmModel) -> dict[str, tuple[str, ...]]:
-    """Namespace → subpackage, the container's own namespace being the empty one."""
-    root = next((each.name.namespace for each in model.containers), None)
-    found: dict[str, tuple[str, ...]] = {}
-    for schema in model.schemas:
-        own = root or model.schemas[0].namespace
-        rest = "" if schema.namespace == own else schema.namespace.removeprefix(f"{own}.")
-        parts = tuple(part for part in rest.split(".") if part)
-        wanted = tuple(names.unique([names.snake_case(part)], names.MODULE_RESERVED)[0] for part in parts)
-        while wanted in found.values():
-            wanted = (*wanted[:-1], f"{wanted[-1]}_") if wanted else (names.snake_case(schema.namespace),)
-        found[schema.namespace] = wanted
-    return found
+def subpackages(namespaces: Iterable[str], home: str) -> dict[str, tuple[str, ...]]:
+    """Namespace → subpackage, that of `home` being the empty one."""
+    wanted = {space: _subpackage(space, home) for space in sorted(set(namespaces))}
+    joined = {space: "/".join(parts) for space, parts in wanted.items()}
+    settled = names.settle(joined, rank=lambda space: (space != home, space.swapcase(), space))
+    return {space: tuple(path.split("/")) if path else () for space, path in settled.items()}
 
 
-def homes(model: EdmModel, types: Iterable[QName], top: str, reserved: Iterable[str] = ()) -> dict[QName, Home]:
-    """The home of each type below the package `top`, unique within its subpackage, in document order."""
-    packages = subpackages(model)
+def _subpackage(namespace: str, home: str) -> tuple[str, ...]:
+    rest = "" if namespace == home else namespace.removeprefix(f"{home}.")
+    return tuple(names.free(names.snake_case(part), names.MODULE_RESERVED) for part in rest.split(".") if part)
+
+
+def homes(
+    packages: Mapping[str, tuple[str, ...]], types: Iterable[QName], top: str, reserved: Iterable[str] = ()
+) -> dict[QName, Home]:
+    """The home of each type below the package `top`, unique within its subpackage; `packages` are those of
+    `subpackages`."""
     by_package: dict[tuple[str, ...], list[QName]] = {}
-    wanted = set(types)
-    for name in model.types:
-        if name in wanted:
-            by_package.setdefault(packages[name.namespace], []).append(name)
+    for name in types:
+        by_package.setdefault(packages[name.namespace], []).append(name)
     found: dict[QName, Home] = {}
     for package, members in by_package.items():
         depth = len(package)
         below = {each[depth] for each in packages.values() if len(each) > depth and each[:depth] == package}
-        kept = names.MODULE_RESERVED | below | {*reserved}
-        modules = names.unique((names.module_name(each.name) for each in members), kept)
-        classes = names.unique((names.pascal_case(each.name) for each in members), names.CLASS_RESERVED)
-        for name, module, cls in zip(members, modules, classes, strict=True):
-            found[name] = Home((top, *package), module, cls)
+        simple = [each.name for each in members]
+        modules = names.assign(simple, names.module_name, names.MODULE_RESERVED | below | {*reserved})
+        classes = names.assign(simple, names.pascal_case, names.CLASS_RESERVED)
+        for name in members:
+            found[name] = Home((top, *package), modules[name.name], classes[name.name])
     return found
 
 

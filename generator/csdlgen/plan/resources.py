@@ -2,8 +2,9 @@
 
 Sections are those of OData Protocol 4.01. A collection is read page by page (11.2.6, 11.2.6.7) and takes new entities
 (11.4.2); an entity is read (11.2.2; behind a single-valued navigation property there may be none, 11.2.7), updated
-(11.4.3) and, in a collection, deleted (11.4.5). Creating and updating answer with the entity, or with 204 where the
-request preferred `return=minimal` or the service has nothing to show, hence `… | None`.
+(11.4.3), or replaced (11.4.4); both create it where it does not exist, unless a condition forbids it. Creating and
+updating answer with the entity, or with 204 where the request preferred `return=minimal` or the service has nothing to
+show, hence `… | None`. Deleting (11.4.5) is the same for all types, and in the runtime.
 """
 
 from __future__ import annotations
@@ -15,15 +16,12 @@ from csdlgen.edm.model import QName
 from csdlgen.plan.imports import Needs
 from csdlgen.plan.targets import Targets
 from csdlgen.plan.values import VerbMethod
+from csdlgen.plan.verbs import OF_COLLECTIONS, keyword_only, option_parameters, queried
 
-# Option → its annotation; sections 11.2.5 and 11.2.6.
-_LIST_OPTIONS = {
-    "select": Code("Names"), "filter": Code("str | None"), "orderby": Code("Names"), "search": Code("str | None"),
-    "top": Code("int | None"), "skip": Code("int | None"), "count": Code("bool | None"), "expand": Code("Names"),
-}  # fmt: skip
-_GET_OPTIONS = {"select": Code("Names"), "expand": Code("Names")}
+_OF_ENTITIES = ("select", "expand")
 _SELF = Code("self")
 _PATH = Code("self._path")
+_CONDITIONS = [Code("*"), Code("if_match: str | None = None"), Code("if_none_match: str | None = None")]
 
 
 def entity_verbs(targets: Targets, name: QName, needs: Needs) -> tuple[VerbMethod, ...]:
@@ -37,18 +35,18 @@ def collection_verbs(targets: Targets, name: QName, needs: Needs) -> tuple[VerbM
 
 
 def _list(targets: Targets, name: QName, needs: Needs) -> VerbMethod:
-    many = needs.typing("collections.abc", "MutableSequence")
-    wire = targets.annotator.wire_name(name)
+    wire = f"Collection({targets.annotator.wire_name(name)})"
+    options = {option: (option, annotation) for option, annotation in OF_COLLECTIONS.items()}
     return VerbMethod(
-        decorator=needs.runtime("listing", "listing"),
+        decorator=compose("{}({})", needs.runtime("listing", "listing"), literal(wire)),
         signature=_signature(
             Code("def list("),
-            [_SELF, Code("*"), *_options(_LIST_OPTIONS, needs)],
-            compose("{}[{}]", many, targets.annotator.item(name, needs)),
+            keyword_only(option_parameters(options, needs)),
+            compose("{}[{}]", needs.page(), targets.annotator.item(name, needs)),
             needs,
         ),
         doc=docstring("Go through the entities; pages are fetched on the way.", indent=2),
-        result=_request(Code('"GET"'), _query(_LIST_OPTIONS, needs), [_returns(f"Collection({wire})")]),
+        result=_request(Code('"GET"'), queried(_PATH, {each: each for each in options}, needs), [_returns(wire)]),
     )
 
 
@@ -56,49 +54,62 @@ def _get(targets: Targets, name: QName, needs: Needs) -> VerbMethod:
     cls = targets.annotator.item(name, needs)
     nullable = targets.may_be_nothing(name)
     about = "Read the entity; None where there is none." if nullable else "Read the entity."
+    options = {option: (option, OF_COLLECTIONS[option]) for option in _OF_ENTITIES}
     return VerbMethod(
         decorator=needs.runtime("builder", "verb"),
         signature=_signature(
             Code("def get("),
-            [_SELF, Code("*"), *_options(_GET_OPTIONS, needs)],
+            keyword_only(option_parameters(options, needs)),
             compose("{} | None", cls) if nullable else cls,
             needs,
         ),
         doc=docstring(about, indent=2),
-        result=_request(Code('"GET"'), _query(_GET_OPTIONS, needs), [_returns(targets.annotator.wire_name(name))]),
+        result=_request(
+            Code('"GET"'),
+            queried(_PATH, {each: each for each in options}, needs),
+            [_returns(targets.annotator.wire_name(name))],
+        ),
     )
 
 
 def _post(targets: Targets, name: QName, needs: Needs) -> VerbMethod:
     cls = targets.annotator.item(name, needs)
-    return VerbMethod(
-        decorator=needs.runtime("builder", "verb"),
-        signature=_signature(Code("def post("), [_SELF, compose("body: {}", cls)], compose("{} | None", cls), needs),
-        doc=docstring("Create an entity; None where the service sends nothing back.", indent=2),
-        result=_request(Code('"POST"'), _PATH, [_body(needs), _returns(targets.annotator.wire_name(name))]),
-    )
+    about = "Create an entity; None where the service sends nothing back."
+    return _writing(targets, name, needs, "post", [_SELF, compose("body: {}", cls)], about, [])
 
 
 def _patch(targets: Targets, name: QName, needs: Needs) -> VerbMethod:
     cls = targets.annotator.item(name, needs)
-    given = [_SELF, compose("body: {}", cls), Code("*"), Code("if_match: str | None = None")]
-    return VerbMethod(
-        decorator=needs.runtime("builder", "verb"),
-        signature=_signature(Code("def patch("), given, compose("{} | None", cls), needs),
-        doc=docstring("Change what `body` has; None where the service sends nothing back.", indent=2),
-        result=_request(
-            Code('"PATCH"'), _PATH, [_body(needs), _headers(needs), _returns(targets.annotator.wire_name(name))]
-        ),
+    about = "Change what `body` has; None where the service sends nothing back."
+    given = [_SELF, compose("body: {}", cls), *_CONDITIONS]
+    return _writing(targets, name, needs, "patch", given, about, [_headers(needs)])
+
+
+def _put(targets: Targets, name: QName, needs: Needs) -> VerbMethod:
+    cls = targets.annotator.item(name, needs)
+    about = (
+        "Replace the entity: what `body` leaves out goes back to its default."
+        " None where the service sends nothing back."
     )
+    given = [_SELF, compose("body: {}", cls), *_CONDITIONS]
+    return _writing(targets, name, needs, "put", given, about, [_headers(needs)])
 
 
-def _delete(targets: Targets, name: QName, needs: Needs) -> VerbMethod:
-    given = [_SELF, Code("*"), Code("if_match: str | None = None")]
+def _writing(
+    targets: Targets, name: QName, needs: Needs, verb: str, given: list[Code], about: str, extra: list[Code]
+) -> VerbMethod:
+    wire = targets.annotator.wire_name(name)
+    body = compose("body={}(body, {})", needs.runtime("bodies", "payload"), literal(wire))
     return VerbMethod(
         decorator=needs.runtime("builder", "verb"),
-        signature=_signature(Code("def delete("), given, Code("None"), needs),
-        doc=docstring("Delete the entity.", indent=2),
-        result=_request(Code('"DELETE"'), _PATH, [_headers(needs)]),
+        signature=_signature(
+            compose("def {}(", identifier(verb)),
+            given,
+            compose("{} | None", targets.annotator.item(name, needs)),
+            needs,
+        ),
+        doc=docstring(about, indent=2),
+        result=_request(literal(verb.upper()), _PATH, [body, *extra, _returns(wire)]),
     )
 
 
@@ -107,7 +118,7 @@ _VERBS: dict[str, Callable[[Targets, QName, Needs], VerbMethod]] = {
     "post": _post,
     "get": _get,
     "patch": _patch,
-    "delete": _delete,
+    "put": _put,
 }
 
 
@@ -115,26 +126,12 @@ def _signature(head: Code, given: list[Code], result: Code, needs: Needs) -> Cod
     return bracketed(head, given, compose(") -> {}[{}]:", needs.runtime("request", "Request"), result), indent=1)
 
 
-def _options(options: dict[str, Code], needs: Needs) -> list[Code]:
-    needs.runtime("query", "Names")
-    return [compose("{}: {} = None", identifier(name), annotation) for name, annotation in options.items()]
-
-
 def _request(verb: Code, path: Code, extra: list[Code]) -> Code:
     return bracketed(Code("return Request("), [verb, path, *extra], Code(")"), indent=2)
 
 
-def _query(options: dict[str, Code], needs: Needs) -> Code:
-    given = [compose("{0}={0}", identifier(name)) for name in options]
-    return bracketed(compose("{}(", needs.runtime("query", "query")), [_PATH, *given], Code(")"), indent=3)
-
-
-def _body(needs: Needs) -> Code:
-    return compose("body={}(body)", needs.runtime("model", "to_json"))
-
-
 def _headers(needs: Needs) -> Code:
-    return compose("headers={}(if_match)", needs.runtime("query", "matching"))
+    return compose("headers={}(if_match, if_none_match)", needs.runtime("query", "conditions"))
 
 
 def _returns(wire: str) -> Code:

@@ -11,7 +11,7 @@ from csdlgen.edm.model import ComplexType, EntityType, Operation, Property, QNam
 from csdlgen.paths import Limits, Step
 from csdlgen.plan.targets import Targets
 from csdlgen.plan.values import RouteOperation, RoutesModule
-from csdlgen.plan.verbs import asked, parameter_names
+from csdlgen.plan.verbs import asked, overload_order, parameter_names
 from csdlgen.routes import Ledger, OperationRoutes
 from csdlgen.urls import Service
 from csdlgen.urls.service import KeyParts
@@ -21,10 +21,11 @@ _OWN = names.KEYWORDS | {"match", "operations", "graph"}
 
 def routes_module(targets: Targets, ledger: Ledger, limits: Limits, service_root: str) -> RoutesModule:
     """The routes module of a package."""
-    wanted = [names.snake_case(entry.operation.name.name) for entry in ledger.entries]
-    python = names.unique(wanted, _OWN)
+    wanted = {(entry.operation, entry.segment): names.snake_case(entry.operation.name.name) for entry in ledger.entries}
+    settled = names.settle(wanted, _OWN, rank=lambda each: (each[0].name, overload_order(each[0]), each[1]))
+    python = [settled[entry.operation, entry.segment] for entry in ledger.entries]
     space = next((each.name.namespace for each in targets.model.containers), "")
-    keys = names.unique(_identity(ledger, entry) for entry in ledger.entries)
+    keys = [_identity(ledger, entry) for entry in ledger.entries]
     roots = targets.graph.roots
     starts = [name for name in roots if name in limits.roots]
     return RoutesModule(
@@ -53,8 +54,11 @@ def routes_module(targets: Targets, ledger: Ledger, limits: Limits, service_root
 
 
 def _identity(ledger: Ledger, entry: OperationRoutes) -> str:
-    """The qualified name, or the signature where one name has several overloads."""
+    """The qualified name, or the signature where one name has several overloads; where one overload has several
+    imports, the signature behind the name of each."""
     same = [each for each in ledger.entries if each.operation.name == entry.operation.name]
+    if sum(each.operation == entry.operation for each in same) > 1:
+        return f"{entry.segment}={entry.operation.signature}"
     return str(entry.operation.name) if len(same) == 1 else entry.operation.signature
 
 

@@ -1,11 +1,11 @@
-"""What the builders of a slice are about: which entity types have them, and under which names."""
+"""What the builders of a slice are about: which entity types have them, and how entities of each type are reached."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
-from csdlgen import names
 from csdlgen.edm.model import (
     ComplexType,
     EdmModel,
@@ -15,13 +15,32 @@ from csdlgen.edm.model import (
     Property,
     QName,
     StructuredType,
+    TypeRef,
 )
 from csdlgen.paths import Graph, Path, Step
 from csdlgen.plan.annotations import Annotator
 from csdlgen.plan.naming import Home, homes
+from csdlgen.plan.verbs import overload_order
 from csdlgen.routes import KeyParameter, UrlStyle, key_parameters
 
 _SERVICE_MODULE = "service"
+
+# How an entity is reached decides whether it can be deleted there (OData Protocol sections 11.4.5 and 11.4.6.2).
+OWNED = "owned"
+"""In an entity set, or contained: it can be deleted."""
+LINKED = "linked"
+"""Behind a navigation property that links to it: the link can be removed."""
+SINGLETON = "singleton"
+"""As a singleton, which is always there."""
+
+Overloads = tuple[Operation, ...]
+
+
+def reached_as(step: Step) -> str:
+    """How the entities behind a step are reached."""
+    if step.declaring is None:
+        return OWNED if step.collection else SINGLETON
+    return OWNED if step.contained else LINKED
 
 
 @dataclass(frozen=True)
@@ -34,6 +53,7 @@ class Targets:
     style: UrlStyle
     resources: tuple[Path, ...] = ()
     cast_types: frozenset[QName] = frozenset()
+    deletes_linked: bool = False
 
     @property
     def model(self) -> EdmModel:
@@ -47,12 +67,19 @@ class Targets:
     def homes(self) -> dict[QName, Home]:
         """Where the builders of each path type live; base types that would add nothing have none."""
         useful = [name for name in self.model.types if name in self.path_types and self._is_useful(name)]
-        return homes(self.model, useful, "builders", reserved=[_SERVICE_MODULE])
+        return homes(self.annotator.subpackages, useful, "builders", reserved=[_SERVICE_MODULE])
 
     def _is_useful(self, name: QName) -> bool:
         known = self.model.structured(name)
         leads = bool(self.casts(name)) if isinstance(known, ComplexType) else name in self._reached
         return known is not None and (leads or self._offers(name))
+
+    def _offers(self, name: QName) -> bool:
+        """Whether a type has operations, or navigation of its own that is in the slice, or something is cast to it."""
+        leads_on = any(each.target in self.path_types for each in self.graph.declared(name))
+        return leads_on or bool(self.operations(name)) or name in self.cast_types
+
+    # --- how types are reached ---------------------------------------------------------------------------------------
 
     @cached_property
     def _steps(self) -> tuple[Step, ...]:
@@ -62,14 +89,47 @@ class Targets:
         )
 
     @cached_property
+    def _composed(self) -> tuple[TypeRef, ...]:
+        """What composable functions give where paths go on from it (CSDL section 12.5)."""
+        found = (
+            each.returns.type
+            for overloads in self.model.operations.values()
+            for each in overloads
+            if each.composable and each.returns
+        )
+        return tuple(each for each in found if each.name in self.path_types)
+
+    @cached_property
     def _reached(self) -> set[QName]:
-        return {step.target for step in self._steps}
+        return {step.target for step in self._steps} | {each.name for each in self._composed}
 
     @cached_property
     def collections(self) -> set[QName]:
         """The entity types that some path reaches a collection of, with a cast or without."""
         found = {step.target for step in self._steps if step.collection}
+        found |= {each.name for each in self._composed if each.collection}
         return found.union(*map(self.casts, found))
+
+    @cached_property
+    def _ways(self) -> dict[QName, set[tuple[str, bool]]]:
+        """How the entities of each type are reached, and whether as a collection; a cast is as what it casts from."""
+        ends = [(step.target, reached_as(step), step.collection) for step in self._steps]
+        ends += [(each.name, LINKED, each.collection) for each in self._composed]
+        found: dict[QName, set[tuple[str, bool]]] = {}
+        for target, way, many in ends:
+            for name in (target, *self.casts(target)):
+                found.setdefault(name, set()).add((way, many))
+        return found
+
+    def ways(self, name: QName) -> tuple[str, ...]:
+        """How entities of a type that is read and written are reached; none for other types, where that makes no
+        difference."""
+        known = {way for way, _ in self._ways.get(name, ())} if self.entity_verbs(name) else set()
+        return tuple(way for way in (SINGLETON, OWNED, LINKED) if way in known)
+
+    def collection_ways(self, name: QName) -> tuple[str, ...]:
+        """The same of collections."""
+        return tuple(way for way in self.ways(name) if (way, True) in self._ways[name])
 
     @cached_property
     def has_prefixes(self) -> bool:
@@ -82,10 +142,7 @@ class Targets:
             return ()
         return tuple(sorted(self.cast_types & self.graph.derived_or_same(name) - {name}))
 
-    def _offers(self, name: QName) -> bool:
-        """Whether a type has operations, or navigation of its own that is in the slice, or something is cast to it."""
-        leads_on = any(each.target in self.path_types for each in self.graph.declared(name))
-        return leads_on or bool(self.operations(name)) or name in self.cast_types
+    # --- members of builders -----------------------------------------------------------------------------------------
 
     def holders(self, type_: StructuredType) -> dict[Property, Home]:
         """The complex properties that a type declares and that lead on, with the builders of what leads on there."""
@@ -104,27 +161,30 @@ class Targets:
         """The complex types with navigation."""
         return frozenset(self.graph.holders)
 
+    def streams(self, type_: StructuredType) -> tuple[Property, ...]:
+        """The stream properties that a type of the models declares (CSDL section 7.1)."""
+        if type_.name not in self.annotator.homes:
+            return ()
+        return tuple(each for each in type_.properties if str(each.type.name) == "Edm.Stream")
+
+    def has_media(self, type_: StructuredType) -> bool:
+        """Whether a type of the models is itself declared a media entity (CSDL section 6.4)."""
+        return isinstance(type_, EntityType) and type_.has_stream and type_.name in self.annotator.homes
+
     def step(self, declaring: QName, navigation: NavigationProperty) -> Step:
         """The step that a navigation property is."""
         return next(each for each in self.graph.steps(declaring) if each.segments == (navigation.name,))
 
-    def base(self, name: QName) -> tuple[Home, str] | None:
-        """The builders of the nearest base type that has any, and which of them to inherit from."""
+    def base(self, name: QName) -> QName | None:
+        """The nearest base type that has builders."""
         line = list(self.model.ancestry(name))[1:]
-        found = next((each.name for each in line if each.name in self.homes), None)
-        if found is None:
-            return None
-        return self.homes[found], self.navigation(found) or f"{self.homes[found].cls}Builder"
+        return next((each.name for each in line if each.name in self.homes), None)
 
-    def navigation(self, name: QName) -> str:
-        """The class that has the navigation of an entity builder without its verbs and casts; empty where it has both.
+    def is_base(self, name: QName) -> bool:
+        """Whether any derived type has builders, which then inherit what leads on from this one."""
+        return any(each in self.homes for each in self.graph.derived_or_same(name) - {name})
 
-        Derived types inherit it, since the verbs of their own take and give something else, and casts lead from them to
-        other types.
-        """
-        derived = (each in self.homes for each in self.graph.derived_or_same(name) - {name})
-        split = (self.entity_verbs(name) or self.casts(name)) and any(derived)
-        return f"{self.homes[name].cls}Navigation" if split else ""
+    # --- resources ---------------------------------------------------------------------------------------------------
 
     @cached_property
     def _ends(self) -> dict[QName, list[Step]]:
@@ -134,10 +194,12 @@ class Targets:
         return found
 
     def entity_verbs(self, name: QName) -> tuple[str, ...]:
-        """What can be done with an entity of a type: only members of a collection can be deleted."""
-        if name not in self._ends:
-            return ()
-        return ("get", "patch", "delete") if self.collection_verbs(name) else ("get", "patch")
+        """What can be done with an entity of a type however it is reached."""
+        return ("get", "patch", "put") if name in self._ends else ()
+
+    def can_delete(self, way: str) -> bool:
+        """Whether entities that are reached that way can be deleted."""
+        return way == OWNED or (way == LINKED and self.deletes_linked)
 
     def collection_verbs(self, name: QName) -> tuple[str, ...]:
         """What can be done with a collection of a type."""
@@ -153,69 +215,61 @@ class Targets:
             for each in type_.navigations
         )
 
+    # --- operations --------------------------------------------------------------------------------------------------
+
     @cached_property
-    def _bound(self) -> dict[QName, dict[tuple[str, bool], tuple[Operation, ...]]]:
-        found: dict[QName, dict[tuple[str, bool], tuple[Operation, ...]]] = {}
+    def _bound(self) -> dict[QName, dict[tuple[QName, bool], Overloads]]:
+        found: dict[QName, dict[tuple[QName, bool], Overloads]] = {}
         for overloads in self.model.operations.values():
-            for each in overloads:
+            for each in sorted(overloads, key=overload_order):
                 if each.binding:
                     of_type = found.setdefault(each.binding.name, {})
-                    segment = (each.name.name, each.binding.collection)
-                    of_type[segment] = (*of_type.get(segment, ()), each)
+                    key = (each.name, each.binding.collection)
+                    of_type[key] = (*of_type.get(key, ()), each)
         return found
 
-    def operations(self, name: QName) -> tuple[tuple[str, tuple[Operation, ...]], ...]:
-        """The operations bound to a type or its collection: segment and overloads, in document order."""
-        return tuple((segment, found) for (segment, _), found in self._bound.get(name, {}).items())
+    def operations(self, name: QName, *, collection: bool | None = None) -> dict[QName, Overloads]:
+        """The operations bound to one entity of a type or to a collection, with their overloads; to either where
+        nothing is said, those that are bound to both with all of them."""
+        found: dict[QName, Overloads] = {}
+        for (operation, many), overloads in self._bound.get(name, {}).items():
+            if collection is None or many is collection:
+                found[operation] = (*found.get(operation, ()), *overloads)
+        return found
+
+    def varies(self, name: QName, operation: QName) -> bool:
+        """Whether an operation bound to an entity of a type is bound to a base or a derived type as well, so that the
+        class of its builder depends on the type (OData Protocol section 11.5.4.2)."""
+        line = {each.name for each in self.model.ancestry(name)} | self.graph.derived_or_same(name)
+        return any((operation, False) in self._bound.get(each, {}) for each in line - {name} if each in self.homes)
+
+    def nearest(self, name: QName, *, collection: bool) -> dict[QName, QName]:
+        """The operations of an entity of a type or of a collection, inherited ones included: each with the type that
+        it is bound to, which of several is the nearest base type."""
+        found: dict[QName, QName] = {}
+        for each in reversed(list(self.model.ancestry(name))):
+            if each.name in self.homes:
+                found |= dict.fromkeys(self.operations(each.name, collection=collection), each.name)
+        return found
 
     def url_segment(self, operation: Operation) -> str:
         """A bound operation in a URL (URL conventions section 4.5)."""
         return str(operation.name) if self.style.qualified else operation.name.name
 
     @cached_property
-    def imports(self) -> dict[str, tuple[Operation, ...]]:
+    def imports(self) -> dict[str, Overloads]:
         """The operation imports of all containers: segment and the unbound overloads behind it (section 13.5)."""
-        return {
-            each.name: tuple(found for found in self.model.operations.get(each.operation, ()) if not found.bound)
+        found = {
+            each.name: tuple(sorted(_unbound(self.model, each.operation), key=overload_order))
             for container in self.model.containers
             for each in container.imports
-            if each.operation in self.model.operations
         }
-
-    def classes(self, name: QName) -> tuple[str, str, dict[int, str]]:
-        """The builder classes in a type's module: its own, its collection's, and one for each of `operations`."""
-        cls = self.homes[name].cls
-        wanted = [f"{names.pascal_case(segment)}Builder" for segment, _ in self.operations(name)]
-        single, many, *rest = names.unique([f"{cls}Builder", f"{cls}CollectionBuilder", *wanted])
-        return single, many, dict(enumerate(rest))
-
-    def attributes(self, name: QName) -> dict[str, str]:
-        """Segment → attribute of the builder of an entity or a complex value, inherited ones included but for casts."""
-        line = list(self.model.ancestry(name))
-        wire = [nav.name for each in reversed(line) for nav in each.navigations]
-        for each in reversed(line):
-            wire += [segment for segment, _ in self.operations(each.name)]
-        for each in reversed(line):
-            wire += [prop.name for prop in self.holders(each)]
-        wire += map(str, self.casts(name))
-        # Relatives have the same attributes for what they share, so they keep the same names free.
-        kin = self.graph.derived_or_same(line[-1].name)
-        verbs = {verb for each in kin for verb in self.entity_verbs(each)}
-        return names.assign(wire, _attribute, names.BUILDER_RESERVED | verbs)
-
-    def collection_attributes(self, name: QName) -> dict[str, str]:
-        """The same of the builder of its collection."""
-        reserved = names.BUILDER_RESERVED | {"listing", *self.collection_verbs(name)}
-        line = reversed(list(self.model.ancestry(name)))
-        operations = dict.fromkeys(segment for each in line for segment, _ in self.operations(each.name))
-        wire = [*operations, *map(str, self.casts(name))]
-        return names.assign(wire, _attribute, reserved)
+        return {name: overloads for name, overloads in found.items() if overloads}
 
     def key(self, name: QName) -> tuple[KeyParameter, ...]:
         """The key parameters of an entity type."""
         return key_parameters(self.graph, name)
 
 
-def _attribute(segment: str) -> str:
-    """The attribute for a segment; a cast has the last two parts of its name, as in the official SDK."""
-    return names.snake_case("_".join(segment.split(".")[-2:]))
+def _unbound(model: EdmModel, operation: QName) -> Iterable[Operation]:
+    return (each for each in model.operations.get(operation, ()) if not each.bound)

@@ -15,7 +15,7 @@ class LazyPackage(NamedTuple):
     """An `__init__` whose names are imported at first use (PEP 562).
 
     `lazy` imports what makes it so, `imports` are the statements that type checkers read, `exports` the sorted names,
-    `homes` the names with their modules.
+    `homes` the names with their modules, `inner` the subpackages.
     """
 
     doc: Code
@@ -23,15 +23,17 @@ class LazyPackage(NamedTuple):
     imports: tuple[Code, ...]
     exports: tuple[Code, ...]
     homes: tuple[Code, ...]
+    inner: tuple[Code, ...] = ()
 
 
 class ModelsPackage(NamedTuple):
-    """The same for a package of models: `types` are the entries CSDL name → home; the outermost one has `registry`,
+    """The same for a package of models: `types` are the entries CSDL name → home; the outermost one has `namespaces`,
     the entries namespace → subpackage, and the functions for going in and out as JSON."""
 
     lazy: LazyPackage
     types: tuple[Code, ...]
-    registry: tuple[Code, ...]
+    outermost: bool
+    namespaces: tuple[Code, ...]
 
 
 class Attribute(NamedTuple):
@@ -59,12 +61,13 @@ class EnumMember(NamedTuple):
 
 
 class EnumModule(NamedTuple):
-    """A module with one enumeration."""
+    """A module with one enumeration; `numbers` are the entries number → member of values that come as numbers."""
 
     imported: Code
     declaration: Code
     class_doc: Code
     members: tuple[EnumMember, ...]
+    numbers: Code
 
 
 class Child(NamedTuple):
@@ -96,13 +99,14 @@ class KeyMethods(NamedTuple):
 
 
 class BuilderClass(NamedTuple):
-    """A request builder."""
+    """A request builder. `children` are properties, `results` the same as methods that take arguments."""
 
     declaration: Code
     doc: Code
     keys: tuple[KeyMethods, ...]
     children: tuple[Child, ...]
     verbs: tuple[VerbMethod, ...]
+    results: tuple[Child, ...] = ()
 
 
 class BuilderModule(NamedTuple):
@@ -147,6 +151,7 @@ class ClientModule(NamedTuple):
     scopes: Code
     user_agent: Code
     accept: Code
+    version: Code
 
 
 class Distribution(NamedTuple):
@@ -172,9 +177,8 @@ class PlannedFile(NamedTuple):
 
 
 class PackagePlan(NamedTuple):
-    """A whole package: the files to render, and the modules of the runtime that go into the folder `runtime`."""
+    """A whole package: the files to render, and the folder that the runtime goes into."""
 
     name: str
     files: tuple[PlannedFile, ...]
     runtime: PurePosixPath
-    runtime_modules: frozenset[str]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from csdlgen.drift.finding import AXES, Finding, Verdicts
 from csdlgen.errors import Position
+from csdlgen.reports.groups import group_id
 from csdlgen.reports.report import Report, counts, worst_first
 
 if TYPE_CHECKING:
@@ -53,6 +54,7 @@ def _finding(report: Report, finding: Finding) -> dict[str, Any]:
         "old": _position(report.position(finding.old)),
         "new": _position(report.position(finding.new)),
         "fingerprint": finding.fingerprint,
+        "group": group_id(finding),
         "tags": list(finding.tags),
         "accepted": accepted
         and {"reason": accepted.reason, "owner": accepted.owner, "expires": _date(accepted.expires)},

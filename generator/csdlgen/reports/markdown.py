@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from csdlgen.drift.finding import Finding, Verdict
+from csdlgen.drift.finding import Finding, Verdict, every
 from csdlgen.drift.rules import RULES
+from csdlgen.reports.groups import Group, grouped
 from csdlgen.reports.report import Report, counts, unaccepted, worst, worst_first
 from csdlgen.reports.words import (
     by_acceptance,
@@ -32,8 +33,9 @@ def as_markdown(report: Report) -> str:
     budget = _LONGEST - sum(len(each) + 1 for each in lines)
     found = worst_first(unaccepted(report.findings))
     for verdict in sorted(Verdict, reverse=True):
-        rows = [row for each in found if worst(each) is verdict for row in _rows(each)]
-        table = list(_table(verdict, rows, max(budget // 2, 0)))
+        some = [each for each in found if worst(each) is verdict]
+        rows = list(_all_rows(some))
+        table = list(_table(verdict, rows, sum(1 for _ in every(some)), max(budget // 2, 0)))
         lines += table
         budget -= sum(len(each) + 1 for each in table)
     for section in (_reasons(found), _accepted(report), _stale(report)):
@@ -53,19 +55,36 @@ def _head(report: Report) -> Iterator[str]:
         yield f"**{count(report.failing, 'finding')} at or above the gate** ({escaped(str(report.gate))})"
 
 
+def _all_rows(findings: Iterable[Finding], depth: int = 0) -> Iterator[str]:
+    for each in grouped(findings):
+        yield from [_group(each, depth)] if isinstance(each, Group) else _rows(each, depth)
+
+
+def _group(group: Group, depth: int) -> str:
+    """One row for findings that are alike."""
+    first = group.findings[0]
+    tags = "".join(f" ({tag})" for tag in first.tags)
+    told = f"{escaped(group.headline)}: {', '.join(map(code, group.names()))}"
+    return f"| {_mark(depth)}{code(first.rule)} | {code(group.owner)} | {spoken(first.verdicts)} | {told}{tags} |"
+
+
+def _mark(depth: int) -> str:
+    return f"{'&nbsp;&nbsp;' * (depth - 1)}↳ " if depth else ""
+
+
 def _rows(finding: Finding, depth: int = 0) -> Iterator[str]:
     tags = "".join(f" ({tag})" for tag in finding.tags)
     told = ": ".join(filter(None, (finding.message.rstrip("."), was_and_is(finding))))
-    mark = f"{'&nbsp;&nbsp;' * (depth - 1)}↳ " if depth else ""
-    yield f"| {mark}{code(finding.rule)} | {code(finding.path)} | {spoken(finding.verdicts)} | {escaped(told)}{tags} |"
-    for each in finding.children:
-        yield from _rows(each, depth + 1)
+    names = f"{_mark(depth)}{code(finding.rule)} | {code(finding.path)}"
+    yield f"| {names} | {spoken(finding.verdicts)} | {escaped(told)}{tags} |"
+    yield from _all_rows(finding.children, depth + 1)
 
 
-def _table(verdict: Verdict, rows: list[str], budget: int) -> Iterator[str]:
+def _table(verdict: Verdict, rows: list[str], number: int, budget: int) -> Iterator[str]:
+    """`number` is that of findings, of which a row may have several."""
     if not rows:
         return
-    heading = f"{word(verdict).capitalize()}, consequences included: {len(rows):,}"
+    heading = f"{word(verdict).capitalize()}, consequences included: {number:,}"
     folded = verdict not in _OPEN
     yield ""
     yield from (f"<details><summary>{heading}</summary>", "") if folded else (f"#### {heading}", "")

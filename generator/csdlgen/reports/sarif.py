@@ -12,6 +12,7 @@ from csdlgen.drift.finding import Acceptance, Finding, Verdict
 from csdlgen.drift.rules import POLICIES, RULES
 from csdlgen.errors import Position
 from csdlgen.reports.data import verdicts
+from csdlgen.reports.groups import group_id
 from csdlgen.reports.report import Report, worst_first
 from csdlgen.reports.words import granted, sentence, spoken, was_and_is, why_stale
 
@@ -111,6 +112,7 @@ def _result(report: Report, entry: _Entry, index: int) -> dict[str, Any]:
             "before": finding.before,
             "after": finding.after,
             "tags": list(finding.tags),
+            "group": group_id(finding),
         },
     }
     now = report.position(finding.new)

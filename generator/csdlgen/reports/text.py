@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 
 from csdlgen.drift.finding import Finding, Verdict, every
 from csdlgen.errors import Position
+from csdlgen.reports.groups import Group, grouped
 from csdlgen.reports.report import Report, counts, unaccepted, worst, worst_first
 from csdlgen.reports.words import (
     by_acceptance,
@@ -20,24 +22,25 @@ from csdlgen.reports.words import (
     why_stale,
 )
 
+# So many names of additions are told of a group.
+_MOST_NAMES = 12
+
 
 def _plain(text: str, _verdict: Verdict) -> str:
     return text
 
 
 def as_text(report: Report, style: Callable[[str, Verdict], str] = _plain) -> str:
-    """Worst first, under their causes; the reason of a rule where it is met first. `style` colours a verdict."""
+    """Worst first, under their causes, what is alike under one headline; the reason of a rule where it is met first.
+    `style` colours a verdict."""
     return "\n".join(_lines(report, style))
 
 
 def _lines(report: Report, style: Callable[[str, Verdict], str]) -> Iterator[str]:
     explained: set[str] = set()
     unlisted: Counter[str] = Counter()
-    for each in worst_first(unaccepted(report.findings)):
-        if report.everything or worst(each) > Verdict.NONE or report.gate.failing((each,)):
-            yield from _finding(report, each, "", style, explained)
-        else:
-            unlisted.update(finding.rule for finding in every((each,)))
+    listed = _listed(report, worst_first(unaccepted(report.findings)), unlisted)
+    yield from _findings(report, listed, "", style, explained)
     if explained:
         yield ""
     if unlisted:
@@ -52,6 +55,49 @@ def _lines(report: Report, style: Callable[[str, Verdict], str]) -> Iterator[str
         yield f"at or above the gate ({report.gate}): {report.failing:,}; `csdlgen explain RULE` says more of a rule"
 
 
+def _listed(report: Report, findings: Iterable[Finding], unlisted: Counter[str]) -> tuple[Finding, ...]:
+    """The findings without what harms nobody, consequences likewise; those are counted by rule."""
+    found: list[Finding] = []
+    for each in findings:
+        if report.everything or worst(each) > Verdict.NONE or report.gate.failing((each,)):
+            found.append(replace(each, children=_listed(report, each.children, unlisted)))
+        else:
+            unlisted.update(finding.rule for finding in every((each,)))
+    return tuple(found)
+
+
+def _findings(
+    report: Report,
+    findings: Iterable[Finding],
+    indent: str,
+    style: Callable[[str, Verdict], str],
+    explained: set[str],
+) -> Iterator[str]:
+    for each in grouped(findings):
+        if isinstance(each, Group):
+            yield from _group(report, each, indent, style, explained)
+        else:
+            yield from _finding(report, each, indent, style, explained)
+
+
+def _group(
+    report: Report, group: Group, indent: str, style: Callable[[str, Verdict], str], explained: set[str]
+) -> Iterator[str]:
+    """A headline, the names of the elements, and the place of the first of them."""
+    first = group.findings[0]
+    verdict = style(spoken(first.verdicts), first.verdicts.worst())
+    tags = f" [{', '.join(first.tags)}]" if first.tags else ""
+    where = one_line(_where(report.place(first)))
+    yield f"{indent}{where}{verdict}: {one_line(f'{first.rule}: {group.headline}{tags}')}"
+    names = list(group.names())
+    most = len(names) if report.everything or first.verdicts.worst() > Verdict.ADDITIVE else _MOST_NAMES
+    more = f" and {len(names) - most:,} more (--all names them)" if len(names) > most else ""
+    yield f"{indent}    {one_line(', '.join(names[:most]))}{more}"
+    if first.rule not in explained:
+        explained.add(first.rule)
+        yield f"{indent}    {one_line(first.reason)}"
+
+
 def _finding(
     report: Report, finding: Finding, indent: str, style: Callable[[str, Verdict], str], explained: set[str]
 ) -> Iterator[str]:
@@ -64,8 +110,7 @@ def _finding(
     if finding.rule not in explained:
         explained.add(finding.rule)
         yield f"{indent}    {one_line(finding.reason)}"
-    for each in finding.children:
-        yield from _finding(report, each, f"{indent}  ", style, explained)
+    yield from _findings(report, finding.children, f"{indent}  ", style, explained)
 
 
 def _detail(report: Report, finding: Finding) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,14 @@ _WORDS = {Verdict.NONE: "neutral"}
 # What was or is there, where that says nothing: the kind of an element, or that a flag was set.
 _KINDS = frozenset(("entity-type", "complex-type", "enum-type", "type-definition", "action", "function", "term"))
 _EMPTY = _KINDS | {"true", "false"}
+
+
+_BASES = frozenset(f"{kind}-type-{way}" for kind in ("entity", "complex", "derived") for way in ("added", "removed"))
+
+
+def says_base(finding: Finding) -> bool:
+    """Whether what a finding has before and after is the base type of its element."""
+    return finding.rule in _BASES
 
 
 def word(verdict: Verdict) -> str:
@@ -44,11 +53,17 @@ def summary(numbers: Mapping[Verdict, int], accepted: int) -> str:
 
 
 def was_and_is(finding: Finding) -> str:
-    """What was there and what is, `was Edm.String, is Edm.Int32`, as far as the message does not say it."""
-    if finding.before in finding.message and finding.after in finding.message:
+    """What was there and what is, `was Edm.String, is Edm.Int32`, unless the message or the path says it."""
+    if says_base(finding):
         return ""
+    said = f"{finding.message} {finding.path}"
     parts = (("was", finding.before), ("is", finding.after))
-    return ", ".join(f"{verb} {text}" for verb, text in parts if text and text not in _EMPTY)
+    return ", ".join(f"{verb} {text}" for verb, text in parts if text and text not in _EMPTY and not _says(said, text))
+
+
+def _says(said: str, text: str) -> bool:
+    """Whether a sentence has a text as a whole, rather than within longer words."""
+    return re.search(rf"(?<!\w){re.escape(text)}(?!\w)", said) is not None
 
 
 def sentence(finding: Finding) -> str:

@@ -87,7 +87,7 @@ def revisions(date: str = "") -> str:
 
 
 def container(content: str) -> str:
-    return f'{entity(nav())}{derived()}<EntityContainer Name="C">{content}</EntityContainer>'
+    return f'{entity(prop() + prop(name="q") + nav())}{derived()}<EntityContainer Name="C">{content}</EntityContainer>'
 
 
 def entity_set(name: str = "Ts", content: str = "", type_: str = "ns.T", more: str = "") -> str:
@@ -145,6 +145,18 @@ CASES: dict[str, Case] = {
     "complex type": Case("", _COMPLEX.format(""), "complex-type-added", "complex-type-removed"),
     "enum type": Case("", enum("a=0"), "enum-type-added", "enum-type-removed"),
     "type definition": Case("", _DEFINITION.format("String"), "type-definition-added", "type-definition-removed"),
+    "type definition of wider": Case(
+        _DEFINITION.format("Int16"), _DEFINITION.format("Int32"), "property-type-widened", "property-type-narrowed"
+    ),
+    "type definition for the same type": same(
+        entity(prop("Edm.Guid")) + _DEFINITION.format("Guid"), entity(prop("ns.N")) + _DEFINITION.format("Guid"),
+        "type-restated",
+    ),
+    "type definition with less room": Case(
+        entity(prop(MaxLength="9")) + _DEFINITION.format('String" MaxLength="8'),
+        entity(prop("ns.N")) + _DEFINITION.format('String" MaxLength="8'),
+        "max-length-decreased type-restated", "max-length-increased type-restated",
+    ),
     "type definition of": same(_DEFINITION.format("String"), _DEFINITION.format("Guid"), "type-definition-changed"),
     "term": Case("", _TERM.format("String"), "term-added", "term-removed"),
     "term of": same(_TERM.format("String"), _TERM.format("Guid"), "term-changed"),
@@ -173,6 +185,9 @@ CASES: dict[str, Case] = {
     # properties
     "property": inside("", prop(), "property-added-nullable", "property-removed"),
     "default": inside("", prop(DefaultValue="x"), "property-added-with-default", "property-removed"),
+    "new items": inside(
+        "", prop("Collection(Edm.String)", Nullable="false"), "property-added-collection", "property-removed"
+    ),
     "not null": inside("", prop(Nullable="false"), "property-added-non-nullable", "property-removed"),
     "computed": inside("", prop(content=note("Computed")), "property-added-computed", "property-removed"),
     "property, recased": same(entity(prop()), entity(prop(name="P")), "property-casing-changed"),
@@ -187,6 +202,13 @@ CASES: dict[str, Case] = {
         "Edm.String", "Collection(Edm.String)", "property-became-collection", "property-became-single"
     ),
     "null": inside(prop(Nullable="false"), prop(), "property-became-nullable", "property-became-non-nullable"),
+    "null items": inside(
+        prop("Collection(Edm.String)", Nullable="false"), prop("Collection(Edm.String)"),
+        "items-became-nullable", "items-became-non-nullable",
+    ),
+    "null, now items": inside(
+        prop(), prop("Collection(Edm.String)", Nullable="false"), "property-became-collection", "property-became-single"
+    ),
     "length": facet("MaxLength", "9", "10", "Edm.String", "max-length"),
     "endless": facet("MaxLength", "9", "", "Edm.String", "max-length"),
     "precision": facet("Precision", "", "7", "Edm.DateTimeOffset", "precision"),
@@ -271,6 +293,23 @@ CASES: dict[str, Case] = {
     ),
     "nullable parameter": bound(
         action(), action("it:ns.T a:Edm.String"), "action-parameter-added-nullable", "parameter-removed"
+    ),
+    "parameter with items": bound(
+        action(), action("it:ns.T a:Collection(Edm.String)!"), "action-parameter-added-collection", "parameter-removed"
+    ),
+    "null resource": bound(
+        action(), action("it:ns.T!"), "binding-parameter-changed", "binding-parameter-changed"
+    ),
+    "wider parameter": bound(
+        action("it:ns.T a:Edm.Int16"), action("it:ns.T a:Edm.Int32"),
+        "parameter-type-widened", "parameter-type-narrowed",
+    ),
+    "parameter of a base type": bound(
+        action("it:ns.T a:ns.D"), action("it:ns.T a:ns.T"), "parameter-type-widened", "parameter-type-narrowed"
+    ),
+    "wider result": bound(
+        function(more='<ReturnType Type="Edm.Int16"/>'), function(more='<ReturnType Type="Edm.Int32"/>'),
+        "return-type-widened", "return-type-narrowed",
     ),
     "required parameter": bound(
         action(), action("it:ns.T a:Edm.String!"), "parameter-added-required", "parameter-removed"

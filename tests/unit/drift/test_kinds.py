@@ -83,7 +83,7 @@ def test_what_a_removed_type_takes_with_it_stands_under_it() -> None:
 def test_what_names_a_renamed_type_stands_under_it() -> None:
     old, new = (f'<ComplexType Name="{name}"/>' + entity(prop(f"ns.{name}")) for name in ("K", "k"))
     assert outline(compare(read(old), read(new))) == [
-        ["type-casing-changed ns.k", ["property-type-changed ns.T/p"]],
+        ["type-casing-changed ns.k", ["type-restated ns.T/p"]],
     ]
 
 

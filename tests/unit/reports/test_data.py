@@ -13,6 +13,7 @@ import pytest
 from hypothesis import given
 
 from csdlgen.drift.finding import every
+from csdlgen.drift.fingerprint import fingerprint
 from csdlgen.reports import Report, as_json
 from csdlgen.reports.data import VERSION
 from tests.unit.reports.samples import ADDED, CHANGED, REMOVED, REPORTS, STALE, accepted, report
@@ -33,6 +34,7 @@ def test_the_schema_is_one_and_has_the_version() -> None:
     assert SCHEMA["$id"].endswith(f":{VERSION}")
 
 
+@pytest.mark.slow
 @given(REPORTS)
 def test_whatever_is_found_validates_and_is_there(given_: Report) -> None:
     data = json.loads(as_json(given_))
@@ -70,6 +72,7 @@ def test_a_finding_in_full() -> None:
             "old": {"file": "old.xml", "line": 6, "column": 11},
             "new": {"file": "new.xml", "line": 8, "column": 11},
             "fingerprint": "00000000000000b1",
+            "group": fingerprint("default-value-changed", "demo.machine"),
             "tags": [],
             "accepted": None,
             "children": [],

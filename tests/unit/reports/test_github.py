@@ -20,7 +20,7 @@ EXPECTED = """\
 is gone. was Collection(demo.machine). Requests through it are not found. Announced. Brings about 1 other finding.
 ::error file=old.xml,line=6,col=11,title=default-value-changed%3A breaking for python%2C dangerous for write::\
 demo.machine/speed: the default was 1 and is 2. Whoever leaves it out gets another value.
-::notice file=new.xml,line=40,col=7,title=entity-type-added%3A additive::demo.crane: the type is new. is demo.crane. \
+::notice file=new.xml,line=40,col=7,title=entity-type-added%3A additive::demo.crane: the type is new. \
 Nobody can know it yet.
 ::warning file=accept.toml,line=3,col=1,title=stale entry of the accept file::ffffffffffffffff matches nothing: Nobody \
 uses it. (web team)

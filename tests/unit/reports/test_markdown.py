@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+import pytest
 from hypothesis import given
 
 from csdlgen.reports import Report, as_markdown
@@ -63,6 +64,7 @@ def test_what_does_not_break_is_folded() -> None:
     assert told.count("<details>") == told.count("</details>") == 1
 
 
+@pytest.mark.slow
 @given(REPORTS)
 def test_names_make_no_markup_and_mention_nobody(given_: Report) -> None:
     for line in as_markdown(given_).split("\n"):

@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Coroutine, MutableSequence
+from collections.abc import Coroutine
 from typing import Any, assert_type
 
-from azure.core.async_paging import AsyncItemPaged
-from azure.core.paging import ItemPaged
 from shop import Request, ShopClient, aio
+from shop._runtime.paging import AsyncPaged, Paged
+from shop._runtime.views import Page
 from shop.builders.book import BookBuilder
 from shop.builders.item import ItemNavigation
 from shop.models import Book, Item, Line, Order, Settings, Shelf
 
 
 def sync(client: ShopClient) -> None:
-    assert_type(client.items.list(select=["id"], expand="list", top=5, count=True), ItemPaged[Item])
-    assert_type(client.items.list.to_request(filter="a eq 1"), Request[MutableSequence[Item]])
-    assert_type(client.items.list.pages(client.items.list.to_request(), timeout=5), ItemPaged[Item])
-    assert_type(client.books.list(), ItemPaged[Book])
+    assert_type(client.items.list(select=["id"], expand="list", top=5, count=True), Paged[Item])
+    assert_type(client.items.list.to_request(filter="a eq 1"), Request[Page[Item]])
+    assert_type(client.items.list.pages(client.items.list.to_request(), timeout=5), Paged[Item])
+    assert_type(client.books.list(), Paged[Book])
     for item in client.items.list():
         assert_type(item, Item)
     assert_type(client.items.post(Book(id="1")), Item | None)
@@ -29,17 +29,17 @@ def sync(client: ShopClient) -> None:
     assert_type(client.items["1"].patch.to_request(Item()), Request[Item | None])
     client.items["1"].delete(if_match="*")
     assert_type(client.items["1"].delete.to_request(), Request[None])
-    assert_type(client.orders[1].lines.list(), ItemPaged[Line])
+    assert_type(client.orders[1].lines.list(), Paged[Line])
     assert_type(client.settings.get(), Settings)
     assert_type(client.settings.patch(Settings(currency="EUR")), Settings | None)
     navigation: ItemNavigation[ShopClient] = client.books["1"]
-    assert_type(navigation.get_.list(), ItemPaged[Order])
+    assert_type(navigation.get_.list(), Paged[Order])
     assert_type(client.books["1"], BookBuilder[ShopClient])
 
 
 async def asynchronous(client: aio.ShopClient) -> None:
-    assert_type(client.items.list(select=["id"], top=5), AsyncItemPaged[Item])
-    assert_type(client.items.list.pages(client.items.list.to_request(), timeout=5), AsyncItemPaged[Item])
+    assert_type(client.items.list(select=["id"], top=5), AsyncPaged[Item])
+    assert_type(client.items.list.pages(client.items.list.to_request(), timeout=5), AsyncPaged[Item])
     async for item in client.items.list():
         assert_type(item, Item)
     assert_type(await client.items.post(Item(id="1")), Item | None)
@@ -61,6 +61,8 @@ def wrong(client: ShopClient) -> None:
     client.books["1"].patch(Item())  # wrong
     client.settings.delete()  # wrong
     client.items["1"].list.delete()  # wrong
+    client.items["1"].get_[1].delete()  # wrong
+    client.orders[1].ref.delete()  # wrong
 
 
 async def forgotten(client: aio.ShopClient) -> None:

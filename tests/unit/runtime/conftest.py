@@ -38,10 +38,10 @@ def _package(names: dict[str, str], types: dict[str, str], extra: str = "") -> s
     return text + extra
 
 
-_REGISTER = """
-from .._runtime.model import from_json as from_json, register as _register, to_json as to_json
+_OUTERMOST = """
+from .._runtime.model import from_json as from_json, to_json as to_json
 
-_register({"sample": __name__, "sample.calls": __name__ + ".calls"})
+NAMESPACES = {"sample": "", "sample.calls": ".calls"}
 """
 
 FILES = {
@@ -52,7 +52,7 @@ FILES = {
         | {"Kind": "kind", "Scope": "scope"},
         {"entity": "Entity", "device": "Device", "phone": "Phone", "part": "Part", "every": "Every"}
         | {"kind": "Kind", "scope": "Scope"},
-        _REGISTER,
+        _OUTERMOST,
     ),
     "models/kind.py": '''
 from enum import StrEnum

@@ -124,7 +124,9 @@ def test_enums_are_open(sample: SimpleNamespace) -> None:
     for wrong in (5, sample.models.Scope.READ):
         with pytest.raises(TypeError, match=r"^Device\.kind: sample\.kind takes a Kind or a str, not "):
             model.kind = wrong
-    unfit: list[Any] = [5, [], {}]
+    model["kind"] = 5
+    assert model.kind == "5"
+    unfit: list[Any] = [True, 0.5, [], {}]
     for wire in unfit:
         model["kind"] = wire
         with pytest.raises(sample.model.WireError, match=r"^Device\.kind: cannot read"):
@@ -148,8 +150,11 @@ def test_flags_are_sets(sample: SimpleNamespace) -> None:
     with pytest.raises(ValueError, match="single flags"):
         model.scopes = {"a,b"}
     model["scopes"] = 3
-    with pytest.raises(sample.model.WireError):
-        _ = model.scopes
+    assert model.scopes == {"3"}
+    for unfit in (True, 0.5, [], {}):
+        model["scopes"] = unfit
+        with pytest.raises(sample.model.WireError):
+            _ = model.scopes
 
 
 def test_streams_read_the_media_link(sample: SimpleNamespace) -> None:

@@ -7,6 +7,7 @@ import base64
 import email.utils
 import importlib
 import logging
+import re
 import socket
 import sys
 import time
@@ -203,7 +204,7 @@ def test_a_response_with_a_byte_order_mark(run: Driver, server: Loopback) -> Non
 @pytest.mark.parametrize("body", [b"<html>sign in</html>", b"{", b"\xff\xfe{", b"[" * 200_000])
 def test_a_result_that_is_not_json(run: Driver, server: Loopback, body: bytes) -> None:
     server.reply(Reply(200, body, {"Content-Type": "text/html"}))
-    with pytest.raises(DecodeError, match="GET /x: expected JSON, got text/html"):
+    with pytest.raises(DecodeError, match=r"GET http://[0-9.:]+/x, client-request-id .*: expected JSON, got text/html"):
         run(server.url, "send", run.request("GET", "/x", returns="Edm.String"))
 
 
@@ -635,7 +636,7 @@ def test_pages_of_an_action_go_on_with_get(run: Driver, server: Loopback) -> Non
 def test_a_next_link_to_another_origin_is_refused(run: Driver, server: Loopback, other: Loopback, link: str) -> None:
     found = link.format(other=other.url, port=other.port, own=server.port)
     server.reply(Reply.of_json({"value": ["a"], "@odata.nextLink": found}))
-    with pytest.raises(ValueError, match="nextLink leaves") as raised:
+    with pytest.raises(ValueError, match="a link leaves") as raised:
         run(server.url, "pages", _strings(run), client={"credential": run.token()})
     assert isinstance(raised.value, AzureError)
     assert (len(server.requests), other.requests) == (1, [])
@@ -658,7 +659,7 @@ def test_items_before_a_refused_link_arrive(runtime: SimpleNamespace, server: Lo
 )
 def test_what_is_no_page(run: Driver, server: Loopback, data: Any) -> None:
     server.reply(Reply.of_json(data))
-    with pytest.raises(DecodeError, match="not a page"):
+    with pytest.raises(DecodeError, match=r"cannot read .* as Collection"):
         run(server.url, "pages", _strings(run))
 
 
@@ -742,7 +743,12 @@ def test_hooks_policies_and_user_agent(run: Driver, server: Loopback) -> None:
 
 
 def test_only_the_documented_names_are_taken(run: Driver) -> None:
-    assert {name for name in dir(run.client) if not name.startswith("_")} == {"send", "send_request", "close"}
+    assert {name for name in dir(run.client) if not name.startswith("_")} == {
+        "send",
+        "send_request",
+        "close",
+        "endpoint",
+    }
 
 
 def test_a_client_mixes_with_builders(runtime: SimpleNamespace, server: Loopback) -> None:
@@ -788,3 +794,186 @@ def test_a_client_without_with_is_closed(run: Driver, server: Loopback) -> None:
         await client.close()
 
     asyncio.run(go())
+
+
+# --- what is said and read beside the JSON ---------------------------------------------------------------------------
+
+
+def test_the_version_is_said(run: Driver, server: Loopback) -> None:
+    server.handler = lambda _: Reply(204)
+    run(server.url, "send", run.request("GET", "/x"))
+    run(server.url, "send", run.request("POST", "/x", body={}))
+    said = [(seen.header("OData-MaxVersion"), seen.header("OData-Version")) for seen in server.requests]
+    assert said == [("4.0", None), ("4.0", "4.0")]
+
+
+@pytest.mark.parametrize("prefix", ["@odata.", "@"])
+@pytest.mark.parametrize("name", ["send", "pages"])
+def test_a_page_keeps_its_links_and_the_count(run: Driver, server: Loopback, prefix: str, name: str) -> None:
+    last = {"value": ["b"], f"{prefix}deltaLink": "x?$deltatoken=9"}
+    page = {"value": ["a"], f"{prefix}nextLink": "x?page=2", f"{prefix}count": "2" if prefix == "@" else 2}
+    server.reply(Reply.of_json(page), Reply.of_json(last))
+    request = run.request("GET", "/x?$count=true", returns="Collection(Edm.String)")
+    if name == "send":
+        found = run(server.url, "send", request)
+        assert (list(found), found.next_link, found.delta_link) == (["a"], f"{server.url}/x?page=2", None)
+        assert found.total_count == 2
+        return
+    seen: list[Any] = []
+
+    def keep(client: Any) -> Any:
+        paged = run.paged(client, request)
+        assert (paged.count, paged.delta_link) == (None, None)
+        seen.append(paged)
+        return paged
+
+    if run.kind == "sync":
+        with run.client(None, endpoint=server.url) as client:
+            assert keep(client).get_count() == 2
+            assert list(seen[0]) == ["a", "b"]
+    else:
+
+        async def awaited() -> None:
+            async with run.client(None, endpoint=server.url) as client:
+                assert await keep(client).get_count() == 2
+                assert [item async for item in seen[0]] == ["a", "b"]
+
+        asyncio.run(awaited())
+    assert (seen[0].count, seen[0].delta_link) == (2, f"{server.url}/x?$deltatoken=9")
+    assert [one.target for one in server.requests] == ["/x?$count=true", "/x?page=2"]
+
+
+def test_going_on_from_a_link(run: Driver, server: Loopback, other: Loopback, runtime: SimpleNamespace) -> None:
+    request = run.request("GET", "/ignored", headers={"Prefer": "a"}, returns="Collection(Edm.String)")
+    server.reply(Reply.of_json({"value": ["a"]}), Reply.of_json({"value": ["b"]}))
+    assert run(server.url, "pages", request, f"{server.url}/x?$deltatoken=9", headers={"X-More": "1"}) == ["a"]
+    assert run(f"{server.url}/v1", "pages", request, "x?$skiptoken=2") == ["b"]
+    assert [one.target for one in server.requests] == ["/x?$deltatoken=9", "/v1/x?$skiptoken=2"]
+    assert (server.requests[0].header("Prefer"), server.requests[0].header("X-More")) == ("a", "1")
+    with pytest.raises(runtime.paging.ForeignLinkError):
+        run(server.url, "pages", request, f"{other.url}/x")
+    assert other.requests == []
+
+
+@pytest.mark.parametrize("type_", ["application/json", "text/csv", "application/octet-stream"])
+def test_a_stream_is_its_octets_whatever_its_type(run: Driver, server: Loopback, type_: str) -> None:
+    server.reply(Reply(200, b'{"value": "\xff"}', {"Content-Type": type_}), Reply(204))
+    request = run.request("GET", "/x", returns="Edm.Stream")
+    assert run(server.url, "send", request) == b'{"value": "\xff"}'
+    assert run(server.url, "send", request) is None
+    assert server.requests[0].header("Accept") == "*/*"
+
+
+def test_octets_come_as_json_or_as_they_are(run: Driver, server: Loopback) -> None:
+    server.reply(Reply.of_json({"value": "AP8="}), Reply(200, b"\x00\xff", {"Content-Type": "image/png"}))
+    request = run.request("GET", "/x", returns="Edm.Binary")
+    assert [run(server.url, "send", request), run(server.url, "send", request)] == [b"\x00\xff", b"\x00\xff"]
+
+
+def test_content_is_sent_as_it_is(run: Driver, server: Loopback, tmp_path: Path) -> None:
+    (tmp_path / "file").write_bytes(b"from a file")
+    server.handler = lambda _: Reply(204)
+    with (tmp_path / "file").open("rb") as file:
+        for content in (b"\x00\xff", file):
+            headers = {"Content-Type": "image/png"}
+            run(server.url, "send", run.request("PUT", "/x", content=content, headers=headers))
+    assert [seen.body for seen in server.requests] == [b"\x00\xff", b"from a file"]
+    assert {seen.header("Content-Type") for seen in server.requests} == {"image/png"}
+
+
+def test_a_download_follows_to_storage_without_the_token(run: Driver, server: Loopback, other: Loopback) -> None:
+    other.handler = lambda _: Reply(200, b"octets")
+    server.handler = lambda _: Reply.redirect(f"{other.url}/blob?sig=secret")
+    request = run.request("GET", "/x", headers={"X-Own": "secret"}, returns="Edm.Stream")
+    client = {"credential": run.token()}
+    assert run(server.url, "send", request, client=client) == b"octets"
+    (seen,) = other.requests
+    assert (seen.target, seen.header("Authorization"), seen.header("X-Own")) == ("/blob?sig=secret", None, None)
+    assert server.requests[0].header("Authorization") == f"Bearer {TOKEN}"
+    for unlike in (run.request("GET", "/x", returns="Edm.String"), run.request("POST", "/x", returns="Edm.Stream")):
+        with pytest.raises(HttpResponseError, match="302"):
+            run(server.url, "send", unlike)
+    assert len(other.requests) == 1
+
+
+# --- errors that can be traced ---------------------------------------------------------------------------------------
+
+
+def test_an_error_says_what_was_asked_and_which_request_it_was(run: Driver, server: Loopback) -> None:
+    body = {"error": {"code": "Bad", "message": "no", "innerError": {"request-id": "inner-1", "date": "today"}}}
+    server.reply(Reply.of_json(body, 400, request_id="outer-2"))
+    url = "/x('a')?$select=id&$skiptoken=secret1&sig=secret2&%24top=5"
+    with pytest.raises(HttpResponseError) as raised:
+        run(server.url, "send", run.request("GET", url))
+    text = str(raised.value)
+    assert raised.value.error and raised.value.error.code == "Bad"
+    assert raised.value.error.innererror == {"request-id": "inner-1", "date": "today"}
+    for part in (f"GET {server.url}/x('a')?$select=id&", "%24top=5", "request-id outer-2", "inner-1", "Bad"):
+        assert part in text
+    assert "secret" not in text
+    own = server.requests[0].header("client-request-id")
+    assert own and own == server.requests[0].header("x-ms-client-request-id") and own in text
+
+
+@pytest.mark.parametrize(
+    "body", [{"error": "text"}, {"error": None}, {"error": []}, [], "x", None, {"error": {"a": 1}}]
+)
+def test_errors_of_any_shape_have_status_and_content(run: Driver, server: Loopback, body: Any) -> None:
+    server.reply(Reply.of_json(body, 418))
+    with pytest.raises(HttpResponseError, match="418") as raised:
+        run(server.url, "send", run.request("GET", "/x"))
+    assert raised.value.status_code == 418 and "GET http://" in str(raised.value)
+
+
+def test_a_message_as_odata_2_writes_it(run: Driver, server: Loopback) -> None:
+    server.reply(Reply.of_json({"error": {"code": "X/1", "message": {"lang": "en", "value": "old style"}}}, 400))
+    with pytest.raises(HttpResponseError, match="old style") as raised:
+        run(server.url, "send", run.request("GET", "/x"))
+    assert raised.value.error and raised.value.error.message == "old style"
+
+
+@pytest.mark.parametrize("option", ["retry_totl", "credentials", "verify", "timeuot"])
+def test_an_option_that_nothing_reads_is_refused(run: Driver, option: str) -> None:
+    with pytest.raises(TypeError, match=f"no option '{option}'"):
+        run.client(None, **{option: 3})
+
+
+def test_a_slip_of_the_pen_is_named(run: Driver) -> None:
+    with pytest.raises(TypeError, match="did you mean 'retry_total'"):
+        run.client(None, retry_totl=3)
+
+
+def test_every_option_of_azure_core_is_known(runtime: SimpleNamespace) -> None:
+    """What the policies and transports of the installed release take from the options of a client, read in their source
+    by the names that they pop and get."""
+    source = Path(importlib.import_module("azure.core").__file__ or "").parent
+    paths = [
+        *source.glob("pipeline/policies/*.py"),
+        *source.glob("pipeline/transport/*.py"),
+        source / "configuration.py",
+    ]
+    found: set[str] = set()
+    for path in paths:
+        found.update(re.findall(r"kwargs\.(?:pop|get)\(\s*\"(\w+)\"", path.read_text(encoding="utf-8")))
+    # for custom hooks of ARM, of the pipeline client itself, and of single calls
+    found -= {
+        "transport",
+        "enable_cae",
+        "polling_interval",
+        "_return_pipeline_response",
+        "decompress",
+        "stream",
+        "trio_limiter",
+    }
+    assert {each for each in found if not each.startswith("_")} <= runtime.policies._OPTIONS
+
+
+@pytest.mark.parametrize("credential", ["token", b"token", 5, object()])
+def test_what_is_no_credential_is_refused(run: Driver, credential: Any) -> None:
+    with pytest.raises(TypeError, match="credential is a token credential"):
+        run.client(credential)
+
+
+def test_a_client_says_where_it_points(run: Driver) -> None:
+    assert repr(run.client(None)) == "<SampleClient https://example.com/beta>"
+    assert run.client(None, endpoint="https://other.example/v1/").endpoint == "https://other.example/v1"

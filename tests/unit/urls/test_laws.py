@@ -34,6 +34,7 @@ def test_an_address_is_read_as_it_was_written(style: KeyStyle, data: st.DataObje
     assert read(SERVICE, "https://example.org/v1/" + url, root="http://other/v1/") == found
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("style", STYLES)
 @given(data=st.data())
 def test_so_it_is_in_any_model(style: KeyStyle, data: st.DataObject) -> None:

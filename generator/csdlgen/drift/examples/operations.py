@@ -140,6 +140,18 @@ EXAMPLES = {
     <ReturnType Type="Edm.String"/>
   </Function>
 """,
+    "binding-parameter-changed": """\
+  <EntityType Name="book">
+    <Key>
+      <PropertyRef Name="id"/>
+    </Key>
+    <Property Name="id" Type="Edm.String"/>
+  </EntityType>
+  <Action Name="lend" IsBound="true">
+-   <Parameter Name="book" Type="demo.book"/>
++   <Parameter Name="book" Type="demo.book" Nullable="false"/>
+  </Action>
+""",
     "parameter-added-optional": """\
   <EntityType Name="book">
     <Key>
@@ -165,6 +177,18 @@ EXAMPLES = {
   <Action Name="lend" IsBound="true">
     <Parameter Name="it" Type="demo.book"/>
 +   <Parameter Name="until" Type="Edm.String"/>
+  </Action>
+""",
+    "action-parameter-added-collection": """\
+  <EntityType Name="book">
+    <Key>
+      <PropertyRef Name="id"/>
+    </Key>
+    <Property Name="id" Type="Edm.String"/>
+  </EntityType>
+  <Action Name="lend" IsBound="true">
+    <Parameter Name="book" Type="demo.book"/>
++   <Parameter Name="readers" Type="Collection(Edm.String)" Nullable="false"/>
   </Action>
 """,
     "parameter-added-required": """\
@@ -232,6 +256,32 @@ EXAMPLES = {
     <Parameter Name="it" Type="demo.book"/>
 -   <Parameter Name="until" Type="Edm.String"/>
 +   <Parameter Name="until" Type="Edm.Guid"/>
+  </Action>
+""",
+    "parameter-type-widened": """\
+  <EntityType Name="book">
+    <Key>
+      <PropertyRef Name="id"/>
+    </Key>
+    <Property Name="id" Type="Edm.String"/>
+  </EntityType>
+  <Action Name="lend" IsBound="true">
+    <Parameter Name="book" Type="demo.book"/>
+-   <Parameter Name="days" Type="Edm.Int16"/>
++   <Parameter Name="days" Type="Edm.Int32"/>
+  </Action>
+""",
+    "parameter-type-narrowed": """\
+  <EntityType Name="book">
+    <Key>
+      <PropertyRef Name="id"/>
+    </Key>
+    <Property Name="id" Type="Edm.String"/>
+  </EntityType>
+  <Action Name="lend" IsBound="true">
+    <Parameter Name="book" Type="demo.book"/>
+-   <Parameter Name="days" Type="Edm.Int32"/>
++   <Parameter Name="days" Type="Edm.Int16"/>
   </Action>
 """,
     "parameter-casing-changed": """\
@@ -328,6 +378,32 @@ EXAMPLES = {
     <Parameter Name="it" Type="demo.book"/>
 -   <ReturnType Type="Edm.String"/>
 +   <ReturnType Type="Edm.Guid"/>
+  </Function>
+""",
+    "return-type-widened": """\
+  <EntityType Name="book">
+    <Key>
+      <PropertyRef Name="id"/>
+    </Key>
+    <Property Name="id" Type="Edm.String"/>
+  </EntityType>
+  <Function Name="lend" IsBound="true">
+    <Parameter Name="book" Type="demo.book"/>
+-   <ReturnType Type="Edm.Int32"/>
++   <ReturnType Type="Edm.Int64"/>
+  </Function>
+""",
+    "return-type-narrowed": """\
+  <EntityType Name="book">
+    <Key>
+      <PropertyRef Name="id"/>
+    </Key>
+    <Property Name="id" Type="Edm.String"/>
+  </EntityType>
+  <Function Name="lend" IsBound="true">
+    <Parameter Name="book" Type="demo.book"/>
+-   <ReturnType Type="Edm.Int64"/>
++   <ReturnType Type="Edm.Int32"/>
   </Function>
 """,
     "return-type-removed": """\

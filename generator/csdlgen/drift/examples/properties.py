@@ -21,6 +21,15 @@ EXAMPLES = {
 +   <Property Name="title" Type="Edm.String" DefaultValue="x"/>
   </EntityType>
 """,
+    "property-added-collection": """\
+  <EntityType Name="book">
+    <Key>
+      <PropertyRef Name="id"/>
+    </Key>
+    <Property Name="id" Type="Edm.String"/>
++   <Property Name="tags" Type="Collection(Edm.String)" Nullable="false"/>
+  </EntityType>
+""",
     "property-added-computed": """\
   <EntityType Name="book">
     <Key>
@@ -178,6 +187,26 @@ EXAMPLES = {
     <Property Name="id" Type="Edm.String"/>
 -   <Property Name="title" Type="Edm.String"/>
 +   <Property Name="title" Type="Edm.String" Nullable="false"/>
+  </EntityType>
+""",
+    "items-became-nullable": """\
+  <EntityType Name="book">
+    <Key>
+      <PropertyRef Name="id"/>
+    </Key>
+    <Property Name="id" Type="Edm.String"/>
+-   <Property Name="tags" Type="Collection(Edm.String)" Nullable="false"/>
++   <Property Name="tags" Type="Collection(Edm.String)"/>
+  </EntityType>
+""",
+    "items-became-non-nullable": """\
+  <EntityType Name="book">
+    <Key>
+      <PropertyRef Name="id"/>
+    </Key>
+    <Property Name="id" Type="Edm.String"/>
+-   <Property Name="tags" Type="Collection(Edm.String)"/>
++   <Property Name="tags" Type="Collection(Edm.String)" Nullable="false"/>
   </EntityType>
 """,
     "max-length-increased": """\

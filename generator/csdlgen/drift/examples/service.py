@@ -435,16 +435,17 @@ EXAMPLES = {
       <PropertyRef Name="id"/>
     </Key>
     <Property Name="id" Type="Edm.String"/>
-    <Property Name="title" Type="Edm.String">
-      <Annotation Term="Org.OData.Core.V1.Revisions">
-        <Collection>
-          <Record>
-            <PropertyValue Property="Kind" EnumMember="Org.OData.Core.V1.RevisionKind/Deprecated"/>
-            <PropertyValue Property="RemovalDate" Date="2025-06-30"/>
-          </Record>
-        </Collection>
-      </Annotation>
-    </Property>
+-   <Property Name="title" Type="Edm.String"/>
++   <Property Name="title" Type="Edm.String">
++     <Annotation Term="Org.OData.Core.V1.Revisions">
++       <Collection>
++         <Record>
++           <PropertyValue Property="Kind" EnumMember="Org.OData.Core.V1.RevisionKind/Deprecated"/>
++           <PropertyValue Property="RemovalDate" Date="2025-06-30"/>
++         </Record>
++       </Collection>
++     </Annotation>
++   </Property>
   </EntityType>
 """,
     "route-added": """\
@@ -522,6 +523,29 @@ EXAMPLES = {
 +   <Property Name="shelf_mark" Type="Edm.String"/>
     <Property Name="shelfMark" Type="Edm.String"/>
   </EntityType>
+""",
+    "python-import-moved": """\
++ <ComplexType Name="FineArt"/>
+  <ComplexType Name="fineArt"/>
+""",
+    "python-builder-changed": """\
+  <EntityType Name="reader">
+    <Key>
+      <PropertyRef Name="id"/>
+    </Key>
+    <Property Name="id" Type="Edm.String"/>
+-   <NavigationProperty Name="books" Type="Collection(demo.book)" ContainsTarget="true"/>
++   <NavigationProperty Name="books" Type="Collection(demo.book)"/>
+  </EntityType>
+  <EntityType Name="book">
+    <Key>
+      <PropertyRef Name="id"/>
+    </Key>
+    <Property Name="id" Type="Edm.String"/>
+  </EntityType>
+  <EntityContainer Name="library">
+    <EntitySet Name="readers" EntityType="demo.reader"/>
+  </EntityContainer>
 """,
     "python-name-adjusted": """\
   <EntityType Name="book">

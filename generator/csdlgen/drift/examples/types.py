@@ -61,6 +61,17 @@ EXAMPLES = {
     <Property Name="id" Type="Edm.String"/>
   </EntityType>
 """,
+    "type-restated": """\
+  <EntityType Name="book">
+    <Key>
+      <PropertyRef Name="id"/>
+    </Key>
+    <Property Name="id" Type="Edm.String"/>
+-   <Property Name="weight" Type="Edm.Int32"/>
++   <Property Name="weight" Type="demo.grams"/>
+  </EntityType>
+  <TypeDefinition Name="grams" UnderlyingType="Edm.Int32"/>
+""",
     "type-namespace-moved": """\
   <?xml version="1.0" encoding="utf-8"?>
   <edmx:Edmx xmlns:edmx="http://docs.oasis-open.org/odata/ns/edmx" Version="4.0">

@@ -19,10 +19,9 @@ RULES: tuple[Rule, ...] = (
         "Remove what uses it before you regenerate.",
     ),
     rule(
-        "enum-type-casing-changed", "-DB", "The name of an enumeration type differs in case",
+        "enum-type-casing-changed", "-D-", "The name of an enumeration type differs in case",
         "the enumeration type was called {before}",
-        "Payloads carry only members. Literals in URLs may be qualified with the name of the type, and its class may be"
-        " called otherwise.",
+        "Payloads carry only the names of members. Literals in URLs may be qualified with the name of the type.",
         "Regenerate, and search your code for the old spelling, in filters as well.",
     ),
     rule(
@@ -55,19 +54,21 @@ RULES: tuple[Rule, ...] = (
         "Replace the member in what you write; keep reading it where old data may have it.",
     ),
     rule(
-        "enum-member-renamed", "BBB", "A member of an enumeration has another name", "the member was called {before}",
-        "JSON carries the names of members, not their values: the old name is not understood, and the new one arrives.",
+        "enum-member-renamed", "DBB", "A member of an enumeration is gone, and another one has its value",
+        "the value of {before} belongs to this member now, and {before} is gone",
+        "Whether the member was renamed or another one has taken its number, JSON carries names: writing or filtering"
+        " by the old name is refused, and a name that is new to clients may arrive.",
         "Regenerate and replace the name, in filters and stored data as well.",
     ),
     rule(
-        "enum-member-casing-changed", "DBD", "The name of a member of an enumeration differs in case",
+        "enum-member-casing-changed", "DB-", "The name of a member of an enumeration differs in case",
         "the member was called {before}",
         "Names of members are case-sensitive in JSON and in URLs. In Python the name may be the same, and its value is"
         " another text.",
         "Regenerate and replace the text where you wrote it yourself.",
     ),
     rule(
-        "enum-member-value-changed", "-DD", "A member of an enumeration has another value",
+        "enum-member-value-changed", "-D-", "A member of an enumeration has another value",
         "the value was {before} and is {after}",
         "JSON carries names, so that payloads look the same. Numbers in filters and in stored data mean another member"
         " than before.",
@@ -81,7 +82,7 @@ RULES: tuple[Rule, ...] = (
         "Send `Prefer: include-unknown-enum-members` if you need the members behind it.",
     ),
     rule(
-        "enum-sentinel-moved", "DDD", "The sentinel of an enumeration has another value",
+        "enum-sentinel-moved", "DD-", "The sentinel of an enumeration has another value",
         "unknownFutureValue was {before} and is {after}",
         "Which members are replaced by the sentinel is told by its value. Members that arrived by name may be masked"
         " now, and others no longer.",

@@ -30,7 +30,7 @@ RULES: tuple[Rule, ...] = (
         "Look for another route to the same entities: `csdlgen routes` lists them.",
     ),
     rule(
-        "navigation-casing-changed", "BBD", "The name of a navigation property differs in case",
+        "navigation-casing-changed", "BB-", "The name of a navigation property differs in case",
         "the navigation property was called {before}",
         "Its name is a segment of URLs and a name in JSON, and both are case-sensitive. In Python it may be called the"
         " same.",
@@ -93,11 +93,12 @@ RULES: tuple[Rule, ...] = (
         "Create the entities below their parent in place of linking them.",
     ),
     rule(
-        "navigation-containment-removed", "BBB", "A navigation property no longer contains its entities",
+        "navigation-containment-removed", "DB-", "A navigation property no longer contains its entities",
         "the navigation property no longer contains its entities",
-        "They have their canonical address elsewhere, and what lies below the old one may be gone (CSDL section 8.4)."
-        " Creating below the parent may be refused.",
-        "Address the entities at the entity set that the binding names.",
+        "They are read along the same path as before, and have their key and canonical URL in an entity set of their"
+        " own (CSDL section 8.4). Creating them below the parent may be refused, and a delete there is one of the"
+        " entity wherever else it is used.",
+        "Create and delete the entities in the entity set that the binding names, and look up stored URLs anew.",
     ),
     rule(
         "navigation-partner-changed", "---", "A navigation property has another partner",

@@ -29,10 +29,10 @@ RULES: tuple[Rule, ...] = (
         "Remove the calls before you regenerate; look in the change log for a successor.",
     ),
     rule(
-        "overload-added", "AAD", "An operation has another overload", "the overload is new",
-        "Calls of the other overloads are as before. The builder has a verb more, and names that tell overloads apart"
-        " may be others.",
-        "Regenerate, and let a type checker look at the calls.",
+        "overload-added", "AAA", "An operation has another overload", "the overload is new",
+        "Calls of the other overloads are as before. Where a name in Python changes because of it, that stands under"
+        " this finding.",
+        _NEW,
     ),
     rule(
         "overload-removed", "BBB", "An overload of an operation is gone", "the overload is gone",
@@ -71,6 +71,13 @@ RULES: tuple[Rule, ...] = (
         _NOTHING,
     ),
     rule(
+        "binding-parameter-changed", "---", "The binding parameter of an operation is declared otherwise",
+        "the binding parameter was {before} and is {after}",
+        "Its value is the resource in the URL (CSDL section 12.9). It is never sent, and so it is never null and has no"
+        " length to keep within.",
+        _NOTHING,
+    ),
+    rule(
         "parameter-added-optional", "AAA", "An operation has another optional parameter",
         "the parameter is new: {after}",
         "Optional parameters behind the existing ones are among the additions that OData allows at any time (Protocol"
@@ -83,6 +90,14 @@ RULES: tuple[Rule, ...] = (
         "Nullable parameters of actions that come last are among the additions that OData allows at any time (Protocol"
         " section 5.2): left out, they are null.",
         _NEW,
+    ),
+    rule(
+        "action-parameter-added-collection", "ADD", "An action has another parameter that is a collection",
+        "the parameter is new: {after}",
+        "A collection is never null, so that OData does not say what a call without it means. Most services read it as"
+        " an empty collection.",
+        "Try a call without the parameter; pass an empty collection if the service asks for one.",
+        odata="ABB",
     ),
     rule(
         "parameter-added-required", "BBB", "An operation has another parameter that must be given",
@@ -114,18 +129,33 @@ RULES: tuple[Rule, ...] = (
         _CALL,
     ),
     rule(
-        "parameter-casing-changed", "BBD", "The name of a parameter differs in case",
+        "parameter-type-widened", "-AA", "A parameter of an operation has a wider type",
+        "the type was {before} and is {after}",
+        "Every value that was accepted still is: the new type is a wider number, or a base type of the former.",
+        _NOTHING,
+        odata="BBB",
+    ),
+    rule(
+        "parameter-type-narrowed", "-BD", "A parameter of an operation has a narrower type",
+        "the type was {before} and is {after}",
+        "Some values that were accepted are refused now: the new type is a narrower number, or derived from the"
+        " former.",
+        "Check the values that you pass.",
+        odata="BBB",
+    ),
+    rule(
+        "parameter-casing-changed", "BB-", "The name of a parameter differs in case",
         "the parameter was called {before}",
         "Parameters are passed by name, and names are case-sensitive. In Python it may be called the same.",
         "Regenerate and release together with the service.",
     ),
     rule(
-        "parameters-reordered", "-DD", "The parameters of an operation are in another order",
+        "parameters-reordered", "-D-", "The parameters of an operation are in another order",
         "the order was {before} and is {after}",
         "OData names this among the breaking changes (Protocol section 5.2). Parameters are sent by name, so that"
         " services rarely notice; in the generated package they are keywords.",
         "Look at calls that pass parameters by position, in other clients.",
-        odata="-BB",
+        odata="-B-",
     ),
     rule(
         "parameter-became-nullable", "-AA", "A parameter may be null now", "the type was {before} and is {after}",
@@ -153,6 +183,19 @@ RULES: tuple[Rule, ...] = (
         "return-type-changed", "BBB", "An operation returns another type", "the type was {before} and is {after}",
         "The result is decoded wrongly or not at all.",
         _CODE,
+    ),
+    rule(
+        "return-type-widened", "D-D", "An operation returns a wider type", "the type was {before} and is {after}",
+        "Every result that could arrive still can. Larger numbers may arrive, or values without the members of the"
+        " former type.",
+        _CODE,
+        odata="BBB",
+    ),
+    rule(
+        "return-type-narrowed", "A-D", "An operation returns a narrower type", "the type was {before} and is {after}",
+        "Every result that arrives is one of those that could arrive before.",
+        "Nothing has to be done where the result is only read.",
+        odata="BBB",
     ),
     rule(
         "return-type-removed", "BBB", "An operation returns nothing any more", "the result is gone; it was {before}",

@@ -23,6 +23,13 @@ RULES: tuple[Rule, ...] = (
         _NEW,
     ),
     rule(
+        "property-added-collection", "AAA", "A property with a collection of values is new",
+        "the property is new: {after}",
+        "A collection is never null and may be empty, so that clients need not write it. Whether its items may be null"
+        " is another matter (CSDL section 7.2.1).",
+        _NEW,
+    ),
+    rule(
         "property-added-computed", "AAA", "A property is new and filled in by the service",
         "the property is new: {after}, filled in by the service",
         "Clients cannot write it (Core.Computed, or Core.Permissions without writing), so that nobody has to.",
@@ -42,7 +49,7 @@ RULES: tuple[Rule, ...] = (
         "Remove the attribute from your code before you regenerate; look in the change log for a successor.",
     ),
     rule(
-        "property-casing-changed", "BBD", "The name of a property differs in case", "the property was called {before}",
+        "property-casing-changed", "BB-", "The name of a property differs in case", "the property was called {before}",
         "Names are case-sensitive in JSON and in URLs: what was read is missing, what is written is unknown. The Python"
         " attribute may well be called the same, which hides the change from a type checker.",
         "Regenerate and release together with the service; both spellings do not work at one time.",
@@ -108,15 +115,30 @@ RULES: tuple[Rule, ...] = (
         _CODE,
     ),
     rule(
-        "property-became-nullable", "DAD", "A property may be null now", "the type was {before} and is {after}",
-        "A null may arrive where none could, and code that does not expect one fails on it. Writing is as before.",
-        "Regenerate, and handle None where a type checker asks for it.",
+        "property-became-nullable", "DA-", "A property may be null now", "the type was {before} and is {after}",
+        "A null may arrive where none could, and code that does not expect one fails on it. Writing is as before, and"
+        " attributes in Python may be None in any case.",
+        "Handle None wherever you read the property.",
     ),
     rule(
-        "property-became-non-nullable", "ABD", "A property must not be null any more",
+        "property-became-non-nullable", "AB-", "A property must not be null any more",
         "the type was {before} and is {after}",
         "A null that is written is refused, and creating without the property may be as well. Nothing new arrives.",
         "Write a value wherever you wrote null or nothing.",
+    ),
+    rule(
+        "items-became-nullable", "DA-", "The items of a collection may be null now",
+        "the type was {before} and is {after}",
+        "Of a collection, `Nullable` is about the items (CSDL section 7.2.1). A null may arrive among them where none"
+        " could. What is written still fits.",
+        "Expect null among the items where you read the collection.",
+    ),
+    rule(
+        "items-became-non-nullable", "AD-", "The items of a collection must not be null any more",
+        "the type was {before} and is {after}",
+        "Of a collection, `Nullable` is about the items (CSDL section 7.2.1): the collection itself never was null, and"
+        " may be left out as before. Only a client that writes null among the items is refused.",
+        "See that no item that you write is null.",
     ),
     rule(
         "max-length-increased", "DA-", "Longer values are allowed", "MaxLength was {before} and is {after}",
@@ -166,12 +188,12 @@ RULES: tuple[Rule, ...] = (
         _NOTHING,
     ),
     rule(
-        "default-value-removed", "-DD", "A property has no default value any more", "the default value was {before}",
+        "default-value-removed", "-D-", "A property has no default value any more", "the default value was {before}",
         "Who left the property out relied on the default; the property may have to be written from now on.",
         "Write the value that was the default.",
     ),
     rule(
-        "default-value-changed", "-DD", "A property has another default value",
+        "default-value-changed", "-D-", "A property has another default value",
         "the default value was {before} and is {after}",
         "Who leaves the property out means another value than before, and nothing reports it.",
         "Write the value that you mean.",
@@ -183,21 +205,20 @@ RULES: tuple[Rule, ...] = (
         "Ask for it with `$expand`, or read it at its own address.",
     ),
     rule(
-        "property-moved-to-base", "--D", "A member is inherited from a base type now",
+        "property-moved-to-base", "---", "A member is inherited from a base type now",
         "the member was declared as {before} and is inherited from {after}",
-        "Payloads are the same. All other types below the base type have it too, and the order of arguments and"
-        " attributes in Python may differ.",
+        "Payloads are the same. All other types below the base type have it too, which stands beside this finding.",
         "Nothing has to be done, unless code asks which class declares the attribute.",
     ),
     rule(
-        "property-moved-from-base", "--D", "A member is declared by the type itself, not by its base type",
+        "property-moved-from-base", "---", "A member is declared by the type itself, not by its base type",
         "the member was inherited from {before} and is declared as {after}",
-        "Payloads of this type are the same. Other types below the base type may have lost it, and the order of"
-        " arguments and attributes in Python may differ.",
+        "Payloads of this type are the same. Where other types below the base type have lost it, that stands beside"
+        " this finding.",
         "Look whether you use the member of the base type or of another type below it.",
     ),
     rule(
-        "property-became-computed", "-BD", "A property can no longer be written",
+        "property-became-computed", "-B-", "A property can no longer be written",
         "the service fills in the property, clients cannot write it",
         "What clients write is ignored or refused (Core.Computed, or Core.Permissions without writing).",
         "Leave the property out of what you write.",
@@ -208,7 +229,7 @@ RULES: tuple[Rule, ...] = (
         _NEW,
     ),
     rule(
-        "property-became-immutable", "-BD", "A property can only be written when its entity is created",
+        "property-became-immutable", "-B-", "A property can only be written when its entity is created",
         "the property can be written on creation only",
         "Updates that write it are ignored or refused (Core.Immutable).",
         "Write the property when you create the entity, and leave it out of updates.",

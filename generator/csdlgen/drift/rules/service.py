@@ -37,7 +37,7 @@ _CONTAINER = (
         "Every URL that begins with it leads nowhere.", _ROOT,
     ),
     rule(
-        "entity-set-casing-changed", "BBD", "The name of an entity set differs in case",
+        "entity-set-casing-changed", "BB-", "The name of an entity set differs in case",
         "the entity set was called {before}",
         "Its name is a segment of URLs, and those are case-sensitive. In Python it may be called the same.", _TOGETHER,
     ),
@@ -62,7 +62,7 @@ _CONTAINER = (
         "Every URL that begins with it leads nowhere.", _ROOT,
     ),
     rule(
-        "singleton-casing-changed", "BBD", "The name of a singleton differs in case",
+        "singleton-casing-changed", "BB-", "The name of a singleton differs in case",
         "the singleton was called {before}",
         "Its name is a segment of URLs, and those are case-sensitive. In Python it may be called the same.", _TOGETHER,
     ),
@@ -112,13 +112,13 @@ _CONTAINER = (
         "The entities that it leads to have a canonical address now, at which they can be changed.", _NEW,
     ),
     rule(
-        "binding-removed", "DDD", "A navigation property is no longer bound to an entity set",
+        "binding-removed", "DD-", "A navigation property is no longer bound to an entity set",
         "the binding is gone; it was {before}",
         "The entities that it leads to have no canonical address any more that follows from the model.",
         "Address the entities along the navigation property.",
     ),
     rule(
-        "binding-target-changed", "DDD", "A navigation property is bound to another entity set",
+        "binding-target-changed", "DD-", "A navigation property is bound to another entity set",
         "it was bound to {before}, now to {after}",
         "The canonical addresses of the entities that it leads to are others.",
         "Do not put addresses together from parts; use those in the payloads.",
@@ -138,13 +138,13 @@ _CONTAINER = (
         "Look where the operation is still named, and call it there.",
     ),
     rule(
-        "read-capability-restricted", "B-D", "Something cannot be read or queried as before",
+        "read-capability-restricted", "B--", "Something cannot be read or queried as before",
         "the restriction was {before} and is {after}",
         "Requests with a query option, or reads as a whole, are refused that were answered (Capabilities vocabulary).",
         "Leave out the option that is named, and filter, sort or expand on your side.",
     ),
     rule(
-        "write-capability-restricted", "-BD", "Something cannot be written as before",
+        "write-capability-restricted", "-B-", "Something cannot be written as before",
         "the restriction was {before} and is {after}",
         "Creates, updates or deletes are refused, mostly with 405, that were accepted (Capabilities vocabulary).",
         "Look for another address at which the entity can be written: `csdlgen routes` shows restrictions.",
@@ -154,7 +154,7 @@ _CONTAINER = (
         "What was allowed stays allowed, and more is (Capabilities vocabulary).", _NOTHING,
     ),
     rule(
-        "required-filter-added", "B-D", "Something can only be read with a filter",
+        "required-filter-added", "B--", "Something can only be read with a filter",
         "the restriction was {before} and is {after}",
         "Requests without a filter, or without one on the properties that are named, are refused.",
         "Add the filter that the annotation demands.",
@@ -165,7 +165,7 @@ _CONTAINER = (
         "Requests that were answered still are.", _NOTHING,
     ),
     rule(
-        "optimistic-concurrency-added", "-BD", "Changes need an ETag now", "changes need an If-Match header now",
+        "optimistic-concurrency-added", "-B-", "Changes need an ETag now", "changes need an If-Match header now",
         "Updates and deletes without an `If-Match` header are answered with 428 (Core.OptimisticConcurrency).",
         "Send the ETag of what you read along with the change.",
     ),
@@ -199,18 +199,33 @@ _DERIVED = (
         _ROOT,
     ),
     rule(
-        "route-became-ref-only", "DBD", "A route leads through entities that are no longer contained",
+        "route-became-ref-only", "DB-", "A route leads through entities that are no longer contained",
         "the route leaves containment now: {after}",
         "All of its steps were contained, and one is not any more: what it leads to may only be offered as a reference,"
         " and changed at its canonical address (CSDL section 8.4).",
         "Address the entities at the entity set that the binding names.",
     ),
     rule(
-        "python-name-collision", "--B", "Something is called otherwise in Python because of another name",
+        "python-name-collision", "--B", "Something has another name in Python",
         "it was {before} in Python and is {after}",
-        "Two names of the document become one in Python, and the first one declared has it to itself. Something came,"
-        " went or moved in front, so that the same name in your code means something else or nothing.",
+        "Two names of the document become one in Python, where the plain name belongs to the one that is spelled like"
+        " it, or comes first in the alphabet. Something came or went that takes part in this, so that the same name in"
+        " your code means something else or nothing.",
         "Regenerate, and correct the name wherever a type checker or a search finds it.",
+    ),
+    rule(
+        "python-import-moved", "--B", "A class of the package is imported from another place",
+        "it was {before} in Python and is {after}",
+        "Where a class lives follows from its name, its namespace and the names of others in the package. One of them"
+        " has changed, so that the import in your code finds nothing, or another class.",
+        "Regenerate, and correct the imports, which a type checker finds.",
+    ),
+    rule(
+        "python-builder-changed", "--B", "A path leads to a builder with other verbs",
+        "it led to {before} in Python and leads to {after}",
+        "What can be done at a path depends on how its entities are reached: those that are contained or in an entity"
+        " set are deleted, and of those behind a link the link is removed.",
+        "Regenerate, and let a type checker look at the calls.",
     ),
     rule(
         "python-name-adjusted", "--A", "A new name cannot be as it is in Python", "it is {after} in Python",

@@ -35,7 +35,7 @@ RULES: tuple[Rule, ...] = (
     ),
     rule(
         "derived-type-added", "DAA", "A derived type of something that is already used is new",
-        "the type is new and derives from one that is in use",
+        "the type is new and derives from {after}, which is in use",
         "Where the base type was promised, values with an unknown `@odata.type` may arrive now. OData asks clients to"
         " expect that (Protocol section 5.2), and not all do.",
         "Regenerate, and see that code which looks at the type of a value has a branch for others.",
@@ -43,7 +43,7 @@ RULES: tuple[Rule, ...] = (
     ),
     rule(
         "derived-type-removed", "DBB", "A derived type of something that is still used is gone",
-        "the type is gone, and its base type is still in use",
+        "the type is gone, and its base type {before} is still in use",
         "Casts to it in URLs and bodies fail, and its class is gone. Readers see less variety, but may have counted on"
         " it.",
         _GONE,
@@ -55,16 +55,23 @@ RULES: tuple[Rule, ...] = (
         "Treat it as a type that was removed and another that was added.",
     ),
     rule(
-        "type-casing-changed", "DBB", "The name of a type differs in case", "the type was called {before}",
-        "Names in CSDL are case-sensitive: an `@odata.type` or a cast with the old spelling names nothing. The class"
-        " that is generated for the type may be called otherwise, too.",
-        "Regenerate, and search your code for the old spelling, in texts as well.",
+        "type-casing-changed", "DD-", "The name of a type differs in case", "the type was called {before}",
+        "Values look the same in payloads but for `@odata.type`, which names them where the declared type does not. An"
+        " `@odata.type` or a cast with the old spelling names nothing (CSDL section 15.2).",
+        "Regenerate, and search your code for the old spelling in texts.",
     ),
     rule(
-        "type-namespace-moved", "DBB", "A type has moved to another namespace", "the type was {before}",
-        "Its qualified name is what `@odata.type` and casts carry, so that the old one names nothing. In Python the"
-        " module that it is imported from is another.",
-        "Regenerate and correct the imports; search your code for the qualified name in texts.",
+        "type-restated", "---", "The type of something is stated in another way",
+        "the type was {before} and is {after}",
+        "Values in payloads and URLs are the same: a type definition stands for its underlying type (CSDL section 11),"
+        " a type has another name, or a facet is stated that held already.",
+        "Nothing has to be done.",
+    ),
+    rule(
+        "type-namespace-moved", "DD-", "A type has moved to another namespace", "the type was {before}",
+        "Values look the same in payloads but for `@odata.type`, which names them where the declared type does not. An"
+        " `@odata.type` or a cast with the old name names nothing.",
+        "Regenerate, and search your code for the old qualified name in texts.",
     ),
     rule(
         "base-type-added", "AAD", "A type has a base type that it did not have", "the type derives from {after} now",
@@ -85,7 +92,7 @@ RULES: tuple[Rule, ...] = (
         _LOOK,
     ),
     rule(
-        "abstract-added", "ABB", "A type has become abstract", "the type is abstract now",
+        "abstract-added", "AB-", "A type has become abstract", "the type is abstract now",
         "Values of the type itself cannot be created any more, only those of derived types. Existing values still"
         " arrive.",
         "Create values of a derived type instead.",
@@ -102,7 +109,7 @@ RULES: tuple[Rule, ...] = (
         "Nothing has to be done with the generated package, which keeps what it does not know; check other readers.",
     ),
     rule(
-        "open-type-removed", "ADD", "A type is no longer open", "the type is no longer open",
+        "open-type-removed", "AD-", "A type is no longer open", "the type is no longer open",
         "Undeclared properties that clients write are refused now, unless the service declares them.",
         "Find out which undeclared properties you write, and whether they are declared now.",
     ),
@@ -158,10 +165,11 @@ RULES: tuple[Rule, ...] = (
         _NEW,
     ),
     rule(
-        "type-definition-removed", "BBD", "A type definition is gone", "the type definition is gone",
-        "What had this type has another one now, which stands under this finding; `cast` and `isof` with its name fail."
-        " In Python a type definition is the type that it is based on, so that little may change.",
-        "Look at what used it; if its type is what the definition was based on, regenerating is enough.",
+        "type-definition-removed", "-D-", "A type definition is gone", "the type definition is gone",
+        "Values are those of its underlying type (CSDL section 11), and what became of the elements that had it stands"
+        " under this finding. `cast` and `isof` with its name fail.",
+        "Look at what used it; if its type is the underlying type now, nothing has to be done.",
+        odata="BBB",
     ),
     rule(
         "type-definition-changed", "BBD", "A type definition means another type",

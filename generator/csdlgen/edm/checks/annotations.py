@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from csdlgen.edm.checks.scope import Scope, shown, warning
-from csdlgen.edm.model import Annotations, EnumType, Operation, OperationImport, QName
+from csdlgen.edm.model import Annotations, EdmModel, EnumType, Operation, OperationImport, QName
 from csdlgen.errors import Diagnostic
 
 
@@ -20,7 +20,7 @@ class Targets:
     def check(self, left: Annotations) -> Iterator[Diagnostic]:
         """A warning unless the target is in another document of the model, or in one that is only referred to."""
         target = left.target
-        name, signature, rest = _parts(target)
+        name, signature, rest = _parts(self.scope.whole, target)
         if self._is_elsewhere(name):
             return
         known = list(self._candidates(name))
@@ -96,12 +96,12 @@ class Targets:
         return [str(each) for each in (*whole.types, *whole.operations, *self.scope.containers, *self._terms)]
 
 
-def _parts(target: str) -> tuple[QName, str, list[str]]:
+def _parts(model: EdmModel, target: str) -> tuple[QName, str, list[str]]:
     """`ns.op(ns.type)/parameter` → name, signature and the segments behind."""
     end = target.rfind(")") + 1
     head, rest = (target[:end], target[end:]) if end else (target.partition("/")[0], target.partition("/")[2])
     name, bracket, inner = head.partition("(")
-    return QName.parse(name), "".join((bracket + inner).split()), [each for each in rest.split("/") if each]
+    return model.named(name), "".join((bracket + inner).split()), [each for each in rest.split("/") if each]
 
 
 def _is_meant(operation: Operation, signature: str) -> bool:

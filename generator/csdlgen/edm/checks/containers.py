@@ -114,7 +114,7 @@ def _is_target(scope: Scope, container: QName, text: str) -> bool:
     """Whether a text names an entity set or singleton, or what is contained in one, in this container or another."""
     head, *rest = text.strip("/").split("/")
     if "." in head and rest:
-        container = QName.parse(head)
+        container = scope.whole.named(head)
         if container.namespace not in scope.namespaces:
             return True
         head, *rest = rest
@@ -125,8 +125,8 @@ def _is_target(scope: Scope, container: QName, text: str) -> bool:
     return bool(extended) and extended[-1].extends is not None
 
 
-def _import(scope: Scope, declared: EntityContainer, imported: OperationImport) -> Iterator[Diagnostic]:
-    path, where = f"{declared.name}/{imported.name}", imported.location
+def uncallable(scope: Scope, declared: EntityContainer, imported: OperationImport) -> Iterator[Diagnostic]:
+    """A warning for an import of nothing that an import can call: an unbound action or function, whichever it says."""
     overloads = scope.whole.operations.get(imported.operation, ())
     same = [each for each in overloads if each.kind == imported.kind]
     problem = ""
@@ -135,14 +135,19 @@ def _import(scope: Scope, declared: EntityContainer, imported: OperationImport) 
     elif same and all(each.bound for each in same):
         problem = f"{imported.kind} {imported.operation} is bound"
     if problem:
+        path, where = f"{declared.name}/{imported.name}", imported.location
         remedy = "" if overloads else scope.suggest(str(imported.operation), map(str, scope.whole.operations))
         message = f"import {imported.name!r} leads to nothing that can be called: {problem}"
         yield warning("import-unknown-operation", message, remedy or "The import is left out.", path, where)
+
+
+def _import(scope: Scope, declared: EntityContainer, imported: OperationImport) -> Iterator[Diagnostic]:
+    yield from uncallable(scope, declared, imported)
     if imported.entity_set is not None and not _is_target(scope, declared.name, imported.entity_set):
         yield warning(
             "binding-unknown",
             f"import {imported.name!r} returns entities of {shown(imported.entity_set)}, which is no entity set",
             "They are read as entities of no known set.",
-            path,
-            where,
+            f"{declared.name}/{imported.name}",
+            imported.location,
         )

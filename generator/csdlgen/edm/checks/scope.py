@@ -195,7 +195,7 @@ class Scope:
             if segment.startswith(("@", "$")):
                 return Followed()
             if "." in segment:
-                here, member = QName.parse(segment), None
+                here, member = self.whole.named(segment), None
                 if here.namespace in self.namespaces and here not in self.whole.types:
                     return Followed(None, segment)
                 continue

@@ -91,6 +91,16 @@ class EdmModel:
         """Every entity container, in document order."""
         return tuple(each for schema in self.schemas for each in schema.containers)
 
+    def named(self, text: str) -> QName:
+        """The qualified name that a text stands for: it ends at the last dot, unless the model defines something whose
+        own name has dots, as some services do (`Order.Default` in the namespace `Erp`)."""
+        return self._dotted.get(text) or QName.parse(text)
+
+    @cached_property
+    def _dotted(self) -> dict[str, QName]:
+        groups = (group for schema in self.schemas for group in (schema.types, schema.operations, schema.containers))
+        return {str(each.name): each.name for group in groups for each in group if "." in each.name.name}
+
     def structured(self, name: QName) -> StructuredType | None:
         """The entity or complex type of that name, None where there is none."""
         found = self.types.get(name)

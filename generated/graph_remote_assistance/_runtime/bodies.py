@@ -1,0 +1,119 @@
+# ruff: noqa
+# fmt: off
+"""Bodies of requests: what is sent of the JSON that a model shows.
+
+A model keeps everything that the service said. Some of it only responses have, and
+services refuse it in requests; and numbers that JSON would round go as text, in a body
+that says so (OData JSON sections 3.2 and 4.5).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple, cast
+
+from .codec import codec, resolve
+
+Json = dict[str, Any]
+
+# Control information of responses, without the prefix that 4.01 allows to leave out.
+_OF_RESPONSES = frozenset(
+    (
+        "associationLink", "context", "count", "deltaLink", "editLink", "etag",
+        "mediaContentType", "mediaEditLink", "mediaEtag", "mediaReadLink",
+        "metadataEtag", "navigationLink", "nextLink", "readLink",
+    )
+)  # fmt: skip
+_OF_REQUESTS = frozenset(("bind", "delta", "id", "removed", "type"))
+
+
+class Body(NamedTuple):
+    """The JSON object to send; `exact` where its big numbers are text
+    (IEEE754Compatible), which the Content-Type has to say."""
+
+    data: Json
+    exact: bool = False
+
+
+def payload(value: Any, type_: str) -> Body:
+    """The body that creates or changes an entity, from its model."""
+    numbers = _Numbers()
+    return Body(_send(codec(type_).dump(value), type_, numbers), numbers.found)
+
+
+def parameters(*given: tuple[str, str, Any]) -> Body:
+    """The body of an action from (wire name, type, value).
+
+    None is left out, which means null or the default (OData Protocol 11.5.5.1).
+    """
+    numbers = _Numbers()
+    data = {
+        name: _send(codec(type_).dump(value), type_, numbers)
+        for name, type_, value in given
+        if value is not None
+    }
+    return Body(data, numbers.found)
+
+
+def without_control_information(wire: Any) -> Any:
+    """The JSON without what only responses have, at any depth."""
+    return _send(wire, "", _Numbers())
+
+
+class _Numbers:
+    """Writes big numbers as text, and remembers whether there were any."""
+
+    found = False
+
+    def text(self, wire: Any) -> Any:
+        if isinstance(wire, bool) or not isinstance(wire, (str, int, float)):
+            return wire
+        self.found = True
+        return wire if isinstance(wire, str) else _digits(wire)
+
+
+def _digits(number: float) -> str:
+    from decimal import Decimal
+
+    return format(Decimal(repr(number)), "f")
+
+
+def _send(wire: Any, type_: str, numbers: _Numbers) -> Any:
+    """The JSON of a value of that type as it is sent."""
+    if isinstance(wire, list):
+        item = type_[11:-1] if type_.startswith("Collection(") else type_
+        return [_send(each, item, numbers) for each in _items(wire)]
+    if type_ in ("Edm.Int64", "Edm.Decimal"):
+        return numbers.text(wire)
+    if not isinstance(wire, dict):
+        return wire
+    found: Json = {}
+    types = _types(cast(Json, wire), type_)
+    for name, value in cast(Json, wire).items():
+        if sent := _name(name):
+            found[sent] = _send(value, types.get(name, ""), numbers)
+    return found
+
+
+def _items(wire: Any) -> list[Any]:
+    return list(wire)
+
+
+def _types(wire: Json, type_: str) -> Mapping[str, str]:
+    """The types of an object's properties; none where its own type is not known."""
+    named = str(wire.get("@odata.type", "")).rpartition("#")[2]
+    known = type_ if type_ and not type_.startswith("Edm.") else named
+    if resolve(known) is None:
+        return {}
+    return codec(known).properties(wire)
+
+
+def _name(name: str) -> str:
+    """The name to send, empty for what is left out."""
+    if "@" not in name:
+        return "" if name[:1] == "#" else name  # "#…": operations that can be called
+    head, _, term = name.rpartition("@")
+    plain = term.removeprefix("odata.")
+    if plain in _OF_RESPONSES:
+        return ""
+    return f"{head}@odata.{plain}" if plain in _OF_REQUESTS else name

@@ -1,0 +1,140 @@
+"""What the surroundings of a change say about its verdicts, where the rule alone does not know enough.
+
+A rule has the verdicts of the ordinary case. They are others
+
+- where nothing that can be reached has the type that a change is in: no payload differs;
+- where clients could not write a property anyhow, so that what they may write does not matter;
+- for facets of parameters, which are only written, and of results, which are only read;
+- for how an action is called, which nobody does who only reads;
+- for another name of a type that has a base type: clients have to write it, as `@odata.type`;
+- for another base type below the former one: nothing is lost;
+- for keys of types whose entities are in no collection: no URL has them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Final, NamedTuple
+
+from csdlgen.drift.annotations import CORE, is_read_only, is_true
+from csdlgen.drift.change import Change
+from csdlgen.drift.finding import Verdict, Verdicts
+from csdlgen.drift.path import STRUCTURED, TYPES, ElementPath
+from csdlgen.drift.rules import RULES, Policy
+from csdlgen.drift.usage import in_collections, used_types
+from csdlgen.edm.model import ComplexType, EdmModel, EntityType, Property, QName
+
+_OF_VALUES: Final = (
+    *("property-became-non-nullable", "property-became-nullable", "property-type-narrowed", "property-type-widened"),
+    *("items-became-", "max-length-", "precision-", "scale-", "unicode-", "srid-", "default-value-"),
+)
+"""Kinds of changes of what values an element may have."""
+_OF_CALLS: Final = ("parameter", "action-parameter-", "binding-", "overload-", "operation-bound-")
+"""Kinds of changes of how an operation is called."""
+_UNUSED = "nothing that can be reached has this type"
+_READ_ONLY = "clients cannot write the property"
+_BELOW = "the type still derives from it"
+_SINGLE = "no collection has entities of this type, so that no URL has the key"
+_NAMED = "clients write the name of a type with a base type, as @odata.type"
+
+
+class Judgement(NamedTuple):
+    """Verdicts, and why they are not those of the rule; empty where they are."""
+
+    verdicts: Verdicts
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """The two models of a comparison. In a slice, what is selected counts, whether something leads to it or not."""
+
+    old: EdmModel
+    new: EdmModel
+    policy: Policy
+    sliced: bool = False
+
+    def judge(self, change: Change) -> Judgement:
+        """The verdicts of a change."""
+        verdicts = RULES[change.kind].under(self.policy)
+        if change.kind in ("type-casing-changed", "type-namespace-moved") and self._has_base(change):
+            return Judgement(verdicts._replace(write=Verdict.BREAKING), _NAMED)
+        if change.kind == "base-type-changed" and self._has_still(change):
+            return Judgement(Verdicts(Verdict.NONE, Verdict.NONE, Verdict.ADDITIVE), _BELOW)
+        if change.kind in ("key-added", "key-removed", "key-changed") and not self._in_collections(change):
+            return Judgement(Verdicts(Verdict.NONE, Verdict.NONE, Verdict.NONE), _SINGLE)
+        if verdicts.read > Verdict.ADDITIVE and change.kind.startswith(_OF_CALLS) and _is_of_action(change):
+            return Judgement(verdicts._replace(read=Verdict.NONE))
+        if verdicts.worst(("read", "write")) > Verdict.ADDITIVE and self._is_unused(change):
+            return Judgement(Verdicts(Verdict.NONE, Verdict.NONE, verdicts.python), _UNUSED)
+        if change.kind.startswith(_OF_VALUES):
+            return self._of_values(change, verdicts)
+        return Judgement(verdicts)
+
+    def _of_values(self, change: Change, verdicts: Verdicts) -> Judgement:
+        kind = change.path.kind
+        if kind == "parameter":
+            return Judgement(verdicts._replace(read=Verdict.NONE))
+        if kind == "returns":
+            return Judgement(verdicts._replace(write=Verdict.NONE))
+        if kind == "property" and verdicts.write and self._is_read_only(change):
+            return Judgement(verdicts._replace(write=Verdict.NONE), _READ_ONLY)
+        return Judgement(verdicts)
+
+    def _has_base(self, change: Change) -> bool:
+        type_ = self.new.structured(change.path.qualified)
+        return type_ is not None and type_.base is not None
+
+    def _has_still(self, change: Change) -> bool:
+        """Whether a type derives from its former base type, though no longer directly."""
+        before = self.old.structured(change.path.qualified)
+        line = [each.name for each in self.new.ancestry(change.path.qualified)]
+        return before is not None and before.base in line
+
+    def _in_collections(self, change: Change) -> bool:
+        """Whether entities of a type are in some collection in either model; in a slice that is taken to be so, since
+        it may lack the collection."""
+        if self.sliced or not (self.old.containers and self.new.containers):
+            return True
+        models = ((self.old, change.old), (self.new, change.new))
+        return any(path is not None and in_collections(model, path.qualified) for model, path in models)
+
+    def _is_read_only(self, change: Change) -> bool:
+        sides = ((self.old, change.old), (self.new, change.new))
+        return all(path is not None and _read_only(_property(model, path)) for model, path in sides)
+
+    @cached_property
+    def _used(self) -> frozenset[QName] | None:
+        before, after = used_types(self.old), used_types(self.new)
+        return None if before is None or after is None else before | after
+
+    def _is_unused(self, change: Change) -> bool:
+        """Whether a change is of a type, or in one, that nothing has in either model."""
+        if self.sliced or not _in_type(change.path):
+            return False
+        names = {path.qualified for path in (change.old, change.new) if path}
+        return self._used is not None and not names & self._used
+
+
+def _is_of_action(change: Change) -> bool:
+    """Whether a change is of an action, or in one."""
+    operations = [path.steps[1] for path in (change.old, change.new) if path and len(path.steps) > 1]
+    # Only functions are told apart by the names of their parameters.
+    return all(step.kind == "operation" and step.key[1] is None for step in operations)
+
+
+def _in_type(path: ElementPath) -> bool:
+    return len(path.steps) > 1 and path.steps[1].kind in TYPES
+
+
+def _property(model: EdmModel, path: ElementPath) -> Property | None:
+    type_ = model.types.get(path.qualified) if path.steps[1].kind in STRUCTURED else None
+    if not isinstance(type_, (EntityType, ComplexType)):
+        return None
+    return next((each for each in type_.properties if each.name == path.name), None)
+
+
+def _read_only(property_: Property | None) -> bool:
+    by_term = {each.term: each for each in property_.annotations} if property_ else {}
+    return is_true(by_term.get(QName(CORE, "Computed"))) or is_read_only(by_term.get(QName(CORE, "Permissions")))

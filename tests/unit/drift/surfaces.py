@@ -1,0 +1,23 @@
+"""What a package of everything would call what two models have, as judging wants it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from csdlgen.drift import Change
+from csdlgen.drift.python_names import Surfaces, touched
+from csdlgen.edm.model import EdmModel
+from csdlgen.paths import Limits
+from csdlgen.plan.surface import surface, surface_of
+from csdlgen.routes import UrlStyle
+from csdlgen.select import Selection, select
+
+
+def surfaces(changes: Iterable[Change], old: EdmModel, new: EdmModel, resources: tuple[str, ...] = ()) -> Surfaces:
+    """Of what changed; of all that there is, where resources are read and written."""
+    if not resources:
+        types = touched(changes, old, new)
+        return Surfaces(surface_of(old, types), surface_of(new, types))
+    selection = Selection(everything=True, resources=resources)
+    before, after = (surface(select(each, selection, Limits()), UrlStyle()) for each in (old, new))
+    return Surfaces(before, after)
