@@ -249,7 +249,7 @@ class Graph:
         known = self._callable.get((type_, many))
         if known is None:
             known = self._callable[type_, many] = {}
-            hidden = set() if many else self._members(type_)
+            hidden = set[str]() if many else self._members(type_)
             for base in (*self.lineage(type_), "Edm.EntityType"):
                 for each in self._bound.get(f"Collection({base})" if many else base, ()):
                     if not any(self.derives(type_, other) for other in each.without):

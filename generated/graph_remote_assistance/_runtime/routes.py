@@ -250,7 +250,7 @@ def matcher(graph: Graph) -> Callable[[str], Match]:
 
         Raises NoRoute naming the segment that broke a rule.
         """
-        found = known.find(url) if isinstance(url, str) else None
+        found = known.find(url) if type(url) is str else None
         if found is not None:
             (operation, route, names), keys = found
             return Match(operation, route, dict(zip(names, keys)))
