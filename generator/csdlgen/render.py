@@ -50,14 +50,19 @@ def environment(folder: Path) -> Environment:
     )
 
 
+def runtime_modules(templates: Path) -> list[Path]:
+    """The modules of the runtime: those among the templates, and those that this tool uses itself."""
+    common = (Path(__file__).parent / "common").glob("*.py")
+    return [*(templates / "runtime").glob("*.py"), *(each for each in common if each.name != "__init__.py")]
+
+
 def render(plan: PackagePlan, folder: Path | None = None) -> Files:
     """Every file of the plan and of the runtime, unformatted. The runtime is what stands among the templates, and what
     this tool uses itself to read URLs."""
     templates = folder or templates_folder()
     env = environment(templates / "package")
     found = {each.path: env.get_template(f"{each.template}.jinja").render(it=each.content) for each in plan.files}
-    common = Path(__file__).parent / "common"
-    for module in (*(templates / "runtime").glob("*.py"), *common.glob("[!_]*.py")):
+    for module in runtime_modules(templates):
         found[plan.runtime / module.name] = module.read_text(encoding="utf-8")
     found = {path: HEADER + text if path.suffix == ".py" else text for path, text in found.items()}
     found[plan.runtime.parent / "py.typed"] = ""

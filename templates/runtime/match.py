@@ -62,7 +62,7 @@ def read_template(graph: Graph, url: str) -> Path:
 
 
 def _follow(graph: Graph, url: str) -> _Reader:
-    if not isinstance(url, str) or not is_text(url):
+    if type(url) is not str or not is_text(url):
         message = "a URL is text, without half of a surrogate pair"
         raise no_route(repr(url), BrokenRuleError("bad-encoding", message))
     parts = split_url(url, graph.service_root)
@@ -113,11 +113,11 @@ class _Reader:
         self.segments = segments
         self._graph = graph
         self._options = options
-        self._type = ""
+        self._type: str = ""
         self._many = False
-        self._cast = ""
+        self._cast: str = ""
         self._front: tuple[str, ...] = ()
-        self._inside = ""
+        self._inside: str = ""
         self._pending: list[str] = []
         self._legs: list[Leg] = []
         self._values: list[Any] = []
@@ -272,30 +272,31 @@ class _Reader:
         """Takes the key in parentheses behind a segment."""
         if not groups:
             return
-        if not self._many or len(groups) > 1:
+        predicate, *more = groups
+        if not self._many or more:
             message = "only a collection of entities takes a key, and only one"
             raise BrokenRuleError("key-not-allowed", message)
         self._has_form = False
-        given = split_list(groups[0])
+        given = split_list(predicate)
         if not given or not all(literal for _, literal in given):
             raise BrokenRuleError("bad-key", "a value is missing in the key")
         primary, short = self._graph.key(self._type), self._short_key()
-        keys = [primary, short]
-        keys += self._graph.alternate(self._legs[-1].step, self._type)
+        keys: list[tuple[Part, ...]] = [primary, short]
+        keys += self._graph.alternate(self._legs[-1].step)
         names = sorted(name for name, _ in given)
+        chosen = (each for each in keys if sorted(p.name for p in each) == names)
         if names == [""]:
-            parts = next((each for each in (primary, short) if len(each) == 1), None)
-        else:
-            same = (
-                each for each in keys if sorted(part.name for part in each) == names
-            )
-            parts = next(same, None)
+            chosen = (each for each in (primary, short) if len(each) == 1)
+        parts = next(chosen, None)
         if not parts:
             wanted = " or ".join(dict.fromkeys(map(_listed, filter(None, keys))))
             message = f"not the key that is expected: {wanted or 'none'}"
             raise BrokenRuleError("wrong-key-names", message)
-        by_name = dict(given) if names != [""] else {parts[0].name: given[0][1]}
-        self._take_key({part: by_name[part.name] for part in parts}, bare=False)
+        if names == [""]:
+            self._take_key(dict.fromkeys(parts, given[0][1]), bare=False)
+        else:
+            by_name = dict(given)
+            self._take_key({part: by_name[part.name] for part in parts}, bare=False)
 
     def _take_key(self, texts: Mapping[Part, str], *, bare: bool) -> None:
         values = [

@@ -235,7 +235,10 @@ class Operation:
                 raise TypeError(f"{self.segment} has no parameter {name!r}")
         given = [(*self._parameters[name], value) for name, value in values.items()]
         if self.verb == "GET":
-            return Request("GET", call(url, *given), returns=self._returns)
+            required = [each for each in given if each[0] not in self.optional]
+            optional = [each for each in given if each[0] in self.optional]
+            url = call(url, *required, optional=optional)
+            return Request("GET", url, returns=self._returns)
         body = parameters(*given) if self._parameters or self._empty_body else None
         return Request(self.verb, url, body=body, returns=self._returns)
 
@@ -250,7 +253,7 @@ def matcher(graph: Graph) -> Callable[[str], Match]:
 
         Raises NoRoute naming the segment that broke a rule.
         """
-        found = known.find(url) if isinstance(url, str) else None
+        found = known.find(url) if type(url) is str else None
         if found is not None:
             (operation, route, names), keys = found
             return Match(operation, route, dict(zip(names, keys)))

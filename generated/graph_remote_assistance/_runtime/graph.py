@@ -8,7 +8,7 @@ The data is that of the generated module `routes`; `Graph` reads it when it is u
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import quote, unquote
@@ -211,9 +211,9 @@ class Graph:
     def _key_of(self, type_: str) -> tuple[Part, ...]:
         return self.declared(type_).key
 
-    def alternate(self, step: Step, type_: str) -> Iterator[tuple[Part, ...]]:
-        """The other keys of the collection that a step leads to, cast to a type."""
-        for each in self.lineage(type_):
+    def alternate(self, step: Step) -> Iterator[tuple[Part, ...]]:
+        """The other keys of the collection that a step leads to."""
+        for each in self.lineage(step.target):
             yield from self.declared(each).alternate
         yield from step.alternate
 
@@ -253,7 +253,7 @@ class Graph:
         known = self._callable.get((type_, many))
         if known is None:
             known = self._callable[type_, many] = {}
-            hidden = set() if many else self._members(type_)
+            hidden = set[str]() if many else self._members(type_)
             for base in (*self.lineage(type_), "Edm.EntityType"):
                 for each in self._bound.get(
                     f"Collection({base})" if many else base, ()
@@ -288,8 +288,9 @@ class Graph:
             legs[-1] = Leg(found[-1], None)
         return Path(tuple(legs), cast)
 
-    def onward(self, type_: str, casts: int) -> Iterable[Step]:
+    def onward(self, type_: Hashable, casts: int) -> Iterable[Step]:
         """The steps from a type on derived paths with so many casts."""
+        assert isinstance(type_, str)
         steps = self.steps(type_).values()
         return [*steps, *self.casting(type_)] if casts > 0 else steps
 
@@ -383,7 +384,11 @@ def in_url(name: str) -> str:
 
 def _part(text: str) -> Part:
     name, _, type_ = text.rpartition("/")
-    return Part(unquote(name), unquote(type_)) if name else Part(unquote(text), "Edm.String")
+    return (
+        Part(unquote(name), unquote(type_))
+        if name
+        else Part(unquote(text), "Edm.String")
+    )
 
 
 def _parts(text: str) -> tuple[Part, ...]:

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import count, islice
-from typing import TypeVar, overload
+from typing import TypeVar, cast, overload
 
 T = TypeVar("T")
 
@@ -59,7 +59,7 @@ class LazySequence(Sequence[T]):
 
     def __eq__(self, other: object) -> bool:
         if isinstance(other, (tuple, list, LazySequence)):
-            return tuple(self) == tuple(other)
+            return tuple(self) == tuple(cast("Sequence[object]", other))
         return NotImplemented
 
     __hash__ = None  # type: ignore[assignment]  # as lists have none

@@ -123,7 +123,7 @@ def decode(text: str) -> str:
 
 def split_query(query: str, *, lenient: bool) -> tuple[tuple[str, str], ...]:
     """The options of a query string, decoded; `lenient` leaves bad escapes as they are."""
-    found = []
+    found: list[tuple[str, str]] = []
     for option in query.split("&"):
         if option:
             name, _, value = option.partition("=")

@@ -23,9 +23,9 @@ _OWN = names.KEYWORDS | {"match", "operations", "graph"}
 
 def routes_module(targets: Targets, verbs: Verbs, ledger: Ledger, limits: Limits, service_root: str) -> RoutesModule:
     """The routes module of a package."""
-    wanted = {entry.operation: names.snake_case(entry.operation.name.name) for entry in ledger.entries}
-    settled = names.settle(wanted, _OWN, rank=lambda each: (each.name, overload_order(each)))
-    python = [settled[entry.operation] for entry in ledger.entries]
+    wanted = {(entry.operation, entry.segment): names.snake_case(entry.operation.name.name) for entry in ledger.entries}
+    settled = names.settle(wanted, _OWN, rank=lambda each: (each[0].name, overload_order(each[0]), each[1]))
+    python = [settled[entry.operation, entry.segment] for entry in ledger.entries]
     space = next((each.name.namespace for each in targets.model.containers), "")
     keys = [_identity(ledger, entry) for entry in ledger.entries]
     roots = targets.graph.roots
@@ -57,8 +57,11 @@ def routes_module(targets: Targets, verbs: Verbs, ledger: Ledger, limits: Limits
 
 
 def _identity(ledger: Ledger, entry: OperationRoutes) -> str:
-    """The qualified name, or the signature where one name has several overloads."""
+    """The qualified name, or the signature where one name has several overloads; where one overload has several
+    imports, the signature behind the name of each."""
     same = [each for each in ledger.entries if each.operation.name == entry.operation.name]
+    if sum(each.operation == entry.operation for each in same) > 1:
+        return f"{entry.segment}={entry.operation.signature}"
     return str(entry.operation.name) if len(same) == 1 else entry.operation.signature
 
 

@@ -52,6 +52,8 @@ def way(service: Service, address: Address) -> Way | None:
     path = resolve(service.graph, tuple(parts))
     if not isinstance(path, Path):
         return None
+    if not all(_parts(service, path.steps[number], key) for number, key in found.keys.items()):
+        return None
     steps = tuple(
         replace(step, key=_parts(service, step, found.keys[number])) if number in found.keys else step
         for number, step in enumerate(path.steps)
@@ -121,11 +123,8 @@ class _Followed:
 
 
 def _parts(service: Service, step: Step, key: Key) -> KeyParts:
-    """The parts of another key than the primary one, with their properties."""
+    """The parts of another key than the primary one, with their properties; none where only a derived type has that
+    key, which a route could not say."""
     names = tuple(each.name for each in key.parts)
-    for type_ in (step.target, *sorted(service.graph.derived_or_same(step.target))):
-        choice = service.choice(type_, step.declaring, step.name)
-        for parts in (choice.short, *choice.alternate):
-            if tuple(name for name, _ in parts) == names:
-                return parts
-    return ()
+    choice = service.choice(step.target, step.declaring, step.name)
+    return next((each for each in (choice.short, *choice.alternate) if tuple(name for name, _ in each) == names), ())
