@@ -245,13 +245,16 @@ class Graph:
 
     def callable(self, type_: str, many: bool) -> dict[str, list[Operation]]:
         """What can be called on an entity of a type, or on a collection of them: overloads
-        by simple and by qualified name, those of the type before those of base types."""
+        by simple and by qualified name, those of the type before those of base types.
+        """
         known = self._callable.get((type_, many))
         if known is None:
             known = self._callable[type_, many] = {}
             hidden = set[str]() if many else self._members(type_)
             for base in (*self.lineage(type_), "Edm.EntityType"):
-                for each in self._bound.get(f"Collection({base})" if many else base, ()):
+                for each in self._bound.get(
+                    f"Collection({base})" if many else base, ()
+                ):
                     if not any(self.derives(type_, other) for other in each.without):
                         for name in self._spellings(each.name):
                             if name not in hidden:
@@ -260,7 +263,9 @@ class Graph:
 
     def _members(self, type_: str) -> set[str]:
         """The members of a type that operations share their simple names with."""
-        found = {name for each in self.lineage(type_) for name in self.declared(each).members}
+        found = {
+            name for each in self.lineage(type_) for name in self.declared(each).members
+        }
         return found.union(name.partition("/")[0] for name in self.steps(type_))
 
     def _spellings(self, name: str) -> list[str]:
@@ -273,7 +278,9 @@ class Graph:
     def path(self, steps: Iterable[Step], cast: str = "", *, many: bool) -> Path:
         """A path with a key behind every collection, but for the last if it ends at one."""
         found = list(steps)
-        legs = [Leg(step, self.key(step.target) if step.many else None) for step in found]
+        legs = [
+            Leg(step, self.key(step.target) if step.many else None) for step in found
+        ]
         if many and legs:
             legs[-1] = Leg(found[-1], None)
         return Path(tuple(legs), cast)
@@ -392,14 +399,22 @@ def _unique(wanted: str, part: Part, used: set[str]) -> Key:
 def template_arguments(given: Iterable[tuple[str, str, str]]) -> str:
     """Placeholders for parameters from (name, placeholder, type): `a='{a}',b={b}`."""
     return ",".join(
-        f"{name}='{{{template}}}'" if type_ == "Edm.String" else f"{name}={{{template}}}"
+        (
+            f"{name}='{{{template}}}'"
+            if type_ == "Edm.String"
+            else f"{name}={{{template}}}"
+        )
         for name, template, type_ in given
     )
 
 
 def _placeholders(given: Iterable[Key]) -> str:
-    return template_arguments((each.property, each.template, each.type) for each in given)
+    return template_arguments(
+        (each.property, each.template, each.type) for each in given
+    )
 
 
 def _call(path: str, given: Iterable[Key], values: Mapping[str, Any]) -> str:
-    return call(path, *((each.property, each.type, values[each.name]) for each in given))
+    return call(
+        path, *((each.property, each.type, values[each.name]) for each in given)
+    )

@@ -15,7 +15,15 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from .codec import codec, resolve
 from .graph import Graph, Leg, NoRoute, Part, Path, Step
 from .overloads import Signature, argument, fitting
-from .url_syntax import BrokenRuleError, decode, is_text, split_call, split_list, split_query, split_url
+from .url_syntax import (
+    BrokenRuleError,
+    decode,
+    is_text,
+    split_call,
+    split_list,
+    split_query,
+    split_url,
+)
 
 if TYPE_CHECKING:
     from .routes import Operation
@@ -264,7 +272,7 @@ class _Reader:
         """Takes the key in parentheses behind a segment."""
         if not groups:
             return
-        if not self._many or len(groups) > 1:
+        if not self._many or groups[1:]:
             message = "only a collection of entities takes a key, and only one"
             raise BrokenRuleError("key-not-allowed", message)
         self._has_form = False
@@ -290,7 +298,9 @@ class _Reader:
             self._take_key({part: by_name[part.name] for part in parts}, bare=False)
 
     def _take_key(self, texts: Mapping[Part, str], *, bare: bool) -> None:
-        values = [self._value(text, part.type, bare=bare) for part, text in texts.items()]
+        values = [
+            self._value(text, part.type, bare=bare) for part, text in texts.items()
+        ]
         self._values += values
         self._legs[-1] = self._legs[-1]._replace(key=tuple(texts))
         self._many = False
@@ -316,7 +326,9 @@ class _Reader:
             self._continue()
             self._keyed(groups[1:])
 
-    def _arguments(self, operation: Operation, given: Mapping[str, str]) -> dict[Part, Any]:
+    def _arguments(
+        self, operation: Operation, given: Mapping[str, str]
+    ) -> dict[Part, Any]:
         found: dict[Part, Any] = {}
         for part in operation.arguments:
             optional = part.name in operation.optional

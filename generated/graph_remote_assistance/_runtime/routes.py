@@ -220,7 +220,9 @@ class Operation:
         first = "".join(f"\n  {route}" for route in self.routes[:_LISTED])
         if not first:
             return "there is none"
-        if isinstance(self.routes, LazySequence) and self.routes.has_more_than(_COUNTED):
+        if isinstance(self.routes, LazySequence) and self.routes.has_more_than(
+            _COUNTED
+        ):
             return f"there are more than {_COUNTED}, the first being:{first}"
         more = len(self.routes) - _LISTED
         return f"there are:{first}" + (f"\n  and {more} more" if more > 0 else "")

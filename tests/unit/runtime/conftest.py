@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import importlib
-import shutil
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,7 +10,7 @@ from types import SimpleNamespace
 
 import pytest
 
-RUNTIME = Path(__file__).parents[3] / "templates" / "runtime"
+from tests.support.runtime_package import copy_runtime
 
 _LAZY = """
 from importlib import import_module as _import_module
@@ -191,7 +190,7 @@ class Call(Entity, type="sample.calls.call", emit=True):
 def build(root: Path) -> Path:
     """Writes `sample_pkg` under `root` and gives its folder."""
     package = root / "sample_pkg"
-    shutil.copytree(RUNTIME, package / "_runtime", ignore=shutil.ignore_patterns("__pycache__"))
+    copy_runtime(package / "_runtime")
     (package / "_runtime" / "__init__.py").touch()
     for name, text in FILES.items():
         path = package / name

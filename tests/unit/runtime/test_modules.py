@@ -6,7 +6,6 @@ import copy
 import importlib
 import json
 import pickle
-import shutil
 import subprocess
 import sys
 from datetime import UTC, date, datetime, time, timedelta
@@ -17,7 +16,9 @@ from uuid import UUID
 
 import pytest
 
-RUNTIME = Path(__file__).parents[3] / "templates" / "runtime"
+from csdlgen.render import runtime_modules
+from tests.support.runtime_package import RUNTIME, copy_runtime
+
 ALWAYS = {"codec", "edm", "model", "props", "wire"}
 NUMERIC = {"numeric", "checks"}
 TIMES = {"times", "checks"}
@@ -85,7 +86,7 @@ def write(root: Path, name: str, type_: str, *, flags: bool) -> None:
     models = root / name / "models"
     models.mkdir(parents=True)
     (root / name / "__init__.py").touch()
-    shutil.copytree(RUNTIME, root / name / "_runtime", ignore=shutil.ignore_patterns("__pycache__"))
+    copy_runtime(root / name / "_runtime")
     text = MODELS.format(imported=SCOPE if flags else "", type=type_)
     (models / "__init__.py").write_text(text, encoding="utf-8")
 
@@ -119,7 +120,7 @@ def test_a_type_imports_these_modules_and_no_others(
 def test_every_module_imports_by_itself(tmp_path: Path) -> None:
     """In a process of its own each, so that none leans on what another has imported."""
     write(tmp_path, "alone", "Edm.String", flags=False)
-    for path in sorted(RUNTIME.glob("*.py")):
+    for path in runtime_modules(RUNTIME.parent):
         ran = subprocess.run(
             [sys.executable, "-c", f"import alone._runtime.{path.stem}"], cwd=tmp_path, capture_output=True, check=False
         )
