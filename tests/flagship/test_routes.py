@@ -204,6 +204,14 @@ def test_a_refusal_names_segment_and_rule(url: str) -> None:
         routes.match(url)
 
 
+@pytest.mark.parametrize(
+    "url", [b"/deviceManagement", None, 7, "\ud800", "/deviceManagement?%zz", "/deviceManagement/%C3"]
+)
+def test_nothing_else_is_raised_for_what_is_no_url(url: Any) -> None:
+    with pytest.raises(routes.NoRoute, match="segment"):
+        routes.match(url)
+
+
 SPELLINGS = [
     "deviceManagement/managedDevices/x/requestRemoteAssistance",
     "/beta/deviceManagement/managedDevices/x/requestRemoteAssistance",
