@@ -32,7 +32,7 @@ def corpus() -> Path:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Tests that read real documents are slow, each of them or in their number."""
     for item in items:
-        if "corpus" in getattr(item, "fixturenames", ()):
+        if {"corpus", "document"}.intersection(getattr(item, "fixturenames", ())):
             item.add_marker(pytest.mark.slow)
 
 

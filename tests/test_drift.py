@@ -27,7 +27,7 @@ from csdlgen.drift.rules import enums, navigations, operations, properties, serv
 from csdlgen.edm.model import EdmModel
 from csdlgen.paths import Limits
 from tests.conftest import ROOT
-from tests.unit.drift.surfaces import surfaces
+from tests.unit.drift.surfaces import RESOURCES, surfaces
 
 CASES = Path(__file__).parent / "drift"
 VERDICTS = Path(__file__).parent / "drift-verdicts"
@@ -48,9 +48,6 @@ WAIVERS = {
     "container-added": ({"entity-set-removed"}, "a container is nothing without a child"),
     "container-removed": ({"entity-set-added"}, "a container is nothing without a child"),
 }
-
-# What a package reads and writes, in the cases that are about it.
-RESOURCES = {"python-builder-changed": ("readers", "readers/books")}
 
 
 class Pair(NamedTuple):

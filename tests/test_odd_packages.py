@@ -161,13 +161,10 @@ def test_names_are_safe_in_python_and_whole_on_the_wire(x: str, style: str, tmp_
     }
 
 
-# The graph in a package's routes module is one text, in which these characters have a meaning, and the matcher compares
-# names with segments that are still percent-encoded.
-UNMATCHED = pytest.mark.xfail(reason="the matcher of packages does not decode or does not tell apart such names")
-BY_MATCHER = [x if x in ("-x", "$", "&x", "~x!") else pytest.param(x, marks=UNMATCHED) for x in SPELLINGS]
-
-
 @pytest.mark.parametrize("style", ["parentheses", "segment"])
-@pytest.mark.parametrize("x", BY_MATCHER)
-def test_urls_with_odd_names_are_matched(x: str, style: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize("x", SPELLINGS)
+def test_urls_with_odd_names_are_matched(x: str, style: str, tmp_path: Path, request: pytest.FixtureRequest) -> None:
+    if x == ".Default" and style == "segment":
+        reason = "an operation without its namespace whose name has a dot is taken for a qualified name"
+        request.applymarker(pytest.mark.xfail(reason=reason))
     assert used(x, style, tmp_path)["matched"] == [f"erp.A{x}", f"erp.F{x}"]

@@ -57,7 +57,8 @@ def runtime_modules(templates: Path) -> list[Path]:
 
 
 def render(plan: PackagePlan, folder: Path | None = None) -> Files:
-    """Every file of the plan, the runtime's included, unformatted."""
+    """Every file of the plan and of the runtime, unformatted. The runtime is what stands among the templates, and what
+    this tool uses itself to read URLs."""
     templates = folder or templates_folder()
     env = environment(templates / "package")
     found = {each.path: env.get_template(f"{each.template}.jinja").render(it=each.content) for each in plan.files}

@@ -82,9 +82,8 @@ class Client(Base):
 
         Raises HttpResponseError, and DecodeError for a response that cannot be read.
         """
-        if request._returns == "Edm.Stream":  # pyright: ignore[reportPrivateUsage]
-            kwargs.setdefault("download", True)
-        return result(request, self.send_request(self._message(request), **kwargs))
+        message = self._message(request, kwargs)
+        return result(request, self.send_request(message, **kwargs))
 
     def send_request(
         self, request: HttpRequest, *, stream: bool = False, **kwargs: Any

@@ -9,6 +9,7 @@ import re
 from collections.abc import Hashable, Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
+from urllib.parse import quote, unquote
 
 from .literals import call, named_predicate, predicate, segment
 from .query import extended
@@ -296,16 +297,19 @@ class Graph:
         values as a template. ValueError for a value that no URL can carry."""
         text = ""
         for leg, given, key in path.keys:
-            text = extended(text, "".join(f"/{name}" for name in leg.step.segments))
+            written = str if values is None else in_url
+            segments = "".join(f"/{written(name)}" for name in leg.step.segments)
+            text = extended(text, segments)
             if leg.step.parameters is not None and values is None:
                 text += f"({_placeholders(given)})"
             elif leg.step.parameters is not None:
-                text = _call(text, given, values or {})
+                text = _called(text, given, values or {})
             if key and values is None:
                 text += self._key_template(leg, key)
             elif key:
                 text = extended(text, self._key_of_leg(leg, key, values or {}))
-        return extended(text, f"/{path.cast}") if path.cast else text
+        cast = path.cast if values is None else in_url(path.cast)
+        return extended(text, f"/{cast}") if cast else text
 
     def _key_template(self, leg: Leg, key: list[Key]) -> str:
         if len(key) > 1 or self._is_alternate(leg):
@@ -329,7 +333,7 @@ class Graph:
     # --- reading the data ------------------------------------------------------------
 
     def _name(self, text: str) -> str:
-        return text if "." in text else f"{self._namespace}.{text}"
+        return unquote(text if "." in text else f"{self._namespace}.{text}")
 
     def _read(self, text: str) -> Type:
         base: str | None = None
@@ -341,16 +345,16 @@ class Graph:
         for word in text.split():
             name, _, target = word.partition("=")
             if target:
-                steps[name.rstrip("+")] = self._step(name, target)
+                steps[unquote(name.rstrip("+"))] = self._step(name, target)
             elif word[0] == "#":
                 key.append(_part(word[1:]))
             elif word[0] == "|":
                 alternate.append(_parts(word[1:]))
             elif ":" in word:
                 name, _, target = word.partition(":")
-                properties[name] = self._name(target)
+                properties[unquote(name)] = self._name(target)
             elif word[0] == "!":
-                members.add(word[1:])
+                members.add(unquote(word[1:]))
             else:
                 base = self._name(word)
         others = tuple(alternate), frozenset(members)
@@ -361,18 +365,28 @@ class Graph:
         assert found is not None
         type_, many, omitted, alternate = found.groups()
         return Step(
-            tuple(name.rstrip("+").split("/")),
+            tuple(map(unquote, name.rstrip("+").split("/"))),
             self._name(type_),
             bool(many),
             name[-1] == "+",
-            tuple(omitted.split(",")) if omitted else (),
+            tuple(map(unquote, omitted.split(","))) if omitted else (),
             tuple(map(_parts, alternate.split("|"))) if alternate else (),
         )
 
 
+def in_url(name: str) -> str:
+    """A name as a segment of a path (RFC 3986 section 3.3); a plus is a blank to some
+    servers."""
+    return quote(name, safe="!$&'()*,;=:@")
+
+
 def _part(text: str) -> Part:
     name, _, type_ = text.rpartition("/")
-    return Part(name, type_) if name else Part(text, "Edm.String")
+    return (
+        Part(unquote(name), unquote(type_))
+        if name
+        else Part(unquote(text), "Edm.String")
+    )
 
 
 def _parts(text: str) -> tuple[Part, ...]:
@@ -414,7 +428,6 @@ def _placeholders(given: Iterable[Key]) -> str:
     )
 
 
-def _call(path: str, given: Iterable[Key], values: Mapping[str, Any]) -> str:
-    return call(
-        path, *((each.property, each.type, values[each.name]) for each in given)
-    )
+def _called(url: str, parameters: list[Key], values: Mapping[str, Any]) -> str:
+    given = ((each.property, each.type, values[each.name]) for each in parameters)
+    return call(url, *given)

@@ -272,11 +272,12 @@ class _Reader:
         """Takes the key in parentheses behind a segment."""
         if not groups:
             return
-        if not self._many or groups[1:]:
+        predicate, *more = groups
+        if not self._many or more:
             message = "only a collection of entities takes a key, and only one"
             raise BrokenRuleError("key-not-allowed", message)
         self._has_form = False
-        given = split_list(groups[0])
+        given = split_list(predicate)
         if not given or not all(literal for _, literal in given):
             raise BrokenRuleError("bad-key", "a value is missing in the key")
         primary, short = self._graph.key(self._type), self._short_key()

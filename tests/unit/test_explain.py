@@ -26,6 +26,7 @@ from csdlgen.paths import Limits
 from tests.conftest import ROOT
 from tests.support.codes import raised
 from tests.support.csdl import document
+from tests.unit.drift.surfaces import RESOURCES, surfaces
 
 PACKAGE = ROOT / "generator" / "csdlgen"
 RAISED = raised(PACKAGE)
@@ -51,10 +52,12 @@ def halves(example: str) -> Iterator[EdmModel]:
         yield read_csdl(data, source="service.csdl.xml")
 
 
-def drift(example: str) -> set[str]:
+def drift(example: str, rule: str) -> set[str]:
     """The rules of the findings between the halves of an example."""
     old, new = halves(example)
-    found = judge(compare(old, new), old, new, today=date(2026, 1, 1), limits=Limits())
+    changes = compare(old, new)
+    names = surfaces(changes, old, new, RESOURCES.get(rule, ()))
+    found = judge(changes, old, new, today=date(2026, 1, 1), limits=Limits(), surfaces=names)
     return {each.rule for each in every(found)}
 
 
@@ -121,7 +124,7 @@ def test_an_example_raises_its_code(page: Page) -> None:
 @pytest.mark.parametrize("rule", RULES)
 def test_an_example_of_drift_is_a_finding_of_its_rule(rule: str) -> None:
     assert PAGES[rule].language == "drift"
-    assert rule in drift(PAGES[rule].example)
+    assert rule in drift(PAGES[rule].example, rule)
 
 
 def test_the_examples_of_checks_raise_nothing_else() -> None:

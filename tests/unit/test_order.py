@@ -6,6 +6,7 @@ import ast
 from pathlib import PurePosixPath
 from random import Random
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -20,6 +21,8 @@ from tests.builders import action, entity
 from tests.builders import model as built
 from tests.models import models
 from tests.unit.drift.shuffled import shuffled
+
+pytestmark = pytest.mark.slow
 
 LIMITS = Limits(max_hops=1, casts=1)
 

@@ -38,6 +38,8 @@ class AsyncClient(Base):
     tokens for a host in ~/.netrc, unless you pass `use_env_settings=False`.
     """
 
+    _is_async = True
+
     def __init__(
         self,
         credential: AsyncTokenCredential | AzureKeyCredential | None,
@@ -65,9 +67,8 @@ class AsyncClient(Base):
 
         Raises HttpResponseError, and DecodeError for a response that cannot be read.
         """
-        if request._returns == "Edm.Stream":  # pyright: ignore[reportPrivateUsage]
-            kwargs.setdefault("download", True)
-        response = await self.send_request(self._message(request), **kwargs)
+        message = self._message(request, kwargs)
+        response = await self.send_request(message, **kwargs)
         return result(request, response)
 
     async def send_request(

@@ -39,7 +39,7 @@ class _Source(Generic[R]):
     def message(self, link: str | None) -> HttpRequest:
         """The request for the page behind a link, which has the headers of the first."""
         link = link or self._link
-        first: HttpRequest = self._client._message(self._request)
+        first: HttpRequest = self._client._message(self._request, {})
         if link is None:
             return first
         root: str = self._client._root

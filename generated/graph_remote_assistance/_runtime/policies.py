@@ -19,6 +19,7 @@ from azure.core.credentials import AzureKeyCredential
 from azure.core.pipeline import PipelineRequest, PipelineResponse, policies
 from azure.core.rest import AsyncHttpResponse, HttpRequest, HttpResponse
 
+from .content import sendable
 from .request import Request
 from .views import join
 from .wire import WireError, unreadable
@@ -179,6 +180,7 @@ class Base:
     _user_agent: ClassVar[str]
     _accept: ClassVar[str] = "application/json"
     _version: ClassVar[str] = "4.0"
+    _is_async: ClassVar[bool] = False
 
     def _setup(
         self,
@@ -242,14 +244,22 @@ class Base:
             copy.url = f"{self._root}/{copy.url.lstrip('/')}"
         return copy
 
-    def _message(self, request: Request[Any]) -> HttpRequest:
+    def _message(self, request: Request[Any], options: dict[str, Any]) -> HttpRequest:
+        """The HTTP request; adds to the options of the call what follows from it."""
         headers = {"OData-MaxVersion": self._version, "Accept": self._accept}
         returns = request._returns  # pyright: ignore[reportPrivateUsage]
         if returns == "Edm.Stream":
             headers["Accept"] = "*/*"
+            options.setdefault("download", True)
         elif returns == "Edm.Binary":
             headers["Accept"] += ", */*;q=0.1"
-        content: Any = request.content
+        content: Any = None
+        if request.content is not None:
+            is_async = self._is_async
+            content, again, more = sendable(request.content, is_async=is_async)
+            headers |= more
+            if not again:
+                options.update(retry_total=0, permit_redirects=False)
         if request.body is not None:
             headers["OData-Version"] = self._version
             headers["Content-Type"] = "application/json"

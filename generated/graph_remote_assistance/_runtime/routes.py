@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import Any, Literal, NamedTuple
 
 from .bodies import parameters
-from .graph import Graph, Key, NoRoute, Part, Path, template_arguments
+from .graph import Graph, Key, NoRoute, Part, Path, in_url, template_arguments
 from .literals import call
 from .match import read_template, read_url
 from .memory import Memory
@@ -65,7 +65,8 @@ class Operation:
 
     `documented` are templates of paths to what it is bound to; `limits` are the hops, the
     revisits and the casts of other paths, which do not end at the types `without`: those
-    have overloads of their own. `permissions` maps a scheme to scopes, least privileged
+    have overloads of their own. An action without parameters sends an `empty_body`, `{}`,
+    or none. `permissions` maps a scheme to scopes, least privileged
     first. Of the parameters of a function, some are `optional`, and some `not_null`; a
     composable one that returns entities `leads_to` them.
     """
@@ -86,6 +87,7 @@ class Operation:
         not_null: Sequence[str] = (),
         returns: str | None = None,
         leads_to: str = "",
+        empty_body: bool = False,
         permissions: Mapping[str, tuple[str, ...]] | None = None,
     ) -> None:
         self.name = name
@@ -104,6 +106,7 @@ class Operation:
         self._limits = limits
         self._parameters = parameters or {}
         self._returns = returns
+        self._empty_body = empty_body
         self._routes: dict[Path, Route] = {}
         graph.operations.append(self)
 
@@ -199,7 +202,7 @@ class Operation:
         for path in self._fitting(keys, via):
             route = self.route(path)
             ordered = {key.name: keys[key.name] for key in route.keys}
-            url = extended(self._graph.write(path, ordered), f"/{self.segment}")
+            url = extended(self._graph.write(path, ordered), f"/{in_url(self.segment)}")
             return BoundRoute(self, route, ordered, url)
         wanted = (", ".join(sorted(keys)) or "no keys") + (f" via {via}" if via else "")
         raise NoRoute(f"no route of {self.segment} takes {wanted}; {self._listed()}")
@@ -238,7 +241,7 @@ class Operation:
             optional = [each for each in given if each[0] in self.optional]
             url = call(url, *required, optional=optional)
             return Request("GET", url, returns=self._returns)
-        body = parameters(*given) if self._parameters else None
+        body = parameters(*given) if self._parameters or self._empty_body else None
         return Request(self.verb, url, body=body, returns=self._returns)
 
 

@@ -236,6 +236,7 @@ def slice_(config: str | None, package: str | None, metadata: tuple[str, ...], o
         write_result(output, data)
     else:
         click.echo(data, nl=False)
+    print_diagnostics(selected.notes)
     for edge in () if no_cut else selected.slice.cut:
         click.echo(f"cut: {edge.source}/{edge.name} -> {edge.target}", err=True, color=colours())
     return 0

@@ -113,6 +113,7 @@ class Compared:
 def conclude(asked: Asked, compared: Compared) -> int:
     """Compare, judge, report; returns the exit code. Raises CsdlgenError for an accept file that cannot be read."""
     from csdlgen import __version__
+    from csdlgen.csdl.quick import uncollected
     from csdlgen.drift import compare
     from csdlgen.drift.judge import judge
     from csdlgen.reports import Gate, Report
@@ -121,11 +122,12 @@ def conclude(asked: Asked, compared: Compared) -> int:
     today = date.today()
     gate = Gate.parse(asked.fail_on)
     policy = cast("Policy", asked.policy)
-    changes = compare(compared.old, compared.new)
-    surfaces = _surfaces(changes, compared) if changes else None
-    judged = judge(
-        changes, compared.old, compared.new, policy=policy, today=today, limits=compared.limits, surfaces=surfaces
-    )
+    with uncollected():
+        changes = compare(compared.old, compared.new)
+        surfaces = _surfaces(changes, compared) if changes else None
+        judged = judge(
+            changes, compared.old, compared.new, policy=policy, today=today, limits=compared.limits, surfaces=surfaces
+        )
     # That is for whole documents, of which commands have made sure; slices lose most of themselves more easily.
     found = tuple(each for each in judged if each.rule != "snapshot-suspicious")
     findings, stale = _accepted(asked, gate, found, today)

@@ -162,7 +162,7 @@ PAGES = (
         "duplicate-key",
         "An entity type has two keys",
         "An entity type has one Key element (CSDL section 6.5); alternate keys are annotations. Which of the two is the"
-        " key cannot be told, so the parts of both are read as one key with several parts. Both places are named.",
+        " key is not known, so the parts of both are read as one key with several parts. Both places are named.",
         '<EntityType Name="thing"><Key><PropertyRef Name="id"/></Key><Key><PropertyRef Name="code"/></Key>\n'
         '<Property Name="id" Type="Edm.Int32" Nullable="false"/>\n'
         '<Property Name="code" Type="Edm.String" Nullable="false"/></EntityType>',

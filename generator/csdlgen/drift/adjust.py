@@ -5,6 +5,7 @@ A rule has the verdicts of the ordinary case. They are others
 - where nothing that can be reached has the type that a change is in: no payload differs;
 - where clients could not write a property anyhow, so that what they may write does not matter;
 - for facets of parameters, which are only written, and of results, which are only read;
+- for a member whose new value is behind the sentinel of its enumeration, or no longer;
 - for how an action is called, which nobody does who only reads;
 - for another name of a type that has a base type: clients have to write it, as `@odata.type`;
 - for another base type below the former one: nothing is lost;
@@ -18,12 +19,13 @@ from functools import cached_property
 from typing import Final, NamedTuple
 
 from csdlgen.drift.annotations import CORE, is_read_only, is_true
+from csdlgen.drift.attributes import SENTINEL
 from csdlgen.drift.change import Change
 from csdlgen.drift.finding import Verdict, Verdicts
 from csdlgen.drift.path import STRUCTURED, TYPES, ElementPath
 from csdlgen.drift.rules import RULES, Policy
 from csdlgen.drift.usage import in_collections, used_types
-from csdlgen.edm.model import ComplexType, EdmModel, EntityType, Property, QName
+from csdlgen.edm.model import ComplexType, EdmModel, EntityType, EnumType, Property, QName
 
 _OF_VALUES: Final = (
     *("property-became-non-nullable", "property-became-nullable", "property-type-narrowed", "property-type-widened"),
@@ -34,6 +36,7 @@ _OF_CALLS: Final = ("parameter", "action-parameter-", "binding-", "overload-", "
 """Kinds of changes of how an operation is called."""
 _UNUSED = "nothing that can be reached has this type"
 _READ_ONLY = "clients cannot write the property"
+_MASKED = "services send unknownFutureValue in place of members behind it"
 _BELOW = "the type still derives from it"
 _SINGLE = "no collection has entities of this type, so that no URL has the key"
 _NAMED = "clients write the name of a type with a base type, as @odata.type"
@@ -64,6 +67,9 @@ class Surroundings:
             return Judgement(Verdicts(Verdict.NONE, Verdict.NONE, Verdict.ADDITIVE), _BELOW)
         if change.kind in ("key-added", "key-removed", "key-changed") and not self._in_collections(change):
             return Judgement(Verdicts(Verdict.NONE, Verdict.NONE, Verdict.NONE), _SINGLE)
+        if change.kind == "enum-member-value-changed" and self._crosses_sentinel(change):
+            read = Verdict.BREAKING if self.policy == "strict" else Verdict.DANGEROUS
+            return Judgement(verdicts._replace(read=max(read, verdicts.read)), _MASKED)
         if verdicts.read > Verdict.ADDITIVE and change.kind.startswith(_OF_CALLS) and _is_of_action(change):
             return Judgement(verdicts._replace(read=Verdict.NONE))
         if verdicts.worst(("read", "write")) > Verdict.ADDITIVE and self._is_unused(change):
@@ -91,6 +97,11 @@ class Surroundings:
         before = self.old.structured(change.path.qualified)
         line = [each.name for each in self.new.ancestry(change.path.qualified)]
         return before is not None and before.base in line
+
+    def _crosses_sentinel(self, change: Change) -> bool:
+        """Whether services send the sentinel in place of a member now, and did not, or the other way round."""
+        sides = [(self.old, change.old), (self.new, change.new)]
+        return len({_is_masked(model, path) for model, path in sides if path is not None}) == 2
 
     def _in_collections(self, change: Change) -> bool:
         """Whether entities of a type are in some collection in either model; in a slice that is taken to be so, since
@@ -126,6 +137,13 @@ def _is_of_action(change: Change) -> bool:
 
 def _in_type(path: ElementPath) -> bool:
     return len(path.steps) > 1 and path.steps[1].kind in TYPES
+
+
+def _is_masked(model: EdmModel, path: ElementPath) -> bool:
+    """Whether a member of an enumeration is behind its sentinel."""
+    enum = model.types.get(path.qualified)
+    values = {each.name: each.value for each in enum.members} if isinstance(enum, EnumType) else {}
+    return SENTINEL in values and values.get(path.name, 0) > values[SENTINEL]
 
 
 def _property(model: EdmModel, path: ElementPath) -> Property | None:

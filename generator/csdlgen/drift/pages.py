@@ -46,8 +46,10 @@ PAGES = (
         " be null is dangerous rather than breaking, as most of those are filled in by the service. `odata` takes"
         " OData Protocol section 5.2 by its letter: what is not on its list of safe changes is not safe, what it"
         " names as breaking is breaking, and unknown derived types are to be expected. `strict` leaves nothing to"
-        " luck: whatever is dangerous in the catalogue is breaking. Tags such as announced or young inform and never"
-        " soften a verdict.",
+        " luck: whatever is dangerous in the catalogue is breaking. What is around a change counts as well, and the"
+        " message says so: a property that clients cannot write has no new limits for them, a type that nothing"
+        " reachable has is in no payload, and a key is in no URL where entities are in no collection. Tags such as"
+        " announced or young inform and never soften a verdict.",
         "csdlgen diff old.csdl.xml new.csdl.xml --policy strict --fail-on breaking",
         "Choose `odata` where a service promises that and no more, `strict` where a failure costs more than a look.",
         "shell",

@@ -96,8 +96,8 @@ def attributes(targets: Targets, name: QName) -> dict[Member, str]:
     Those of a base type are the same in every derived type.
     """
     line = list(targets.model.ancestry(name))
-    kin = targets.graph.derived_or_same(line[-1].name)
     taken = set(names.BUILDER_RESERVED)
+    kin = targets.graph.derived_or_same(line[-1].name) if targets.resources else ()
     if any(targets.entity_verbs(each) for each in kin):
         taken |= _OF_ENTITIES
     found: dict[Member, str] = {}

@@ -42,7 +42,7 @@ def plan_package(slice_: Slice, ledger: Ledger, config: PackageConfig) -> Packag
     files = [
         *_models(annotator, config),
         *_builders(targets, verbs),
-        ("routes.py", "routes.py", routes_module(targets, ledger, config.limits, config.service_root)),
+        ("routes.py", "routes.py", routes_module(targets, verbs, ledger, config.limits, config.service_root)),
         ("_client.py", "client.py", _client(config, annotator, "_runtime.client", "Client", "Client of the service.")),
         (
             "aio.py",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from csdlgen import names
@@ -11,15 +12,16 @@ from csdlgen.edm.model import ComplexType, EntityType, Operation, Property, QNam
 from csdlgen.paths import Limits, Step
 from csdlgen.plan.targets import Targets
 from csdlgen.plan.values import RouteOperation, RoutesModule
-from csdlgen.plan.verbs import asked, overload_order, parameter_names
+from csdlgen.plan.verbs import Verbs, asked, overload_order, parameter_names
 from csdlgen.routes import Ledger, OperationRoutes
 from csdlgen.urls import Service
 from csdlgen.urls.service import KeyParts
 
+_MEANINGFUL = re.compile(r"[^\w.$]")
 _OWN = names.KEYWORDS | {"match", "operations", "graph"}
 
 
-def routes_module(targets: Targets, ledger: Ledger, limits: Limits, service_root: str) -> RoutesModule:
+def routes_module(targets: Targets, verbs: Verbs, ledger: Ledger, limits: Limits, service_root: str) -> RoutesModule:
     """The routes module of a package."""
     wanted = {(entry.operation, entry.segment): names.snake_case(entry.operation.name.name) for entry in ledger.entries}
     settled = names.settle(wanted, _OWN, rank=lambda each: (each[0].name, overload_order(each[0]), each[1]))
@@ -34,7 +36,8 @@ def routes_module(targets: Targets, ledger: Ledger, limits: Limits, service_root
             for each in sorted([*python, "BoundRoute", "Match", "NoRoute", "Operation", "Route", "match", "operations"])
         ),
         operations=tuple(
-            _operation(targets, ledger, entry, name, limits) for entry, name in zip(ledger.entries, python, strict=True)
+            _operation(targets, verbs, ledger, entry, name, limits)
+            for entry, name in zip(ledger.entries, python, strict=True)
         ),
         registry=tuple(
             compose("{}: {}", literal(key), identifier(name)) for key, name in zip(keys, python, strict=True)
@@ -62,7 +65,9 @@ def _identity(ledger: Ledger, entry: OperationRoutes) -> str:
     return str(entry.operation.name) if len(same) == 1 else entry.operation.signature
 
 
-def _operation(targets: Targets, ledger: Ledger, entry: OperationRoutes, name: str, limits: Limits) -> RouteOperation:
+def _operation(
+    targets: Targets, verbs: Verbs, ledger: Ledger, entry: OperationRoutes, name: str, limits: Limits
+) -> RouteOperation:
     operation = entry.operation
     binding = operation.binding
     call = [
@@ -72,6 +77,8 @@ def _operation(targets: Targets, ledger: Ledger, entry: OperationRoutes, name: s
     if entry.segment != operation.name.name:
         call.append(compose("segment={}", literal(entry.segment)))
     call += _parameters(targets, operation)
+    if operation.kind == "action" and not asked(operation) and verbs.empty_bodies:
+        call.append(Code("empty_body=True"))
     if operation.returns:
         call.append(compose("returns={}", literal(targets.annotator.wire(operation.returns.type))))
         leads_on = isinstance(targets.model.types.get(operation.returns.type.name), EntityType)
@@ -144,11 +151,11 @@ def _line_of(targets: Targets, type_: EntityType | ComplexType, space: str) -> s
         steps = [each for each in steps if not each.prefix]
     words += [_word(targets, each, space) for each in sorted(steps, key=lambda each: each.segments)]
     words += [
-        f"{each.name}:{_short(each.type.name, space)}"
+        f"{_in_text(each.name)}:{_short(each.type.name, space)}"
         for each in sorted(type_.properties, key=lambda each: each.name)
         if each.type.name in targets.path_types and not each.type.collection
     ]
-    words += [f"!{name}" for name in sorted(_shadowing(targets, type_, {each.segments[0] for each in steps}))]
+    words += [f"!{_in_text(name)}" for name in sorted(_shadowing(targets, type_, {each.segments[0] for each in steps}))]
     return f"{_short(type_.name, space)}: {' '.join(words)}".strip()
 
 
@@ -171,19 +178,26 @@ def _shadowing(targets: Targets, type_: EntityType | ComplexType, leading: set[s
 
 def _word(targets: Targets, step: Step, space: str) -> str:
     """A step: `name+=Target*-a,b|c/Edm.Guid`, see the runtime's graph."""
-    text = f"{'/'.join(step.segments)}{'+' if step.contained and step.declaring else ''}={_short(step.target, space)}"
+    name = "/".join(map(_in_text, step.segments))
+    text = f"{name}{'+' if step.contained and step.declaring else ''}={_short(step.target, space)}"
     if not step.collection:
         return text
     choice = Service(targets.model).choice(step.target, step.declaring, step.name)
     omitted = [name for name, prop in choice.primary if (name, prop) not in choice.short]
     own = set(Service(targets.model).alternate_keys(step.target))
     others = [key for key in choice.alternate if key not in own and _can_be_named(key)]
-    text += "*" + (f"-{','.join(omitted)}" if omitted else "")
+    text += "*" + (f"-{','.join(map(_in_text, omitted))}" if omitted else "")
     return text + "".join(f"|{_parts(targets, key)}" for key in others)
 
 
 def _short(name: QName, space: str) -> str:
-    return name.name if name.namespace == space else str(name)
+    """A type in the text of the graph: without its namespace where that is `space`, and no part of the name itself."""
+    return _in_text(name.name if name.namespace == space and "." not in name.name else str(name))
+
+
+def _in_text(name: str) -> str:
+    """A name in the text of the graph, where other characters than those of identifiers mean something."""
+    return _MEANINGFUL.sub(lambda found: "".join(f"%{byte:02X}" for byte in found[0].encode()), name)
 
 
 def _can_be_named(key: KeyParts) -> bool:
@@ -197,4 +211,5 @@ def _parts(targets: Targets, key: KeyParts) -> str:
 
 def _part(targets: Targets, name: str, prop: Property) -> str:
     wire = targets.annotator.wire_name(prop.type.name)
-    return name if wire == "Edm.String" and "/" not in name else f"{name}/{wire}"
+    path = "/".join(map(_in_text, name.split("/")))
+    return path if wire == "Edm.String" and "/" not in name else f"{path}/{_in_text(wire)}"

@@ -7,7 +7,7 @@ service are compared by them: what has another name than before breaks such code
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from csdlgen.edm.model import EdmModel, EnumType, Operation, QName
 from csdlgen.names import Named, Surface
@@ -55,6 +55,8 @@ class _Surface:
 
     targets: Targets
     types: Collection[QName] | None = None
+    _single: dict[QName, dict[Member, str]] = field(default_factory=dict)
+    _many: dict[QName, dict[Member, str]] = field(default_factory=dict)
 
     def all(self) -> Surface:
         return dict((*self._models(), *self._service(), *self._builders()))
@@ -103,17 +105,27 @@ class _Surface:
 
     def _own(self, name: QName, *, many: bool) -> _Names:
         """Attributes that the builder of a type does not have from that of its base type, where they are the same."""
-        named = collection_attributes if many else attributes
+        named = self._collection_attributes if many else self._attributes
         base = self.targets.base(name)
-        inherited: Collection[Member] = named(self.targets, base) if base else ()
+        inherited: Collection[Member] = named(base) if base else ()
         role = "attribute of the builder of the collection" if many else "attribute of the builder"
-        for member, python in named(self.targets, name).items():
+        for member, python in named(name).items():
             if member not in inherited:
                 yield Named(str(name), member.name, role), python
 
+    def _attributes(self, name: QName) -> dict[Member, str]:
+        if name not in self._single:
+            self._single[name] = attributes(self.targets, name)
+        return self._single[name]
+
+    def _collection_attributes(self, name: QName) -> dict[Member, str]:
+        if name not in self._many:
+            self._many[name] = collection_attributes(self.targets, name)
+        return self._many[name]
+
     def _behind(self, name: QName) -> _Names:
         """The classes that a builder leads to, where they differ in their verbs by how an entity is reached."""
-        for step in self.targets.graph.steps(name):
+        for step in self.targets.graph.steps(name) if self.targets.resources else ():
             if step.declaring == name and step.target in self.targets.homes and self.targets.entity_verbs(step.target):
                 choose = collection_class if step.collection else single_class
                 yield Named(str(name), step.name, LEADS_TO), choose(self.targets, step.target, reached_as(step))

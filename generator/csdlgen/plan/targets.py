@@ -138,7 +138,7 @@ class Targets:
 
     def casts(self, name: QName) -> tuple[QName, ...]:
         """What a value of a type on a path is cast to on some route."""
-        if name not in self._reached and isinstance(self.model.types.get(name), EntityType):
+        if not self.cast_types or (name not in self._reached and isinstance(self.model.types.get(name), EntityType)):
             return ()
         return tuple(sorted(self.cast_types & self.graph.derived_or_same(name) - {name}))
 

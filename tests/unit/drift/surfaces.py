@@ -12,6 +12,9 @@ from csdlgen.plan.surface import surface, surface_of
 from csdlgen.routes import UrlStyle
 from csdlgen.select import Selection, select
 
+# What a package reads and writes, in the cases of rules that are about it.
+RESOURCES = {"python-builder-changed": ("readers", "readers/books")}
+
 
 def surfaces(changes: Iterable[Change], old: EdmModel, new: EdmModel, resources: tuple[str, ...] = ()) -> Surfaces:
     """Of what changed; of all that there is, where resources are read and written."""

@@ -24,6 +24,7 @@ from tests.unit.drift.test_laws import thorough
 NEVER = date(9999, 12, 31)
 
 
+@pytest.mark.slow
 @thorough
 @given(models(), st.dates(), st.sampled_from(POLICIES), st.randoms(use_true_random=False))
 def test_a_model_equals_itself(model: EdmModel, today: date, policy: Policy, random: Random) -> None:
@@ -45,6 +46,7 @@ def documents() -> list[object]:
     return list(found) or [pytest.param("", marks=skipped)]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", documents())
 def test_a_real_document_equals_itself(name: str) -> None:
     try:

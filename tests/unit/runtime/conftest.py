@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import shutil
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,7 +11,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from tests.support.runtime_package import copy_runtime
+RUNTIME = Path(__file__).parents[3] / "templates" / "runtime"
 
 _LAZY = """
 from importlib import import_module as _import_module
@@ -190,7 +191,7 @@ class Call(Entity, type="sample.calls.call", emit=True):
 def build(root: Path) -> Path:
     """Writes `sample_pkg` under `root` and gives its folder."""
     package = root / "sample_pkg"
-    copy_runtime(package / "_runtime")
+    shutil.copytree(RUNTIME, package / "_runtime", ignore=shutil.ignore_patterns("__pycache__"))
     (package / "_runtime" / "__init__.py").touch()
     for name, text in FILES.items():
         path = package / name

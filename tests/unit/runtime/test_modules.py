@@ -16,8 +16,7 @@ from uuid import UUID
 
 import pytest
 
-from csdlgen.render import runtime_modules
-from tests.support.runtime_package import RUNTIME, copy_runtime
+from tests.support.runtime_package import build_runtime
 
 ALWAYS = {"codec", "edm", "model", "props", "wire"}
 NUMERIC = {"numeric", "checks"}
@@ -85,8 +84,7 @@ def write(root: Path, name: str, type_: str, *, flags: bool) -> None:
     """Writes a package with a model that has a property of the type."""
     models = root / name / "models"
     models.mkdir(parents=True)
-    (root / name / "__init__.py").touch()
-    copy_runtime(root / name / "_runtime")
+    build_runtime(root, name)
     text = MODELS.format(imported=SCOPE if flags else "", type=type_)
     (models / "__init__.py").write_text(text, encoding="utf-8")
 
@@ -120,7 +118,7 @@ def test_a_type_imports_these_modules_and_no_others(
 def test_every_module_imports_by_itself(tmp_path: Path) -> None:
     """In a process of its own each, so that none leans on what another has imported."""
     write(tmp_path, "alone", "Edm.String", flags=False)
-    for path in runtime_modules(RUNTIME.parent):
+    for path in sorted((tmp_path / "alone" / "_runtime").glob("*.py")):
         ran = subprocess.run(
             [sys.executable, "-c", f"import alone._runtime.{path.stem}"], cwd=tmp_path, capture_output=True, check=False
         )

@@ -1,0 +1,212 @@
+"""Servers of CAP that run, the packages that csdlgen makes of their metadata, and clients of both kinds."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import importlib
+import inspect
+import json
+import os
+import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from http.client import HTTPConnection
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from azure.core.pipeline import PipelineRequest
+from azure.core.pipeline.policies import SansIOHTTPPolicy
+
+from tests.peer.metadata import Metadata, Resource, read_metadata
+from tests.support.cli import csdlgen
+from tests.support.node import InstallationError, NoNodeError
+from tests.support.peer import running
+
+_EXACT = "application/json;IEEE754Compatible=true"
+_CONFIG = """
+[packages.{name}_client]
+output = "out"
+metadata = ["{name}.xml"]
+service-root = "{root}"
+client = "PeerClient"
+key-style = "parentheses"
+
+[packages.{name}_client.select]
+everything = true
+resources = {resources}
+"""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Run these tests last, so that a background installation of the servers has time to finish."""
+    items.sort(key=lambda item: item.path.is_relative_to(Path(__file__).parent))
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a server said; `body` is decoded JSON, text for other content, None for none."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: Any
+
+
+@dataclass(frozen=True)
+class Service:
+    """A running server and the package for it."""
+
+    name: str
+    root: str
+    metadata: Metadata
+    package: ModuleType
+
+    def ask(self, method: str, path: str, body: Any = None, headers: Mapping[str, str] | None = None) -> Answer:
+        """A request past the generated client; `path` is encoded already, and follows the service root
+        unless it begins with /odata/."""
+        url = urlsplit(self.root)
+        connection = HTTPConnection(url.hostname or "", url.port or 80, timeout=30)
+        try:
+            given = {"Accept": _EXACT, **({} if body is None else {"Content-Type": _EXACT}), **(headers or {})}
+            content = None if body is None else json.dumps(body)
+            connection.request(method, path if path.startswith("/odata/") else url.path + path, content, given)
+            response = connection.getresponse()
+            text = response.read()
+        finally:
+            connection.close()
+        fields = {name.lower(): value for name, value in response.getheaders()}
+        is_json = "json" in fields.get("content-type", "")
+        return Answer(response.status, fields, json.loads(text) if is_json else text.decode() or None)
+
+
+class Peer:
+    """A client of a service, sync or async, that tests call alike.
+
+    `do` gives the result of a verb, awaited where it has to be, and `items` all that a list goes through.
+    """
+
+    def __init__(self, service: Service, kind: str, runner: asyncio.Runner) -> None:
+        self.service = service
+        self.name = service.name
+        self.is_async = kind == "async"
+        self.models: Any = importlib.import_module(f"{service.package.__name__}.models")
+        self._runner = runner
+        module = service.package if kind == "sync" else importlib.import_module(f"{service.package.__name__}.aio")
+        self.sent: list[str] = []
+        """The URLs of all requests so far, as they go out."""
+        self.client: Any = module.PeerClient(None, retry_total=0, per_call_policies=[_Recorder(self.sent)])
+
+    def do(self, value: Any) -> Any:
+        return self._runner.run(_awaited(value)) if inspect.isawaitable(value) else value
+
+    def items(self, paged: Any) -> list[Any]:
+        paged = self.do(paged)
+        return self._runner.run(_gathered(paged)) if hasattr(paged, "__aiter__") else list(paged)
+
+    def together(self, calls: Sequence[Callable[[], Any]]) -> list[Any]:
+        """The results of calls made at once, in threads or as tasks, in their order."""
+        if self.is_async:
+            return self._runner.run(_together(calls))
+        with ThreadPoolExecutor(8) as threads:
+            return list(threads.map(lambda call: call(), calls))
+
+    def pages(self, paged: Any) -> list[list[Any]]:
+        """The items by page."""
+        by_page = paged.by_page()
+        if hasattr(by_page, "__aiter__"):
+            return [self.items(page) for page in self.items(by_page)]
+        return [list(page) for page in by_page]
+
+    def send(self, request: Any, **options: Any) -> Any:
+        """The result of a request that a verb describes, sent with options of one call, such as `headers`."""
+        return self.do(self.client.send(request, **options))
+
+    def builder(self, resource: Resource) -> Any:
+        """The client's builder for an entity set or a singleton, by the URL that it stands for."""
+        for name in dir(type(self.client)):
+            if name.startswith("_") or not isinstance(getattr(type(self.client), name), property):
+                continue
+            builder = getattr(self.client, name)
+            verb = getattr(builder, "list" if resource.is_set else "get", None)
+            with contextlib.suppress(TypeError):  # of a function without its arguments
+                if verb is not None and verb.to_request().url == f"/{resource.name}":
+                    return builder
+        raise AssertionError(f"nothing on the client leads to /{resource.name}")
+
+    def model(self, qualified: str) -> Any:
+        return getattr(self.models, qualified.rpartition(".")[2])
+
+    def close(self) -> None:
+        self.do(self.client.close())
+
+
+class _Recorder(SansIOHTTPPolicy[Any, Any]):
+    def __init__(self, urls: list[str]) -> None:
+        self._urls = urls
+
+    def on_request(self, request: PipelineRequest[Any]) -> None:
+        self._urls.append(request.http_request.url)
+
+
+async def _awaited(value: Any) -> Any:
+    return await value
+
+
+async def _together(calls: Sequence[Callable[[], Any]]) -> list[Any]:
+    return await asyncio.gather(*(call() for call in calls))
+
+
+async def _gathered(items: Any) -> list[Any]:
+    return [item async for item in items]
+
+
+@pytest.fixture(scope="session", params=["shop", "strict"])
+def service(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
+    """A server with fresh data, once a session; `strict` is the same service on CAP 7."""
+    name: str = request.param
+    try:
+        with running(name, tmp_path_factory.mktemp(name)) as root:
+            yield from _generated(name, root, tmp_path_factory.mktemp("client"))
+    except NoNodeError as error:
+        pytest.skip(f"servers need Node: {error}")
+    except InstallationError as error:
+        if os.environ.get("CI") == "true":
+            raise
+        pytest.skip(f"servers could not be installed: {error}")
+
+
+@pytest.fixture(params=["sync", "async"])
+def peer(service: Service, request: pytest.FixtureRequest) -> Iterator[Peer]:
+    """A sync and an async client; the server's data is reset first."""
+    assert service.ask("POST", "/reset", {}).status == 204
+    with asyncio.Runner() as runner:
+        made = Peer(service, request.param, runner)
+        yield made
+        made.close()
+
+
+def _generated(name: str, root: str, folder: Path) -> Iterator[Service]:
+    """Generate the package of a service from the metadata that the server sends, and import it for the while."""
+    package = f"{name}_client"
+    url = urlsplit(root)
+    connection = HTTPConnection(url.hostname or "", url.port or 80, timeout=30)
+    connection.request("GET", f"{url.path}/$metadata")
+    text = connection.getresponse().read()
+    connection.close()
+    metadata = read_metadata(text)
+    (folder / f"{name}.xml").write_bytes(text)
+    resources = json.dumps([resource.name for resource in metadata.resources])
+    (folder / "csdlgen.toml").write_text(_CONFIG.format(name=name, root=root, resources=resources), encoding="utf-8")
+    ran = csdlgen("generate", cwd=folder)
+    assert ran.code == 0, ran.err
+    sys.path.insert(0, str(folder / "out"))
+    try:
+        yield Service(name, root, metadata, importlib.import_module(package))
+    finally:
+        sys.path.remove(str(folder / "out"))
+        for module in [module for module in sys.modules if module.partition(".")[0] == package]:
+            del sys.modules[module]
