@@ -50,8 +50,9 @@ from shelf import ShelfClient, routes
 from shelf.aio import ShelfClient as AsyncShelfClient
 
 def seen(book):
-    return [type(book).__name__, str(book.price), book.at.year, [str(kind) for kind in book.kind], type(book.cover).__name__,
-            book.cover.days.days, book.cover.tags[0].int]
+    cover = book.cover
+    return [type(book).__name__, str(book.price), book.at.year, [str(kind) for kind in book.kind], type(cover).__name__,
+            cover.days.days, cover.tags[0].int]
 
 async def main():
     async with AsyncShelfClient(None, endpoint=sys.argv[1]) as client:

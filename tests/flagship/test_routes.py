@@ -160,7 +160,7 @@ from graph_remote_assistance import routes
 found = list(routes.operations.values())
 routes.match("/deviceManagement/managedDevices/1/requestRemoteAssistance")
 print([name for each in found for name in vars(each) if name == "routes"])
-print(len(found[0].routes))
+print(len(found[-1].routes))
 """
 
 
