@@ -54,28 +54,6 @@ graph = _Graph(
 )
 """The navigation properties that paths follow."""
 
-request_remote_assistance = Operation(
-    graph,
-    "microsoft.graph.requestRemoteAssistance",
-    verb="POST",
-    binding="microsoft.graph.managedDevice",
-    permissions={
-        "DelegatedWork": ("DeviceManagementManagedDevices.ReadWrite.All",),
-        "Application": ("DeviceManagementManagedDevices.ReadWrite.All",),
-    },
-    documented=(
-        "/deviceManagement/managedDevices/{managedDeviceId}",
-        "/deviceManagement/comanagedDevices/{managedDeviceId}",
-        "/deviceManagement/deviceHealthScripts/{deviceHealthScriptId}/deviceRunStates/{deviceHealthScriptDeviceStateId}/managedDevice",
-        "/deviceManagement/deviceManagementScripts/{deviceManagementScriptId}/deviceRunStates/{deviceManagementScriptDeviceStateId}/managedDevice",
-        "/deviceManagement/deviceComplianceScripts/{deviceComplianceScriptId}/deviceRunStates/{deviceComplianceScriptDeviceStateId}/managedDevice",
-        "/deviceManagement/deviceManagementScripts/{deviceManagementScriptId}/deviceRunStates/{deviceManagementScriptDeviceStateId}/managedDevice/users/{userId}/managedDevices/{managedDeviceId}",
-        "/deviceManagement/deviceManagementScripts/{deviceManagementScriptId}/deviceRunStates/{deviceManagementScriptDeviceStateId}/managedDevice/detectedApps/{detectedAppId}/managedDevices/{managedDeviceId}",
-    ),
-    limits=(5, 1, -1),
-)
-"""Ask for a remote assistance session with the device."""
-
 report_remote_assistance = Operation(
     graph,
     "microsoft.graph.reportRemoteAssistance",
@@ -102,9 +80,31 @@ report_remote_assistance = Operation(
 )
 """Submit the report of one Remote Help session to Intune."""
 
+request_remote_assistance = Operation(
+    graph,
+    "microsoft.graph.requestRemoteAssistance",
+    verb="POST",
+    binding="microsoft.graph.managedDevice",
+    permissions={
+        "DelegatedWork": ("DeviceManagementManagedDevices.ReadWrite.All",),
+        "Application": ("DeviceManagementManagedDevices.ReadWrite.All",),
+    },
+    documented=(
+        "/deviceManagement/managedDevices/{managedDeviceId}",
+        "/deviceManagement/comanagedDevices/{managedDeviceId}",
+        "/deviceManagement/deviceHealthScripts/{deviceHealthScriptId}/deviceRunStates/{deviceHealthScriptDeviceStateId}/managedDevice",
+        "/deviceManagement/deviceManagementScripts/{deviceManagementScriptId}/deviceRunStates/{deviceManagementScriptDeviceStateId}/managedDevice",
+        "/deviceManagement/deviceComplianceScripts/{deviceComplianceScriptId}/deviceRunStates/{deviceComplianceScriptDeviceStateId}/managedDevice",
+        "/deviceManagement/deviceManagementScripts/{deviceManagementScriptId}/deviceRunStates/{deviceManagementScriptDeviceStateId}/managedDevice/users/{userId}/managedDevices/{managedDeviceId}",
+        "/deviceManagement/deviceManagementScripts/{deviceManagementScriptId}/deviceRunStates/{deviceManagementScriptDeviceStateId}/managedDevice/detectedApps/{detectedAppId}/managedDevices/{managedDeviceId}",
+    ),
+    limits=(5, 1, -1),
+)
+"""Ask for a remote assistance session with the device."""
+
 operations = {
-    "microsoft.graph.requestRemoteAssistance": request_remote_assistance,
     "microsoft.graph.reportRemoteAssistance": report_remote_assistance,
+    "microsoft.graph.requestRemoteAssistance": request_remote_assistance,
 }
 """Every operation by its qualified name, or its signature where it has overloads."""
 

@@ -77,7 +77,8 @@ PAGES = (
     Page(
         "http-line",
         "A line of an .http file is no request line",
-        "Documented routes are lines as reference pages print them: a verb and a path. Empty lines and those that begin"
+        "Documented routes are lines as reference pages print them: a verb and a path or a URL, and perhaps the version"
+        " of the protocol. Empty lines and those that begin"
         " with # are passed over; anything else is an error, since a route that is not understood would not be checked."
         " Each such line is named.",
         "POST\n",

@@ -160,7 +160,7 @@ from graph_remote_assistance import routes
 found = list(routes.operations.values())
 routes.match("/deviceManagement/managedDevices/1/requestRemoteAssistance")
 print([name for each in found for name in vars(each) if name == "routes"])
-print(len(found[0].routes))
+print(len(found[-1].routes))
 """
 
 
@@ -201,6 +201,14 @@ REFUSED = {
 @pytest.mark.parametrize("url", REFUSED)
 def test_a_refusal_names_segment_and_rule(url: str) -> None:
     with pytest.raises(routes.NoRoute, match=REFUSED[url]):
+        routes.match(url)
+
+
+@pytest.mark.parametrize(
+    "url", [b"/deviceManagement", None, 7, "\ud800", "/deviceManagement?%zz", "/deviceManagement/%C3"]
+)
+def test_nothing_else_is_raised_for_what_is_no_url(url: Any) -> None:
+    with pytest.raises(routes.NoRoute, match="segment"):
         routes.match(url)
 
 

@@ -11,7 +11,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any, NamedTuple
 
 from csdlgen.config import PackageConfig
-from csdlgen.edm.model import EdmModel
+from csdlgen.edm.model import EdmModel, EnumType
 from csdlgen.ledger import matched
 from csdlgen.paths import Graph, Limits
 from csdlgen.plan.package import plan_package
@@ -101,6 +101,15 @@ def of_tool(model: EdmModel, limits: Limits, style: UrlStyle) -> Callable[[str],
         )
 
     return say
+
+
+def named(model: EdmModel, value: Any) -> Any:
+    """A value of an enumeration with names in place of the numbers of members, as packages read them."""
+    enum = model.types.get(value.type) if isinstance(value, EnumValue) else None
+    if not isinstance(enum, EnumType):
+        return value
+    numbers = {str(each.value): each.name for each in enum.members}
+    return EnumValue(enum.name, ",".join(numbers.get(each, each) for each in value.members.split(",")))
 
 
 def plain(value: Any) -> Any:

@@ -28,7 +28,7 @@ def spelled(path: Path) -> str:
     return "/".join(step.name + ("*" if step.collection else "") for step in path.steps)
 
 
-def test_fewest_hops_first_then_as_declared() -> None:
+def test_fewest_hops_first_then_by_containment_and_name() -> None:
     found = find_paths(Graph(SMALL), q("device"), Limits(max_hops=3, revisits=1))
     assert [spelled(path) for path in found] == [
         "root/users*/devices*",
@@ -252,8 +252,8 @@ def test_casts_before_the_end_are_limited_and_the_one_at_the_end_is_not() -> Non
     assert found("place", 0) == ["users/home/country"]
     assert found("place", 1) == [
         "users/home/country",
-        "users/home/test.abroad/embassy",
         "things/test.car/garage",
+        "users/home/test.abroad/embassy",
         "users/owned/test.car/garage",
     ]
 

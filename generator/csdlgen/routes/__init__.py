@@ -1,7 +1,8 @@
 """The route ledger: every path variant of every operation of a slice, with what is known about it.
 
 A route is a path (see `paths`) with the operation's segment behind it, and a verdict with reasons. Routes of an
-operation are ordered: documented before derived, then fewer hops, then declaration order. A restriction marks a route
+operation are ordered: documented before derived, then fewer hops, then fewer uncontained ones, then fewer casts, then
+by name. A restriction marks a route
 and does not move it: what a service says of itself is advice, and the order is that of the generated package, which
 derives it from the model's shape.
 """

@@ -70,7 +70,7 @@ def find_routes(slice_: Slice, limits: Limits, documented: Iterable[ReadLine] = 
     among the unresolved ones.
     """
     routes = Routes(Graph(slice_.model), limits, style, slice_.overriding)
-    entries = tuple(_entries(routes))
+    entries = tuple(sorted(_entries(routes), key=lambda each: (each.operation.signature, each.segment)))
     numbers = {(each.operation, _import(each)): number for number, each in enumerate(entries)}
     paths: dict[int, dict[Path, None]] = {}
     unresolved: list[Diagnostic] = []

@@ -78,7 +78,7 @@ def match_url(
 
 
 def _rejected(index: int, segment: str, error: BrokenRuleError) -> Rejected:
-    close = 0 < len(error.wrong) <= SHOWN
+    close = 0 < len(error.wrong) <= SHOWN or error.wrong in error.known
     return Rejected(index, segment, error.rule, error.message, nearest(error.wrong, error.known) if close else "")
 
 
