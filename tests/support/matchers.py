@@ -97,7 +97,7 @@ def of_tool(model: EdmModel, limits: Limits, style: UrlStyle) -> Callable[[str],
         return Said(
             f"{operation.name} {operation.binding or ''} {names}",
             found.template,
-            tuple(plain(each.value) for each in found.keys),
+            tuple(plain(named(model, each.value)) for each in found.keys),
         )
 
     return say
@@ -108,7 +108,9 @@ def named(model: EdmModel, value: Any) -> Any:
     enum = model.types.get(value.type) if isinstance(value, EnumValue) else None
     if not isinstance(enum, EnumType):
         return value
-    numbers = {str(each.value): each.name for each in enum.members}
+    numbers = {
+        str(each.value): each.name for each in sorted(enum.members, key=lambda one: one.name.swapcase(), reverse=True)
+    }
     return EnumValue(enum.name, ",".join(numbers.get(each, each) for each in value.members.split(",")))
 
 
