@@ -373,3 +373,44 @@ def test_pyright(checked: Path) -> None:
     assert {
         (Path(each["file"]).name, each["range"]["start"]["line"] + 1) for each in found
     } == {("usage.py", line) for line in wanted()}, ran.stdout  # fmt: skip
+
+
+# --- alternate keys -------------------------------------------------------------------------------------------------
+
+
+def test_alternate_keys_have_methods_of_their_own(tmp_path: Path) -> None:
+    """Those of the type, those of one collection alone, of several parts, and named like the key's own method."""
+    key = '<Record><PropertyValue Property="Key"><Collection>{}</Collection></PropertyValue></Record>'
+    part = '<Record><PropertyValue Property="Name" PropertyPath="{0}"/>'
+    part += '<PropertyValue Property="Alias" String="{1}"/></Record>'
+    keys = "".join(
+        key.format("".join(part.format(*each) for each in parts))
+        for parts in ([("no", "number")], [("no", "number"), ("at", "placed")], [("at", "item_id")])
+    )
+    (tmp_path / "m.xml").write_text(
+        '<edmx:Edmx Version="4.0" xmlns:edmx="http://docs.oasis-open.org/odata/ns/edmx"><edmx:DataServices>'
+        '<Schema Namespace="S" xmlns="http://docs.oasis-open.org/odata/ns/edm"><EntityType Name="Item">'
+        '<Key><PropertyRef Name="id"/></Key><Property Name="id" Type="Edm.String" Nullable="false"/>'
+        '<Property Name="no" Type="Edm.Int32"/><Property Name="at" Type="Edm.Date"/>'
+        f'<Annotation Term="Org.OData.Core.V1.AlternateKeys"><Collection>{keys}</Collection></Annotation>'
+        '</EntityType><EntityContainer Name="C"><EntitySet Name="items" EntityType="S.Item"/></EntityContainer>'
+        "</Schema></edmx:DataServices></edmx:Edmx>",
+        encoding="utf-8",
+    )
+    config = '[packages.keyed]\noutput = "out"\nmetadata = ["m.xml"]\nservice-root = "https://x.example"\n'
+    config += 'client = "Client1"\n'
+    config += 'key-style = "segment"\n[packages.keyed.select]\nresources = ["items"]\n'
+    (tmp_path / "csdlgen.toml").write_text(config, encoding="utf-8")
+    ran = csdlgen("generate", cwd=tmp_path)
+    assert ran.code == 0, ran.err
+    code = (
+        "import datetime\nfrom keyed import Client1\nitems = Client1(None).items\nday = datetime.date(2024, 1, 2)\n"
+        "print(items['a'], items.by_number(5), items.by_number_and_placed(5, day), items.by_item_id_(day), sep='\\n')\n"
+    )
+    ran_ = subprocess.run(
+        [sys.executable, "-c", code], cwd=tmp_path / "out", capture_output=True, text=True, check=False
+    )
+    assert ran_.stdout.splitlines() == [
+        "<ItemBuilder /items/a>", "<ItemBuilder /items(number=5)>", "<ItemBuilder /items(number=5,placed=2024-01-02)>",
+        "<ItemBuilder /items(item_id=2024-01-02)>",
+    ], ran_.stderr  # fmt: skip

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from csdlgen import names
 from csdlgen.edm.model import QName, StructuredType
 from csdlgen.plan.targets import LINKED, OWNED, SINGLETON, Targets
+from csdlgen.urls.service import KeyParts
 
 # Of members that would like the same name, those of a kind that stands further on in this list get a suffix.
 _KINDS = ("navigation", "import", "operation", "complex", "stream", "media", "cast")
@@ -117,7 +118,11 @@ def _members(targets: Targets, type_: StructuredType) -> list[Member]:
 
 def collection_attributes(targets: Targets, name: QName) -> dict[Member, str]:
     """The same of the builder of a collection."""
-    taken = names.BUILDER_RESERVED | _IN_BODIES | {key_accessor(targets, name)}
+    taken = (
+        names.BUILDER_RESERVED
+        | _IN_BODIES
+        | {key_accessor(targets, name), *alternate_accessors(targets, name).values()}
+    )
     if any(targets.entity_verbs(each.name) for each in targets.model.ancestry(name)):
         taken |= _OF_COLLECTIONS
     found: dict[Member, str] = {}
@@ -137,6 +142,14 @@ def service_attributes(targets: Targets) -> dict[Member, str]:
 def key_accessor(targets: Targets, name: QName) -> str:
     """The method of a collection's builder that takes a key: `by_managed_device_id`."""
     return f"by_{'_and_'.join(key_names(targets, name))}"
+
+
+def alternate_accessors(targets: Targets, name: QName) -> dict[KeyParts, str]:
+    """The methods of a collection's builder that take alternate keys: `by_user_principal_name`."""
+    wanted = {
+        key: f"by_{'_and_'.join(names.snake_case(part) for part, _ in key)}" for key in targets.alternate_keys(name)
+    }
+    return names.settle(wanted, {key_accessor(targets, name)}, rank=lambda key: [part for part, _ in key])
 
 
 def key_names(targets: Targets, name: QName) -> tuple[str, ...]:

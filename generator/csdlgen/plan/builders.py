@@ -212,8 +212,9 @@ class _Module:
                 [needs.runtime("resources", "LinkedCollection")] if way == LINKED and targets.ways(self.name) else []
             )
             head = self._class(cls, [*parents, *linked])
-            named = (self._key_methods(keys, self.classes.single[way]),) if keys else ()
-            yield BuilderClass(head, doc, named, (*children, *self._casts(way, many=True)), verbs)
+            single = self.classes.single[way]
+            named = [*([self._key_methods(keys, single)] if keys else []), *self._alternate_keys(single)]
+            yield BuilderClass(head, doc, tuple(named), (*children, *self._casts(way, many=True)), verbs)
 
     def _key_methods(self, keys: tuple[KeyParameter, ...], single: str) -> KeyMethods:
         targets, needs = self.targets, self.needs
@@ -240,6 +241,29 @@ class _Module:
                 else Code("")
             ),
         )
+
+    def _alternate_keys(self, single: str) -> Iterator[KeyMethods]:
+        targets, needs = self.targets, self.needs
+        for key, accessor in builder_names.alternate_accessors(targets, self.name).items():
+            python = names.assign((name for name, _ in key), names.snake_case, names.KEYWORDS | {"self"})
+            types = [prop.type.name for _, prop in key]
+            arguments = [identifier(python[name]) for name, _ in key]
+            annotated = [targets.annotator.item(each, needs) for each in types]
+            typed = [compose("{}: {}", *pair) for pair in zip(arguments, annotated, strict=True)]
+            parts = [
+                compose("({}, {}, {})", literal(name), literal(targets.annotator.wire_name(type_)), argument)
+                for (name, _), type_, argument in zip(key, types, arguments, strict=True)
+            ]
+            predicate = bracketed(
+                compose("{}(", needs.runtime("literals", "named_predicate")), parts, Code(")"), indent=2
+            )
+            result = compose("{}[{}]", identifier(single), needs.runtime("builder", "S"))
+            yield KeyMethods(
+                named=bracketed(
+                    compose("def {}(", identifier(accessor)), [_SELF, *typed], compose(") -> {}:", result), indent=1
+                ),
+                result=bracketed(compose("return {}(", identifier(single)), [_SELF, predicate], Code(")"), indent=2),
+            )
 
     def _predicate(self, keys: tuple[KeyParameter, ...], arguments: list[Code]) -> Code:
         targets, needs = self.targets, self.needs

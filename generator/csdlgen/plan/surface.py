@@ -97,7 +97,8 @@ class _Surface:
                 yield from _calls(str(name), "", overloads)
             if name in targets.collections:
                 yield from self._own(name, many=True)
-                yield Named(str(name), "", "method that takes a key"), key_accessor(targets, name)
+                if targets.key(name):
+                    yield Named(str(name), "", "method that takes a key"), key_accessor(targets, name)
                 for part, python in zip(targets.key(name), key_names(targets, name), strict=True):
                     yield Named(str(name), part.name, "part of the key"), python
             for overloads in targets.operations(name, collection=True).values():

@@ -22,6 +22,8 @@ from csdlgen.plan.annotations import Annotator
 from csdlgen.plan.naming import Home, homes
 from csdlgen.plan.verbs import overload_order
 from csdlgen.routes import KeyParameter, UrlStyle, key_parameters
+from csdlgen.urls import Service
+from csdlgen.urls.service import KeyParts
 
 _SERVICE_MODULE = "service"
 
@@ -269,6 +271,20 @@ class Targets:
     def key(self, name: QName) -> tuple[KeyParameter, ...]:
         """The key parameters of an entity type."""
         return key_parameters(self.graph, name)
+
+    @cached_property
+    def _service(self) -> Service:
+        return Service(self.model)
+
+    def alternate_keys(self, name: QName) -> tuple[KeyParts, ...]:
+        """The alternate keys of an entity type, and those of the collections of it that paths lead to (URL conventions
+        section 4.3.4): for each part its name and its property."""
+        found = set(self._service.alternate_keys(name))
+        for step in self._steps:
+            if step.target == name and step.collection:
+                found.update(self._service.choice(name, step.declaring, step.name).alternate)
+        named = (key for key in found if not any("/" in part for part, _ in key))
+        return tuple(sorted(named, key=lambda key: [part for part, _ in key]))
 
 
 def _unbound(model: EdmModel, operation: QName) -> Iterable[Operation]:

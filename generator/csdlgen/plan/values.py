@@ -89,13 +89,13 @@ class VerbMethod(NamedTuple):
 
 
 class KeyMethods(NamedTuple):
-    """How a collection builder takes a key: by name, and by subscript; `several` is the signature of the latter where a
-    key has several parts, which come as a tuple."""
+    """How a collection builder takes a key: by a method, whose name is `alias` where it is by subscript, too; `several`
+    is the signature of the latter where a key has several parts, which come as a tuple."""
 
     named: Code
     result: Code
-    alias: Code
-    several: Code
+    alias: Code = Code("")
+    several: Code = Code("")
 
 
 class BuilderClass(NamedTuple):

@@ -78,9 +78,9 @@ def test_names_make_no_markup_and_mention_nobody(given_: Report) -> None:
 @given(TEXT)
 def test_the_letters_of_a_name_are_kept(text: str) -> None:
     letters = [each for each in text if each.isalnum()]
-    undone = re.sub(
-        r"&#(\d+);", lambda found: chr(int(found[1])), code(text).removeprefix("<code>").removesuffix("</code>")
-    )
+    undone = code(text)
+    if undone.startswith("<code>"):  # elsewhere, between backquotes, references are plain text
+        undone = re.sub(r"&#(\d+);", lambda found: chr(int(found[1])), undone[6:-7])
     assert [each for each in undone if each.isalnum()] == letters
     assert [each for each in escaped(text).replace("<!-- -->", "") if each.isalnum()] == letters
 
