@@ -101,11 +101,14 @@ class _Module:
         children += self._varying()
         verbs = entity_verbs(self.targets, self.name, self.needs)
         if self.classes.entity:
-            yield BuilderClass(self._class(self.classes.entity, parents), about, (), tuple(children), verbs)
+            doc = docstring(f"One `{self.name.name}`, however it is reached.", indent=1)
+            yield BuilderClass(self._class(self.classes.entity, parents), doc, (), tuple(children), verbs)
             children, parents, verbs = [], [identifier(self.classes.entity)], ()
         for way, cls in self.classes.single.items():
             head = self._class(cls, [*parents, *self._can(way)])
-            yield BuilderClass(head, about, (), (*children, *self._casts(way, many=False)), verbs)
+            linked = docstring(f"One `{self.name.name}` behind a property that only links to it.", indent=1)
+            doc = linked if way == LINKED and self.targets.entity_verbs(self.name) else about
+            yield BuilderClass(head, doc, (), (*children, *self._casts(way, many=False)), verbs)
 
     def _parents(self) -> list[Code]:
         """The class of the nearest base type with builders, if there is one."""
@@ -204,7 +207,8 @@ class _Module:
         verbs: tuple[VerbMethod, ...] = collection_verbs(targets, self.name, needs)
         parents = [needs.runtime("resources", "Countable")] if verbs else []
         if self.classes.entities:
-            yield BuilderClass(self._class(self.classes.entities, parents), doc, (), tuple(children), verbs)
+            shared = docstring(f"A collection of `{self.name.name}`, however it is reached.", indent=1)
+            yield BuilderClass(self._class(self.classes.entities, parents), shared, (), tuple(children), verbs)
             children, parents, verbs = [], [identifier(self.classes.entities)], ()
         keys = targets.key(self.name)
         for way, cls in self.classes.many.items():
@@ -212,9 +216,10 @@ class _Module:
                 [needs.runtime("resources", "LinkedCollection")] if way == LINKED and targets.ways(self.name) else []
             )
             head = self._class(cls, [*parents, *linked])
+            links = docstring(f"A collection of `{self.name.name}` that a property only links to.", indent=1)
             single = self.classes.single[way]
             named = [*([self._key_methods(keys, single)] if keys else []), *self._alternate_keys(single)]
-            yield BuilderClass(head, doc, tuple(named), (*children, *self._casts(way, many=True)), verbs)
+            yield BuilderClass(head, links if linked else doc, tuple(named), (*children, *self._casts(way, many=True)), verbs)
 
     def _key_methods(self, keys: tuple[KeyParameter, ...], single: str) -> KeyMethods:
         targets, needs = self.targets, self.needs
