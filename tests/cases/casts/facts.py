@@ -37,7 +37,7 @@ for url, keys in {
 for url, segment in {
     "/things/1/drive": "drive",
     "/things/1/demo.place/stamp": "demo.place",
-    "/users/u/home/stamp": "home",
+    "/users/u/home/stamp": "stamp",
     "/users/u/demo.car/drive": "demo.car",
     "/users/u/home": "segment 'home'",
     "/things/1/demo.car": "car",
