@@ -315,10 +315,11 @@ def traced(response: Response) -> str:
         headers = request.headers if name == "client-request-id" else response.headers
         if found := headers.get(name):
             ids.append(f"{name} {found:.100}")
-    return ", ".join([f"{request.method} {_without_secrets(request.url)}", *ids])
+    return ", ".join([f"{request.method} {without_secrets(request.url)}", *ids])
 
 
-def _without_secrets(url: str) -> str:
+def without_secrets(url: str) -> str:
+    """A URL that can be shown: only OData's own query options have their values."""
     path, mark, query = url.partition("?")
     shown: list[str] = []
     for part in query.split("&"):

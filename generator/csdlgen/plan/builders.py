@@ -17,7 +17,7 @@ from csdlgen.edm.describe import description
 from csdlgen.edm.model import NavigationProperty, Property, QName
 from csdlgen.paths import Step
 from csdlgen.plan import builder_names
-from csdlgen.plan.builder_names import Classes, Member
+from csdlgen.plan.builder_names import Aliases, Classes, Member
 from csdlgen.plan.imports import Needs
 from csdlgen.plan.naming import Home
 from csdlgen.plan.resources import collection_verbs, entity_verbs
@@ -37,19 +37,23 @@ _TAKEN = frozenset(
 _SELF = Code("self")
 
 
-def builder_module(targets: Targets, verbs: Verbs, name: QName) -> BuilderModule:
-    """The module of an entity type's builders."""
+def builder_module(targets: Targets, verbs: Verbs, name: QName, aliases: Aliases) -> BuilderModule:
+    """The module of an entity type's builders; `aliases` are those of `builder_names.aliases`."""
     found = builder_names.classes(targets, name)
     home = targets.homes[name]
-    own = {found.navigation, found.entity, found.entities, *found.single.values(), *found.many.values()}
-    needs = Needs(home.parts, {*_TAKEN, *own, *found.operations.values()}, targets.annotator.ambiguous)
+    # Annotations are looked up in the class first, so no import has the name of an attribute.
+    attributes = {
+        *builder_names.attributes(targets, name).values(),
+        *(builder_names.collection_attributes(targets, name).values() if found.many else ()),
+    }
+    needs = Needs(home.parts, {*_TAKEN, *found.all(), *attributes}, aliases)
     module = _Module(targets, verbs, name, found, needs)
     return _assembled([*module.entities(), *module.collections(), *module.operations()], needs)
 
 
-def service_module(targets: Targets, verbs: Verbs) -> BuilderModule:
+def service_module(targets: Targets, verbs: Verbs, aliases: Aliases) -> BuilderModule:
     """The module of the mixin that offers the service's entity sets, singletons and operation imports."""
-    needs = Needs(SERVICE.parts, {SERVICE.cls, "verb", *_TAKEN}, targets.annotator.ambiguous)
+    needs = Needs(SERVICE.parts, {SERVICE.cls, "verb", *_TAKEN}, aliases)
     attributes = builder_names.service_attributes(targets)
     roots = {step.name: step for step in targets.graph.roots.values() if step.target in targets.homes}
     described = {root.name: description(root.annotations) for each in targets.model.containers for root in each.roots}
@@ -219,7 +223,9 @@ class _Module:
             links = docstring(f"A collection of `{self.name.name}` that a property only links to.", indent=1)
             single = self.classes.single[way]
             named = [*([self._key_methods(keys, single)] if keys else []), *self._alternate_keys(single)]
-            yield BuilderClass(head, links if linked else doc, tuple(named), (*children, *self._casts(way, many=True)), verbs)
+            yield BuilderClass(
+                head, links if linked else doc, tuple(named), (*children, *self._casts(way, many=True)), verbs
+            )
 
     def _key_methods(self, keys: tuple[KeyParameter, ...], single: str) -> KeyMethods:
         targets, needs = self.targets, self.needs
