@@ -241,7 +241,9 @@ def _lone(found: Findings, loose: Loose) -> None:
             _alone(found, found.old, path, found.add(removed_kind(found, path), path, None, _element(found.old, path)))
     for path in loose.come:
         if not _target(found, found.new, path):
-            _alone(found, found.new, path, found.add(added_kind(found, path), None, path, None, _element(found.new, path)))
+            _alone(
+                found, found.new, path, found.add(added_kind(found, path), None, path, None, _element(found.new, path))
+            )
 
 
 def _target(found: Findings, side: Side, path: ElementPath) -> bool:
