@@ -13,8 +13,9 @@ from azure.core.exceptions import AzureError
 from azure.core.paging import ItemPaged
 from azure.core.rest import AsyncHttpResponse, HttpRequest, HttpResponse
 
-from .policies import R, Response, origin, result, without_secrets
+from .policies import origin
 from .request import Request
+from .responses import R, Response, result, without_secrets
 from .views import Page, join
 
 _OF_BODIES = ("content-length", "content-type", "odata-version")
