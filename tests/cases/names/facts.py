@@ -20,7 +20,7 @@ for each in (Class, Con, Init, List, Model_, None_, User, User_):
 assert [each.value for each in Choice] == [
     "none", "None", "NONE", "name", "value", "mro", "class", "title", "_missing_", "__class__", "_", "HTTPError",
 ]  # fmt: skip
-assert [each.name for each in Choice][:4] == ["NONE", "NONE_", "NONE_2", "NAME"]
+assert [each.name for each in Choice][:4] == ["NONE_", "NONE_2", "NONE", "NAME"]
 assert Choice.HTTP_ERROR.value == "HTTPError"
 assert Choice("class") is Choice.CLASS
 
