@@ -66,3 +66,13 @@ def test_operations_are_qualified_where_a_member_has_their_name() -> None:
     source = rendered(data)[PurePosixPath("pkg/builders/root.py")]
     assert '"/test.go"' in source  # of one entity, where `/go` is the member
     assert '"/go"' in source  # of the collection, which has no members
+
+
+@pytest.mark.parametrize(("base", "segment"), [(["text: Edm.Stream"], "/text"), ([], "/$value")])
+def test_octets_of_base_types_are_reached_from_derived_types(base: list[str], segment: str) -> None:
+    """A base type that leads nowhere else has builders for its octets alone."""
+    note = entity("note", *base, has_stream=not base)
+    data = model(note, entity("memo", base="note"), action("go", "memo"), sets="memos: memo")
+    files = rendered(data, "memo")
+    assert f'"{segment}"' in files[PurePosixPath("pkg/builders/note.py")]
+    assert "from .note import NoteBuilder" in files[PurePosixPath("pkg/builders/memo.py")]
