@@ -14,7 +14,7 @@ from csdlgen.plan.package import plan_package
 from csdlgen.render import Files, render
 from csdlgen.routes import UrlStyle, find_routes
 from csdlgen.select import Selection, select
-from tests.builders import action, entity, model
+from tests.builders import action, complex_type, entity, model
 
 ROOT = entity("root")
 
@@ -76,3 +76,11 @@ def test_octets_of_base_types_are_reached_from_derived_types(base: list[str], se
     files = rendered(data, "memo")
     assert f'"{segment}"' in files[PurePosixPath("pkg/builders/note.py")]
     assert "from .note import NoteBuilder" in files[PurePosixPath("pkg/builders/memo.py")]
+
+
+def test_a_base_class_that_annotates_as_well_is_imported_once() -> None:
+    data = model(complex_type("base", "other: test.base"), complex_type("part", "whole: test.base", base="base"))
+    source = rendered(data, "part")[PurePosixPath("pkg/models/part.py")]
+    assert source.count("import Base") == 1
+    assert 'class Part(Base, type="test.part", emit=True):' in source
+    assert "whole: Base | None" in source
