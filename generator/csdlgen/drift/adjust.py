@@ -6,6 +6,7 @@ A rule has the verdicts of the ordinary case. They are others
 - where clients could not write a property anyhow, so that what they may write does not matter;
 - for facets of parameters, which are only written, and of results, which are only read;
 - for a member whose new value is behind the sentinel of its enumeration, or no longer;
+- for a parameter that code in Python may leave out before and after;
 - for how an action is called, which nobody does who only reads;
 - for another name of a type that has a base type: clients have to write it, as `@odata.type`;
 - for an open type or one with a stream whose base type is so too;
@@ -26,7 +27,9 @@ from csdlgen.drift.change import Change
 from csdlgen.drift.finding import Verdict, Verdicts
 from csdlgen.drift.path import STRUCTURED, TYPES, ElementPath
 from csdlgen.drift.rules import RULES, Policy
+from csdlgen.drift.shapes import operation_step
 from csdlgen.drift.usage import in_collections, used_types
+from csdlgen.edm.describe import is_optional
 from csdlgen.edm.model import ComplexType, EdmModel, EntityType, EnumType, Property, QName
 
 _OF_VALUES: Final = (
@@ -41,11 +44,14 @@ _INHERITED: Final = {
     **dict.fromkeys(("has-stream-added", "has-stream-removed"), "has_stream"),
 }
 """By kind: the field of a type that derived types have as well."""
+_OF_NEED: Final = frozenset(("parameter-became-required", "parameter-became-non-nullable"))
+"""Kinds of changes of whether a parameter has to be passed."""
 _UNUSED = "nothing that can be reached has this type"
 _READ_ONLY = "clients cannot write the property"
 _MASKED = "services send unknownFutureValue in place of members behind it"
 _BELOW = "the type still derives from it"
 _AS_BASE = "a base type says so of it in both versions"
+_LEFT_OUT = "where it is left out of the body of the action, it is null now"
 _STILL_BOUND = "it can be called on the former type as well, which derives from the new one"
 _SINGLE = "no collection has entities of this type, so that no URL has the key"
 _NAMED = "clients write the name of a type with a base type, as @odata.type"
@@ -83,6 +89,10 @@ class Surroundings:
         if change.kind == "enum-member-value-changed" and self._crosses_sentinel(change):
             read = Verdict.BREAKING if self.policy == "strict" else Verdict.DANGEROUS
             return Judgement(verdicts._replace(read=max(read, verdicts.read)), _MASKED)
+        if change.kind in _OF_NEED and self._can_be_left_out(change):
+            verdicts = verdicts._replace(python=Verdict.NONE)
+            if change.kind == "parameter-became-required":
+                return Judgement(Verdicts(Verdict.NONE, Verdict.DANGEROUS, Verdict.NONE), _LEFT_OUT)
         if verdicts.read > Verdict.ADDITIVE and change.kind.startswith(_OF_CALLS) and _is_of_action(change):
             return Judgement(verdicts._replace(read=Verdict.NONE))
         if verdicts.worst(("read", "write")) > Verdict.ADDITIVE and self._is_unused(change):
@@ -130,6 +140,11 @@ class Surroundings:
         before, after = (QName.parse(each.removeprefix("Collection(").removesuffix(")")) for each in (was, now))
         return any(each.name == after for each in self.new.ancestry(before))
 
+    def _can_be_left_out(self, change: Change) -> bool:
+        """Whether code in Python may leave a parameter out before and after, so that its signature is the same."""
+        sides = ((self.old, change.old or change.new), (self.new, change.new or change.old))
+        return all(path is not None and _omittable(model, path) for model, path in sides)
+
     def _crosses_sentinel(self, change: Change) -> bool:
         """Whether services send the sentinel in place of a member now, and did not, or the other way round."""
         sides = [(self.old, change.old), (self.new, change.new)]
@@ -158,6 +173,18 @@ class Surroundings:
             return False
         names = {path.qualified for path in (change.old, change.new) if path}
         return self._used is not None and not names & self._used
+
+
+def _omittable(model: EdmModel, path: ElementPath) -> bool:
+    """Whether calls may do without a parameter, or without that which an annotation is on."""
+    of, name = path.steps[1], path.steps[2].name
+    overloads = (each for each in model.operations.get(path.qualified, ()) if operation_step(each)[:3] == of[:3])
+    return any(
+        is_optional(each.annotations) or (operation.kind == "action" and each.type.nullable)
+        for operation in overloads
+        for each in operation.parameters
+        if each.name == name
+    )
 
 
 def _is_of_action(change: Change) -> bool:

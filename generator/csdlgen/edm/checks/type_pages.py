@@ -47,7 +47,7 @@ PAGES = (
         "duplicate-name",
         "Two things have one name",
         "The children of a schema, of an enumeration and of an entity container, and the parameters of an operation,"
-        " have names of their own (CSDL sections 5, 10.3, 12.9 and 13). Two types with the same name are an error, since"
+        " have names of their own (CSDL sections 5, 10.3, 12.9 and 13). Two types with the same name are an error, as"
         " nothing tells which is meant, and so are two parameters of one operation. Types that differ in case alone"
         " are a warning, because file systems may not tell them apart; their modules get numbered names. An operation"
         " called like a type is a note, and other doubles are kept with a warning.",
