@@ -259,5 +259,5 @@ def test_an_alias_that_is_the_namespace_of_the_built_in_types_takes_none_of_them
     model, found = reading(document(SERVICE.format(""), schema='Namespace="ns" Alias="Edm"'))
     assert [(each.code, "'Edm'" in each.message) for each in found] == [("odd-name", True)]
     assert [str(each.type.name) for each in only(model, "ns.E").properties] == ["Edm.String"]
-    again = read_csdl(dump_csdl(model), source="again")
+    again = read_csdl(dump_csdl(model).encode(), source="again")
     assert only(again, "ns.E") == only(model, "ns.E")
