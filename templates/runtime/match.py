@@ -58,7 +58,7 @@ def read_url(graph: Graph, url: str) -> Meaning:
 
 def read_template(graph: Graph, url: str) -> Path:
     """The path of a URL that ends before an operation."""
-    return _follow(graph, url).path
+    return _follow(graph, url).whole_path()
 
 
 def _follow(graph: Graph, url: str) -> _Reader:
@@ -128,6 +128,12 @@ class _Reader:
     @property
     def path(self) -> Path:
         return Path(tuple(self._legs), self._cast)
+
+    def whole_path(self) -> Path:
+        """The path with the function that the last segment calls, if it does."""
+        if self._called is not None:
+            self._continue()
+        return self.path
 
     def meaning(self) -> Meaning:
         """What all segments mean. Raises BrokenRuleError where they call nothing."""

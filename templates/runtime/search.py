@@ -10,7 +10,7 @@ from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from .graph import Graph, Path, Step, key_for
-from .walk import Walk
+from .walk import Onward, Walk
 
 
 class _State(NamedTuple):
@@ -75,11 +75,10 @@ class Search:
         start = _State("", frozenset(), 0, False)
         walk = Walk(
             self._hops(start, self._graph.starts),
-            lambda state: self._onward(state, casts),
+            Onward(lambda state: self._onward(state, casts), casts),
             self._is_end,
             hops=hops,
             revisits=revisits,
-            casts=casts,
             place=_type_of,
         )
         for found in walk:
@@ -90,7 +89,7 @@ class Search:
         assert isinstance(state, _State)
         if state.ended:
             return ()
-        return self._hops(state, self._graph.onward(state.type, casts))
+        return self._hops(state, self._graph.steps_with_casts(state.type, casts))
 
     def _hops(self, state: _State, steps: Iterable[Step]) -> Iterator[_Hop]:
         """Where steps lead from a state, but for those that take other keys."""

@@ -56,3 +56,26 @@ def test_the_oldest(tmp_path: Path) -> None:
     if ran.returncode:
         pytest.skip(f"black {oldest()} cannot be installed here")
     unchanged(tmp_path, str(target))
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["ruff", "check", "--fix", "--unsafe-fixes", "--select", "ALL", "--exit-zero"],
+        ["ruff", "format", "--line-length", "60"],
+        ["black", "--quiet", "--line-length", "60", "--skip-magic-trailing-comma"],
+    ],
+    ids=["ruff check", "ruff format", "black"],
+)
+def test_linters_and_formatters_of_others_leave_the_package_alone(command: list[str], tmp_path: Path) -> None:
+    """A repository that vendors it may run them over all its files; none counts as edited by hand afterwards."""
+    shutil.copytree(GENERATED / PACKAGE, tmp_path / PACKAGE, ignore=shutil.ignore_patterns("__pycache__"))
+    (tmp_path / "theirs.py").write_text("import os, sys\nx = {'a':1}\n", encoding="utf-8")
+    before = {path: path.read_bytes() for path in tmp_path.rglob("*.py")}
+    (tmp_path / "pyproject.toml").write_text("", encoding="utf-8")
+    ran = subprocess.run(
+        [sys.executable, "-m", *command, "."], cwd=tmp_path, capture_output=True, text=True, check=False
+    )
+    assert ran.returncode == 0, ran.stdout + ran.stderr
+    changed = {path.relative_to(tmp_path) for path, data in before.items() if path.read_bytes() != data}
+    assert changed == {Path("theirs.py")}

@@ -11,6 +11,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any, NamedTuple
 
 from csdlgen.config import PackageConfig
+from csdlgen.documented import DocumentedLine
 from csdlgen.edm.model import EdmModel, EnumType
 from csdlgen.ledger import matched
 from csdlgen.paths import Graph, Limits
@@ -18,7 +19,7 @@ from csdlgen.plan.package import plan_package
 from csdlgen.render import render
 from csdlgen.routes import Routes, UrlStyle, find_routes
 from csdlgen.select import Selection, select
-from csdlgen.urls import Address, Service, match_url
+from csdlgen.urls import Address, Service, match_url, read_lines
 from csdlgen.urls.segments import EnumValue, Placeholder, Raw
 from csdlgen.urls.service import given_parameters
 
@@ -36,7 +37,9 @@ class Said(NamedTuple):
     keys: tuple[Any, ...]
 
 
-def package_routes(model: EdmModel, folder: Path, limits: Limits, style: UrlStyle) -> Any:
+def package_routes(
+    model: EdmModel, folder: Path, limits: Limits, style: UrlStyle, documented: Iterable[DocumentedLine] = ()
+) -> Any:
     """The routes module of a package of everything in a model."""
     name = f"matched_{next(_NUMBER)}"
     selected = select(model, Selection(everything=True), limits)
@@ -50,7 +53,9 @@ def package_routes(model: EdmModel, folder: Path, limits: Limits, style: UrlStyl
         style=style,
         limits=limits,
     )
-    plan = plan_package(selected, find_routes(selected, limits, (), style), config)
+    plan = plan_package(
+        selected, find_routes(selected, limits, read_lines(Service(model), documented, ROOT), style), config
+    )
     files = render(plan._replace(files=tuple(each for each in plan.files if each.template in NEEDED)))
     for path, text in files.items():
         place = folder / PurePosixPath(path)

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from itertools import product
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from csdlgen.documented import parse_http
 from csdlgen.paths import Limits
 from csdlgen.routes import UrlStyle
 from csdlgen.urls import Address, Service, write_url
@@ -68,3 +70,31 @@ def test_urls_of_any_model(tmp_path_factory: pytest.TempPathFactory, data: st.Da
         address = Address(data.draw(addresses(model)), End("service"))
         url = data.draw(slips(write_url(Service(model), address, style.keys)))  # type: ignore[arg-type]
         assert package(url) == tool(url), url
+
+
+def test_documented_lines_through_functions_and_other_keys(tmp_path: Path) -> None:
+    """They are routes of the package, with arguments and parts of keys as keys, and the first that `resolve` gives."""
+    text = (
+        "POST /things/{id}/near(s=ns.Skill'Fly')/{id}/ns.check\n"
+        "POST /robots(serial={serial})/ns.check\n"
+        "POST /best(kind=ns.Kind'Big')/friends/changes()/{id | name}/ns.fix HTTP/1.1\n"
+        "POST https://service.example/v1/me/home/self.Abroad/guests/{id}/owner/ns.check?x=1\n"
+    )
+    module = package_routes(ROBOTS, tmp_path, LIMITS, STYLES[0], parse_http(text, source="lines.http"))
+    documented = [str(route) for each in module.operations.values() for route in each.routes[:9] if route.documented]
+    assert sorted(documented) == [
+        "/best(kind={kind})/friends/changes()/{thingId}/ns.fix",
+        "/me/home/ns.Abroad/guests/{thingId}/owner/ns.check",
+        "/robots(serial={robotSerial})/ns.check",
+        "/things/{thingId}/near(s={s})/{robotId}/ns.check",
+    ]
+    check = module.operations["ns.check(ns.Robot)"]
+    through = check.resolve(thing_id="a/b", s={"Fly"}, robot_id="c")
+    assert through.url == "/things/a%2Fb/near(s=ns.Skill'Fly')/c/ns.check"
+    assert module.match(through.url)[1:] == (
+        through.route,
+        {"thing_id": "a/b", "s": frozenset({"Fly"}), "robot_id": "c"},
+    )
+    serial = UUID(int=5)
+    assert check.resolve(robot_serial=serial).url == f"/robots(serial={serial})/ns.check"
+    assert module.match(f"/robots(serial={serial})/ns.check").route.documented

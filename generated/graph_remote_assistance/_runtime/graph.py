@@ -15,6 +15,7 @@ from urllib.parse import quote, unquote
 
 from .literals import call, named_predicate, predicate, segment
 from .query import extended
+from .walk import Onward
 
 if TYPE_CHECKING:
     from .routes import Operation
@@ -140,6 +141,7 @@ class Graph:
         self._lines = {self._name(name): text for name, _, text in lines}
         self._declared: dict[str, Type] = {}
         self._steps: dict[str, dict[str, Step]] = {}
+        self._onward: dict[int, Onward[Step]] = {}
         self._callable: dict[tuple[str, bool], dict[str, list[Operation]]] = {}
 
     # --- what the package says -------------------------------------------------------
@@ -288,11 +290,19 @@ class Graph:
             legs[-1] = Leg(found[-1], None)
         return Path(tuple(legs), cast)
 
-    def onward(self, type_: Hashable, casts: int) -> Iterable[Step]:
+    def steps_with_casts(self, type_: Hashable, casts: int) -> Iterable[Step]:
         """The steps from a type on derived paths with so many casts."""
         assert isinstance(type_, str)
         steps = self.steps(type_).values()
         return [*steps, *self.casting(type_)] if casts > 0 else steps
+
+    def onward(self, casts: int) -> Onward[Step]:
+        """The same of all types, in order, for walks."""
+        if casts not in self._onward:
+            self._onward[casts] = Onward(
+                lambda type_: self.steps_with_casts(type_, casts), casts
+            )
+        return self._onward[casts]
 
     def write(self, path: Path, values: Mapping[str, Any] | None = None) -> str:
         """A path with the values of its keys by Python name, percent-encoded; without

@@ -154,11 +154,10 @@ class Operation:
         hops, revisits, casts = self._limits
         walk = Walk(
             self._graph.starts,
-            lambda type_: self._graph.onward(type_, casts),
+            self._graph.onward(casts),
             lambda step: step.target in ends and (step.many or not self._many),
             hops=hops,
             revisits=revisits,
-            casts=casts,
         )
         for steps in walk:
             path = self._graph.path(steps, ends[steps[-1].target], many=self._many)

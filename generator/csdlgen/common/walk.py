@@ -10,7 +10,7 @@ little.
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Iterator
-from typing import Generic, NamedTuple, Protocol, TypeVar
+from typing import Generic, Protocol, TypeVar
 
 Node = TypeVar("Node", bound=Hashable)
 Node_co = TypeVar("Node_co", bound=Hashable, covariant=True)
@@ -30,41 +30,57 @@ class Hop(Protocol[Node_co]):
 S = TypeVar("S", bound=Hop[Hashable])
 
 
-class Cost(NamedTuple):
-    """How many steps leave containment, and how many casts there are on the way."""
+# What a path costs, as one number that sorts as paths do: how many steps leave containment,
+# then how many casts there are. Pairs of numbers would take twice the time.
+_UNCONTAINED = 1 << 16
+_CASTS = _UNCONTAINED - 1
 
-    uncontained: int
-    casts: int
+
+class Onward(Generic[S]):
+    """The steps from each target that have at most so many casts, in order, with what each
+    costs; worked out once a target, for any number of walks."""
+
+    def __init__(self, steps: Callable[[Hashable], Iterable[S]], casts: int) -> None:
+        self.casts = max(casts, 0)
+        self._steps = steps
+        self._known: dict[Hashable, list[tuple[S, int]]] = {}
+
+    def __call__(self, target: Hashable) -> list[tuple[S, int]]:
+        known = self._known.get(target)
+        if known is None:
+            known = self._known[target] = [
+                (step, casts + (0 if step.contained else _UNCONTAINED))
+                for step in _in_order(self._steps(target))
+                if (casts := sum("." in name for name in step.segments)) <= self.casts
+            ]
+        return known
 
 
 class Walk(Generic[S]):
     """All paths from `roots` that end with a step for which `ends` is true.
 
-    `onward` gives the steps from a target. `hops` limits the steps after the root,
-    `revisits` how often a target may come back, `casts` the casts on the way. Where some
-    targets are to count as one for `revisits`, `place` gives what they have in common.
+    `onward` gives the steps from a target, and how many casts there may be on the way.
+    `hops` limits the steps after the root, `revisits` how often a target may come back.
+    Where some targets are to count as one for that, `place` gives what they have in common.
     """
 
     def __init__(
         self,
         roots: Iterable[S],
-        onward: Callable[[Hashable], Iterable[S]],
+        onward: Onward[S],
         ends: Callable[[S], bool],
         *,
         hops: int,
         revisits: int,
-        casts: int,
         place: Callable[[Hashable], Hashable] | None = None,
     ) -> None:
-        self._roots = [(step, Cost(0, 0)) for step in _in_order(roots)]
+        self._roots = [(step, 0) for step in _in_order(roots)]
         self._onward = onward
         self._ends = ends
         self._hops = hops
         self._revisits = revisits
-        self._casts = max(casts, 0)
         self._place = place or _itself
-        self._steps: dict[Hashable, list[tuple[S, Cost]]] = {}
-        self._costs: dict[tuple[Hashable, int], frozenset[Cost]] = {}
+        self._costs: dict[tuple[Hashable, int], frozenset[int]] = {}
 
     def __iter__(self) -> Iterator[tuple[S, ...]]:
         for hops in range(self._hops + 1):
@@ -72,7 +88,7 @@ class Walk(Generic[S]):
 
     def with_hops(self, hops: int) -> Iterator[tuple[S, ...]]:
         """The paths with just so many steps after the root."""
-        costs: set[Cost] = set()
+        costs: set[int] = set()
         for root, _ in self._roots:
             costs |= self._after(root, hops)
         for cost in sorted(costs):
@@ -81,29 +97,29 @@ class Walk(Generic[S]):
     def _extend(
         self,
         path: tuple[S, ...],
-        steps: list[tuple[S, Cost]],
+        steps: list[tuple[S, int]],
         left: int,
-        cost: Cost,
+        cost: int,
         visits: dict[Hashable, int],
     ) -> Iterator[tuple[S, ...]]:
         """The paths with one of the steps and `left` more behind it, at that cost;
         `visits` counts how often the path has come to each target."""
-        for step, (uncontained, casts) in steps:
-            rest = Cost(cost.uncontained - uncontained, cost.casts - casts)
-            target = step.target
-            place = self._place(target)
+        for step, own in steps:
+            if cost - own not in self._after(step, left):
+                continue
+            place = self._place(step.target)
             before = visits.get(place, 0)
-            if before > self._revisits or rest not in self._after(step, left):
+            if before > self._revisits:
                 continue
             if not left:
                 yield (*path, step)
                 continue
             visits[place] = before + 1
-            onward = self._from(target)
-            yield from self._extend((*path, step), onward, left - 1, rest, visits)
+            onward = self._onward(step.target)
+            yield from self._extend((*path, step), onward, left - 1, cost - own, visits)
             visits[place] = before
 
-    def _after(self, step: S, left: int) -> frozenset[Cost]:
+    def _after(self, step: S, left: int) -> frozenset[int]:
         """What the `left` steps between this one and an end can cost.
 
         How often a target comes back plays no part in it.
@@ -112,28 +128,18 @@ class Walk(Generic[S]):
             return _FREE if self._ends(step) else _NOTHING
         known = self._costs.get((step.target, left))
         if known is None:
-            found: set[Cost] = set()
-            for after, (uncontained, casts) in self._from(step.target):
-                for rest in self._after(after, left - 1):
-                    if casts + rest.casts <= self._casts:
-                        cost = Cost(uncontained + rest.uncontained, casts + rest.casts)
-                        found.add(cost)
+            found = {
+                own + rest
+                for after, own in self._onward(step.target)
+                for rest in self._after(after, left - 1)
+                if (own + rest) & _CASTS <= self._onward.casts
+            }
             known = self._costs[step.target, left] = frozenset(found)
         return known
 
-    def _from(self, target: Hashable) -> list[tuple[S, Cost]]:
-        """The steps from a target in order, with what each costs."""
-        if target not in self._steps:
-            self._steps[target] = [
-                (step, Cost(int(not step.contained), casts))
-                for step in _in_order(self._onward(target))
-                if (casts := sum("." in name for name in step.segments)) <= self._casts
-            ]
-        return self._steps[target]
 
-
-_FREE = frozenset((Cost(0, 0),))
-_NOTHING: frozenset[Cost] = frozenset()
+_FREE = frozenset((0,))
+_NOTHING: frozenset[int] = frozenset()
 
 
 def _itself(target: Hashable) -> Hashable:

@@ -6,10 +6,11 @@ conventions section 4.6) and casts to the derived type that declares it (section
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Hashable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from csdlgen.common.walk import Onward
 from csdlgen.edm.model import (
     ComplexType,
     EdmModel,
@@ -144,6 +145,21 @@ class Graph:
             declaring = self.model.structured(derived)
             for step in self._own(declaring, (*within, derived)) if declaring else ():
                 yield step.after(str(derived))
+
+    @cached_property
+    def _onward(self) -> dict[int, Onward[Step]]:
+        return {}
+
+    def onward(self, casts: int) -> Onward[Step]:
+        """The steps from types on paths with at most so many casts, for walks."""
+
+        def steps(name: Hashable) -> tuple[Step, ...]:
+            assert isinstance(name, QName)
+            return (*self.steps(name), *self.casting(name)) if casts > 0 else self.steps(name)
+
+        if casts not in self._onward:
+            self._onward[casts] = Onward(steps, casts)
+        return self._onward[casts]
 
     @cached_property
     def holders(self) -> set[QName]:

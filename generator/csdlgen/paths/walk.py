@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Hashable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from csdlgen.common.walk import Walk
@@ -93,17 +93,12 @@ class Paths:
                 ends.pop(each, None)
         names = limits.roots or graph.roots
 
-        def onward(name: Hashable) -> tuple[Step, ...]:
-            assert isinstance(name, QName)
-            return graph.steps(name) if limits.casts <= 0 else (*graph.steps(name), *graph.casting(name))
-
         self._walk = Walk(
             [graph.roots[each] for each in dict.fromkeys(names) if each in graph.roots],
-            onward,
+            graph.onward(limits.casts),
             lambda step: step.target in ends and (step.collection or not collection),
             hops=limits.max_hops,
             revisits=limits.revisits,
-            casts=limits.casts,
         )
 
     def all(self) -> Iterator[Path]:
