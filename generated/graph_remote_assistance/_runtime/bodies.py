@@ -105,7 +105,9 @@ def _types(wire: Json, type_: str) -> Mapping[str, str]:
     """
     named = _named(wire.get("@odata.type") or wire.get("@type"))
     known = type_ if type_ and not type_.startswith("Edm.") else named
-    declared = {} if resolve(known) is None else codec(known).properties(wire)
+    declared: Mapping[str, str] = {}
+    if resolve(known) is not None:
+        declared = codec(known).properties(wire)
     stated = {
         head: _named(value)
         for head, _, term in (name.rpartition("@") for name in wire if "@" in name)
