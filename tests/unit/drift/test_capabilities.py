@@ -92,7 +92,7 @@ def test_levels_are_compared() -> None:
     assert kinds("", levels(2)) == {"read-capability-restricted"}
 
 
-# --- lists of what is supported, and of what is not --------------------------------------------------------------------
+# --- lists of what is supported, and of what is not -------------------------------------------------------------------
 
 
 def listed(term: str, *items: str) -> str:
