@@ -77,7 +77,8 @@ class Slice:
     routes pass through, and the complex types that hold navigation properties on the way; `resources` the paths whose
     entities are read and written; `casts` the types that routes and resources cast to. `namespace` is that of the whole
     model whose types are named without it; `warnings` are about what was left out although everything is selected;
-    `overriding` are the types with overloads of their own, selected or not, of each operation.
+    `overriding` are the types with overloads of their own, selected or not, of each operation; `qualified` are the
+    signatures of those operations whose simple names mean something else as well, selected or not.
     """
 
     model: EdmModel
@@ -89,6 +90,7 @@ class Slice:
     namespace: str = ""
     warnings: tuple[Diagnostic, ...] = ()
     overriding: Mapping[Operation, frozenset[QName]] = field(default_factory=dict)
+    qualified: frozenset[str] | None = None
 
 
 def select(
@@ -244,6 +246,7 @@ class _Cutter:
             self.casts,
             own_namespace(self.graph.model),
             overriding={each: overriding_types(self.graph, each) for each in self.operations},
+            qualified=frozenset(each.signature for each in self.operations if self.graph.needs_qualified_name(each)),
         )
 
     def _whole(self) -> Slice:

@@ -36,6 +36,7 @@ def slips(draw: st.DrawFn, url: str) -> str:
     return url
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("style", STYLES, ids=str)
 def test_urls_of_operations_and_such_with_slips(style: UrlStyle, tmp_path: Path) -> None:
     module = package_routes(ROBOTS, tmp_path, LIMITS, style)
@@ -60,6 +61,7 @@ def test_urls_of_operations_and_such_with_slips(style: UrlStyle, tmp_path: Path)
     assert found[True] > 150 and found[False] > 50, found
 
 
+@pytest.mark.slow
 @settings(max_examples=30, deadline=None)
 @given(data=st.data())
 def test_urls_of_any_model(tmp_path_factory: pytest.TempPathFactory, data: st.DataObject) -> None:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import ast
+from dataclasses import replace
 from pathlib import PurePosixPath
 
 import pytest
 
 from csdlgen.config import PackageConfig
-from csdlgen.edm.model import EdmModel
+from csdlgen.edm.model import EdmModel, QName, Schema
 from csdlgen.paths import Limits
 from csdlgen.plan.package import plan_package
 from csdlgen.render import Files, render
@@ -84,3 +85,33 @@ def test_a_base_class_that_annotates_as_well_is_imported_once() -> None:
     assert source.count("import Base") == 1
     assert 'class Part(Base, type="test.part", emit=True):' in source
     assert "whole: Base | None" in source
+
+
+def segments(data: EdmModel, selection: Selection) -> set[str]:
+    """What the builders send for the operations bound to `thing`."""
+    found = select(data, selection, Limits())
+    config = PackageConfig(
+        name="pkg",
+        output=".",
+        metadata=(),
+        service_root="https://example.com/v1",
+        client="AnyClient",
+        scopes=(),
+        style=UrlStyle("segment"),
+    )
+    files = render(plan_package(found, find_routes(found, Limits()), config))
+    text = files[PurePosixPath("pkg/builders/thing.py")]
+    return {each.value for each in ast.walk(ast.parse(text)) if isinstance(each, ast.Constant) and each.value != "id"}
+
+
+@pytest.mark.parametrize("everything", [False, True])
+def test_what_is_selected_does_not_decide_how_an_operation_is_named_in_urls(everything: bool) -> None:
+    """A property, or an operation of another namespace, may have its simple name without being selected."""
+    other = replace(action("stop", "thing"), name=QName("other", "stop"))
+    thing = entity("thing", "go: Edm.String")
+    data = model(thing, action("go", "thing"), action("stop", "thing"), action("run", "thing"), sets="things: thing")
+    data = replace(data, schemas=(*data.schemas, Schema("other", operations=(other,))))
+    chosen = Selection(everything=True) if everything else Selection(operations=("test.go", "test.stop", "test.run"))
+    found = segments(data, chosen)
+    assert {"/test.go", "/test.stop", "/run"} <= found
+    assert not {"/go", "/stop"} & found

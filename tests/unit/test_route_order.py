@@ -23,6 +23,7 @@ from tests.unit.test_paths import LIMITS, NAMES, flat, graphs
 from tests.unit.test_routes import with_key
 
 
+@pytest.mark.slow
 @settings(deadline=None)
 @given(graphs(), st.sampled_from(NAMES), LIMITS, st.randoms(use_true_random=False))
 def test_paths_and_what_is_cut(data: EdmModel, target: str, limits: Limits, random: Random) -> None:
@@ -47,6 +48,7 @@ def ledger(data: EdmModel) -> dict[tuple[str, str], list[str]]:
     }
 
 
+@pytest.mark.slow
 @settings(deadline=None)
 @given(models(), st.randoms(use_true_random=False))
 def test_the_ledger_of_any_model(data: EdmModel, random: Random) -> None:
@@ -60,6 +62,7 @@ def by_signature(module: Any) -> dict[str, Any]:
     return found
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("style", ["segment", "parentheses"])
 def test_generated_routes_and_resolve(style: str, tmp_path_factory: pytest.TempPathFactory) -> None:
     @settings(deadline=None, max_examples=15)

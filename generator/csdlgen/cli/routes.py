@@ -110,7 +110,7 @@ def _listings(found: Job, whole: _Whole, name: str | None, *, cut: bool, most: i
     selected = found.select() if found.package.selection != Selection() or not name else None
     if selected:
         print_diagnostics(selected.notes)
-    graph = Graph(selected.slice.model) if selected else whole.graph
+    graph = Graph(selected.slice.model, selected.slice.qualified) if selected else whole.graph
     entries = [each for each in selected.ledger.entries if not name or _named(each.operation, name)] if selected else []
     for entry in entries:
         binding = entry.operation.binding

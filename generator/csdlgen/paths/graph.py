@@ -71,9 +71,14 @@ def is_cast(segment: str) -> bool:
 
 @dataclass(frozen=True)
 class Graph:
-    """The navigation graph of a model, with inherited members; look-ups are worked out once a type."""
+    """The navigation graph of a model, with inherited members; look-ups are worked out once a type.
+
+    `qualified` are the signatures of the operations that URLs have by their qualified names, where that was found out
+    of a larger model; else it is worked out.
+    """
 
     model: EdmModel
+    qualified: frozenset[str] | None = None
 
     @cached_property
     def roots(self) -> dict[str, Step]:
@@ -219,15 +224,35 @@ class Graph:
         properties = (prop for each in self.model.ancestry(name) for prop in each.properties if prop.name == wanted)
         return next(properties, None)
 
-    def is_shadowed(self, operation: Operation) -> bool:
-        """Whether a member of what an operation is bound to has its simple name, so that URLs need the qualified one
-        (URL conventions section 4.9)."""
+    def needs_qualified_name(self, operation: Operation) -> bool:
+        """Whether the simple name of a bound operation may mean something else in URLs: a member of what it is bound
+        to, or an operation of another namespace (URL conventions section 4.9)."""
+        if self.qualified is not None:
+            return operation.signature in self.qualified
         binding, name = operation.binding, operation.name.name
-        if binding is None or binding.collection:
+        if binding is None:
             return False
-        types = [each for below in self.derived_or_same(binding.name) for each in self.model.ancestry(below)]
-        properties = any(member.name == name for each in types for member in each.properties)
-        return properties or any(member.name == name for each in types for member in each.navigations)
+        types = {each.name: each for below in self.derived_or_same(binding.name) for each in self.model.ancestry(below)}
+        if any(key in types for key in self._elsewhere(operation.name, collection=binding.collection)):
+            return True
+        if binding.collection:
+            return False
+        declared = {member.name for each in types.values() for member in each.properties}
+        return name in declared or any(member.name == name for each in types.values() for member in each.navigations)
+
+    def _elsewhere(self, name: QName, *, collection: bool) -> Iterator[QName]:
+        """What operations of other namespaces with the same simple name are bound to."""
+        for each in self._by_simple_name.get(name.name, ()):
+            if each.name != name and each.binding and each.binding.collection == collection:
+                yield each.binding.name
+
+    @cached_property
+    def _by_simple_name(self) -> dict[str, list[Operation]]:
+        found: dict[str, list[Operation]] = {}
+        for overloads in self.model.operations.values():
+            for each in overloads:
+                found.setdefault(each.name.name, []).append(each)
+        return found
 
     def derived_or_same(self, name: QName) -> set[QName]:
         """A type and everything that derives from it."""

@@ -64,7 +64,9 @@ def targets_of(slice_: Slice, style: UrlStyle, *, deletes_linked: bool = False) 
     classes = [name for name in slice_.models if not isinstance(model.types[name], TypeDefinition)]
     packages = subpackages((each.namespace for each in model.schemas), slice_.namespace)
     annotator = Annotator(model, homes(packages, sorted(classes), "models"), packages)
-    return Targets(annotator, slice_.path_types, style, slice_.resources, slice_.casts, deletes_linked)
+    return Targets(
+        annotator, slice_.path_types, style, slice_.resources, slice_.casts, deletes_linked, slice_.qualified
+    )
 
 
 _File = tuple[str, str, Content]

@@ -170,10 +170,13 @@ def _keys(targets: Targets, type_: EntityType) -> Iterator[str]:
 
 
 def _shadowing(targets: Targets, type_: EntityType | ComplexType, leading: set[str]) -> set[str]:
-    """The members of a type that lead nowhere in the package, and are called like operations."""
+    """The members of a type that lead nowhere in the package, and are called like operations; also those that only the
+    whole model has."""
     called = {each.name.name for some in targets.model.operations.values() for each in some}
     members = {each.name for each in type_.properties} | {each.name for each in type_.navigations}
-    return members & called - leading
+    bound = targets.operations(type_.name, collection=False).values()
+    hidden = {each.name.name for some in bound for each in some if targets.graph.needs_qualified_name(each)}
+    return (members & called | hidden) - leading
 
 
 def _word(targets: Targets, step: Step, space: str) -> str:

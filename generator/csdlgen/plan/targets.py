@@ -56,6 +56,7 @@ class Targets:
     resources: tuple[Path, ...] = ()
     cast_types: frozenset[QName] = frozenset()
     deletes_linked: bool = False
+    qualified: frozenset[str] | None = None
 
     @property
     def model(self) -> EdmModel:
@@ -63,7 +64,7 @@ class Targets:
 
     @cached_property
     def graph(self) -> Graph:
-        return Graph(self.model)
+        return Graph(self.model, self.qualified)
 
     @cached_property
     def homes(self) -> dict[QName, Home]:

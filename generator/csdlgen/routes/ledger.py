@@ -69,7 +69,7 @@ def find_routes(slice_: Slice, limits: Limits, documented: Iterable[ReadLine] = 
     Documented lines may have been read in the whole model; those that mean something that the slice does not have are
     among the unresolved ones.
     """
-    routes = Routes(Graph(slice_.model), limits, style, slice_.overriding)
+    routes = Routes(Graph(slice_.model, slice_.qualified), limits, style, slice_.overriding)
     entries = tuple(sorted(_entries(routes), key=lambda each: (each.operation.signature, each.segment)))
     numbers = {(each.operation, _import(each)): number for number, each in enumerate(entries)}
     paths: dict[int, dict[Path, None]] = {}

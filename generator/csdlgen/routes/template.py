@@ -71,7 +71,7 @@ def _arguments(given: Iterable[tuple[Parameter, str]]) -> str:
 
 def bound_segment(graph: Graph, operation: Operation, style: UrlStyle) -> str:
     """A bound operation as it stands in URLs: by its simple or by its qualified name."""
-    qualified = style.qualified or graph.is_shadowed(operation)
+    qualified = style.qualified or graph.needs_qualified_name(operation)
     return str(operation.name) if qualified else operation.name.name
 
 

@@ -146,6 +146,7 @@ def test_a_path_leads_to_other_verbs_where_entities_are_no_longer_contained() ->
 # --- laws -------------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @thorough
 @given(models(), st.randoms(use_true_random=False))
 def test_order_gives_nothing_another_name(model: EdmModel, random: object) -> None:
@@ -155,6 +156,7 @@ def test_order_gives_nothing_another_name(model: EdmModel, random: object) -> No
     assert name_drift((), model, other, Surfaces(*whole), "graph") == {}
 
 
+@pytest.mark.slow
 @thorough
 @given(pairs())
 def test_what_is_worked_out_for_what_changed_is_all_that_changed(pair: tuple[EdmModel, EdmModel]) -> None:
