@@ -8,13 +8,12 @@ to them are known here, so the URL of a resource is no route.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping, Sequence
-from enum import StrEnum
-from typing import TYPE_CHECKING, Any, NamedTuple
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
-from .codec import codec, resolve
-from .graph import Graph, Leg, NoRoute, Part, Path, Step
+from .graph import Graph, NoRoute
 from .overloads import Signature, argument, fitting
+from .paths import Leg, Part, Path, Step
 from .url_syntax import (
     BrokenRuleError,
     decode,
@@ -28,61 +27,56 @@ from .url_syntax import (
 if TYPE_CHECKING:
     from .routes import Operation
 
+T = TypeVar("T")
+
 _IDENTIFIER = re.compile(r"[^\W\d]\w*")
 _SHOWN = 80
 
 
 class Meaning(NamedTuple):
     """An operation, the path to what it is called on, and the values of that path's keys
-    in order.
-
-    `form` says of each segment whether it is a key: which names would be none there, else
-    None. It is None as a whole where another URL of that form may mean something else.
-    """
+    in order."""
 
     operation: Operation
     path: Path
     values: tuple[Any, ...]
-    form: Sequence[Collection[str] | None] | None
 
 
 def read_url(graph: Graph, url: str) -> Meaning:
     """What a URL means, absolute or relative to the service root. Raises NoRoute."""
-    reader = _follow(graph, url)
-    try:
-        return reader.meaning()
-    except BrokenRuleError as error:
-        segment = reader.segments[-1] if reader.segments else ""
-        raise no_route(segment, error) from None
+    return _follow(graph, url, _Reader.meaning)
 
 
 def read_template(graph: Graph, url: str) -> Path:
     """The path of a URL that ends before an operation."""
-    return _follow(graph, url).whole_path()
+    return _follow(graph, url, _Reader.whole_path)
 
 
-def _follow(graph: Graph, url: str) -> _Reader:
-    if type(url) is not str or not is_text(url):
-        message = "a URL is text, without half of a surrogate pair"
-        raise no_route(repr(url), BrokenRuleError("bad-encoding", message))
-    parts = split_url(url, graph.service_root)
-    if parts is None:
-        message = f"the URL is not below the service root {graph.service_root}"
-        raise no_route(url, BrokenRuleError("outside-service", message))
-    raw = parts.query
+def _follow(graph: Graph, url: str, result: Callable[[_Reader], T]) -> T:
+    """The result of reading all segments of a URL. Raises NoRoute."""
+    segment = repr(url)
     try:
-        options = split_query(parts.query, lenient=False) if parts.query else ()
+        if type(url) is not str or not is_text(url):
+            message = "a URL is text, without half of a surrogate pair"
+            raise BrokenRuleError(message)
+        segment = url
+        parts = split_url(url, graph.service_root)
+        if parts is None:
+            message = f"the URL is not below the service root {graph.service_root}"
+            raise BrokenRuleError(message)
+        segment = parts.query
+        options = split_query(parts.query, lenient=False)
         # Of several options with one name the first counts.
-        reader = _Reader(graph, parts.segments, dict(reversed(options)))
-        for raw in parts.segments:
-            text = decode(raw) if "%" in raw else raw
-            reader.read(text, system=raw[:1] == "$")
+        reader = _Reader(graph, dict(reversed(options)))
+        segment = ""
+        for segment in parts.segments:
+            reader.read(decode(segment), system=segment[:1] == "$")
+        return result(reader)
     except BrokenRuleError as error:
-        raise no_route(raw, error) from None
-    return reader
+        raise _no_route(segment, error) from None
 
 
-def no_route(segment: str, error: BrokenRuleError) -> NoRoute:
+def _no_route(segment: str, error: BrokenRuleError) -> NoRoute:
     """The error for a segment that breaks a rule, with the nearest of the known names."""
     from difflib import get_close_matches  # here: only mistakes need it
 
@@ -107,10 +101,7 @@ class _Reader:
     values of its parameters.
     """
 
-    def __init__(
-        self, graph: Graph, segments: Sequence[str], options: Mapping[str, str]
-    ) -> None:
-        self.segments = segments
+    def __init__(self, graph: Graph, options: Mapping[str, str]) -> None:
         self._graph = graph
         self._options = options
         self._type: str = ""
@@ -122,8 +113,6 @@ class _Reader:
         self._legs: list[Leg] = []
         self._values: list[Any] = []
         self._called: tuple[Operation, dict[Part, Any]] | None = None
-        self._form: list[Collection[str] | None] = []
-        self._has_form = True
 
     @property
     def path(self) -> Path:
@@ -138,30 +127,28 @@ class _Reader:
     def meaning(self) -> Meaning:
         """What all segments mean. Raises BrokenRuleError where they call nothing."""
         if self._pending:
-            raise BrokenRuleError("key-expected", "the key has more parts")
+            raise BrokenRuleError("the key has more parts")
         if self._called is None or self._front:
             known = self._graph.callable(self._type, self._many)
             names = {each.segment for some in known.values() for each in some}
             message = "this is a resource, and only operations have routes"
             message = f"the path ends before an operation: {message}"
             here = f" (here: {', '.join(sorted(names))})" if names else ""
-            raise BrokenRuleError("nothing-follows", f"{message}{here}")
-        form = self._form if self._has_form and not self._called[0].arguments else None
-        return Meaning(self._called[0], self.path, tuple(self._values), form)
+            raise BrokenRuleError(f"{message}{here}")
+        return Meaning(self._called[0], self.path, tuple(self._values))
 
     def read(self, text: str, *, system: bool) -> None:
         """Takes the next segment, decoded; `system` where it begins with a dollar sign
         that is not encoded. Raises BrokenRuleError."""
         if not text:
-            raise BrokenRuleError("empty-segment", "a segment is empty")
+            raise BrokenRuleError("a segment is empty")
         if text in (".", ".."):
-            raise BrokenRuleError("dot-segment", f"{text!r} cannot be a key")
-        self._form.append(None)
+            raise BrokenRuleError(f"{text!r} cannot be a key")
         if self._called is not None:
             self._continue()
         if system and not self._pending:
             message = "this is a resource, and only operations have routes"
-            raise BrokenRuleError("nothing-follows", message)
+            raise BrokenRuleError(message)
         name = text.partition("(")[0].rstrip() if "(" in text else text
         if self._many:
             self._behind_entities(text, name)
@@ -179,7 +166,7 @@ class _Reader:
             self._call(imported, _groups(text))
         else:
             known = [*self._graph.roots, *self._graph.imported]
-            raise BrokenRuleError("unknown-root", "no path begins with it", name, known)
+            raise BrokenRuleError("no path begins with it", name, known)
 
     def _behind_entities(self, text: str, name: str) -> None:
         """An operation, a cast, or a key in segments of its own (section 4.3.6)."""
@@ -193,11 +180,7 @@ class _Reader:
         self._pending.append(text)
         parts = self._short_key()
         if not parts:
-            raise BrokenRuleError("key-not-allowed", f"{self._type} has no key")
-        if len(parts) == 1 and parts[0].type == "Edm.String":
-            self._form[-1] = self._graph.callable(self._type, True)
-        else:
-            self._has_form = False
+            raise BrokenRuleError(f"{self._type} has no key")
         if len(self._pending) >= len(parts):
             texts = dict(zip(parts, self._pending, strict=True))
             self._pending = []
@@ -221,7 +204,7 @@ class _Reader:
         elif not self._casts(text, name):
             message = f"{type_} has no navigation and no operation of that name here"
             known = [*steps, *callable_]
-            raise BrokenRuleError("unknown-segment", message, name, known)
+            raise BrokenRuleError(message, name, known)
 
     def _casts(self, text: str, name: str) -> bool:
         """Takes a cast (section 4.11); false for what names no type.
@@ -243,10 +226,10 @@ class _Reader:
             if target != name or not _IDENTIFIER.fullmatch(last):
                 return False
             message = f"no operation and no type that is on any path: {target}"
-            raise BrokenRuleError("unknown-segment", message)
+            raise BrokenRuleError(message)
         if not graph.derives(target, type_):
             message = f"{target} does not derive from {type_}"
-            raise BrokenRuleError("wrong-cast", message)
+            raise BrokenRuleError(message)
         if self._inside and target != type_:
             # Of several casts in a row the last counts.
             before = self._front[:-1] if "." in self._front[-1] else self._front
@@ -281,11 +264,10 @@ class _Reader:
         predicate, *more = groups
         if not self._many or more:
             message = "only a collection of entities takes a key, and only one"
-            raise BrokenRuleError("key-not-allowed", message)
-        self._has_form = False
+            raise BrokenRuleError(message)
         given = split_list(predicate)
         if not given or not all(literal for _, literal in given):
-            raise BrokenRuleError("bad-key", "a value is missing in the key")
+            raise BrokenRuleError("a value is missing in the key")
         primary, short = self._graph.key(self._type), self._short_key()
         keys: list[tuple[Part, ...]] = [primary, short]
         keys += self._graph.alternate(self._legs[-1].step)
@@ -297,7 +279,7 @@ class _Reader:
         if not parts:
             wanted = " or ".join(dict.fromkeys(map(_listed, filter(None, keys))))
             message = f"not the key that is expected: {wanted or 'none'}"
-            raise BrokenRuleError("wrong-key-names", message)
+            raise BrokenRuleError(message)
         if names == [""]:
             self._take_key(dict.fromkeys(parts, given[0][1]), bare=False)
         else:
@@ -315,16 +297,17 @@ class _Reader:
     # --- operations (section 4.5) ----------------------------------------------------
 
     def _call(self, overloads: Sequence[Operation], groups: tuple[str, ...]) -> None:
-        given = dict(split_list(groups[0])) if groups else {}
-        names = [name for name, _ in split_list(groups[0])] if groups else None
+        """Takes the first of the overloads whose arguments can be read."""
+        given = split_list(groups[0]) if groups else None
+        names = None if given is None else [name for name, _ in given]
         problem: BrokenRuleError | None = None
-        options = self._options
-        for operation in fitting(overloads, _signature, names, options):
+        for operation in fitting(overloads, _signature, names, self._options):
             try:
-                self._called = operation, self._arguments(operation, given)
+                arguments = self._arguments(operation, dict(given or ()))
             except BrokenRuleError as error:
                 problem = problem or error
             else:
+                self._called = operation, arguments
                 break
         else:
             assert problem is not None
@@ -351,9 +334,8 @@ class _Reader:
         operation, given = self._called
         if not operation.leads_to:
             message = f"nothing follows {operation.segment}, or nothing with a route"
-            raise BrokenRuleError("not-composable", message)
+            raise BrokenRuleError(message)
         self._values += given.values()
-        self._has_form = False
         self._called = None
         many = operation.leads_to.startswith("Collection(")
         target = operation.leads_to[11:-1] if many else operation.leads_to
@@ -372,39 +354,20 @@ class _Reader:
         if text[:1] == "@" and not bare:
             text = self._options.get(text, "null").strip()
         try:
-            if text == "null" and not bare:
-                if not nullable:
-                    raise ValueError("null is not allowed")
+            if text != "null" or bare:
+                from .url_values import read_literal  # here: most keys are texts
+
+                return read_literal(self._graph, text, type_, bare=bare)
+            if nullable:
                 return None
-            return _literal(self._graph, text, type_, bare=bare)
+            raise ValueError("null is not allowed")
         except ValueError as error:
             from .url_literals import is_template
 
             if is_template(text):
                 return text
             message = f"{_short(text)!r} is no {type_}: {error}"
-            raise BrokenRuleError("wrong-literal", message) from error
-
-
-def _literal(graph: Graph, text: str, type_: str, *, bare: bool) -> Any:
-    from .url_literals import Raw, read_members, read_primitive
-
-    if type_.startswith("Edm."):
-        value = read_primitive(text, type_[4:], bare=bare)
-        return value.text if isinstance(value, Raw) else value
-    kind = None if type_.startswith("Collection(") else resolve(type_)
-    if kind is None or not issubclass(kind, StrEnum):
-        return text
-    members = {each.value for each in kind}
-    read = read_members(
-        text,
-        type_,
-        lambda prefix: graph.qualified(prefix) == type_,
-        members,
-        flags=hasattr(kind, "__codec__"),
-        bare=bare,
-    )
-    return codec(type_).load(read)
+            raise BrokenRuleError(message) from error
 
 
 def _groups(text: str) -> tuple[str, ...]:

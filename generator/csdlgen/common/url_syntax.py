@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from typing import Literal, NamedTuple, TypeAlias
+from typing import NamedTuple
 from urllib.parse import unquote_to_bytes
 
 _ORIGIN = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://[^/?#]*")
@@ -21,27 +21,6 @@ _CLOSING = {"(": ")", "{": "}", "[": "]"}
 STRING = re.compile(r"'[^']*+(?:''[^']*+)*+'")
 
 
-Rule: TypeAlias = Literal[
-    "ambiguous-operation",
-    "bad-encoding",
-    "bad-key",
-    "dot-segment",
-    "empty-segment",
-    "key-expected",
-    "key-not-allowed",
-    "missing-id",
-    "not-composable",
-    "nothing-follows",
-    "outside-service",
-    "unknown-function-arguments",
-    "unknown-root",
-    "unknown-segment",
-    "wrong-cast",
-    "wrong-key-names",
-    "wrong-literal",
-]
-
-
 class BrokenRuleError(Exception):
     """Which rule a segment breaks; never leaves the code that reads a URL.
 
@@ -50,13 +29,14 @@ class BrokenRuleError(Exception):
 
     def __init__(
         self,
-        rule: Rule,
         message: str,
         wrong: str = "",
         known: Iterable[str] = (),
+        *,
+        rule: str = "",
     ) -> None:
         super().__init__(message)
-        self.rule: Rule = rule
+        self.rule = rule
         self.message = message
         self.wrong = wrong
         self.known = known
@@ -113,12 +93,12 @@ def decode(text: str) -> str:
         return text
     if _ESCAPE.search(text):
         message = "a percent sign is followed by two hexadecimal digits"
-        raise BrokenRuleError("bad-encoding", message)
+        raise BrokenRuleError(message, rule="bad-encoding")
     try:
         return unquote_to_bytes(text).decode("utf-8")
     except UnicodeError as error:
         message = "the percent-encoded bytes are not UTF-8"
-        raise BrokenRuleError("bad-encoding", message) from error
+        raise BrokenRuleError(message, rule="bad-encoding") from error
 
 
 def split_query(query: str, *, lenient: bool) -> tuple[tuple[str, str], ...]:
@@ -157,7 +137,7 @@ def split_call(segment: str) -> tuple[str, tuple[str, ...]]:
                 start = at + 1
                 if segment[start : start + 1] not in ("", "("):
                     message = "something stands behind the closing parenthesis"
-                    raise BrokenRuleError("bad-key", message)
+                    raise BrokenRuleError(message, rule="bad-key")
     return name.strip(), tuple(groups)
 
 
@@ -194,7 +174,7 @@ def _marks(text: str, start: int) -> list[tuple[int, str, int]]:
             literal = quoted.match(text, mark.start())
             if not literal:
                 message = "a quote is not closed; those inside a text are doubled"
-                raise BrokenRuleError("bad-key", message)
+                raise BrokenRuleError(message, rule="bad-key")
             at = literal.end()
         elif sign in "({[":
             found.append((mark.start(), sign, nested))
@@ -203,12 +183,12 @@ def _marks(text: str, start: int) -> list[tuple[int, str, int]]:
         elif sign in ")}]":
             if not open_ or _CLOSING[open_.pop()] != sign:
                 message = "parentheses, braces or brackets are not paired"
-                raise BrokenRuleError("bad-key", message)
+                raise BrokenRuleError(message, rule="bad-key")
             nested -= sign != ")"
             found.append((mark.start(), sign, nested))
         elif sign == ",":
             found.append((mark.start(), sign, len(open_)))
     if open_:
         message = "parentheses, braces or brackets are not closed"
-        raise BrokenRuleError("bad-key", message)
+        raise BrokenRuleError(message, rule="bad-key")
     return found

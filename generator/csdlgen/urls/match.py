@@ -13,14 +13,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import TypeAlias
+from typing import TypeAlias, cast
 
 from csdlgen.common.url_syntax import BrokenRuleError, decode, is_text, split_call, split_query, split_url
 from csdlgen.edm.model import NavigationProperty, OperationImport, Property, QName, Singleton, TypeRef
 from csdlgen.errors import nearest
 from csdlgen.urls import segments as seg
 from csdlgen.urls.places import SERVICE, Place, place_after, place_of
-from csdlgen.urls.segments import Address, Rejected, Segment
+from csdlgen.urls.segments import Address, Rejected, Rule, Segment
 from csdlgen.urls.service import Service
 from csdlgen.urls.system import system_segment
 from csdlgen.urls.values import (
@@ -79,7 +79,9 @@ def match_url(
 
 def _rejected(index: int, segment: str, error: BrokenRuleError) -> Rejected:
     close = 0 < len(error.wrong) <= SHOWN or error.wrong in error.known
-    return Rejected(index, segment, error.rule, error.message, nearest(error.wrong, error.known) if close else "")
+    return Rejected(
+        index, segment, cast("Rule", error.rule), error.message, nearest(error.wrong, error.known) if close else ""
+    )
 
 
 def _step(reading: Reading, place: Place, text: str, *, system: bool) -> Steps:
