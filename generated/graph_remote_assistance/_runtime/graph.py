@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 
 from .paths import Leg, Part, Path, Step
 from .route_data import Type, read_name, read_type
-from .walk import Onward
 
 if TYPE_CHECKING:
     from .routes import Operation
@@ -53,7 +52,6 @@ class Graph:
         self._lines = {read_name(name, namespace): text for name, _, text in lines}
         self._declared: dict[str, Type] = {}
         self._steps: dict[str, dict[str, Step]] = {}
-        self._onward: dict[int, Onward[Step]] = {}
         self._callable: dict[tuple[str, bool], dict[str, list[Operation]]] = {}
 
     # --- what the package says -------------------------------------------------------
@@ -196,16 +194,3 @@ class Graph:
         if many and legs:
             legs[-1] = Leg(legs[-1].step, None)
         return Path(tuple(legs), cast)
-
-    def steps_with_casts(self, type_: str, casts: int) -> Iterable[Step]:
-        """The steps from a type on derived paths with so many casts."""
-        steps = self.steps(type_).values()
-        return [*steps, *self.casting(type_)] if casts > 0 else steps
-
-    def onward(self, casts: int) -> Onward[Step]:
-        """The same of all types, in order, for walks."""
-        if casts not in self._onward:
-            self._onward[casts] = Onward(
-                lambda type_: self.steps_with_casts(type_, casts), casts
-            )
-        return self._onward[casts]

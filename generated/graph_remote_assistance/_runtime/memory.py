@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
 if TYPE_CHECKING:
     from .graph import Graph
-    from .match import Meaning
+    from .url_reader import Meaning
 
 T = TypeVar("T")
 

@@ -21,6 +21,8 @@ _NAMED = re.compile(r"([^'\"={}\[\]()<>,@]+)=(.*)", re.DOTALL)
 _CLOSING = {"(": ")", "{": "}", "[": "]"}
 
 STRING = re.compile(r"'[^']*+(?:''[^']*+)*+'")
+SHOWN = 80
+"""How much of a text messages show."""
 
 
 class BrokenRuleError(Exception):
@@ -50,6 +52,11 @@ class Parts(NamedTuple):
     segments: tuple[str, ...]
     query: str
     fragment: str
+
+
+def shortened(text: str) -> str:
+    """Text of a URL as messages show it."""
+    return text if len(text) <= SHOWN else f"{text[:SHOWN]}…"
 
 
 def is_text(url: str) -> bool:

@@ -15,7 +15,7 @@ import re
 from collections.abc import Callable
 from typing import TypeAlias, cast
 
-from csdlgen.common.url_syntax import BrokenRuleError, decode, is_text, split_call, split_query, split_url
+from csdlgen.common.url_syntax import SHOWN, BrokenRuleError, decode, is_text, split_call, split_query, split_url
 from csdlgen.edm.model import NavigationProperty, OperationImport, Property, QName, Singleton, TypeRef
 from csdlgen.errors import nearest
 from csdlgen.urls import segments as seg
@@ -24,7 +24,6 @@ from csdlgen.urls.segments import Address, Rejected, Rule, Segment
 from csdlgen.urls.service import Service
 from csdlgen.urls.system import system_segment
 from csdlgen.urls.values import (
-    SHOWN,
     Reading,
     choose_overload,
     is_placeholder,
