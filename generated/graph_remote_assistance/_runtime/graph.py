@@ -8,7 +8,7 @@ The data is that of the generated module `routes`; `Graph` reads it when it is u
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cached_property
+from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
 from .paths import Leg, Part, Path, Step
@@ -50,9 +50,6 @@ class Graph:
         self._roots = roots
         lines = (line.partition(":") for line in types)
         self._lines = {read_name(name, namespace): text for name, _, text in lines}
-        self._declared: dict[str, Type] = {}
-        self._steps: dict[str, dict[str, Step]] = {}
-        self._callable: dict[tuple[str, bool], dict[str, list[Operation]]] = {}
 
     # --- what the package says -------------------------------------------------------
 
@@ -66,12 +63,10 @@ class Graph:
         """The roots at which derived paths start."""
         return [self.roots[name] for name in self._starts or self.roots]
 
+    @cache  # noqa: B019  # a package has one graph, for as long as the program runs
     def declared(self, type_: str) -> Type:
         """What a type declares; nothing for a type that the package does not know."""
-        if type_ not in self._declared:
-            line = self._lines.get(type_, "")
-            self._declared[type_] = read_type(line, self._namespace)
-        return self._declared[type_]
+        return read_type(self._lines.get(type_, ""), self._namespace)
 
     def lineage(self, type_: str) -> Iterator[str]:
         """A type and its base types, as far as the package knows them."""
@@ -96,14 +91,13 @@ class Graph:
         """A type and those that derive from it."""
         return self._derived.get(type_, [type_])
 
+    @cache  # noqa: B019
     def steps(self, type_: str) -> dict[str, Step]:
         """The navigation from a type by its segments, joined; inherited included."""
-        if type_ not in self._steps:
-            found: dict[str, Step] = {}
-            for each in reversed(list(self.lineage(type_))):
-                found.update(self.declared(each).steps)
-            self._steps[type_] = found
-        return self._steps[type_]
+        found: dict[str, Step] = {}
+        for each in reversed(list(self.lineage(type_))):
+            found.update(self.declared(each).steps)
+        return found
 
     def property(self, type_: str, name: str) -> str | None:
         """The type of a complex property that leads on; None where there is none."""
@@ -156,23 +150,22 @@ class Graph:
             found.setdefault(each.binding, []).append(each)
         return found
 
+    @cache  # noqa: B019
     def callable(self, type_: str, many: bool) -> dict[str, list[Operation]]:
         """What can be called on an entity of a type, or on a collection of them: overloads
         by simple and by qualified name, those of the type before those of base types.
         """
-        known = self._callable.get((type_, many))
-        if known is None:
-            known = self._callable[type_, many] = {}
-            hidden = set[str]() if many else self._members(type_)
-            for base in (*self.lineage(type_), "Edm.EntityType"):
-                binding = f"Collection({base})" if many else base
-                for each in self._bound.get(binding, ()):
-                    if any(self.derives(type_, other) for other in each.without):
-                        continue
-                    for name in self._spellings(each.name):
-                        if name not in hidden:
-                            known.setdefault(name, []).append(each)
-        return known
+        found: dict[str, list[Operation]] = {}
+        hidden = set[str]() if many else self._members(type_)
+        for base in (*self.lineage(type_), "Edm.EntityType"):
+            binding = f"Collection({base})" if many else base
+            for each in self._bound.get(binding, ()):
+                if any(self.derives(type_, other) for other in each.without):
+                    continue
+                for name in self._spellings(each.name):
+                    if name not in hidden:
+                        found.setdefault(name, []).append(each)
+        return found
 
     def _members(self, type_: str) -> set[str]:
         """The members of a type that operations share their simple names with."""

@@ -133,18 +133,15 @@ def split_call(segment: str) -> tuple[str, tuple[str, ...]]:
         return segment, ()
     name = segment.partition("(")[0]
     groups: list[str] = []
-    start, depth = len(name), 0
-    for at, mark, nested in _marks(segment, start):
-        if mark == "(" and not nested:
-            start, depth = (at + 1, 1) if not depth else (start, depth + 1)
-        elif mark == ")" and not nested:
-            depth -= 1
-            if not depth:
-                groups.append(segment[start:at])
-                start = at + 1
-                if segment[start : start + 1] not in ("", "("):
-                    message = "something stands behind the closing parenthesis"
-                    raise BrokenRuleError(message, rule="bad-key")
+    start = len(name)
+    for at, mark, depth in _marks(segment, start):
+        if mark == "(" and not depth:
+            start = at + 1
+        elif mark == ")" and not depth:
+            groups.append(segment[start:at])
+            if segment[at + 1 : at + 2] not in ("", "("):
+                message = "something stands behind the closing parenthesis"
+                raise BrokenRuleError(message, rule="bad-key")
     return name.strip(), tuple(groups)
 
 
@@ -152,7 +149,7 @@ def split_list(text: str) -> tuple[tuple[str, str], ...]:
     """The parts of a key or of arguments as (name or nothing, literal): `a=1,b='x,y'`."""
     if not text.strip():
         return ()
-    commas = [at for at, mark, nested in _marks(text, 0) if mark == "," and not nested]
+    commas = [at for at, mark, depth in _marks(text, 0) if mark == "," and not depth]
     starts, ends = [0, *(at + 1 for at in commas)], [*commas, len(text)]
     pieces = (text[at:end].strip() for at, end in zip(starts, ends, strict=True))
     return tuple(map(_named, pieces))
@@ -164,37 +161,35 @@ def _named(piece: str) -> tuple[str, str]:
 
 
 def _marks(text: str, start: int) -> list[tuple[int, str, int]]:
-    """Every parenthesis outside quotes, with how deep in braces and brackets it is, and
-    every comma, with how deep in anything.
+    """Every bracket and comma outside quotes: where it is, and how many brackets are open
+    around it.
 
     Single quotes begin a text outside braces and brackets, double ones inside (there it
     is JSON).
     """
     found: list[tuple[int, str, int]] = []
     open_: list[str] = []
-    nested = 0
+    in_json = 0
     at = start
     while mark := _MARK.search(text, at):
         at, sign = mark.end(), mark[0]
-        if (sign == "'" and not nested) or (sign == '"' and nested):
-            quoted = STRING if sign == "'" else _JSON_STRING
-            literal = quoted.match(text, mark.start())
-            if not literal:
-                message = "a quote is not closed; those inside a text are doubled"
-                raise BrokenRuleError(message, rule="bad-key")
-            at = literal.end()
-        elif sign in "({[":
-            found.append((mark.start(), sign, nested))
-            open_.append(sign)
-            nested += sign != "("
-        elif sign in ")}]":
+        if sign in "'\"":
+            if (sign == '"') == (in_json > 0):
+                literal = (_JSON_STRING if in_json else STRING).match(text, at - 1)
+                if not literal:
+                    message = "a quote is not closed; those inside a text are doubled"
+                    raise BrokenRuleError(message, rule="bad-key")
+                at = literal.end()
+            continue
+        if sign in ")}]":
             if not open_ or _CLOSING[open_.pop()] != sign:
                 message = "parentheses, braces or brackets are not paired"
                 raise BrokenRuleError(message, rule="bad-key")
-            nested -= sign != ")"
-            found.append((mark.start(), sign, nested))
-        elif sign == ",":
-            found.append((mark.start(), sign, len(open_)))
+            in_json -= sign != ")"
+        found.append((mark.start(), sign, len(open_)))
+        if sign in _CLOSING:
+            open_.append(sign)
+            in_json += sign != "("
     if open_:
         message = "parentheses, braces or brackets are not closed"
         raise BrokenRuleError(message, rule="bad-key")
