@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from .paths import Leg, Part, Path, Step
 from .route_data import Type, read_name, read_type
+from .walk import Onward
 
 if TYPE_CHECKING:
     from .routes import Operation
@@ -185,3 +186,13 @@ class Graph:
         if many and legs:
             legs[-1] = Leg(legs[-1].step, None)
         return Path(tuple(legs), cast)
+
+    def steps_with_casts(self, type_: str, casts: int) -> Iterable[Step]:
+        """The steps from a type on derived paths with so many casts."""
+        steps = self.steps(type_).values()
+        return [*steps, *self.casting(type_)] if casts > 0 else steps
+
+    @cache  # noqa: B019
+    def onward(self, casts: int) -> Onward[Step]:
+        """The same of all types, in order, for the walks of all operations."""
+        return Onward(lambda type_: self.steps_with_casts(type_, casts), casts)

@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any, Literal, NamedTuple
 
@@ -19,6 +19,7 @@ from .query import extended
 from .request import Request
 from .search import Search
 from .sequences import LazySequence
+from .walk import Walk
 
 _LISTED = 5
 _COUNTED = 1000
@@ -135,13 +136,32 @@ class Operation:
     def routes(self) -> Sequence[Route]:
         """Documented before derived, then fewer hops, then fewer uncontained ones, then
         by names; worked out as far as somebody asks for them."""
-        return LazySequence(map(self.route, self._paths(None, None)))
+        return LazySequence(map(self.route, self._paths()))
 
     @cached_property
     def _documented_paths(self) -> dict[Path, None]:
         """The documented paths."""
         templates = (read_template(self._graph, each) for each in self._documented)
         return dict.fromkeys(templates)
+
+    def _paths(self) -> Iterator[Path]:
+        yield from self._documented_paths
+        if not self.binding:
+            yield from () if self._documented_paths else (Path(()),)
+            return
+        ends = self._ends()
+        hops, revisits, casts = self._limits
+        walk = Walk(
+            self._graph.starts,
+            self._graph.onward(casts),
+            lambda step: step.target in ends and (step.many or not self._many),
+            hops=hops,
+            revisits=revisits,
+        )
+        for steps in walk:
+            path = self._graph.path(steps, ends[steps[-1].target], many=self._many)
+            if path not in self._documented_paths:
+                yield path
 
     def _ends(self) -> dict[str, str]:
         """The types at which derived paths end, with what they are cast to then."""
@@ -171,7 +191,7 @@ class Operation:
         Raises NoRoute listing some of the routes where none fits, ValueError for a key
         that no URL can carry.
         """
-        for path in self._paths(keys, via):
+        for path in self._fitting(keys, via):
             route = self.route(path)
             ordered = {key.name: keys[key.name] for key in route.keys}
             url = path_url(self._graph, path, ordered)
@@ -180,17 +200,16 @@ class Operation:
         wanted = (", ".join(sorted(keys)) or "no keys") + (f" via {via}" if via else "")
         raise NoRoute(f"no route of {self.segment} takes {wanted}; {self._listed()}")
 
-    def _paths(self, keys: Collection[str] | None, via: str | None) -> Iterator[Path]:
-        """The paths with just these keys past `via`, documented ones first; all paths for
-        None."""
-        documented = self._documented_paths
+    def _fitting(self, keys: Mapping[str, Any], via: str | None) -> Iterator[Path]:
+        """The paths with just these keys, documented ones first."""
+        ends = self._ends() if self.binding else {}
         search = Search(
-            self._graph, self._ends(), keys, via, many=self._many, limits=self._limits
+            self._graph, ends, keys, via, many=self._many, limits=self._limits
         )
-        yield from filter(search.accepts, documented)
+        yield from filter(search.accepts, self._documented_paths)
         if self.binding:
-            yield from (path for path in search.paths() if path not in documented)
-        elif not documented and search.accepts(Path(())):
+            yield from search.paths()
+        elif not self._documented_paths and not keys and via is None:
             yield Path(())
 
     def _listed(self) -> str:

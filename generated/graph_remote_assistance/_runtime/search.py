@@ -1,7 +1,6 @@
 # ruff: noqa
 # fmt: off
-"""The paths to an operation, and those that take given keys, found without looking at
-others.
+"""The paths that take given keys, found without looking at those that do not.
 
 A search walks from state to state: the type that a path has come to, together with the
 keys that it has taken so far, and how much it has passed of the segments asked for.
@@ -37,8 +36,7 @@ class _Hop(NamedTuple):
 
 
 class Search:
-    """Paths with exactly these keys (by Python name; None for any) past the segments
-    `via`.
+    """Paths with exactly these keys (by Python name) past the segments `via`.
 
     `ends` are the types at which they end, with what they are cast to there; with `many`
     they end at collections.
@@ -48,7 +46,7 @@ class Search:
         self,
         graph: Graph,
         ends: Mapping[str, str],
-        keys: Collection[str] | None,
+        keys: Collection[str],
         via: str | None,
         *,
         many: bool,
@@ -56,7 +54,7 @@ class Search:
     ) -> None:
         self._graph = graph
         self._ends = ends
-        self._keys = None if keys is None else frozenset(keys)
+        self._keys = frozenset(keys)
         self._via = tuple(via.split("/")) if via else ()
         self._many = many
         self._limits = limits
@@ -66,8 +64,7 @@ class Search:
         names = [name for leg in path.legs for name in leg.step.segments]
         passed = self._pass(0, [*names, *([path.cast] if path.cast else [])])
         taken = frozenset(key.name for key in path.slots)
-        fitting = self._keys is None or taken == self._keys
-        return fitting and passed == len(self._via)
+        return taken == self._keys and passed == len(self._via)
 
     def paths(self) -> Iterator[Path]:
         """The derived paths, in order."""
@@ -88,10 +85,7 @@ class Search:
     def _onward(self, state: _State, casts: int) -> Iterable[_Hop]:
         if state.ended:
             return ()
-        steps = [*self._graph.steps(state.type).values()]
-        if casts > 0:
-            steps += self._graph.casting(state.type)
-        return self._hops(state, steps)
+        return self._hops(state, self._graph.steps_with_casts(state.type, casts))
 
     def _hops(self, state: _State, steps: Iterable[Step]) -> Iterator[_Hop]:
         """Where steps lead from a state, but for those that take other keys."""
@@ -107,8 +101,6 @@ class Search:
 
     def _take(self, taken: frozenset[str], step: Step) -> frozenset[str] | None:
         """The keys with that behind a step; None where it is not among those given."""
-        if self._keys is None:
-            return taken
         used = set(taken)
         for part in self._graph.key(step.target):
             if key_for(step.target, part, used).name not in self._keys:
@@ -132,5 +124,4 @@ class Search:
             return False
         cast = self._ends[state.type]
         passed = self._pass(state.passed, [cast] if cast else [])
-        fitting = self._keys is None or len(state.taken) == len(self._keys)
-        return fitting and passed == len(self._via)
+        return len(state.taken) == len(self._keys) and passed == len(self._via)
