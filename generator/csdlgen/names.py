@@ -32,16 +32,17 @@ MODEL_RESERVED = KEYWORDS | {
 }  # fmt: skip
 # The same for a builder: its decorators.
 BUILDER_RESERVED = KEYWORDS | {"property", "verb"}
-# Names that a generated module imports, so no class in it may have them.
+# Names that a generated module imports, or that stand beside its classes, so no class in it may have them.
 CLASS_RESERVED = KEYWORDS | {
     "Any", "Builder", "Decimal", "FlagsEnum", "Model", "MutableSequence", "NAMESPACES", "Request", "S", "Set",
-    "StrEnum", "TYPES", "TYPE_CHECKING", "UUID",
+    "StrEnum", "TYPES", "TYPE_CHECKING", "UUID", "WireError",
 }  # fmt: skip
 # Members that every StrEnum has; a member of the same name in another case is fine, these are all lower case but these.
 MEMBER_RESERVED = KEYWORDS | {"mro"}
-# File names that Windows reserves, and the package's own.
+# File names that Windows reserves, and functions of the package of models, which modules of their names would replace.
 MODULE_RESERVED = KEYWORDS | {
-    "aux", "con", "nul", "prn", *(f"{port}{digit}" for port in ("com", "lpt") for digit in range(10)),
+    "aux", "con", "from_json", "nul", "prn", "to_json",
+    *(f"{port}{digit}" for port in ("com", "lpt") for digit in range(10)),
 }  # fmt: skip
 
 _LONGEST_MODULE = 60

@@ -12,8 +12,9 @@ from azure.core.pipeline import policies
 from azure.core.pipeline.transport import AsyncHttpTransport
 from azure.core.rest import AsyncHttpResponse, HttpRequest
 
-from .policies import Base, R, Redirects, Retries, result
+from .policies import Base, Redirects, Retries
 from .request import Request
+from .responses import R, result
 
 
 class _Retry(Retries, policies.AsyncRetryPolicy[HttpRequest, AsyncHttpResponse]):

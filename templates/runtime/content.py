@@ -7,7 +7,7 @@ service would store that.
 from __future__ import annotations
 
 from collections.abc import AsyncIterable, AsyncIterator, Iterable, Iterator
-from io import SEEK_END
+from io import SEEK_END, TextIOBase
 from typing import IO, Any
 
 from azure.core.exceptions import AzureError
@@ -91,11 +91,13 @@ def sendable(content: Any, *, is_async: bool) -> tuple[Any, bool, dict[str, str]
 
 
 def _file(file: Any, *, is_async: bool) -> tuple[Any, bool, dict[str, str]]:
+    if isinstance(file, TextIOBase):
+        raise TypeError("content is octets, not text; open the file in binary mode")
     seekable: bool = file.seekable() if hasattr(file, "seekable") else False
     if seekable and is_async:
         found = _AsyncFile(file)
         return found, True, {"Content-Length": str(found.length())}
-    if seekable:
-        return file, True, {}
+    if seekable:  # requests sends an empty file in chunks, which some servers refuse
+        return file if _AsyncFile(file).length() else b"", True, {}
     pieces = iter(lambda: file.read(_PIECE), b"")
     return (_AsyncPieces if is_async else _Pieces)(pieces), False, {}

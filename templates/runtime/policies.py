@@ -9,21 +9,16 @@ from copy import deepcopy
 from difflib import get_close_matches
 from email.utils import parsedate_to_datetime
 from time import time
-from typing import Any, ClassVar, TypeVar, cast
-from urllib.parse import quote, unquote
+from typing import Any, ClassVar
 
-from azure.core import exceptions as errors
 from azure.core.credentials import AzureKeyCredential
 from azure.core.pipeline import PipelineRequest, PipelineResponse, policies
-from azure.core.rest import AsyncHttpResponse, HttpRequest, HttpResponse
+from azure.core.rest import HttpRequest
 
 from .content import sendable
 from .request import Request
 from .views import join
-from .wire import WireError, unreadable
 
-R = TypeVar("R")
-Response = HttpResponse | AsyncHttpResponse
 Origin = tuple[str, str, int]
 
 _TIMEOUT = 300  # seconds for a call with its retries; azure-core's default is a week
@@ -49,22 +44,6 @@ _OPTIONS = frozenset(
         "user_agent_use_env",
     )
 )  # fmt: skip
-# Where services put the number under which their logs have a request.
-_REQUEST_IDS = ("request-id", "x-ms-request-id", "x-request-id", "x-correlation-id")
-# Options whose values say nothing that a log may not have.
-_SHOWN = frozenset(
-    (
-        "$count", "$expand", "$filter", "$format", "$orderby", "$search", "$select",
-        "$skip", "$top",
-    )
-)  # fmt: skip
-_ERRORS = {
-    304: errors.ResourceNotModifiedError,
-    401: errors.ClientAuthenticationError,
-    404: errors.ResourceNotFoundError,
-    409: errors.ResourceExistsError,
-    412: errors.ResourceModifiedError,
-}
 # Nothing but host and port: about the rest of an authority URL parsers disagree.
 _ORIGIN = re.compile(
     r"(https?)://(\[[0-9a-f:.]+\]|[a-z0-9._~-]+)(?::([0-9]{1,5}))?(?=[/?#]|\Z)",
@@ -285,90 +264,3 @@ def _refuse_no_credential(credential: Any) -> None:
             "credential is a token credential (such as those of azure-identity), an"
             f" AzureKeyCredential or None, not {given}"
         )
-
-
-class ErrorFormat(errors.ODataV4Format):
-    """The body of an error: also with `innerError`, as Graph and 4.01 spell it, and with
-    a message of the form that OData 2 had."""
-
-    def __init__(self, json_object: Any) -> None:
-        body: dict[str, Any] = {**json_object.get("error", json_object)}
-        message: Any = body.get("message")
-        if isinstance(message, dict):
-            body["message"] = cast(dict[str, Any], message).get("value")
-        if "innererror" not in body and isinstance(body.get("innerError"), dict):
-            body["innererror"] = body["innerError"]
-        super().__init__(body)
-
-
-def traced(response: Response) -> str:
-    """What support asks for: method and URL, and the ids of the request, in one line.
-
-    Of the query only the values of OData's own options are shown, as others may be
-    secrets.
-    """
-    request = response.request
-    ids: list[str] = []
-    for name in ("client-request-id", *_REQUEST_IDS):
-        headers = request.headers if name == "client-request-id" else response.headers
-        if found := headers.get(name):
-            ids.append(f"{name} {found:.100}")
-    return ", ".join([f"{request.method} {_without_secrets(request.url)}", *ids])
-
-
-def _without_secrets(url: str) -> str:
-    path, mark, query = url.partition("?")
-    shown: list[str] = []
-    for part in query.split("&"):
-        name, equals, _ = part.partition("=")
-        known = unquote(name) in _SHOWN
-        shown.append(part if known or not equals else f"{quote(unquote(name))}=…")
-    return path + mark + "&".join(shown)
-
-
-def failure(response: Response) -> errors.HttpResponseError:
-    """The error for a status that is none of success, with the means to trace it."""
-    status = response.status_code
-    kind = _ERRORS.get(status, errors.HttpResponseError)
-    text = f"{status} {response.reason}"
-    error = kind(text, response=response, error_format=ErrorFormat)
-    error.message = f"{error.message.rstrip()}\n{traced(response)}"
-    error.args = (error.message,)
-    return error
-
-
-def decode(request: Request[Any], response: Response) -> Any:
-    """The JSON of a response, or the octets of a stream; None without content.
-
-    HttpResponseError unless the status is 2xx, DecodeError for what is no JSON.
-    """
-    if not 200 <= response.status_code < 300:
-        raise failure(response)
-    returns = request._returns  # pyright: ignore[reportPrivateUsage]
-    if returns is None or response.status_code == 204:
-        return None
-    if returns == "Edm.Stream":
-        return response.content
-    found = response.headers.get("Content-Type", "an untyped body")
-    if returns == "Edm.Binary" and "json" not in found:
-        return response.content
-    if not response.content.strip():
-        return None
-    try:
-        return json.loads(response.content)
-    except (ValueError, RecursionError) as error:
-        text = f"{traced(response)}: expected JSON, got {found}: {error}"
-        raise errors.DecodeError(text, response=response) from error
-
-
-def result(request: Request[R], response: Response) -> R:
-    """What a request gives; DecodeError also for JSON of another shape than promised."""
-    data = decode(request, response)
-    returns = request._returns or ""  # pyright: ignore[reportPrivateUsage]
-    try:
-        if data is None and response.status_code != 204 and returns[-1:] == ")":
-            raise unreadable(data, returns)  # a collection may be empty, but not null
-        return request.load(data, response.request.url)
-    except WireError as error:
-        text = f"{traced(response)}: {error}"
-        raise errors.DecodeError(text, response=response) from error

@@ -54,6 +54,12 @@ def overloads(kind: str, *parameters: str, attributes: str = "") -> str:
     )
 
 
+def doubles(kind: str, attributes: str, *names: str) -> str:
+    """An operation with parameters of these names, bound by the first of them."""
+    parameters = "".join(f'<Parameter Name="{name}" Type="ns.E"/>' for name in names)
+    return f'<{kind} Name="o" {attributes}>{parameters}<ReturnType Type="Edm.Int32"/></{kind}>'
+
+
 def annotated(target: str) -> str:
     rest = (
         '<Action Name="a" IsBound="true"><Parameter Name="e" Type="ns.E"/>'
@@ -105,6 +111,8 @@ BOUND = 'IsBound="true"'
         (ENTITY + overloads("Action", "ns.E", "ns.E Edm.Int32", attributes=BOUND),
          "colliding-overloads", WARNING, "ns.o"),
         (overloads("Action", "") + overloads("Function", ""), "unbound-overload-kinds", WARNING, "ns.o"),
+        *((ENTITY + doubles(kind, attributes, "n", "x", "y", "x"), "duplicate-name", ERROR, "ns.o/x")
+          for kind in ("Action", "Function") for attributes in ("", BOUND)),
         *((annotated(target), "annotation-target-unknown", WARNING, target)
           for target in ("ns.Gone", "ns.E/gone", "ns.N/b", "ns.a(ns.D)", "ns.a(ns.E)/y", "ns.S/gone", "ns.S/es/gone",
                          "ns.T/x", "other.E", "Gone")),
@@ -128,6 +136,7 @@ def test_findings(content: str, code: str, severity: Severity, path: str) -> Non
         + '<EntityContainer Name="B"><EntitySet Name="x" EntityType="ns.E"/></EntityContainer>',
         '<EntityContainer Name="A" Extends="ns.B"/><EntityContainer Name="B" Extends="ns.A"/>',
         *(function(path) for path in ("of", "of/n", "of/ns.D/m")),
+        *(ENTITY + doubles(kind, BOUND, "x", "x") for kind in ("Action", "Function")),
         overloads("Function", "Edm.Int32", "Edm.Int32 Edm.Date", ""),
         ENTITY + overloads("Action", "ns.E", "ns.D", "Collection(ns.E)", attributes=BOUND),
         ENTITY + overloads("Action", "ns.E", attributes=BOUND) + overloads("Function", "ns.E", attributes=BOUND),

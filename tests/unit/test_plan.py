@@ -59,3 +59,10 @@ def test_operations_are_qualified_where_the_service_wants_it() -> None:
     data = model(ROOT, action("go", "root"), sets="roots: root")
     assert '"/test.go"' in rendered(data, qualified=True)[PurePosixPath("pkg/builders/root.py")]
     assert '"/go"' in rendered(data)[PurePosixPath("pkg/builders/root.py")]
+
+
+def test_operations_are_qualified_where_a_member_has_their_name() -> None:
+    data = model(entity("root", "go -> root"), action("go", "root"), action("go", "root*"), sets="roots: root")
+    source = rendered(data)[PurePosixPath("pkg/builders/root.py")]
+    assert '"/test.go"' in source  # of one entity, where `/go` is the member
+    assert '"/go"' in source  # of the collection, which has no members

@@ -99,6 +99,8 @@ def test_what_leads_nowhere_is_left_out_of_everything(place: str) -> None:
     notes = [each for each in found.notes if each.severity is Severity.WARNING]
     assert [each.path for each in notes] == warned
     assert all(each.where and each.remedy for each in notes)
+    named = [(each.message.partition(": ")[0].split()[1], each.remedy) for each in notes if "type " in each.message]
+    assert not [name for name, remedy in named if repr(name) in remedy], "nothing is suggested in place of itself"
     model = found.slice.model
     assert not any("X" in str(each.type) for type_ in model.types.values() for each in getattr(type_, "properties", ()))
     assert not any(container.imports for container in model.containers)

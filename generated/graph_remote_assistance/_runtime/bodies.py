@@ -100,12 +100,28 @@ def _items(wire: Any) -> list[Any]:
 
 
 def _types(wire: Json, type_: str) -> Mapping[str, str]:
-    """The types of an object's properties; none where its own type is not known."""
-    named = str(wire.get("@odata.type", "")).rpartition("#")[2]
+    """The types of an object's properties, as its type declares them and as the object
+    itself states them, for open properties and untyped ones (OData JSON section 4.5.3).
+    """
+    named = _named(wire.get("@odata.type") or wire.get("@type"))
     known = type_ if type_ and not type_.startswith("Edm.") else named
-    if resolve(known) is None:
-        return {}
-    return codec(known).properties(wire)
+    declared: Mapping[str, str] = {}
+    if resolve(known) is not None:
+        declared = codec(known).properties(wire)
+    stated = {
+        head: _named(value)
+        for head, _, term in (name.rpartition("@") for name in wire if "@" in name)
+        if head and term in ("odata.type", "type")
+        for value in [wire[f"{head}@{term}"]]
+    }
+    return {**declared, **stated}
+
+
+def _named(type_: Any) -> str:
+    """The type that control information names: `#Int64` is `Edm.Int64`."""
+    name = str(type_ or "").rpartition("#")[2]
+    inner = name.removeprefix("Collection(").removesuffix(")")
+    return name.replace(inner, f"Edm.{inner}") if inner and "." not in inner else name
 
 
 def _name(name: str) -> str:

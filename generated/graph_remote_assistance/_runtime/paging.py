@@ -13,8 +13,9 @@ from azure.core.exceptions import AzureError
 from azure.core.paging import ItemPaged
 from azure.core.rest import AsyncHttpResponse, HttpRequest, HttpResponse
 
-from .policies import R, Response, origin, result
+from .policies import origin
 from .request import Request
+from .responses import R, Response, result, without_secrets
 from .views import Page, join
 
 _OF_BODIES = ("content-length", "content-type", "odata-version")
@@ -45,7 +46,8 @@ class _Source(Generic[R]):
         root: str = self._client._root
         url = join(f"{root}/", link)
         if origin(url) != self._client._home:
-            raise ForeignLinkError(f"a link leaves {root}: {link[:200]!r}")
+            shown = without_secrets(link)[:200]
+            raise ForeignLinkError(f"a link leaves {root}: {shown!r}")
         headers = {
             name: value
             for name, value in first.headers.items()

@@ -8,6 +8,8 @@ A rule has the verdicts of the ordinary case. They are others
 - for a member whose new value is behind the sentinel of its enumeration, or no longer;
 - for how an action is called, which nobody does who only reads;
 - for another name of a type that has a base type: clients have to write it, as `@odata.type`;
+- for an open type or one with a stream whose base type is so too;
+- for an operation that is bound to a base type of the former type;
 - for another base type below the former one: nothing is lost;
 - for keys of types whose entities are in no collection: no URL has them.
 """
@@ -34,10 +36,17 @@ _OF_VALUES: Final = (
 """Kinds of changes of what values an element may have."""
 _OF_CALLS: Final = ("parameter", "action-parameter-", "binding-", "overload-", "operation-bound-")
 """Kinds of changes of how an operation is called."""
+_INHERITED: Final = {
+    **dict.fromkeys(("open-type-added", "open-type-removed"), "open"),
+    **dict.fromkeys(("has-stream-added", "has-stream-removed"), "has_stream"),
+}
+"""By kind: the field of a type that derived types have as well."""
 _UNUSED = "nothing that can be reached has this type"
 _READ_ONLY = "clients cannot write the property"
 _MASKED = "services send unknownFutureValue in place of members behind it"
 _BELOW = "the type still derives from it"
+_AS_BASE = "a base type says so of it in both versions"
+_STILL_BOUND = "it can be called on the former type as well, which derives from the new one"
 _SINGLE = "no collection has entities of this type, so that no URL has the key"
 _NAMED = "clients write the name of a type with a base type, as @odata.type"
 
@@ -65,6 +74,10 @@ class Surroundings:
             return Judgement(verdicts._replace(write=Verdict.BREAKING), _NAMED)
         if change.kind == "base-type-changed" and self._has_still(change):
             return Judgement(Verdicts(Verdict.NONE, Verdict.NONE, Verdict.ADDITIVE), _BELOW)
+        if change.kind in _INHERITED and self._has_anyway(change, _INHERITED[change.kind]):
+            return Judgement(Verdicts(Verdict.NONE, Verdict.NONE, Verdict.NONE), _AS_BASE)
+        if change.kind == "binding-type-changed" and self._is_bound_wider(change):
+            return Judgement(Verdicts(Verdict.NONE, Verdict.ADDITIVE, verdicts.python), _STILL_BOUND)
         if change.kind in ("key-added", "key-removed", "key-changed") and not self._in_collections(change):
             return Judgement(Verdicts(Verdict.NONE, Verdict.NONE, Verdict.NONE), _SINGLE)
         if change.kind == "enum-member-value-changed" and self._crosses_sentinel(change):
@@ -97,6 +110,25 @@ class Surroundings:
         before = self.old.structured(change.path.qualified)
         line = [each.name for each in self.new.ancestry(change.path.qualified)]
         return before is not None and before.base in line
+
+    def _has_anyway(self, change: Change, field: str) -> bool:
+        """Whether a type inherits in both models what it states in one of them only (sections 6.3 and 6.4)."""
+        sides = ((self.old, change.old), (self.new, change.new))
+        return all(
+            path is not None and any(getattr(each, field, False) for each in model.ancestry(path.qualified))
+            for model, path in sides
+        )
+
+    def _is_bound_wider(self, change: Change) -> bool:
+        """Whether an operation is bound to a base type of what it was bound to: derived types inherit it (section
+        12.5)."""
+        if change.old is None or change.new is None:
+            return False
+        was, now = (path.steps[1].key[0] or "" for path in (change.old, change.new))
+        if was.startswith("Collection(") != now.startswith("Collection("):
+            return False
+        before, after = (QName.parse(each.removeprefix("Collection(").removesuffix(")")) for each in (was, now))
+        return any(each.name == after for each in self.new.ancestry(before))
 
     def _crosses_sentinel(self, change: Change) -> bool:
         """Whether services send the sentinel in place of a member now, and did not, or the other way round."""

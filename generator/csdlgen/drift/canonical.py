@@ -3,6 +3,7 @@
 - Facets that state their default are left out (CSDL XML sections 7.2.2 to 7.2.6).
 - Constants and paths are what CSDL JSON makes of them, which has fewer kinds of constants than CSDL XML.
 - Annotations without a value have the default value of their term.
+- Of entity sets and singletons of the only container of a model, the name alone stays (section 13.4.1).
 """
 
 from __future__ import annotations
@@ -21,13 +22,17 @@ from csdlgen.edm.model import (
     EdmModel,
     Expression,
     Facets,
+    NavigationPropertyBinding,
     Null,
+    OperationImport,
     Operator,
     QName,
     Record,
     TypeRef,
 )
 
+# What leads to an entity set or a singleton, and the field that says to which.
+_LEADING: Final[Mapping[type, str]] = {NavigationPropertyBinding: "target", OperationImport: "entity_set"}
 TEMPORAL: Final = frozenset(("DateTimeOffset", "Duration", "TimeOfDay"))
 
 
@@ -36,13 +41,14 @@ class Canonical:
 
     def __init__(self, model: EdmModel) -> None:
         self._terms: Mapping[QName, Constant] = term_defaults(model)
+        self._home = f"{model.containers[0].name}/" if len(model.containers) == 1 else ""
 
     def __call__(self, element: Any) -> Any:
         """An element with all in it; the very same object where nothing changes."""
-        return _without_defaults(normalise_element(element, self._terms))
+        return _without_defaults(normalise_element(element, self._terms), self._home)
 
 
-def _without_defaults(element: Any) -> Any:
+def _without_defaults(element: Any, home: str = "") -> Any:
     shape = SHAPES.get(type(element))
     if shape is None:
         return element
@@ -59,10 +65,12 @@ def _without_defaults(element: Any) -> Any:
         facets = without_defaults(element.facets, element.underlying)
         if facets is not element.facets:
             changed["facets"] = facets
+    elif home and (path := _LEADING.get(type(element))) and (getattr(element, path) or "").startswith(home):
+        changed[path] = getattr(element, path).removeprefix(home)
     for name in shape.children:
         if value := getattr(element, name):
             some = value if isinstance(value, tuple) else (value,)
-            new = tuple(map(_without_defaults, some))
+            new = tuple(_without_defaults(each, home) for each in some)
             if any(one is not other for one, other in zip(new, some, strict=True)):
                 changed[name] = new if isinstance(value, tuple) else new[0]
     return replace(element, **changed) if changed else element

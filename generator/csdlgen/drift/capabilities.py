@@ -37,10 +37,25 @@ _GRANTED: Final[Mapping[str, frozenset[str]]] = {
     "ModificationQueryOptions": frozenset((*_QUERY, "SortSupported")),
 }
 """Boolean properties whose default is false, by the property or term whose record they stand in."""
-_DEMANDS = ("RequiresFilter", "OptimisticConcurrencyControl")
+_DEMANDS = ("RequiresFilter", "OptimisticConcurrencyControl", "Required")
 _REQUIRED = ("RequiresFilter", "RequiredProperties")
 _LISTS = ("Non", "Required", "AscendingOnly", "DescendingOnly")
-_KEYS = ("NavigationProperty", "CollectionProperty")
+_KEYS = ("NavigationProperty", "CollectionProperty", "Property")
+_OPTIONS = ("CustomHeaders", "CustomQueryOptions")
+"""Lists of records about headers and query options, each of which names its own."""
+_OFFERS = ("FilterFunctions", "SupportedFormats", "SupportedMetadataFormats", "AcceptableEncodings", "UpdateMethod")
+"""Lists of all that is supported; what is supported where one is left out is not known."""
+_OFFERED: Final = {"UpdateMethod": frozenset(("patch",))}
+"""But that services update with PATCH unless they say otherwise (Protocol section 11.4.3)."""
+_EXPRESSIONS: Final[Mapping[str, frozenset[str]]] = {
+    "singlevalue": frozenset(("value",)),
+    "multivalue": frozenset(("value", "values")),
+    "singlerange": frozenset(("value", "range")),
+    "multirange": frozenset(("value", "values", "range", "ranges")),
+    "searchexpression": frozenset(("search",)),
+    "multirangeorsearchexpression": frozenset(("value", "values", "range", "ranges", "search")),
+}
+"""What filters may ask of a property by its `AllowedExpressions`; where that is left out, anything."""
 _LEVELS = {"none": 0.0, "single": 1.0, "recursive": float("inf")}
 _WRITING = (
     *("Insert", "Update", "Delete", "DeepInsert", "DeepUpdate", "Batch", "MediaLocationUpdate", "ModificationQuery"),
@@ -50,11 +65,12 @@ _WRITING = (
 
 @dataclass(frozen=True, slots=True)
 class _Limits:
-    """By path within the annotations of an element: what is forbidden or demanded, what is granted, and how many
-    levels are allowed."""
+    """By path within the annotations of an element: what is forbidden or demanded, what is granted, what is listed as
+    supported, and how many levels are allowed."""
 
     forbidden: dict[str, frozenset[str]] = field(default_factory=dict)
     granted: dict[str, frozenset[str]] = field(default_factory=dict)
+    offered: dict[str, frozenset[str]] = field(default_factory=dict)
     levels: dict[str, float] = field(default_factory=dict)
 
     def forbid(self, path: str, items: Iterable[str]) -> None:
@@ -67,7 +83,7 @@ class _Limits:
 
     def tighter_than(self, other: _Limits, within: Iterable[_Limits]) -> set[str]:
         """The paths at which this allows less than another; of those that `within` mentions."""
-        paths = {path for each in within for path in (*each.forbidden, *each.granted, *each.levels)}
+        paths = {path for each in within for path in (*each.forbidden, *each.granted, *each.offered, *each.levels)}
         nothing: frozenset[str] = frozenset()
         endless = float("inf")
         return {
@@ -75,21 +91,31 @@ class _Limits:
             for path in paths
             if self.forbidden.get(path, nothing) - other.forbidden.get(path, nothing)
             or other.granted.get(path, nothing) - self.granted.get(path, nothing)
+            or self._lacks_offer(path, other)
             or self.levels.get(path, endless) < other.levels.get(path, endless)
         }
+
+    def _lacks_offer(self, path: str, other: _Limits) -> bool:
+        """Whether the other lists something as supported that this, which has a list as well, does not."""
+        usual = _OFFERED.get(path.rpartition("/")[2])
+        here, there = self.offered.get(path, usual), other.offered.get(path, usual)
+        return here is not None and there is not None and bool(there - here)
 
 
 @dataclass(frozen=True, slots=True)
 class Restricting:
-    """Two versions of an element: all its annotations before and after, and whether a property path leads to something
-    in both models."""
+    """Two versions of an element: all its annotations before and after, whether a property path leads to something in
+    both models, and whether the element itself is in both."""
 
     before: tuple[Annotation, ...] = ()
     after: tuple[Annotation, ...] = ()
     is_there: Callable[[str], bool] = lambda _: True
+    in_both: bool = True
 
     def kind(self, before: Annotation | None, after: Annotation | None) -> str:
         """The kind of change of one of the annotations."""
+        if not self.in_both:
+            return "annotation-changed"
         own = self._limits(filter(None, (before,))), self._limits(filter(None, (after,)))
         old, new = self._limits(self.before), self._limits(self.after)
         tighter, looser = new.tighter_than(old, own), old.tighter_than(new, own)
@@ -121,6 +147,14 @@ class Restricting:
     def _items(self, path: tuple[str, ...], value: CollectionExpression, into: _Limits) -> None:
         """A list of exceptions, or of records each about one property. What is about something that one of the models
         lacks takes nothing away from anybody."""
+        if path[-1] in _OFFERS:
+            into.offered[_name(path)] = frozenset(spell.expression(each).casefold() for each in value.items)
+            return
+        if path[-1] in _OPTIONS:
+            for each in value.items:
+                if isinstance(each, Record) and (header := each.get("Name")) is not None:
+                    self._within((*path, spell.expression(header)), each, into)
+            return
         if is_list_of_properties(path[-1]):
             named = frozenset(spell.expression(each) for each in value.items)
             into.forbid(_name(path), filter(self.is_there, named))
@@ -144,12 +178,18 @@ def about(record: Record) -> str:
 def _constant(path: tuple[str, ...], text: str, into: _Limits) -> None:
     full = _name(path)
     holder, _, name = full.rpartition("/")
-    text = text.rpartition("/")[2]
+    text = ",".join(each.rpartition("/")[2].strip() for each in text.split(","))
     if name == "MaxLevels":
         number = int(text) if text.removeprefix("-").isdigit() else -1
         into.allow(full, float(number) if number >= 0 else float("inf"))
     elif name == "Navigability":
         into.allow(full, _LEVELS.get(text, float("inf")))
+    elif name in _OFFERS:
+        into.offered[full] = frozenset(text.split(","))
+    elif name == "UnsupportedExpressions":
+        into.forbid(full, (each for each in text.split(",") if each != "none"))
+    elif name == "AllowedExpressions":
+        into.forbid(full, _EXPRESSIONS["multirangeorsearchexpression"] - _EXPRESSIONS.get(text, frozenset()))
     elif name in _DEMANDS:
         into.forbid(full, ("demanded",) if text == "true" else ())
     elif name in _GRANTED.get(holder.rpartition("/")[2], ()):

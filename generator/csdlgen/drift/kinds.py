@@ -90,6 +90,7 @@ _PAIRS = (
     ("entity-set-became-singleton", "singleton-became-entity-set"),
     ("singleton-became-nullable", "singleton-became-non-nullable"),
     ("explicit-binding-added", "explicit-binding-removed"),
+    ("explicit-binding-removed", "explicit-binding-removed"),
     ("binding-added", "binding-removed"),
     ("read-capability-restricted", "capability-relaxed"),
     ("write-capability-restricted", "capability-relaxed"),

@@ -19,7 +19,25 @@ def restricting(found: Findings, old: ElementPath, new: ElementPath) -> Restrict
     def is_there(path: str) -> bool:
         return all(leads_somewhere(model, type_, path) for model, type_ in types)
 
-    return Restricting(before, after, is_there)
+    return Restricting(before, after, is_there, all(_leads_to(side.model, path) for side, path in sides))
+
+
+def _leads_to(model: EdmModel, path: ElementPath) -> bool:
+    """Whether a model has what is annotated: of a path of annotations from elsewhere (section 14.2.2), beginning at a
+    type or a container, each name is looked at."""
+    if path.kind != "target":
+        return True
+    head, _, rest = path.name.partition("/")
+    if not rest or "(" in head:
+        return True
+    name = QName.parse(head)
+    for container in model.containers:
+        if container.name == name:
+            root, _, rest = rest.partition("/")
+            types = [each.type for each in container.roots if each.name == root]
+            known = bool(types) or any(each.name == root for each in container.imports)
+            return known if not (types and rest) else leads_somewhere(model, types[0], rest)
+    return leads_somewhere(model, name, rest)
 
 
 def _annotated(path: ElementPath) -> ElementPath:

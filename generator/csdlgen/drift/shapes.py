@@ -80,6 +80,7 @@ FACET_NAMES = tuple(each.fact for each in FACETS)
 TYPE = "Type"
 COLLECTION = "Collection"
 NULLABLE = "Nullable"
+UNDERLYING = "UnderlyingType"
 
 _BASE = Attribute("BaseType", "base")
 _STRUCTURE = (_BASE, Attribute("Abstract", "abstract", False), Attribute("OpenType", "open", False))
@@ -150,12 +151,12 @@ _ALL = (
     Shape(ComplexType, "complex-type", _qualified("complex-type"), _in_namespace, "types", _STRUCTURE, _MEMBERS),
     Shape(
         EnumType, "enum-type", _qualified("enum-type"), _in_namespace, "types",
-        (Attribute("UnderlyingType", "underlying", QName(EDM, "Int32")), Attribute("IsFlags", "flags", False)),
+        (Attribute(UNDERLYING, "underlying", QName(EDM, "Int32")), Attribute("IsFlags", "flags", False)),
         ("members", "annotations"),
     ),
     Shape(
         TypeDefinition, "type-definition", _qualified("type-definition"), _in_namespace, "types",
-        (Attribute("UnderlyingType", "underlying"),), faceted=True,
+        (Attribute(UNDERLYING, "underlying"),), faceted=True,
     ),
     Shape(Property, "property", _named("property"), _as_is(), "properties", (_DEFAULT,), typed=True),
     Shape(

@@ -18,7 +18,7 @@ from csdlgen.drift.pairs import Loose, Pair
 from csdlgen.drift.path import STRUCTURED, TYPES, ElementPath
 from csdlgen.drift.presence import added_kind, removed_kind
 from csdlgen.drift.restricting import restricting
-from csdlgen.drift.shapes import COLLECTION, FACET_NAMES, NULLABLE, PARAMETERS, PRESENT, TYPE
+from csdlgen.drift.shapes import COLLECTION, FACET_NAMES, NULLABLE, PARAMETERS, PRESENT, TYPE, UNDERLYING
 from csdlgen.drift.sides import Draft, Findings, Side
 
 _TYPED = (TYPE, COLLECTION, NULLABLE)
@@ -108,6 +108,8 @@ def _attributes(found: Findings, old: ElementPath, new: ElementPath) -> None:
             continue
         if attribute == NULLABLE and COLLECTION in drafts:  # which is about items in one case, and not in the other
             draft = drafts[COLLECTION]
+        elif attribute in FACET_NAMES and UNDERLYING in drafts:  # of a type definition that is of another type
+            draft = drafts[UNDERLYING]
         else:
             kind = attribute_kind(found, old, new, attribute, was, now)
             texts = map(spell.type_of, (before, after)) if attribute in _TYPED else map(spell.value, (was, now))
@@ -235,9 +237,25 @@ def _annotation(found: Findings, old: ElementPath | None, new: ElementPath | Non
 def _lone(found: Findings, loose: Loose) -> None:
     """What is only there before, or only after."""
     for path in loose.gone:
-        _alone(found, found.old, path, found.add(removed_kind(found, path), path, None, _element(found.old, path)))
+        if not _target(found, found.old, path):
+            _alone(found, found.old, path, found.add(removed_kind(found, path), path, None, _element(found.old, path)))
     for path in loose.come:
-        _alone(found, found.new, path, found.add(added_kind(found, path), None, path, None, _element(found.new, path)))
+        if not _target(found, found.new, path):
+            _alone(
+                found, found.new, path, found.add(added_kind(found, path), None, path, None, _element(found.new, path))
+            )
+
+
+def _target(found: Findings, side: Side, path: ElementPath) -> bool:
+    """Whether this is what only one side annotates from elsewhere (CSDL section 14.2.1), which the model has no element
+    of, such as a path of navigation properties. Each of its annotations is a change; the first accounts for it."""
+    annotations = side.facts.of_kind(path, "annotation") if path.kind == "target" else []
+    mark = len(found.drafts)
+    for each in annotations:
+        _annotation(found, *((each, None) if side is found.old else (None, each)))
+    if annotations:
+        found.sweep(found.drafts[mark], path)
+    return bool(annotations)
 
 
 def _element(side: Side, path: ElementPath) -> str:

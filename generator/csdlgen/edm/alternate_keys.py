@@ -6,14 +6,14 @@ from collections.abc import Iterable, Iterator
 
 from csdlgen.edm.model import Annotation, CollectionExpression, Constant, Expression, PathExpression, QName, Record
 
-_TERMS = {QName("Org.OData.Core.V1", "AlternateKeys"), QName("OData.Community.Keys.V1", "AlternateKeys")}
+TERMS = {QName("Org.OData.Core.V1", "AlternateKeys"), QName("OData.Community.Keys.V1", "AlternateKeys")}
 
 
 def alternate_keys(annotations: Iterable[Annotation]) -> Iterator[tuple[tuple[str, str], ...]]:
     """The alternate keys that annotations declare: for each part its name in key predicates and the path of its
     property."""
     for each in annotations:
-        if each.term in _TERMS:
+        if each.term in TERMS:
             for record in _records(each.value):
                 yield tuple(_part(part) for part in _records(record.get("Key")))
 

@@ -80,8 +80,13 @@ class _Cutter:
         """Whether a type is undefined, with a warning that says what follows."""
         if type_ in self.known:
             return False
-        message = f"type {spelled(type_)} is not defined: {consequence}"
-        self.warnings.append(warning("unknown-type", message, self.scope.suggest_type(type_), path, where))
+        if type_ in self.scope.known:
+            message = f"type {spelled(type_)} is left out, because what it is made of is not defined: {consequence}"
+            remedy = "Define what it is made of, or add the document that does."
+        else:
+            message = f"type {spelled(type_)} is not defined: {consequence}"
+            remedy = self.scope.suggest_type(type_)
+        self.warnings.append(warning("unknown-type", message, remedy, path, where))
         return True
 
     def _types(self, types: Iterable[Type]) -> Iterator[Type]:

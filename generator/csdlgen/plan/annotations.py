@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -18,7 +17,7 @@ from csdlgen.edm.model import (
     TypeDefinition,
     TypeRef,
 )
-from csdlgen.plan.imports import Needs
+from csdlgen.plan.imports import Needs, aliases
 from csdlgen.plan.naming import Home
 
 # Edm type → (Python name, the module that has it); CSDL section 3.3.
@@ -52,10 +51,9 @@ class Annotator:
     subpackages: dict[str, tuple[str, ...]]
 
     @cached_property
-    def ambiguous(self) -> frozenset[str]:
-        """The names of classes that several namespaces have."""
-        counts = Counter(home.cls for home in self.homes.values())
-        return frozenset(name for name, count in counts.items() if count > 1)
+    def aliases(self) -> dict[tuple[Home, str], str]:
+        """What models are imported as whose name several namespaces have."""
+        return aliases((home, home.cls) for home in self.homes.values())
 
     def is_object(self, name: QName) -> bool:
         """Whether values of a type are JSON objects with properties that the package knows."""
@@ -97,6 +95,14 @@ class Annotator:
             return compose("dict[str, {}]", needs.typing("typing", "Any"))
         python, module = _PRIMITIVES.get(name, ("Any", "typing"))
         return needs.typing(module, python) if module else identifier(python)
+
+    def builtins(self, name: QName) -> set[str]:
+        """The names in small letters that annotate a single value of a type, which an attribute of the same class must
+        not have."""
+        name = self.underlying(name)
+        if name.namespace != EDM:
+            return {"str"} if name in self.homes else set()
+        return {"dict"} if name.name.startswith("Geo") else {_PRIMITIVES.get(name.name, ("Any", None))[0]}
 
     def attribute(self, type_: TypeRef, needs: Needs) -> Code:
         """The annotation of a model's attribute; everything may be absent, so everything may be None."""

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from csdlgen import names
 from csdlgen.edm.model import QName, StructuredType
+from csdlgen.plan import imports
+from csdlgen.plan.naming import Home
 from csdlgen.plan.targets import LINKED, OWNED, SINGLETON, Targets
 from csdlgen.urls.service import KeyParts
 
@@ -18,8 +20,14 @@ _OF_ENTITIES = frozenset(("delete", "get", "patch", "put", "ref"))
 _OF_COLLECTIONS = frozenset(("count", "list", "post", "ref"))
 # Names that class bodies of builders use themselves.
 _IN_BODIES = frozenset(("arguments", "listing"))
+# Names that verbs are annotated with. Annotations are looked up in the class first, so nothing in it may have them.
+_IN_VERBS_OF_ENTITIES = frozenset(("str",))
+_IN_VERBS_OF_COLLECTIONS = frozenset(("bool", "int", "str"))
 # What the clients that inherit from `Service` have themselves.
 _OF_CLIENTS = frozenset(("close", "endpoint", "send", "send_request"))
+
+
+Aliases: TypeAlias = Mapping[tuple[Home, str], str]
 
 
 class Member(NamedTuple):
@@ -43,6 +51,11 @@ class Classes:
     entities: str
     many: dict[str, str]
     operations: dict[tuple[QName, bool], str]
+
+    def all(self) -> set[str]:
+        """The names of all of them."""
+        fixed = {self.navigation, self.entity, self.entities} - {""}
+        return {*fixed, *self.single.values(), *self.many.values(), *self.operations.values()}
 
 
 def single_class(targets: Targets, name: QName, way: str) -> str:
@@ -82,6 +95,12 @@ def classes(targets: Targets, name: QName) -> Classes:
     return Classes(fixed["navigation"], fixed["entity"], single, fixed["entities"], collections, operations)
 
 
+def aliases(targets: Targets) -> Aliases:
+    """What the builders and models are imported as whose names several modules have."""
+    known = ((home, cls) for name, home in targets.homes.items() for cls in classes(targets, name).all())
+    return {**targets.annotator.aliases, **imports.aliases(known)}
+
+
 def _is_split(targets: Targets, name: QName) -> bool:
     """Whether derived types inherit from a class of its own: their verbs take and give something else, casts lead from
     them to other types, and operations may have overloads of their own."""
@@ -100,7 +119,7 @@ def attributes(targets: Targets, name: QName) -> dict[Member, str]:
     taken = set(names.BUILDER_RESERVED)
     kin = targets.graph.derived_or_same(line[-1].name) if targets.resources else ()
     if any(targets.entity_verbs(each) for each in kin):
-        taken |= _OF_ENTITIES
+        taken |= _OF_ENTITIES | _IN_VERBS_OF_ENTITIES
     found: dict[Member, str] = {}
     for type_ in reversed(line):
         own = [each for each in _members(targets, type_) if each not in found]
@@ -122,9 +141,10 @@ def collection_attributes(targets: Targets, name: QName) -> dict[Member, str]:
         names.BUILDER_RESERVED
         | _IN_BODIES
         | {key_accessor(targets, name), *alternate_accessors(targets, name).values()}
+        | _in_keys(targets, name)
     )
     if any(targets.entity_verbs(each.name) for each in targets.model.ancestry(name)):
-        taken |= _OF_COLLECTIONS
+        taken |= _OF_COLLECTIONS | _IN_VERBS_OF_COLLECTIONS
     found: dict[Member, str] = {}
     for type_ in reversed(list(targets.model.ancestry(name))):
         own = [Member("operation", str(each)) for each in targets.operations(type_.name, collection=True)]
@@ -142,6 +162,13 @@ def service_attributes(targets: Targets) -> dict[Member, str]:
 def key_accessor(targets: Targets, name: QName) -> str:
     """The method of a collection's builder that takes a key: `by_managed_device_id`."""
     return f"by_{'_and_'.join(key_names(targets, name))}"
+
+
+def _in_keys(targets: Targets, name: QName) -> set[str]:
+    """What the methods that take keys are annotated with."""
+    types = [each.type for each in targets.key(name)]
+    types += [prop.type.name for key in targets.alternate_keys(name) for _, prop in key]
+    return {"tuple"}.union(*map(targets.annotator.builtins, types))
 
 
 def alternate_accessors(targets: Targets, name: QName) -> dict[KeyParts, str]:

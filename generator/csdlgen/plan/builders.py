@@ -17,7 +17,7 @@ from csdlgen.edm.describe import description
 from csdlgen.edm.model import NavigationProperty, Property, QName
 from csdlgen.paths import Step
 from csdlgen.plan import builder_names
-from csdlgen.plan.builder_names import Classes, Member
+from csdlgen.plan.builder_names import Aliases, Classes, Member
 from csdlgen.plan.imports import Needs
 from csdlgen.plan.naming import Home
 from csdlgen.plan.resources import collection_verbs, entity_verbs
@@ -37,19 +37,23 @@ _TAKEN = frozenset(
 _SELF = Code("self")
 
 
-def builder_module(targets: Targets, verbs: Verbs, name: QName) -> BuilderModule:
-    """The module of an entity type's builders."""
+def builder_module(targets: Targets, verbs: Verbs, name: QName, aliases: Aliases) -> BuilderModule:
+    """The module of an entity type's builders; `aliases` are those of `builder_names.aliases`."""
     found = builder_names.classes(targets, name)
     home = targets.homes[name]
-    own = {found.navigation, found.entity, found.entities, *found.single.values(), *found.many.values()}
-    needs = Needs(home.parts, {*_TAKEN, *own, *found.operations.values()}, targets.annotator.ambiguous)
+    # Annotations are looked up in the class first, so no import has the name of an attribute.
+    attributes = {
+        *builder_names.attributes(targets, name).values(),
+        *(builder_names.collection_attributes(targets, name).values() if found.many else ()),
+    }
+    needs = Needs(home.parts, {*_TAKEN, *found.all(), *attributes}, aliases)
     module = _Module(targets, verbs, name, found, needs)
     return _assembled([*module.entities(), *module.collections(), *module.operations()], needs)
 
 
-def service_module(targets: Targets, verbs: Verbs) -> BuilderModule:
+def service_module(targets: Targets, verbs: Verbs, aliases: Aliases) -> BuilderModule:
     """The module of the mixin that offers the service's entity sets, singletons and operation imports."""
-    needs = Needs(SERVICE.parts, {SERVICE.cls, "verb", *_TAKEN}, targets.annotator.ambiguous)
+    needs = Needs(SERVICE.parts, {SERVICE.cls, "verb", *_TAKEN}, aliases)
     attributes = builder_names.service_attributes(targets)
     roots = {step.name: step for step in targets.graph.roots.values() if step.target in targets.homes}
     described = {root.name: description(root.annotations) for each in targets.model.containers for root in each.roots}
@@ -101,11 +105,14 @@ class _Module:
         children += self._varying()
         verbs = entity_verbs(self.targets, self.name, self.needs)
         if self.classes.entity:
-            yield BuilderClass(self._class(self.classes.entity, parents), about, (), tuple(children), verbs)
+            doc = docstring(f"One `{self.name.name}`, however it is reached.", indent=1)
+            yield BuilderClass(self._class(self.classes.entity, parents), doc, (), tuple(children), verbs)
             children, parents, verbs = [], [identifier(self.classes.entity)], ()
         for way, cls in self.classes.single.items():
             head = self._class(cls, [*parents, *self._can(way)])
-            yield BuilderClass(head, about, (), (*children, *self._casts(way, many=False)), verbs)
+            linked = docstring(f"One `{self.name.name}` behind a property that only links to it.", indent=1)
+            doc = linked if way == LINKED and self.targets.entity_verbs(self.name) else about
+            yield BuilderClass(head, doc, (), (*children, *self._casts(way, many=False)), verbs)
 
     def _parents(self) -> list[Code]:
         """The class of the nearest base type with builders, if there is one."""
@@ -204,7 +211,8 @@ class _Module:
         verbs: tuple[VerbMethod, ...] = collection_verbs(targets, self.name, needs)
         parents = [needs.runtime("resources", "Countable")] if verbs else []
         if self.classes.entities:
-            yield BuilderClass(self._class(self.classes.entities, parents), doc, (), tuple(children), verbs)
+            shared = docstring(f"A collection of `{self.name.name}`, however it is reached.", indent=1)
+            yield BuilderClass(self._class(self.classes.entities, parents), shared, (), tuple(children), verbs)
             children, parents, verbs = [], [identifier(self.classes.entities)], ()
         keys = targets.key(self.name)
         for way, cls in self.classes.many.items():
@@ -212,9 +220,12 @@ class _Module:
                 [needs.runtime("resources", "LinkedCollection")] if way == LINKED and targets.ways(self.name) else []
             )
             head = self._class(cls, [*parents, *linked])
+            links = docstring(f"A collection of `{self.name.name}` that a property only links to.", indent=1)
             single = self.classes.single[way]
             named = [*([self._key_methods(keys, single)] if keys else []), *self._alternate_keys(single)]
-            yield BuilderClass(head, doc, tuple(named), (*children, *self._casts(way, many=True)), verbs)
+            yield BuilderClass(
+                head, links if linked else doc, tuple(named), (*children, *self._casts(way, many=True)), verbs
+            )
 
     def _key_methods(self, keys: tuple[KeyParameter, ...], single: str) -> KeyMethods:
         targets, needs = self.targets, self.needs

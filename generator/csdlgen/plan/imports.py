@@ -2,27 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from csdlgen.code import Code, compose, dotted, identifier, imported
-from csdlgen.names import free, pascal_case
+from csdlgen.names import free, pascal_case, settle
 from csdlgen.plan.naming import Home, relative
 
 _PAGE = Home(("_runtime",), "views", "Page")
+
+
+def aliases(classes: Iterable[tuple[Home, str]]) -> dict[tuple[Home, str], str]:
+    """What classes are imported as whose name is that of another class as well: those of subpackages begin with the
+    name of the subpackage. Of several in one package the one that is named after its type has the plain name."""
+    known = sorted(set(classes), key=lambda each: (each[1] != f"{each[0].cls}Builder", each[0].parts, each[1]))
+    counts = Counter(name for _, name in known)
+    shared = [each for each in known if counts[each[1]] > 1]
+    wanted = {(home, name): f"{in_package(home)}{name}" for home, name in shared}
+    return settle(wanted, counts.keys() - {name for _, name in shared}, rank=shared.index)
+
+
+def in_package(home: Home) -> str:
+    """The subpackage of a class as the beginning of a name; empty outside of subpackages."""
+    return "".join(map(pascal_case, home.package[1:]))
 
 
 @dataclass(slots=True)
 class Needs:
     """What the module `own` (its parts from the root of the package) needs from elsewhere.
 
-    `taken` are the names that it has already. `ambiguous` are names of classes that several modules have: those of
-    subpackages are imported under another name, so that it does not matter which of them is needed first.
+    `taken` are the names that it has already. `aliases` has the name that a class is imported under where several
+    modules have a class of its name, so that it does not matter which of them is needed first.
     """
 
     own: tuple[str, ...]
     taken: set[str]
-    ambiguous: frozenset[str] = frozenset()
+    aliases: Mapping[tuple[Home, str], str] = field(default_factory=dict)
     _standard: dict[str, set[str]] = field(default_factory=dict)
     _annotated: dict[tuple[Home, str], str] = field(default_factory=dict)
     _eager: dict[tuple[str, ...], dict[str, str]] = field(default_factory=dict)
@@ -58,9 +74,8 @@ class Needs:
         return identifier(found[name])
 
     def _free(self, home: Home, name: str) -> str:
-        inside = "".join(map(pascal_case, home.package[1:]))
-        clashes = name in self.taken or (inside and name in self.ambiguous)
-        found = free(inside + name if clashes else name, self.taken)
+        wanted = self.aliases.get((home, name), name)
+        found = free(f"{in_package(home)}{name}" if wanted in self.taken else wanted, self.taken)
         self.taken.add(found)
         return found
 

@@ -26,9 +26,11 @@ def model_names(annotator: Annotator, type_: StructuredType) -> dict[str, str]:
     found: dict[str, str] = {}
     for ancestor in reversed(list(annotator.model.ancestry(type_.name))):
         members = list(_members(annotator, ancestor))
+        home = annotator.homes.get(ancestor.name)
+        taken = names.MODEL_RESERVED | ({home.cls} if home else set())
         for kind in (Property, NavigationProperty):
             own = [each.name for each in members if isinstance(each, kind) and each.name not in found]
-            found |= names.assign(own, names.snake_case, names.MODEL_RESERVED | {*found.values()})
+            found |= names.assign(own, names.snake_case, taken | {*found.values()})
     return found
 
 
@@ -40,8 +42,10 @@ def _members(annotator: Annotator, type_: StructuredType) -> Iterator[Property |
 def model_module(annotator: Annotator, type_: StructuredType, odata_type: str) -> ModelModule:
     """The module of an entity or complex type."""
     home = annotator.homes[type_.name]
-    needs = Needs(home.parts, {home.cls, "Model", "prop", "TYPE_CHECKING"}, annotator.ambiguous)
     wanted = model_names(annotator, type_)
+    # Annotations are looked up in the class first, so no import has the name of an attribute.
+    taken = {home.cls, "Model", "prop", "TYPE_CHECKING", *wanted.values()}
+    needs = Needs(home.parts, taken, annotator.aliases)
     attributes = tuple(_attribute(annotator, wanted, each, needs) for each in _members(annotator, type_))
     if attributes:
         needs.runtime("model", "prop")

@@ -9,6 +9,7 @@ from csdlgen import __version__
 from csdlgen.code import Code, compose, docstring, dotted, identifier, imported, join, literal
 from csdlgen.config import PackageConfig
 from csdlgen.edm.model import EnumType, TypeDefinition
+from csdlgen.plan import builder_names
 from csdlgen.plan.annotations import Annotator, has_big_numbers
 from csdlgen.plan.builders import SERVICE, builder_module, service_module
 from csdlgen.plan.models import enum_module, model_module
@@ -137,10 +138,11 @@ def _lazy(
 
 def _builders(targets: Targets, verbs: Verbs) -> Iterator[_File]:
     packages: set[tuple[str, ...]] = {("builders",)}
+    aliases = builder_names.aliases(targets)
     for name, home in targets.homes.items():
         packages |= {home.package[:depth] for depth in range(1, len(home.package) + 1)}
-        yield f"{'/'.join(home.parts)}.py", "builder.py", builder_module(targets, verbs, name)
-    yield f"{'/'.join(SERVICE.parts)}.py", "builder.py", service_module(targets, verbs)
+        yield f"{'/'.join(home.parts)}.py", "builder.py", builder_module(targets, verbs, name, aliases)
+    yield f"{'/'.join(SERVICE.parts)}.py", "builder.py", service_module(targets, verbs, aliases)
     doc = "Request builders, one module for each entity type; the clients hand them out."
     for package in sorted(packages):
         yield f"{'/'.join(package)}/__init__.py", "empty.py", _lazy(doc, package, {})

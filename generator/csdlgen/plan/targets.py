@@ -21,7 +21,7 @@ from csdlgen.paths import Graph, Path, Step
 from csdlgen.plan.annotations import Annotator
 from csdlgen.plan.naming import Home, homes
 from csdlgen.plan.verbs import overload_order
-from csdlgen.routes import KeyParameter, UrlStyle, key_parameters
+from csdlgen.routes import KeyParameter, UrlStyle, bound_segment, key_parameters
 from csdlgen.urls import Service
 from csdlgen.urls.service import KeyParts
 
@@ -256,7 +256,7 @@ class Targets:
 
     def url_segment(self, operation: Operation) -> str:
         """A bound operation in a URL (URL conventions section 4.5)."""
-        return str(operation.name) if self.style.qualified else operation.name.name
+        return bound_segment(self.graph, operation, self.style)
 
     @cached_property
     def imports(self) -> dict[str, Overloads]:

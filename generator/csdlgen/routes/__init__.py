@@ -13,7 +13,7 @@ from csdlgen.routes.ledger import Ledger, OperationRoutes, find_routes
 from csdlgen.routes.pages import PAGES
 from csdlgen.routes.permissions import Permission, permissions
 from csdlgen.routes.restrictions import Restriction
-from csdlgen.routes.template import KeyParameter, UrlStyle, call_template, key_parameters, key_template
+from csdlgen.routes.template import KeyParameter, UrlStyle, bound_segment, call_template, key_parameters, key_template
 from csdlgen.routes.verdict import Route, Verdict
 
 __all__ = [
@@ -29,6 +29,7 @@ __all__ = [
     "Routes",
     "UrlStyle",
     "Verdict",
+    "bound_segment",
     "call_template",
     "collection_keys",
     "find_routes",

@@ -1,5 +1,6 @@
 """Names that Python, the runtime or a file system has other plans for."""
 
+import names.models
 from names.models import Choice, Class, Con, Init, List, Model_, None_, Texts, User, User_, Words, from_json, to_json
 
 words = Words(class_="a", none="b", con="c", init="d", list_="e", self="f", property_="g", str_="h", id="i")
@@ -19,8 +20,13 @@ for each in (Class, Con, Init, List, Model_, None_, User, User_):
 assert [each.value for each in Choice] == [
     "none", "None", "NONE", "name", "value", "mro", "class", "title", "_missing_", "__class__", "_", "HTTPError",
 ]  # fmt: skip
-assert [each.name for each in Choice][:4] == ["NONE", "NONE_", "NONE_2", "NAME"]
+assert [each.name for each in Choice][:4] == ["NONE_", "NONE_2", "NONE", "NAME"]
 assert Choice.HTTP_ERROR.value == "HTTPError"
 assert Choice("class") is Choice.CLASS
 
 assert from_json(Texts, {"quotes": 1}).quotes == 1
+
+# Once a model is imported, its module is an attribute of the package, which has functions of its own.
+for name in names.models.__all__:
+    getattr(names.models, name)
+assert names.models.from_json is from_json and names.models.to_json is to_json

@@ -86,6 +86,13 @@ def revisions(date: str = "") -> str:
     return note("Revisions", "", f"<Collection><Record>{kind}{removal}</Record></Collection>")
 
 
+def keys(*alternate: str, vocabulary: str = CORE) -> str:
+    """Alternate keys, each of the properties that are named."""
+    made = (_LIST.format("Key", "".join(_KEY_PARTS[part] for part in each.split())) for each in alternate)
+    records = "".join(f"<Record>{each}</Record>" for each in made)
+    return note("AlternateKeys", "", f"<Collection>{records}</Collection>", vocabulary)
+
+
 def container(content: str) -> str:
     return f'{entity(prop() + prop(name="q") + nav())}{derived()}<EntityContainer Name="C">{content}</EntityContainer>'
 
@@ -132,7 +139,15 @@ _F = action("", bound="false") + action("", bound="false", Name="g")
 _BINDING = '<NavigationPropertyBinding Path="n" Target="{}"/>'
 _LIST = '<PropertyValue Property="{}"><Collection>{}</Collection></PropertyValue>'
 _P, _Q = "<PropertyPath>p</PropertyPath>", "<PropertyPath>q</PropertyPath>"
+_KEY_PARTS = {
+    name: f'<Record><PropertyValue Property="Name" PropertyPath="{name}"/>'
+    f'<PropertyValue Property="Alias" String="{name}"/></Record>'
+    for name in ("p", "q")
+}
+_COMMUNITY = "OData.Community.Keys.V1"
 _DEFINITION = '<TypeDefinition Name="N" UnderlyingType="Edm.{}"/>'
+_READ, _WRITE, _WRITE_ONLY = (f' EnumMember="{CORE}.Permission/{each}"' for each in ("Read", "ReadWrite", "Write"))
+_ALONG = '<Annotations Target="{}">' + record("InsertRestrictions", value("Insertable", "false")) + "</Annotations>"
 _TERM = '<Term Name="W" Type="Edm.{}"/>'
 _COMPLEX = '<ComplexType Name="K">{}</ComplexType>'
 _SENTINEL = "unknownFutureValue"
@@ -408,7 +423,59 @@ CASES: dict[str, Case] = {
         container(entity_set(content=_BINDING.format("Us")) + entity_set("Us")),
         "binding-target-changed",
     ),
+    "binding with the container": Case(
+        container(entity_set(content=_BINDING.format("Ts"))),
+        container(entity_set(content=_BINDING.format("ns.C/Ts"))),
+        "", "",
+    ),
+    "entity set of an import with the container": Case(
+        container(entity_set() + _IMPORT.format("f").replace("/>", ' EntitySet="Ts"/>')) + _F,
+        container(entity_set() + _IMPORT.format("f").replace("/>", ' EntitySet="ns.C/Ts"/>')) + _F,
+        "", "",
+    ),
     # annotations
+    **{
+        f"writing by {term}, {way}": Case(
+            entity(prop(content=one)), entity(prop(content=other)), "annotation-changed annotation-changed",
+            "annotation-changed annotation-changed",
+        )
+        for term, way, one, other in (
+            ("two terms", "alike", note("Computed"), note("Permissions", _READ)),
+            ("two terms", "not at all", note("Computed", ' Bool="false"'), note("Permissions", _WRITE)),
+        )
+    },
+    "writing never more often": inside(
+        prop(content=note("Computed")), prop(content=note("Computed") + note("Immutable")),
+        "annotation-changed", "annotation-changed",
+    ),
+    "writing on creation, then never": inside(
+        prop(content=note("Immutable")), prop(content=note("Computed")),
+        "annotation-changed property-became-computed", "annotation-changed property-no-longer-computed",
+    ),
+    "writing once it is by another term": inside(
+        prop(content=note("Immutable") + note("Permissions", _READ)), prop(content=note("Immutable")),
+        "property-no-longer-computed", "property-became-computed",
+    ),
+    "reading of a property": inside(
+        prop(), prop(content=note("Permissions", _WRITE_ONLY)), "read-capability-restricted", "capability-relaxed"
+    ),
+    "operations by name": noted(
+        note("ExplicitOperationBindings", "", "<Collection><String>ns.a</String></Collection>"),
+        note("ExplicitOperationBindings", "", "<Collection><String>ns.b</String></Collection>"),
+        "explicit-binding-removed", "explicit-binding-removed",
+    ),
+    "writing along a path": Case(
+        container(entity_set()), container(entity_set()) + _ALONG.format("ns.C/Ts/n"),
+        "write-capability-restricted", "capability-relaxed",
+    ),
+    "writing along a path of a type": Case(
+        container(entity_set()), container(entity_set()) + _ALONG.format("ns.T/n/n"),
+        "write-capability-restricted", "capability-relaxed",
+    ),
+    "writing along a path that is new": Case(
+        container(""), container(entity_set()) + _ALONG.format("ns.C/Ts/n"),
+        "annotation-changed entity-set-added", "annotation-changed entity-set-removed",
+    ),
     "reading": noted(
         record("FilterRestrictions", value("Filterable", "true")),
         record("FilterRestrictions", value("Filterable", "false")),
@@ -445,13 +512,17 @@ CASES: dict[str, Case] = {
     "sooner": inside(
         prop(content=revisions()), prop(content=revisions("2026-01-01")), "removal-date-earlier", "removal-date-later"
     ),
-    "another key": inside(
-        "", note("AlternateKeys", "", f"<Collection>{_P}</Collection>"), "alternate-key-added", "alternate-key-removed"
+    "another key": inside("", keys("p"), "alternate-key-added", "alternate-key-removed"),
+    "other keys": same(entity(keys("p")), entity(keys("q")), "alternate-key-removed"),
+    "another key of the community": inside(
+        "", keys("p", vocabulary=_COMMUNITY), "alternate-key-added", "alternate-key-removed"
     ),
-    "other keys": same(
-        entity(note("AlternateKeys", "", f"<Collection>{_P}</Collection>")),
-        entity(note("AlternateKeys", "", f"<Collection>{_Q}</Collection>")),
-        "alternate-key-removed",
+    "a key by another term": same(
+        entity(keys("p", vocabulary=_COMMUNITY)), entity(keys("p")), "annotation-changed annotation-changed"
+    ),
+    "a key in another order": same(entity(keys("p q")), entity(keys("q p")), "annotation-changed"),
+    "a key by both terms": inside(
+        keys("p"), keys("p") + keys("p", vocabulary=_COMMUNITY), "annotation-changed", "annotation-changed"
     ),
     "description": same(entity(note("Description", ' String="a"')), entity(), "description-changed"),
     "annotation": same(entity(note("Tag", "", "", "foreign")), entity(), "annotation-changed"),

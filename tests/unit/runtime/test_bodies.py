@@ -114,6 +114,42 @@ def test_big_numbers_are_text_and_the_body_says_so(
     assert (sent["int32"], sent["double"]) == (small, 0.1)
 
 
+STATED = {
+    "#Int64": (5, "5"), "#Edm.Int64": (5, "5"), "Int64": ("5", "5"), "#Decimal": (1.5, "1.5"), "#Int32": (5, 5),
+    "#Collection(Int64)": ([1, "2", None], ["1", "2", None]), "#Collection(Edm.Decimal)": ([2], ["2"]),
+    "#String": ("5", "5"), "#Double": (1.5, 1.5), "#sample.unheard": ({"a": 5}, {"a": 5}),
+    "#sample.every": ({"int64": 5, "int32": 5}, {"int64": "5", "int32": 5}),
+    "#Collection(sample.every)": ([{"decimal": 5}], [{"decimal": "5"}]),
+}  # fmt: skip
+
+
+@given(st.lists(st.sampled_from(sorted(STATED)), max_size=5), st.sampled_from(["odata.type", "type"]), st.booleans())
+def test_open_properties_go_as_the_types_that_they_state(
+    bodies: Any, sample: SimpleNamespace, stated: list[str], term: str, nested: bool
+) -> None:
+    """OData JSON section 4.5.3: what is not declared says its type, and counts as a big number like what is."""
+    data: dict[str, Any] = {"undeclared": 7}
+    expected: dict[str, Any] = {"undeclared": 7}
+    for number, type_ in enumerate(stated):
+        value, text = STATED[type_]
+        data |= {f"p{number}@{term}": type_, f"p{number}": value}
+        expected |= {f"p{number}@odata.type": type_, f"p{number}": text}
+    holder: dict[str, Any] = {"untyped": [data]} if nested else data
+    body = bodies.payload(sample.model.from_json(sample.models.Every, copy.deepcopy(holder)), "sample.every")
+    assert body.data == ({"untyped": [expected]} if nested else expected)
+    big = ("Int64", "Decimal", "sample.every")
+    assert body.exact is any(name in type_ for type_ in stated for name in big)
+
+
+@pytest.mark.parametrize("term", ["@odata.type", "@type"])
+def test_objects_of_unknown_properties_have_the_types_that_they_state(
+    bodies: Any, sample: SimpleNamespace, term: str
+) -> None:
+    data = {"unheard": {term: "#sample.every", "int64": 5}}
+    body = bodies.payload(sample.model.from_json(sample.models.Every, data), "sample.every")
+    assert body == ({"unheard": {"@odata.type": "#sample.every", "int64": "5"}}, True)
+
+
 def test_parameters(bodies: Any, sample: SimpleNamespace) -> None:
     part = sample.models.Part(name="x")
     part["@odata.etag"] = "e"

@@ -6,6 +6,7 @@ import asyncio
 import base64
 import email.utils
 import importlib
+import io
 import logging
 import re
 import socket
@@ -850,9 +851,11 @@ def test_going_on_from_a_link(run: Driver, server: Loopback, other: Loopback, ru
     assert run(f"{server.url}/v1", "pages", request, "x?$skiptoken=2") == ["b"]
     assert [one.target for one in server.requests] == ["/x?$deltatoken=9", "/v1/x?$skiptoken=2"]
     assert (server.requests[0].header("Prefer"), server.requests[0].header("X-More")) == ("a", "1")
-    with pytest.raises(runtime.paging.ForeignLinkError):
-        run(server.url, "pages", request, f"{other.url}/x")
+    with pytest.raises(runtime.paging.ForeignLinkError) as raised:
+        run(server.url, "pages", request, f"{other.url}/x?sig=secret1&$skiptoken=secret2&$top=5")
     assert other.requests == []
+    assert f"{other.url}/x" in str(raised.value) and "$top=5" in str(raised.value)
+    assert "secret" not in str(raised.value)
 
 
 @pytest.mark.parametrize("type_", ["application/json", "text/csv", "application/octet-stream"])
@@ -868,6 +871,28 @@ def test_octets_come_as_json_or_as_they_are(run: Driver, server: Loopback) -> No
     server.reply(Reply.of_json({"value": "AP8="}), Reply(200, b"\x00\xff", {"Content-Type": "image/png"}))
     request = run.request("GET", "/x", returns="Edm.Binary")
     assert [run(server.url, "send", request), run(server.url, "send", request)] == [b"\x00\xff", b"\x00\xff"]
+
+
+@pytest.mark.parametrize("text", ["", "abc", "größe"])
+def test_text_is_no_content(run: Driver, server: Loopback, tmp_path: Path, text: str) -> None:
+    (tmp_path / "text").write_text(text, encoding="utf-8")
+    with (tmp_path / "text").open(encoding="utf-8") as file:
+        for content in (text, file, io.StringIO(text)):
+            with pytest.raises(TypeError, match="content is"):
+                run(server.url, "send", run.request("PUT", "/x", content=content))
+    assert server.requests == []
+
+
+def test_empty_content_has_a_length(run: Driver, server: Loopback, tmp_path: Path) -> None:
+    """A file that was read to its end, too; there is no octet to send in chunks."""
+    (tmp_path / "octets").write_bytes(b"read")
+    with (tmp_path / "octets").open("rb") as file:
+        file.read()
+        for content in (b"", io.BytesIO(), file):
+            server.reply(Reply(204))
+            run(server.url, "send", run.request("PUT", "/x", content=content))
+            seen = server.requests[-1]
+            assert (seen.body, seen.header("Content-Length"), seen.header("Transfer-Encoding")) == (b"", "0", None)
 
 
 def test_content_is_sent_as_it_is(run: Driver, server: Loopback, tmp_path: Path) -> None:

@@ -21,6 +21,7 @@ def operation(scope: Scope, declared: Operation) -> Iterator[Diagnostic]:
             path,
             declared.location,
         )
+    yield from _doubles(declared)
     for parameter in declared.parameters:
         if parameter.type.name not in scope.known:
             yield unknown(scope, parameter.type.name, f"{path}/{parameter.name}", parameter.location)
@@ -28,6 +29,22 @@ def operation(scope: Scope, declared: Operation) -> Iterator[Diagnostic]:
         yield unknown(scope, declared.returns.type.name, f"{path}/$ReturnType", declared.returns.location)
     if declared.entity_set_path is not None:
         yield from _entity_set_path(scope, declared, declared.entity_set_path)
+
+
+def _doubles(declared: Operation) -> Iterator[Diagnostic]:
+    """Parameters of one name (section 12.9), which neither a URL nor a body tells apart. The binding parameter is never
+    sent, so its name may be that of another one."""
+    names: set[str] = set()
+    for each in declared.parameters[int(declared.bound) :]:
+        if each.name in names:
+            yield error(
+                "duplicate-name",
+                f"{declared.kind} {declared.name} has two parameters named {each.name!r}",
+                "Remove or rename one of the two.",
+                f"{declared.name}/{each.name}",
+                each.location,
+            )
+        names.add(each.name)
 
 
 def _entity_set_path(scope: Scope, declared: Operation, text: str) -> Iterator[Diagnostic]:

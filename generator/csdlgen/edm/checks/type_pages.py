@@ -46,10 +46,11 @@ PAGES = (
     Page(
         "duplicate-name",
         "Two things have one name",
-        "The children of a schema, of an enumeration and of an entity container have names of their own (CSDL sections"
-        " 5, 10.3 and 13). Two types with the same name are an error, since nothing tells which is meant. Types that"
-        " differ in case alone are a warning, because file systems may not tell them apart; their modules get numbered"
-        " names. An operation called like a type is a note, and other doubles are kept with a warning.",
+        "The children of a schema, of an enumeration and of an entity container, and the parameters of an operation,"
+        " have names of their own (CSDL sections 5, 10.3, 12.9 and 13). Two types with the same name are an error, as"
+        " nothing tells which is meant, and so are two parameters of one operation. Types that differ in case alone"
+        " are a warning, because file systems may not tell them apart; their modules get numbered names. An operation"
+        " called like a type is a note, and other doubles are kept with a warning.",
         '<ComplexType Name="solution"/><ComplexType Name="Solution"/>',
         "Rename or remove one of the two where the document is yours. Otherwise read in the message which is used.",
     ),
