@@ -45,9 +45,10 @@ def _follow(graph: Graph, url: str, result: Callable[[UrlReader], T]) -> T:
             message = f"the URL is not below the service root {graph.service_root}"
             raise BrokenRuleError(message)
         segment = parts.query
-        options = split_query(parts.query, lenient=False)
-        # Of several options with one name the first counts.
-        reader = UrlReader(graph, dict(reversed(options)))
+        options: dict[str, str] = {}
+        for name, value in split_query(parts.query):
+            options.setdefault(decode(name), decode(value))
+        reader = UrlReader(graph, options)
         segment = ""
         for segment in parts.segments:
             reader.read(decode(segment), system=segment[:1] == "$")

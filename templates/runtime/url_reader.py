@@ -271,5 +271,6 @@ class UrlReader:
             return text
         from .url_values import read_value  # here: most keys are texts
 
-        given = (self._graph, self._options, text, type_)
-        return read_value(*given, bare=bare, nullable=nullable)
+        return read_value(
+            self._graph, self._options, text, type_, bare=bare, nullable=nullable
+        )

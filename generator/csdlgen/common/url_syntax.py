@@ -108,19 +108,10 @@ def decode(text: str) -> str:
         raise BrokenRuleError(message, rule="bad-encoding") from error
 
 
-def split_query(query: str, *, lenient: bool) -> tuple[tuple[str, str], ...]:
-    """The options of a query string, decoded; `lenient` leaves bad escapes as they are."""
-    found: list[tuple[str, str]] = []
-    for option in query.split("&"):
-        if option:
-            name, _, value = option.partition("=")
-            try:
-                found.append((decode(name), decode(value)))
-            except BrokenRuleError:
-                if not lenient:
-                    raise
-                found.append((name, value))
-    return tuple(found)
+def split_query(query: str) -> list[tuple[str, str]]:
+    """The options of a query string in order, undecoded."""
+    pairs = (option.partition("=") for option in query.split("&") if option)
+    return [(name, value) for name, _, value in pairs]
 
 
 def split_call(segment: str) -> tuple[str, tuple[str, ...]]:

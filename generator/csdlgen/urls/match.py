@@ -56,7 +56,7 @@ def match_url(
         return Rejected(0, url[:80], "outside-service", f"the URL is not below the service root {root}")
     count = len(parts.segments)
     try:
-        query = split_query(parts.query, lenient=templates)
+        query = tuple(_option(*each, lenient=templates) for each in split_query(parts.query))
     except BrokenRuleError as error:
         return _rejected(count, parts.query, error)
     options: dict[str, str] = {}
@@ -74,6 +74,16 @@ def match_url(
     if place.pending:
         return Rejected(count, "", "key-expected", f"the key of {place} has more parts")
     return Address(tuple(found), place.end, query, parts.fragment)
+
+
+def _option(name: str, value: str, *, lenient: bool) -> tuple[str, str]:
+    """A query option, decoded; `lenient` leaves one with a bad escape as it is."""
+    try:
+        return decode(name), decode(value)
+    except BrokenRuleError:
+        if not lenient:
+            raise
+        return name, value
 
 
 def _rejected(index: int, segment: str, error: BrokenRuleError) -> Rejected:
