@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any, Literal, NamedTuple
 
 from .bodies import parameters
@@ -174,6 +174,7 @@ class Operation:
                 found.pop(each, None)
         return found
 
+    @lru_cache(maxsize=10_000)  # noqa: B019  # operations live as long as their package
     def route(self, path: Path) -> Route:
         """The route that takes a path."""
         return Route(
