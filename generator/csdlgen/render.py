@@ -6,7 +6,8 @@ cannot pass.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path, PurePosixPath
 
@@ -50,20 +51,37 @@ def environment(folder: Path) -> Environment:
     )
 
 
-def runtime_modules(templates: Path) -> list[Path]:
-    """The modules of the runtime: those among the templates, and those that this tool uses itself."""
+# The modules of the runtime that a file of a package imports, and those that they import themselves.
+_FROM_PACKAGE = re.compile(r"^ *from \.+_runtime\.(\w+) import", re.MULTILINE)
+_FROM_RUNTIME = re.compile(r"^ *from \.(?:(\w+) import| import (\w+))", re.MULTILINE)
+
+
+def runtime_modules(templates: Path) -> dict[str, Path]:
+    """The modules of the runtime by name: those among the templates, and those that this tool uses itself."""
     common = (Path(__file__).parent / "common").glob("*.py")
-    return [*(templates / "runtime").glob("*.py"), *(each for each in common if each.name != "__init__.py")]
+    return {each.stem: each for each in (*common, *(templates / "runtime").glob("*.py"))}
+
+
+def imported_modules(templates: Path, texts: Iterable[str]) -> dict[str, str]:
+    """The text of every module of the runtime that some files of a package import, directly or not."""
+    known = runtime_modules(templates)
+    waiting = ["__init__", *(name for text in texts for name in _FROM_PACKAGE.findall(text))]
+    found: dict[str, str] = {}
+    while waiting:
+        name = waiting.pop()
+        if name not in found:
+            found[name] = known[name].read_text(encoding="utf-8")
+            waiting += [one or other for one, other in _FROM_RUNTIME.findall(found[name])]
+    return found
 
 
 def render(plan: PackagePlan, folder: Path | None = None) -> Files:
-    """Every file of the plan and of the runtime, unformatted. The runtime is what stands among the templates, and what
-    this tool uses itself to read URLs."""
+    """Every file of the plan, and of the runtime what they import, unformatted."""
     templates = folder or templates_folder()
     env = environment(templates / "package")
     found = {each.path: env.get_template(f"{each.template}.jinja").render(it=each.content) for each in plan.files}
-    for module in runtime_modules(templates):
-        found[plan.runtime / module.name] = module.read_text(encoding="utf-8")
+    runtime = imported_modules(templates, found.values())
+    found |= {plan.runtime / f"{name}.py": text for name, text in runtime.items()}
     found = {path: HEADER + text if path.suffix == ".py" else text for path, text in found.items()}
     found[plan.runtime.parent / "py.typed"] = ""
     return dict(sorted(found.items()))

@@ -109,7 +109,8 @@ def _link(target: Builder[Any] | str) -> dict[str, str]:
 
 
 class MediaStream(Builder[S]):
-    """Octets: a media entity's, or those of a stream property."""
+    """Octets that cannot be deleted: those of a media entity go together with the
+    entity itself (OData Protocol section 11.4.7.3), and here that is not offered."""
 
     __slots__ = ()
 
@@ -130,7 +131,14 @@ class MediaStream(Builder[S]):
         headers = {"Content-Type": content_type, **conditions(if_match)}
         return Request("PUT", self._path, content=content, headers=headers)
 
+
+class DeletableStream(MediaStream[S]):
+    """Octets: those of a stream property, or a media entity's that can be deleted."""
+
+    __slots__ = ()
+
     @verb
     def delete(self, *, if_match: str | None = None) -> Request[None]:
-        """Remove the octets."""
+        """Remove the octets. With those of a media entity, `$value`, the entity is
+        deleted as well."""
         return Request("DELETE", self._path, headers=conditions(if_match))

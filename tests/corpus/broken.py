@@ -21,7 +21,6 @@ BROKEN = {
     "enum-type-removed": "code in Python with the class; a client that writes members of it, if anything has the type",
     "function-parameter-added": "a client that calls the function with the former parameters, which no overload has",
     "function-removed": "a client that calls the function",
-    "has-stream-removed": "a client that reads /$value",
     "key-added": "a client that addresses the former resource without a key",
     "navigation-became-single": "a client that reads an array there, or puts a key behind the segment",
     "navigation-containment-removed": "a client that creates or deletes the entities below their parent",

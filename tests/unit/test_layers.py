@@ -177,7 +177,9 @@ def test_the_runtime_imports_azure_core_in_the_transport_only() -> None:
             if isinstance(node, (ast.Import, ast.ImportFrom)) and not under_type_checking(path, node)
             for name in ([each.name for each in node.names] if isinstance(node, ast.Import) else [node.module or ""])
         }
-        assert ("azure" in used) == (path.stem in {"client", "aio", "content", "policies", "paging", "responses"}), path.name
+        assert ("azure" in used) == (
+            path.stem in {"client", "aio", "content", "policies", "paging", "responses"}
+        ), path.name
 
 
 def under_type_checking(path: Path, node: ast.stmt) -> bool:

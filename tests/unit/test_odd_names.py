@@ -252,3 +252,12 @@ def test_any_name_is_kept_or_left_out_and_never_half(kind: str, name: str) -> No
         assert read_csdl(dump_csdl_json(model).encode(), source="again") == normalise(model)
     else:
         assert {each.code for each in found} == {"invalid-identifier"}
+
+
+def test_an_alias_that_is_the_namespace_of_the_built_in_types_takes_none_of_them() -> None:
+    """Read as an alias, it would leave every property without a type."""
+    model, found = reading(document(SERVICE.format(""), schema='Namespace="ns" Alias="Edm"'))
+    assert [(each.code, "'Edm'" in each.message) for each in found] == [("odd-name", True)]
+    assert [str(each.type.name) for each in only(model, "ns.E").properties] == ["Edm.String"]
+    again = read_csdl(dump_csdl(model).encode(), source="again")
+    assert only(again, "ns.E") == only(model, "ns.E")

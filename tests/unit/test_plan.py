@@ -14,7 +14,7 @@ from csdlgen.plan.package import plan_package
 from csdlgen.render import Files, render
 from csdlgen.routes import UrlStyle, find_routes
 from csdlgen.select import Selection, select
-from tests.builders import action, entity, model
+from tests.builders import action, complex_type, entity, model
 
 ROOT = entity("root")
 
@@ -66,3 +66,21 @@ def test_operations_are_qualified_where_a_member_has_their_name() -> None:
     source = rendered(data)[PurePosixPath("pkg/builders/root.py")]
     assert '"/test.go"' in source  # of one entity, where `/go` is the member
     assert '"/go"' in source  # of the collection, which has no members
+
+
+@pytest.mark.parametrize(("base", "segment"), [(["text: Edm.Stream"], "/text"), ([], "/$value")])
+def test_octets_of_base_types_are_reached_from_derived_types(base: list[str], segment: str) -> None:
+    """A base type that leads nowhere else has builders for its octets alone."""
+    note = entity("note", *base, has_stream=not base)
+    data = model(note, entity("memo", base="note"), action("go", "memo"), sets="memos: memo")
+    files = rendered(data, "memo")
+    assert f'"{segment}"' in files[PurePosixPath("pkg/builders/note.py")]
+    assert "from .note import NoteBuilder" in files[PurePosixPath("pkg/builders/memo.py")]
+
+
+def test_a_base_class_that_annotates_as_well_is_imported_once() -> None:
+    data = model(complex_type("base", "other: test.base"), complex_type("part", "whole: test.base", base="base"))
+    source = rendered(data, "part")[PurePosixPath("pkg/models/part.py")]
+    assert source.count("import Base") == 1
+    assert 'class Part(Base, type="test.part", emit=True):' in source
+    assert "whole: Base | None" in source

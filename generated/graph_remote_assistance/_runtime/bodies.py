@@ -110,9 +110,10 @@ def _types(wire: Json, type_: str) -> Mapping[str, str]:
         declared = codec(known).properties(wire)
     stated = {
         head: _named(value)
-        for head, _, term in (name.rpartition("@") for name in wire if "@" in name)
+        for head, _, term, value in (
+            (*name.rpartition("@"), wire[name]) for name in wire
+        )
         if head and term in ("odata.type", "type")
-        for value in [wire[f"{head}@{term}"]]
     }
     return {**declared, **stated}
 

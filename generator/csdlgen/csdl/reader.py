@@ -15,7 +15,7 @@ from csdlgen.csdl.quick import uncollected
 from csdlgen.csdl.references import read_reference
 from csdlgen.csdl.schemas import read_schemas
 from csdlgen.csdl.tree import Node, Tree
-from csdlgen.edm.model import EdmModel, QName
+from csdlgen.edm.model import EDM, EdmModel, QName
 from csdlgen.errors import CsdlgenError, Diagnostic, Location, Position, Severity, failure
 
 _EDMX = frozenset(("Version",))
@@ -103,7 +103,10 @@ def _collect_aliases(ctx: Context, schemas: list[Node]) -> None:
         alias, namespace = node.get("Alias"), node.get("Namespace")
         if alias is None or namespace is None or alias == namespace:
             continue
-        if alias in namespaces or ctx.aliases.get(alias, namespace) != namespace:
+        if alias == EDM:
+            message = "the alias 'Edm' is the namespace of the built-in types"
+            ctx.warn(node, "odd-name", message, "It is not read as an alias.")
+        elif alias in namespaces or ctx.aliases.get(alias, namespace) != namespace:
             message = f"alias {shown(alias)} of {shown(namespace)} also stands for another namespace"
             other = first.get(alias, namespaces.get(alias))
             ctx.error(node, "alias-clash", message, "Choose another alias.", other)

@@ -3,9 +3,11 @@
 A rule has the verdicts of the ordinary case. They are others
 
 - where nothing that can be reached has the type that a change is in: no payload differs;
+- where no URL calls the operation that a change is in;
 - where clients could not write a property anyhow, so that what they may write does not matter;
 - for facets of parameters, which are only written, and of results, which are only read;
 - for a member whose new value is behind the sentinel of its enumeration, or no longer;
+- for a parameter that code in Python may leave out before and after;
 - for how an action is called, which nobody does who only reads;
 - for another name of a type that has a base type: clients have to write it, as `@odata.type`;
 - for an open type or one with a stream whose base type is so too;
@@ -26,8 +28,10 @@ from csdlgen.drift.change import Change
 from csdlgen.drift.finding import Verdict, Verdicts
 from csdlgen.drift.path import STRUCTURED, TYPES, ElementPath
 from csdlgen.drift.rules import RULES, Policy
+from csdlgen.drift.shapes import operation_step
 from csdlgen.drift.usage import in_collections, used_types
-from csdlgen.edm.model import ComplexType, EdmModel, EntityType, EnumType, Property, QName
+from csdlgen.edm.describe import is_optional
+from csdlgen.edm.model import EDM, ComplexType, EdmModel, EntityType, EnumType, Property, QName
 
 _OF_VALUES: Final = (
     *("property-became-non-nullable", "property-became-nullable", "property-type-narrowed", "property-type-widened"),
@@ -41,11 +45,15 @@ _INHERITED: Final = {
     **dict.fromkeys(("has-stream-added", "has-stream-removed"), "has_stream"),
 }
 """By kind: the field of a type that derived types have as well."""
+_OF_NEED: Final = frozenset(("parameter-became-required", "parameter-became-non-nullable"))
+"""Kinds of changes of whether a parameter has to be passed."""
 _UNUSED = "nothing that can be reached has this type"
+_UNCALLED = "no URL calls the operation"
 _READ_ONLY = "clients cannot write the property"
 _MASKED = "services send unknownFutureValue in place of members behind it"
 _BELOW = "the type still derives from it"
 _AS_BASE = "a base type says so of it in both versions"
+_LEFT_OUT = "where it is left out of the body of the action, it is null now"
 _STILL_BOUND = "it can be called on the former type as well, which derives from the new one"
 _SINGLE = "no collection has entities of this type, so that no URL has the key"
 _NAMED = "clients write the name of a type with a base type, as @odata.type"
@@ -83,10 +91,14 @@ class Surroundings:
         if change.kind == "enum-member-value-changed" and self._crosses_sentinel(change):
             read = Verdict.BREAKING if self.policy == "strict" else Verdict.DANGEROUS
             return Judgement(verdicts._replace(read=max(read, verdicts.read)), _MASKED)
+        if change.kind in _OF_NEED and self._can_be_left_out(change):
+            verdicts = verdicts._replace(python=Verdict.NONE)
+            if change.kind == "parameter-became-required":
+                return Judgement(Verdicts(Verdict.NONE, Verdict.DANGEROUS, Verdict.NONE), _LEFT_OUT)
+        if verdicts.worst(("read", "write")) > Verdict.ADDITIVE and (reason := self._out_of_reach(change)):
+            return Judgement(Verdicts(Verdict.NONE, Verdict.NONE, verdicts.python), reason)
         if verdicts.read > Verdict.ADDITIVE and change.kind.startswith(_OF_CALLS) and _is_of_action(change):
             return Judgement(verdicts._replace(read=Verdict.NONE))
-        if verdicts.worst(("read", "write")) > Verdict.ADDITIVE and self._is_unused(change):
-            return Judgement(Verdicts(Verdict.NONE, Verdict.NONE, verdicts.python), _UNUSED)
         if change.kind.startswith(_OF_VALUES):
             return self._of_values(change, verdicts)
         return Judgement(verdicts)
@@ -130,6 +142,11 @@ class Surroundings:
         before, after = (QName.parse(each.removeprefix("Collection(").removesuffix(")")) for each in (was, now))
         return any(each.name == after for each in self.new.ancestry(before))
 
+    def _can_be_left_out(self, change: Change) -> bool:
+        """Whether code in Python may leave a parameter out before and after, so that its signature is the same."""
+        sides = ((self.old, change.old or change.new), (self.new, change.new or change.old))
+        return all(path is not None and _omittable(model, path) for model, path in sides)
+
     def _crosses_sentinel(self, change: Change) -> bool:
         """Whether services send the sentinel in place of a member now, and did not, or the other way round."""
         sides = [(self.old, change.old), (self.new, change.new)]
@@ -152,12 +169,47 @@ class Surroundings:
         before, after = used_types(self.old), used_types(self.new)
         return None if before is None or after is None else before | after
 
+    def _out_of_reach(self, change: Change) -> str:
+        """Why no payload and no call differs; empty where one may. In a slice that is not known."""
+        if self.sliced:
+            return ""
+        return _UNUSED if self._is_unused(change) else _UNCALLED if self._is_uncalled(change) else ""
+
     def _is_unused(self, change: Change) -> bool:
         """Whether a change is of a type, or in one, that nothing has in either model."""
-        if self.sliced or not _in_type(change.path):
+        if not _in_type(change.path):
             return False
         names = {path.qualified for path in (change.old, change.new) if path}
         return self._used is not None and not names & self._used
+
+    def _is_uncalled(self, change: Change) -> bool:
+        """Whether a change is of an operation, or in one, that no URL calls in either model: it is bound to a type that
+        nothing has, or not bound and without an import (section 13.5)."""
+        if self._used is None or len(change.path.steps) < 2 or change.path.steps[1].kind != "operation":
+            return False
+        return not any(
+            self._is_called(model, path) for model, path in ((self.old, change.old), (self.new, change.new)) if path
+        )
+
+    def _is_called(self, model: EdmModel, path: ElementPath) -> bool:
+        binding: str | None = path.steps[1].key[0]
+        if binding is None:
+            imports = (each for container in model.containers for each in container.imports)
+            return any(each.operation == path.qualified for each in imports)
+        name = QName.parse(binding.removeprefix("Collection(").removesuffix(")"))
+        return name.namespace == EDM or name in (self._used or ())
+
+
+def _omittable(model: EdmModel, path: ElementPath) -> bool:
+    """Whether calls may do without a parameter, or without that which an annotation is on."""
+    of, name = path.steps[1], path.steps[2].name
+    overloads = (each for each in model.operations.get(path.qualified, ()) if operation_step(each)[:3] == of[:3])
+    return any(
+        is_optional(each.annotations) or (operation.kind == "action" and each.type.nullable)
+        for operation in overloads
+        for each in operation.parameters
+        if each.name == name
+    )
 
 
 def _is_of_action(change: Change) -> bool:

@@ -58,6 +58,11 @@ def type_of(known: Attributes) -> str:
     return f"Collection({text})" if COLLECTION in known else text
 
 
+def stated(known: Attributes, facet: str) -> str:
+    """A type with a facet, if it states that: `shop.Code with MaxLength 5`."""
+    return f"{type_of(known)} with {facet} {value(known[facet])}" if facet in known else type_of(known)
+
+
 def annotation(found: Annotation | None) -> str | None:
     """The value of an annotation."""
     return None if found is None else expression(found.value)

@@ -134,7 +134,7 @@ def _facets(found: Findings, old: ElementPath, new: ElementPath, drafts: dict[st
             draft = found.add(kind, old, new, spell.value(was.get(facet)), spell.value(now.get(facet)))
         elif stated_otherwise:
             draft = drafts[TYPE] = drafts.get(TYPE) or found.add(
-                RESTATED, old, new, spell.value(before.get(facet)), spell.value(after.get(facet))
+                RESTATED, old, new, spell.stated(before, facet), spell.stated(after, facet)
             )
         else:
             continue

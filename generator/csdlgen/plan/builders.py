@@ -30,8 +30,8 @@ SERVICE = Home(("builders",), "service", "Service")
 # What generated modules import of the runtime, and names of the standard library that could be a class's.
 _TAKEN = frozenset(
     {
-        "Builder", "Countable", "Deletable", "Linked", "LinkedCollection", "MediaStream", "Names", "Page", "Request",
-        "S", "TYPE_CHECKING",
+        "Builder", "Countable", "Deletable", "DeletableStream", "Linked", "LinkedCollection", "MediaStream", "Names",
+        "Page", "Request", "S", "TYPE_CHECKING",
     }
 )  # fmt: skip
 _SELF = Code("self")
@@ -96,7 +96,9 @@ class _Module:
         type_ = self.targets.model.structured(self.name)
         assert type_ is not None
         about = docstring(description(type_.annotations) or f"One `{self.name.name}`.", indent=1)
-        children = [*self._stable()]
+        shared = bool(self.classes.navigation or self.classes.entity)
+        has_media = self.targets.has_media(type_)
+        children = [*self._stable(), *(self._media(deletable=False) if has_media and shared else ())]
         parents = self._parents()
         if self.classes.navigation:
             doc = docstring(f"What leads on from one `{self.name}`, or one of a derived type.", indent=1)
@@ -112,7 +114,9 @@ class _Module:
             head = self._class(cls, [*parents, *self._can(way)])
             linked = docstring(f"One `{self.name.name}` behind a property that only links to it.", indent=1)
             doc = linked if way == LINKED and self.targets.entity_verbs(self.name) else about
-            yield BuilderClass(head, doc, (), (*children, *self._casts(way, many=False)), verbs)
+            deletable = bool(self.targets.entity_verbs(self.name)) and self.targets.can_delete(way)
+            media = self._media(deletable=deletable) if deletable or (has_media and not shared) else ()
+            yield BuilderClass(head, doc, (), (*children, *media, *self._casts(way, many=False)), verbs)
 
     def _parents(self) -> list[Code]:
         """The class of the nearest base type with builders, if there is one."""
@@ -153,18 +157,21 @@ class _Module:
             yield _complex(attributes[Member("complex", prop.name)], prop, home, needs)
         for prop in targets.streams(type_):
             about = description(prop.annotations) or f"The octets of `{prop.name}`."
-            yield self._octets(attributes[Member("stream", prop.name)], prop.name, about)
-        if targets.has_media(type_):
-            yield self._octets(
-                attributes[Member("media", "value")], "$value", "The octets of the media entity, `$value`."
-            )
+            yield self._octets(attributes[Member("stream", prop.name)], prop.name, about, deletable=True)
+
+    def _media(self, *, deletable: bool) -> Iterator[Child]:
+        """The octets of a media entity, which are deleted together with it (OData Protocol section 11.4.7.3)."""
+        attribute = builder_names.attributes(self.targets, self.name).get(Member("media", "value"))
+        if attribute:
+            about = "The octets of the media entity, `$value`."
+            yield self._octets(attribute, "$value", about, deletable=deletable)
 
     def _followed(self, attribute: str, navigation: NavigationProperty) -> Child:
         step = self.targets.step(self.name, navigation)
         return _navigation(self.targets, attribute, step, description(navigation.annotations), self.needs)
 
-    def _octets(self, attribute: str, segment: str, about: str) -> Child:
-        cls = self.needs.runtime("resources", "MediaStream")
+    def _octets(self, attribute: str, segment: str, about: str, *, deletable: bool) -> Child:
+        cls = self.needs.runtime("resources", "DeletableStream" if deletable else "MediaStream")
         self.needs.runtime("builder", "S")
         return _child(attribute, cls, segment, about, Code(""))
 

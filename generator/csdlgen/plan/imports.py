@@ -58,7 +58,8 @@ class Needs:
         if home.parts == self.own:
             return identifier(name)
         if (home, name) not in self._annotated:
-            self._annotated[home, name] = self._free(home, name)
+            eager = self._eager.get(home.parts, {})
+            self._annotated[home, name] = eager.get(name) or self._free(home, name)
         return identifier(self._annotated[home, name])
 
     def runtime(self, module: str, name: str) -> Code:
@@ -70,7 +71,7 @@ class Needs:
         """A base class, imported with the module; aliased where its name is taken."""
         found = self._eager.setdefault(home.parts, {})
         if name not in found:
-            found[name] = self._free(home, name)
+            found[name] = self._annotated.get((home, name)) or self._free(home, name)
         return identifier(found[name])
 
     def _free(self, home: Home, name: str) -> str:

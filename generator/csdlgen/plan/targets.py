@@ -77,9 +77,12 @@ class Targets:
         return known is not None and (leads or self._offers(name))
 
     def _offers(self, name: QName) -> bool:
-        """Whether a type has operations, or navigation of its own that is in the slice, or something is cast to it."""
+        """Whether a type has operations, navigation of its own that is in the slice, or octets, or something is cast to
+        it."""
         leads_on = any(each.target in self.path_types for each in self.graph.declared(name))
-        return leads_on or bool(self.operations(name)) or name in self.cast_types
+        known = self.model.types[name]
+        octets = isinstance(known, EntityType) and bool(self.streams(known) or self.has_media(known))
+        return leads_on or octets or bool(self.operations(name)) or name in self.cast_types
 
     # --- how types are reached ---------------------------------------------------------------------------------------
 

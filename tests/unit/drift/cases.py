@@ -160,6 +160,9 @@ CASES: dict[str, Case] = {
     "complex type": Case("", _COMPLEX.format(""), "complex-type-added", "complex-type-removed"),
     "enum type": Case("", enum("a=0"), "enum-type-added", "enum-type-removed"),
     "type definition": Case("", _DEFINITION.format("String"), "type-definition-added", "type-definition-removed"),
+    "type definition of another type, with its facets": same(
+        _DEFINITION.format("TimeOfDay"), _DEFINITION.format('Decimal" Precision="0'), "type-definition-changed"
+    ),
     "type definition of wider": Case(
         _DEFINITION.format("Int16"), _DEFINITION.format("Int32"), "property-type-widened", "property-type-narrowed"
     ),

@@ -92,6 +92,72 @@ def test_levels_are_compared() -> None:
     assert kinds("", levels(2)) == {"read-capability-restricted"}
 
 
+# --- lists of what is supported, and of what is not -------------------------------------------------------------------
+
+
+def listed(term: str, *items: str) -> str:
+    texts = "".join(f"<String>{each}</String>" for each in items)
+    return note(term, "", f"<Collection>{texts}</Collection>", CAPABILITIES)
+
+
+def member(term: str, name: str, type_: str, *names: str) -> str:
+    """A property of the record of a term that is a combination of members of an enumeration."""
+    text = " ".join(f"{CAPABILITIES}.{type_}/{each}" for each in names)
+    return note(term, "", f'<Record><PropertyValue Property="{name}" EnumMember="{text}"/></Record>', CAPABILITIES)
+
+
+def asked(expressions: str) -> str:
+    of = '<PropertyValue Property="Property" PropertyPath="p"/>'
+    record = f'<Record>{of}<PropertyValue Property="AllowedExpressions" String="{expressions}"/></Record>'
+    value = f'<PropertyValue Property="FilterExpressionRestrictions"><Collection>{record}</Collection></PropertyValue>'
+    return note("FilterRestrictions", "", f"<Record>{value}</Record>", CAPABILITIES)
+
+
+def demanded(term: str, text: str) -> str:
+    name = '<PropertyValue Property="Name" String="X"/>'
+    record = f'<Record>{name}<PropertyValue Property="Required" Bool="{text}"/></Record>'
+    return note(term, "", f"<Collection>{record}</Collection>", CAPABILITIES)
+
+
+METHOD = ("UpdateRestrictions", "UpdateMethod", "HttpMethod")
+SEARCH = ("SearchRestrictions", "UnsupportedExpressions", "SearchExpressions")
+SUPPORTED = ("FilterFunctions", "SupportedFormats", "SupportedMetadataFormats", "AcceptableEncodings")
+
+
+@pytest.mark.parametrize(
+    ("more", "less", "axis"),
+    [
+        *((listed(term, "a", "b"), listed(term, "b"), "read") for term in SUPPORTED),
+        (member(*METHOD, "PATCH", "PUT"), member(*METHOD, "PUT"), "write"),
+        (member(*METHOD, "PATCH"), member(*METHOD, "PUT"), "write"),
+        ("", member(*METHOD, "PUT"), "write"),
+        (member(*SEARCH, "NOT"), member(*SEARCH, "NOT", "phrase"), "read"),
+        ("", member(*SEARCH, "NOT"), "read"),
+        *(("", asked(each), "read") for each in ("SingleValue", "MultiRange", "SearchExpression")),
+        (asked("MultiValue"), asked("SingleValue"), "read"),
+        (asked("MultiRange"), asked("SingleRange"), "read"),
+        *(("", demanded(term, "true"), "read") for term in ("CustomHeaders", "CustomQueryOptions")),
+        (demanded("CustomHeaders", "false"), demanded("CustomHeaders", "true"), "read"),
+    ],
+)
+def test_a_list_that_allows_less_restricts(more: str, less: str, axis: str) -> None:
+    assert kinds(more, less) == {f"{axis}-capability-restricted"}
+    assert kinds(less, more) <= {"capability-relaxed", f"{axis}-capability-restricted"}
+
+
+@pytest.mark.parametrize("term", SUPPORTED)
+def test_a_list_where_there_was_none_says_nothing_of_what_was_supported(term: str) -> None:
+    for old, new in (("", listed(term, "a")), (listed(term, "a", "b"), listed(term, "b", "a"))):
+        assert kinds(old, new) == kinds(new, old) == {"annotation-changed"}
+
+
+@pytest.mark.parametrize(
+    "nothing", [member(*METHOD, "PATCH"), asked("MultiRangeOrSearchExpression"), demanded("CustomHeaders", "false")]
+)
+def test_a_list_that_says_what_its_absence_says_changes_nothing(nothing: str) -> None:
+    assert kinds("", nothing) == kinds(nothing, "") == {"annotation-changed"}
+
+
 # --- what is new cannot be restricted ---------------------------------------------------------------------------------
 
 
@@ -148,7 +214,7 @@ def found(old: str, new: str) -> set[str]:
 def test_every_boolean_of_the_vocabulary_is_known(corpus: Path) -> None:
     """What is false by default grants or demands something; everything else restricts by being false."""
     tree = ET.parse(corpus / "documents" / "oasis-vocab" / "Org.OData.Capabilities.V1.xml")
-    known = set().union(*capabilities._GRANTED.values()) | {*capabilities._DEMANDS, "Required"}
+    known = set().union(*capabilities._GRANTED.values()) | {*capabilities._DEMANDS}
     by_default = {
         each.get("Name") for each in tree.iter(f"{EDM}Property")
         if each.get("Type") == "Edm.Boolean" and each.get("DefaultValue") == "false"

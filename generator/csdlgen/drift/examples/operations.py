@@ -333,8 +333,8 @@ EXAMPLES = {
   </EntityType>
   <Action Name="lend" IsBound="true">
     <Parameter Name="it" Type="demo.book"/>
--   <Parameter Name="until" Type="Edm.String"/>
-+   <Parameter Name="until" Type="Edm.String">
+-   <Parameter Name="until" Type="Edm.String" Nullable="false"/>
++   <Parameter Name="until" Type="Edm.String" Nullable="false">
 +     <Annotation Term="Org.OData.Core.V1.OptionalParameter"/>
 +   </Parameter>
   </Action>
@@ -361,8 +361,8 @@ EXAMPLES = {
   </EntityType>
   <Action Name="lend" IsBound="true">
     <Parameter Name="it" Type="demo.book"/>
--   <Parameter Name="until" Type="Edm.String">
-+   <Parameter Name="until" Type="Edm.String"/>
+-   <Parameter Name="until" Type="Edm.String" Nullable="false">
++   <Parameter Name="until" Type="Edm.String" Nullable="false"/>
 -     <Annotation Term="Org.OData.Core.V1.OptionalParameter"/>
 -   </Parameter>
   </Action>
