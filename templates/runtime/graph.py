@@ -103,13 +103,6 @@ class Graph:
         own = (self.declared(each).properties.get(name) for each in self.lineage(type_))
         return next(filter(None, own), None)
 
-    def casting(self, type_: str) -> Iterator[Step]:
-        """The navigation that derived types declare, with the cast in front."""
-        for name in self.derived(type_):
-            if name != type_:
-                for step in self.declared(name).steps.values():
-                    yield step._replace(segments=(name, *step.segments))
-
     def key(self, type_: str) -> tuple[Part, ...]:
         """The key of a type, its own or inherited."""
         keys = (self.declared(each).key for each in self.lineage(type_))
@@ -187,10 +180,14 @@ class Graph:
             legs[-1] = Leg(legs[-1].step, None)
         return Path(tuple(legs), cast)
 
-    def steps_with_casts(self, type_: str, casts: int) -> Iterable[Step]:
-        """The steps from a type on derived paths with so many casts."""
-        steps = self.steps(type_).values()
-        return [*steps, *self.casting(type_)] if casts > 0 else steps
+    def steps_with_casts(self, type_: str, casts: int) -> Iterator[Step]:
+        """The steps from a type on derived paths with so many casts, those that derived
+        types declare with the cast in front."""
+        yield from self.steps(type_).values()
+        for name in self.derived(type_) if casts > 0 else ():
+            if name != type_:
+                for step in self.declared(name).steps.values():
+                    yield step._replace(segments=(name, *step.segments))
 
     @cache  # noqa: B019
     def onward(self, casts: int) -> Onward[Step]:

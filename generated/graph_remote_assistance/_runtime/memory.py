@@ -7,8 +7,8 @@ The forms are kept as a tree of segments: from each segment on, what has followe
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
+from collections.abc import Collection
+from typing import TYPE_CHECKING, Any, Generic, TypeAlias, TypeVar
 
 if TYPE_CHECKING:
     from .graph import Graph
@@ -21,31 +21,28 @@ _KEY = None
 _MOST_SEGMENTS = 10_000
 
 
-class FormSegment(NamedTuple):
-    """A segment of a path as it is usually written; of a key, `others` are the names
-    that would be none in its place."""
-
-    text: str
-    others: Collection[str] | None
+Form: TypeAlias = list[tuple[str, Collection[str] | None]]
+"""The segments of a path as it is usually written; each key with the names that would be
+none in its place."""
 
 
-def form_of(graph: Graph, meaning: Meaning) -> list[FormSegment] | None:
+def form_of(graph: Graph, meaning: Meaning) -> Form | None:
     """The segments of a path as they are usually written, without the operation at the
     end; None where URLs of the same form may mean something else."""
     if meaning.operation.arguments:
         return None
-    found: list[FormSegment] = []
+    found: Form = []
     values = iter(meaning.values)
     for step, key in meaning.path.legs:
-        found += (FormSegment(name, None) for name in step.segments)
+        found += ((name, None) for name in step.segments)
         if step.parameters is not None:
             return None
         if key is not None:
             if [part.type for part in key] != ["Edm.String"]:
                 return None
-            found.append(FormSegment(next(values), graph.callable(step.target, True)))
+            found.append((next(values), graph.callable(step.target, True)))
     if meaning.path.cast:
-        found.append(FormSegment(meaning.path.cast, None))
+        found.append((meaning.path.cast, None))
     return found
 
 
@@ -77,13 +74,13 @@ class Memory(Generic[T]):
         meaning: T | None = node.get(_MEANING)
         return None if meaning is None else (meaning, keys)
 
-    def keep(self, url: str, form: Sequence[FormSegment], meaning: T) -> None:
+    def keep(self, url: str, form: Form, meaning: T) -> None:
         """Remembers a URL, if its path is written as `form` has it."""
         segments = url.partition("?")[0].split("/")
         first, last = len(segments) - len(form) - 1, segments[-1]
         if "%" in url or "#" in url or not last:
             return
-        if segments[first:-1] != [each.text for each in form]:
+        if segments[first:-1] != [text for text, _ in form]:
             return
         self._room -= len(segments)
         if self._room < 0:

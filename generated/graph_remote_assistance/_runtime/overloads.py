@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from typing import Literal, NamedTuple, TypeVar
+from typing import NamedTuple, TypeVar
 
 from .url_syntax import BrokenRuleError
 
@@ -17,11 +17,12 @@ Overload = TypeVar("Overload")
 
 
 class Signature(NamedTuple):
-    """What tells overloads apart: the qualified name, what they are bound to, and the
-    names of the parameters that a URL gives, those included that may be left out."""
+    """What tells overloads apart: the qualified name, `action` or `function`, what they
+    are bound to, and the names of the parameters that a URL gives, those included that
+    may be left out."""
 
     name: str
-    kind: Literal["action", "function"]
+    kind: str
     binding: Hashable
     parameters: tuple[str, ...]
     optional: frozenset[str]

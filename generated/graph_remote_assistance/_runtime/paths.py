@@ -118,14 +118,9 @@ def template(graph: Graph, path: Path) -> str:
 
 def template_arguments(given: Iterable[Key]) -> str:
     """Placeholders for the parameters of a call: `a='{a}',b={b}`."""
-    return ",".join(
-        (
-            f"{each.property}='{{{each.template}}}'"
-            if each.type == "Edm.String"
-            else f"{each.property}={{{each.template}}}"
-        )
-        for each in given
-    )
+    marks = {"Edm.String": "'"}
+    quoted = ((each, marks.get(each.type, "")) for each in given)
+    return ",".join(f"{key.property}={q}{{{key.template}}}{q}" for key, q in quoted)
 
 
 def path_url(graph: Graph, path: Path, values: Mapping[str, Any]) -> str:

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
-from typing import Any, Literal, NamedTuple
+from typing import Any, NamedTuple
 
 from .bodies import parameters
 from .graph import Graph, NoRoute
@@ -115,7 +115,6 @@ class Operation:
     @cached_property
     def signature(self) -> Signature:
         """What tells it from overloads."""
-        kind: Literal["action", "function"]
         kind = "function" if self.verb == "GET" else "action"
         names = tuple(part.name for part in self.arguments)
         return Signature(self.name, kind, self.binding, names, self.optional)
@@ -133,7 +132,7 @@ class Operation:
         return f"{self.segment}({template_arguments(given)})" if given else self.segment
 
     @cached_property
-    def routes(self) -> Sequence[Route]:
+    def routes(self) -> LazySequence[Route]:
         """Documented before derived, then fewer hops, then fewer uncontained ones, then
         by names; worked out as far as somebody asks for them."""
         return LazySequence(map(self.route, self._paths()))
@@ -217,9 +216,7 @@ class Operation:
         first = "".join(f"\n  {route}" for route in self.routes[:_LISTED])
         if not first:
             return "there is none"
-        if isinstance(self.routes, LazySequence) and self.routes.has_more_than(
-            _COUNTED
-        ):
+        if self.routes.has_more_than(_COUNTED):
             return f"there are more than {_COUNTED}, the first being:{first}"
         more = len(self.routes) - _LISTED
         return f"there are:{first}" + (f"\n  and {more} more" if more > 0 else "")

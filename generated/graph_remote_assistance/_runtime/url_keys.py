@@ -27,9 +27,9 @@ def key_in_parentheses(
     texts = dict(given)
     keys = list(dict.fromkeys((primary, short, *alternate)))
     if len(given) == 1 and "" in texts:
-        chosen = next((key for key in (primary, short) if len(key) == 1), None)
-        if chosen:
-            return {chosen[0]: texts[""]}
+        for key in (primary, short):
+            if len(key) == 1:
+                return {key[0]: texts[""]}
     elif len(texts) == len(given):
         for key in keys:
             if {part.name for part in key} == texts.keys():

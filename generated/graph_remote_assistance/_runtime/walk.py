@@ -73,14 +73,14 @@ class Walk(Generic[S]):
         *,
         hops: int,
         revisits: int,
-        place: Callable[[Any], Hashable] | None = None,
+        place: Callable[[Any], Hashable] = lambda target: target,
     ) -> None:
         self._roots = [(step, 0) for step in _in_order(roots)]
         self._onward = onward
         self._ends = ends
         self._hops = hops
         self._revisits = revisits
-        self._place = place or _itself
+        self._place = place
         self._costs: dict[tuple[Hashable, int], frozenset[int]] = {}
 
     def __iter__(self) -> Iterator[tuple[S, ...]]:
@@ -141,10 +141,6 @@ class Walk(Generic[S]):
 
 _FREE = frozenset((0,))
 _NOTHING: frozenset[int] = frozenset()
-
-
-def _itself(target: Hashable) -> Hashable:
-    return target
 
 
 def _in_order(steps: Iterable[S]) -> list[S]:

@@ -59,8 +59,6 @@ def shortened(text: str) -> str:
 
 def is_text(url: str) -> bool:
     """Whether a URL can be encoded at all."""
-    if url.isascii():
-        return True
     try:
         url.encode("utf-8")
     except UnicodeError:
