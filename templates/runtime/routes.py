@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import cached_property
-from typing import Any, Literal, NamedTuple
+from functools import cached_property, lru_cache
+from typing import Any, NamedTuple
 
 from .bodies import parameters
-from .graph import Graph, Key, NoRoute, Part, Path, in_url, template_arguments
+from .graph import Graph, NoRoute
 from .literals import call
 from .match import read_template, read_url
-from .memory import Memory
+from .memory import Memory, form_of
 from .overloads import Signature
+from .paths import Key, Part, Path, in_url, path_url, template, template_arguments
 from .query import extended
 from .request import Request
 from .search import Search
@@ -20,7 +21,6 @@ from .walk import Walk
 
 _LISTED = 5
 _COUNTED = 1000
-_REMEMBERED = 10_000
 
 
 class Route(NamedTuple):
@@ -105,7 +105,6 @@ class Operation:
         self._parameters = parameters or {}
         self._returns = returns
         self._empty_body = empty_body
-        self._routes: dict[Path, Route] = {}
         graph.operations.append(self)
 
     def __repr__(self) -> str:
@@ -114,7 +113,6 @@ class Operation:
     @cached_property
     def signature(self) -> Signature:
         """What tells it from overloads."""
-        kind: Literal["action", "function"]
         kind = "function" if self.verb == "GET" else "action"
         names = tuple(part.name for part in self.arguments)
         return Signature(self.name, kind, self.binding, names, self.optional)
@@ -128,25 +126,25 @@ class Operation:
     @cached_property
     def _called(self) -> str:
         """The segment in templates; that of a function has its parameters."""
-        given = [(part.name, part.name, part.type) for part in self.arguments]
+        given = [Key(name, name, name, type_) for name, type_ in self.arguments]
         return f"{self.segment}({template_arguments(given)})" if given else self.segment
 
     @cached_property
-    def routes(self) -> Sequence[Route]:
+    def routes(self) -> LazySequence[Route]:
         """Documented before derived, then fewer hops, then fewer uncontained ones, then
         by names; worked out as far as somebody asks for them."""
         return LazySequence(map(self.route, self._paths()))
 
     @cached_property
-    def _told(self) -> dict[Path, None]:
+    def _documented_paths(self) -> dict[Path, None]:
         """The documented paths."""
         templates = (read_template(self._graph, each) for each in self._documented)
         return dict.fromkeys(templates)
 
     def _paths(self) -> Iterator[Path]:
-        yield from self._told
+        yield from self._documented_paths
         if not self.binding:
-            yield from () if self._told else (Path(()),)
+            yield from () if self._documented_paths else (Path(()),)
             return
         ends = self._ends()
         hops, revisits, casts = self._limits
@@ -159,7 +157,7 @@ class Operation:
         )
         for steps in walk:
             path = self._graph.path(steps, ends[steps[-1].target], many=self._many)
-            if path not in self._told:
+            if path not in self._documented_paths:
                 yield path
 
     def _ends(self) -> dict[str, str]:
@@ -173,22 +171,17 @@ class Operation:
                 found.pop(each, None)
         return found
 
+    @lru_cache(maxsize=10_000)  # noqa: B019  # operations live as long as their package
     def route(self, path: Path) -> Route:
         """The route that takes a path."""
-        route = self._routes.get(path)
-        if route is None:
-            legs = path.legs
-            if len(self._routes) >= _REMEMBERED:
-                self._routes.clear()
-            route = self._routes[path] = Route(
-                f"{self._graph.write(path)}/{self._called}",
-                path.slots,
-                path in self._told,
-                max(len(legs) - 1, 0),
-                all(leg.step.contained for leg in legs[1:]),
-                self.permissions,
-            )
-        return route
+        return Route(
+            f"{template(self._graph, path)}/{self._called}",
+            path.slots,
+            path in self._documented_paths,
+            max(len(path.legs) - 1, 0),
+            all(leg.step.contained for leg in path.legs[1:]),
+            self.permissions,
+        )
 
     def resolve(self, *, via: str | None = None, **keys: Any) -> BoundRoute:
         """The first route with exactly these keys, past the segment `via`.
@@ -199,7 +192,8 @@ class Operation:
         for path in self._fitting(keys, via):
             route = self.route(path)
             ordered = {key.name: keys[key.name] for key in route.keys}
-            url = extended(self._graph.write(path, ordered), f"/{in_url(self.segment)}")
+            url = path_url(self._graph, path, ordered)
+            url = extended(url, f"/{in_url(self.segment)}")
             return BoundRoute(self, route, ordered, url)
         wanted = (", ".join(sorted(keys)) or "no keys") + (f" via {via}" if via else "")
         raise NoRoute(f"no route of {self.segment} takes {wanted}; {self._listed()}")
@@ -210,19 +204,17 @@ class Operation:
         search = Search(
             self._graph, ends, keys, via, many=self._many, limits=self._limits
         )
-        yield from filter(search.accepts, self._told)
+        yield from filter(search.accepts, self._documented_paths)
         if self.binding:
             yield from search.paths()
-        elif not self._told and not keys and via is None:
+        elif not self._documented_paths and not keys and via is None:
             yield Path(())
 
     def _listed(self) -> str:
         first = "".join(f"\n  {route}" for route in self.routes[:_LISTED])
         if not first:
             return "there is none"
-        if isinstance(self.routes, LazySequence) and self.routes.has_more_than(
-            _COUNTED
-        ):
+        if self.routes.has_more_than(_COUNTED):
             return f"there are more than {_COUNTED}, the first being:{first}"
         more = len(self.routes) - _LISTED
         return f"there are:{first}" + (f"\n  and {more} more" if more > 0 else "")
@@ -256,9 +248,11 @@ def matcher(graph: Graph) -> Callable[[str], Match]:
         if found is not None:
             (operation, route, names), keys = found
             return Match(operation, route, dict(zip(names, keys)))
-        operation, path, values, form = read_url(graph, url)
+        meaning = read_url(graph, url)
+        operation, path, values = meaning
         route = operation.route(path)
         names = tuple(key.name for key in route.keys)
+        form = form_of(graph, meaning)
         if form is not None:
             known.keep(url, form, (operation, route, names))
         return Match(operation, route, dict(zip(names, values, strict=True)))

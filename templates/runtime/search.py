@@ -6,10 +6,11 @@ keys that it has taken so far, and how much it has passed of the segments asked 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
-from .graph import Graph, Path, Step, key_for
+from .graph import Graph
+from .paths import Path, Step, key_for
 from .walk import Onward, Walk
 
 
@@ -24,18 +25,12 @@ class _State(NamedTuple):
 
 
 class _Hop(NamedTuple):
-    """A step to a state."""
+    """A step to a state, as a `Walk` takes it."""
 
     step: Step
     target: _State
-
-    @property
-    def segments(self) -> tuple[str, ...]:
-        return self.step.segments
-
-    @property
-    def contained(self) -> bool:
-        return self.step.contained
+    segments: tuple[str, ...]
+    contained: bool
 
 
 class Search:
@@ -79,14 +74,13 @@ class Search:
             self._is_end,
             hops=hops,
             revisits=revisits,
-            place=_type_of,
+            place=lambda state: state.type,
         )
         for found in walk:
             steps = [hop.step for hop in found]
             yield self._graph.path(steps, self._ends[steps[-1].target], many=self._many)
 
-    def _onward(self, state: Hashable, casts: int) -> Iterable[_Hop]:
-        assert isinstance(state, _State)
+    def _onward(self, state: _State, casts: int) -> Iterable[_Hop]:
         if state.ended:
             return ()
         return self._hops(state, self._graph.steps_with_casts(state.type, casts))
@@ -95,19 +89,19 @@ class Search:
         """Where steps lead from a state, but for those that take other keys."""
         for step in steps:
             passed = self._pass(state.passed, step.segments)
-            taken: frozenset[str] | None = state.taken
-            if step.many:
-                if self._many:
-                    yield _Hop(step, _State(step.target, state.taken, passed, True))
-                taken = self._take(state.taken, step.target)
+            if step.many and self._many:
+                end = _State(step.target, state.taken, passed, True)
+                yield _Hop(step, end, step.segments, step.contained)
+            taken = self._take(state.taken, step) if step.many else state.taken
             if taken is not None:
-                yield _Hop(step, _State(step.target, taken, passed, False))
+                onward = _State(step.target, taken, passed, False)
+                yield _Hop(step, onward, step.segments, step.contained)
 
-    def _take(self, taken: frozenset[str], type_: str) -> frozenset[str] | None:
-        """The keys with that of a type; None where it is not among those given."""
+    def _take(self, taken: frozenset[str], step: Step) -> frozenset[str] | None:
+        """The keys with that behind a step; None where it is not among those given."""
         used = set(taken)
-        for part in self._graph.key(type_):
-            if key_for(type_, part, used).name not in self._keys:
+        for part in self._graph.key(step.target):
+            if key_for(step.target, part, used).name not in self._keys:
                 return None
         return frozenset(used)
 
@@ -129,8 +123,3 @@ class Search:
         cast = self._ends[state.type]
         passed = self._pass(state.passed, [cast] if cast else [])
         return len(state.taken) == len(self._keys) and passed == len(self._via)
-
-
-def _type_of(state: Hashable) -> Hashable:
-    assert isinstance(state, _State)
-    return state.type

@@ -1,422 +1,69 @@
 # ruff: noqa
 # fmt: off
-"""What a URL means: the operation that it calls, by which path, with which keys.
-
-A URL is read segment by segment (OData URL conventions, section 4); what a segment may be
-depends on the type alone that those before it have led to. Only operations and the ways
-to them are known here, so the URL of a resource is no route.
-"""
+"""What a URL means, or the error that says why it means nothing."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Collection, Mapping, Sequence
-from enum import StrEnum
-from typing import TYPE_CHECKING, Any, NamedTuple
+from collections.abc import Callable
+from typing import TypeVar
 
-from .codec import codec, resolve
-from .graph import Graph, Leg, NoRoute, Part, Path, Step
-from .overloads import Signature, argument, fitting
+from .graph import Graph, NoRoute
+from .paths import Path
+from .url_reader import Meaning, UrlReader
 from .url_syntax import (
+    SHOWN,
     BrokenRuleError,
     decode,
     is_text,
-    split_call,
-    split_list,
+    shortened,
     split_query,
     split_url,
 )
 
-if TYPE_CHECKING:
-    from .routes import Operation
+T = TypeVar("T")
 
-_IDENTIFIER = re.compile(r"[^\W\d]\w*")
-_SHOWN = 80
-
-
-class Meaning(NamedTuple):
-    """An operation, the path to what it is called on, and the values of that path's keys
-    in order.
-
-    `form` says of each segment whether it is a key: which names would be none there, else
-    None. It is None as a whole where another URL of that form may mean something else.
-    """
-
-    operation: Operation
-    path: Path
-    values: tuple[Any, ...]
-    form: Sequence[Collection[str] | None] | None
 
 
 def read_url(graph: Graph, url: str) -> Meaning:
     """What a URL means, absolute or relative to the service root. Raises NoRoute."""
-    reader = _follow(graph, url)
-    try:
-        return reader.meaning()
-    except BrokenRuleError as error:
-        segment = reader.segments[-1] if reader.segments else ""
-        raise no_route(segment, error) from None
+    return _follow(graph, url, UrlReader.meaning)
 
 
 def read_template(graph: Graph, url: str) -> Path:
     """The path of a URL that ends before an operation."""
-    return _follow(graph, url).whole_path()
+    return _follow(graph, url, UrlReader.path)
 
 
-def _follow(graph: Graph, url: str) -> _Reader:
-    if type(url) is not str or not is_text(url):
-        message = "a URL is text, without half of a surrogate pair"
-        raise no_route(repr(url), BrokenRuleError("bad-encoding", message))
-    parts = split_url(url, graph.service_root)
-    if parts is None:
-        message = f"the URL is not below the service root {graph.service_root}"
-        raise no_route(url, BrokenRuleError("outside-service", message))
-    raw = parts.query
+def _follow(graph: Graph, url: str, result: Callable[[UrlReader], T]) -> T:
+    """The result of reading all segments of a URL. Raises NoRoute."""
+    segment = repr(url)
     try:
-        options = split_query(parts.query, lenient=False) if parts.query else ()
-        # Of several options with one name the first counts.
-        reader = _Reader(graph, parts.segments, dict(reversed(options)))
-        for raw in parts.segments:
-            text = decode(raw) if "%" in raw else raw
-            reader.read(text, system=raw[:1] == "$")
+        if type(url) is not str or not is_text(url):
+            message = "a URL is text, without half of a surrogate pair"
+            raise BrokenRuleError(message)
+        segment = url
+        parts = split_url(url, graph.service_root)
+        if parts is None:
+            message = f"the URL is not below the service root {graph.service_root}"
+            raise BrokenRuleError(message)
+        segment = parts.query
+        options: dict[str, str] = {}
+        for name, value in split_query(parts.query):
+            options.setdefault(decode(name), decode(value))
+        reader = UrlReader(graph, options)
+        segment = ""
+        for segment in parts.segments:
+            reader.read(decode(segment), system=segment[:1] == "$")
+        return result(reader)
     except BrokenRuleError as error:
-        raise no_route(raw, error) from None
-    return reader
+        raise _no_route(segment, error) from None
 
 
-def no_route(segment: str, error: BrokenRuleError) -> NoRoute:
+def _no_route(segment: str, error: BrokenRuleError) -> NoRoute:
     """The error for a segment that breaks a rule, with the nearest of the known names."""
     from difflib import get_close_matches  # here: only mistakes need it
 
-    known = error.known if 0 < len(error.wrong) <= _SHOWN else ()
+    known = error.known if 0 < len(error.wrong) <= SHOWN else ()
     close = get_close_matches(error.wrong, known, n=1)
     hint = f"; did you mean {close[0]!r}?" if close else ""
-    return NoRoute(f"segment {_short(segment)!r}: {error.message}{hint}")
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
-
-
-class _Reader:
-    """Where the segments so far have led, and the path that they are.
-
-    `type` is that of an entity, or of a collection of them where `many` is true and no
-    key has followed yet; it is empty before the first segment. `cast` is the type that it
-    was cast to, `front` the complex properties and casts of them that follow, and `inside`
-    the type of the last of those, `pending` the first parts of a
-    key in segments of their own. `called` is the operation of the last segment with the
-    values of its parameters.
-    """
-
-    def __init__(
-        self, graph: Graph, segments: Sequence[str], options: Mapping[str, str]
-    ) -> None:
-        self.segments = segments
-        self._graph = graph
-        self._options = options
-        self._type: str = ""
-        self._many = False
-        self._cast: str = ""
-        self._front: tuple[str, ...] = ()
-        self._inside: str = ""
-        self._pending: list[str] = []
-        self._legs: list[Leg] = []
-        self._values: list[Any] = []
-        self._called: tuple[Operation, dict[Part, Any]] | None = None
-        self._form: list[Collection[str] | None] = []
-        self._has_form = True
-
-    @property
-    def path(self) -> Path:
-        return Path(tuple(self._legs), self._cast)
-
-    def whole_path(self) -> Path:
-        """The path with the function that the last segment calls, if it does."""
-        if self._called is not None:
-            self._continue()
-        return self.path
-
-    def meaning(self) -> Meaning:
-        """What all segments mean. Raises BrokenRuleError where they call nothing."""
-        if self._pending:
-            raise BrokenRuleError("key-expected", "the key has more parts")
-        if self._called is None or self._front:
-            known = self._graph.callable(self._type, self._many)
-            names = {each.segment for some in known.values() for each in some}
-            message = "this is a resource, and only operations have routes"
-            message = f"the path ends before an operation: {message}"
-            here = f" (here: {', '.join(sorted(names))})" if names else ""
-            raise BrokenRuleError("nothing-follows", f"{message}{here}")
-        form = self._form if self._has_form and not self._called[0].arguments else None
-        return Meaning(self._called[0], self.path, tuple(self._values), form)
-
-    def read(self, text: str, *, system: bool) -> None:
-        """Takes the next segment, decoded; `system` where it begins with a dollar sign
-        that is not encoded. Raises BrokenRuleError."""
-        if not text:
-            raise BrokenRuleError("empty-segment", "a segment is empty")
-        if text in (".", ".."):
-            raise BrokenRuleError("dot-segment", f"{text!r} cannot be a key")
-        self._form.append(None)
-        if self._called is not None:
-            self._continue()
-        if system and not self._pending:
-            message = "this is a resource, and only operations have routes"
-            raise BrokenRuleError("nothing-follows", message)
-        name = text.partition("(")[0].rstrip() if "(" in text else text
-        if self._many:
-            self._behind_entities(text, name)
-        elif self._type:
-            self._behind_entity(text, name)
-        else:
-            self._root(text, name)
-
-    def _root(self, text: str, name: str) -> None:
-        step = self._graph.roots.get(name)
-        imported = self._graph.imported.get(name)
-        if step is not None:
-            self._go(step, _groups(text))
-        elif imported:
-            self._call(imported, _groups(text))
-        else:
-            known = [*self._graph.roots, *self._graph.imported]
-            raise BrokenRuleError("unknown-root", "no path begins with it", name, known)
-
-    def _behind_entities(self, text: str, name: str) -> None:
-        """An operation, a cast, or a key in segments of its own (section 4.3.6)."""
-        if not self._pending:
-            overloads = self._graph.callable(self._type, True).get(name)
-            if overloads is not None:
-                self._call(overloads, _groups(text))
-                return
-            if "." in name and self._casts(text, name):
-                return
-        self._pending.append(text)
-        parts = self._short_key()
-        if not parts:
-            raise BrokenRuleError("key-not-allowed", f"{self._type} has no key")
-        if len(parts) == 1 and parts[0].type == "Edm.String":
-            self._form[-1] = self._graph.callable(self._type, True)
-        else:
-            self._has_form = False
-        if len(self._pending) >= len(parts):
-            texts = dict(zip(parts, self._pending, strict=True))
-            self._pending = []
-            self._take_key(texts, bare=True)
-
-    def _behind_entity(self, text: str, name: str) -> None:
-        """A navigation property, what is in front of one, an operation or a cast."""
-        graph, type_ = self._graph, self._inside or self._type
-        steps = graph.steps(type_)
-        step = steps.get(name)
-        if step is not None:
-            self._go(step, _groups(text))
-            return
-        inner = graph.property(type_, name)
-        if inner is not None and name == text:
-            self._front, self._inside = (*self._front, name), inner
-            return
-        callable_ = {} if self._inside else graph.callable(type_, False)
-        if name in callable_:
-            self._call(callable_[name], _groups(text))
-        elif not self._casts(text, name):
-            message = f"{type_} has no navigation and no operation of that name here"
-            known = [*steps, *callable_]
-            raise BrokenRuleError("unknown-segment", message, name, known)
-
-    def _casts(self, text: str, name: str) -> bool:
-        """Takes a cast (section 4.11); false for what names no type.
-
-        A name in a namespace of the service that is none of its types is refused, rather
-        than taken for a key. Simple names will do behind one entity (OData 4.01).
-        """
-        graph, type_ = self._graph, self._inside or self._type
-        if "." in name:
-            target = graph.qualified(name)
-        else:
-            target = f"{type_.rpartition('.')[0]}.{name}"
-            if not graph.derives(target, type_):
-                return False
-        if target is None:
-            return False
-        if not graph.knows(target):
-            last = target.rpartition(".")[2]
-            if target != name or not _IDENTIFIER.fullmatch(last):
-                return False
-            message = f"no operation and no type that is on any path: {target}"
-            raise BrokenRuleError("unknown-segment", message)
-        if not graph.derives(target, type_):
-            message = f"{target} does not derive from {type_}"
-            raise BrokenRuleError("wrong-cast", message)
-        if self._inside and target != type_:
-            # Of several casts in a row the last counts.
-            before = self._front[:-1] if "." in self._front[-1] else self._front
-            self._front, self._inside = (*before, target), target
-        elif target != type_:
-            self._type = self._cast = target
-        self._keyed(_groups(text))
-        return True
-
-    def _go(self, step: Step, groups: tuple[str, ...]) -> None:
-        """Takes a step, with its key where there is one in parentheses."""
-        if self._cast or self._front:
-            cast = (self._cast,) if self._cast else ()
-            step = step._replace(segments=(*cast, *self._front, *step.segments))
-        self._legs.append(Leg(step, None))
-        self._type, self._many = step.target, step.many
-        self._cast, self._front, self._inside = "", (), ""
-        self._keyed(groups)
-
-    # --- keys (section 4.3) ----------------------------------------------------------
-
-    def _short_key(self) -> tuple[Part, ...]:
-        """The parts of the key that no referential constraint determines."""
-        primary = self._graph.key(self._type)
-        omitted = self._legs[-1].step.omitted
-        return tuple(each for each in primary if each.name not in omitted) or primary
-
-    def _keyed(self, groups: tuple[str, ...]) -> None:
-        """Takes the key in parentheses behind a segment."""
-        if not groups:
-            return
-        predicate, *more = groups
-        if not self._many or more:
-            message = "only a collection of entities takes a key, and only one"
-            raise BrokenRuleError("key-not-allowed", message)
-        self._has_form = False
-        given = split_list(predicate)
-        if not given or not all(literal for _, literal in given):
-            raise BrokenRuleError("bad-key", "a value is missing in the key")
-        primary, short = self._graph.key(self._type), self._short_key()
-        keys: list[tuple[Part, ...]] = [primary, short]
-        keys += self._graph.alternate(self._legs[-1].step)
-        names = sorted(name for name, _ in given)
-        chosen = (each for each in keys if sorted(p.name for p in each) == names)
-        if names == [""]:
-            chosen = (each for each in (primary, short) if len(each) == 1)
-        parts = next(chosen, None)
-        if not parts:
-            wanted = " or ".join(dict.fromkeys(map(_listed, filter(None, keys))))
-            message = f"not the key that is expected: {wanted or 'none'}"
-            raise BrokenRuleError("wrong-key-names", message)
-        if names == [""]:
-            self._take_key(dict.fromkeys(parts, given[0][1]), bare=False)
-        else:
-            by_name = dict(given)
-            self._take_key({part: by_name[part.name] for part in parts}, bare=False)
-
-    def _take_key(self, texts: Mapping[Part, str], *, bare: bool) -> None:
-        values = [
-            self._value(text, part.type, bare=bare) for part, text in texts.items()
-        ]
-        self._values += values
-        self._legs[-1] = self._legs[-1]._replace(key=tuple(texts))
-        self._many = False
-
-    # --- operations (section 4.5) ----------------------------------------------------
-
-    def _call(self, overloads: Sequence[Operation], groups: tuple[str, ...]) -> None:
-        given = dict(split_list(groups[0])) if groups else {}
-        names = [name for name, _ in split_list(groups[0])] if groups else None
-        problem: BrokenRuleError | None = None
-        options = self._options
-        for operation in fitting(overloads, _signature, names, options):
-            try:
-                self._called = operation, self._arguments(operation, given)
-            except BrokenRuleError as error:
-                problem = problem or error
-            else:
-                break
-        else:
-            assert problem is not None
-            raise problem
-        if groups[1:]:
-            self._continue()
-            self._keyed(groups[1:])
-
-    def _arguments(
-        self, operation: Operation, given: Mapping[str, str]
-    ) -> dict[Part, Any]:
-        found: dict[Part, Any] = {}
-        for part in operation.arguments:
-            optional = part.name in operation.optional
-            text = argument(part.name, given, self._options, optional=optional)
-            if text is not None:
-                nullable = part.name not in operation.not_null
-                found[part] = self._value(text, part.type, nullable=nullable)
-        return found
-
-    def _continue(self) -> None:
-        """Goes on behind a composable function (CSDL section 12.7)."""
-        assert self._called is not None
-        operation, given = self._called
-        if not operation.leads_to:
-            message = f"nothing follows {operation.segment}, or nothing with a route"
-            raise BrokenRuleError("not-composable", message)
-        self._values += given.values()
-        self._has_form = False
-        self._called = None
-        many = operation.leads_to.startswith("Collection(")
-        target = operation.leads_to[11:-1] if many else operation.leads_to
-        segments = (operation.segment,)
-        self._go(Step(segments, target, many, False, parameters=tuple(given)), ())
-
-    # --- values ----------------------------------------------------------------------
-
-    def _value(
-        self, text: str, type_: str, *, bare: bool = False, nullable: bool = False
-    ) -> Any:
-        """A literal, or what an alias stands for (section 5.3.1), by its type; a name in
-        braces, as templates have it, stands for itself."""
-        if bare and type_ == "Edm.String":
-            return text
-        if text[:1] == "@" and not bare:
-            text = self._options.get(text, "null").strip()
-        try:
-            if text == "null" and not bare:
-                if not nullable:
-                    raise ValueError("null is not allowed")
-                return None
-            return _literal(self._graph, text, type_, bare=bare)
-        except ValueError as error:
-            from .url_literals import is_template
-
-            if is_template(text):
-                return text
-            message = f"{_short(text)!r} is no {type_}: {error}"
-            raise BrokenRuleError("wrong-literal", message) from error
-
-
-def _literal(graph: Graph, text: str, type_: str, *, bare: bool) -> Any:
-    from .url_literals import Raw, read_members, read_primitive
-
-    if type_.startswith("Edm."):
-        value = read_primitive(text, type_[4:], bare=bare)
-        return value.text if isinstance(value, Raw) else value
-    kind = None if type_.startswith("Collection(") else resolve(type_)
-    if kind is None or not issubclass(kind, StrEnum):
-        return text
-    members = {each.value for each in kind}
-    read = read_members(
-        text,
-        type_,
-        lambda prefix: graph.qualified(prefix) == type_,
-        members,
-        flags=hasattr(kind, "__codec__"),
-        bare=bare,
-    )
-    return codec(type_).load(read)
-
-
-def _groups(text: str) -> tuple[str, ...]:
-    """What stands in each pair of parentheses behind a name."""
-    return split_call(text)[1] if "(" in text else ()
-
-
-def _signature(operation: Operation) -> Signature:
-    return operation.signature
-
-
-def _listed(key: Sequence[Part]) -> str:
-    return "(" + ",".join(part.name for part in key) + ")"
+    return NoRoute(f"segment {shortened(segment)!r}: {error.message}{hint}")

@@ -7,14 +7,43 @@ The forms are kept as a tree of segments: from each segment on, what has followe
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from typing import Any, Generic, TypeVar
+from collections.abc import Collection
+from typing import TYPE_CHECKING, Any, Generic, TypeAlias, TypeVar
+
+if TYPE_CHECKING:
+    from .graph import Graph
+    from .url_reader import Meaning
 
 T = TypeVar("T")
 
 _MEANING = 0
 _KEY = None
 _MOST_SEGMENTS = 10_000
+
+
+Form: TypeAlias = list[tuple[str, Collection[str] | None]]
+"""The segments of a path as it is usually written; each key with the names that would be
+none in its place."""
+
+
+def form_of(graph: Graph, meaning: Meaning) -> Form | None:
+    """The segments of a path as they are usually written, without the operation at the
+    end; None where URLs of the same form may mean something else."""
+    if meaning.operation.arguments:
+        return None
+    found: Form = []
+    values = iter(meaning.values)
+    for step, key in meaning.path.legs:
+        found += ((name, None) for name in step.segments)
+        if step.parameters is not None:
+            return None
+        if key is not None:
+            if [part.type for part in key] != ["Edm.String"]:
+                return None
+            found.append((next(values), graph.callable(step.target, True)))
+    if meaning.path.cast:
+        found.append((meaning.path.cast, None))
+    return found
 
 
 class Memory(Generic[T]):
@@ -45,22 +74,22 @@ class Memory(Generic[T]):
         meaning: T | None = node.get(_MEANING)
         return None if meaning is None else (meaning, keys)
 
-    def keep(
-        self, url: str, form: Sequence[Collection[str] | None], meaning: T
-    ) -> None:
-        """Remembers a URL. `form` says of each of its last segments whether it is a key:
-        which names would be none in its place, else None."""
+    def keep(self, url: str, form: Form, meaning: T) -> None:
+        """Remembers a URL, if its path is written as `form` has it."""
         segments = url.partition("?")[0].split("/")
-        self._room -= len(segments)
-        if self._room < 0 or "%" in url or not segments[-1]:
+        first, last = len(segments) - len(form) - 1, segments[-1]
+        if "%" in url or "#" in url or not last:
             return
-        before = len(segments) - len(form)
+        if segments[first:-1] != [text for text, _ in form]:
+            return
+        self._room -= len(segments)
+        if self._room < 0:
+            return
         node = self._tree
-        for name in segments[:before]:
+        for name in segments[:first]:
             node = node.setdefault(name, {})
-        for name, others in zip(segments[before:], form, strict=True):
-            if others is not None:
-                for other in others:
-                    node.setdefault(other, {})
+        for name, others in form:
+            for other in others or ():
+                node.setdefault(other, {})
             node = node.setdefault(name if others is None else _KEY, {})
-        node[_MEANING] = meaning
+        node.setdefault(last, {})[_MEANING] = meaning

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from typing import Literal, NamedTuple, TypeVar
+from typing import NamedTuple, TypeVar
 
 from .url_syntax import BrokenRuleError
 
@@ -17,11 +17,12 @@ Overload = TypeVar("Overload")
 
 
 class Signature(NamedTuple):
-    """What tells overloads apart: the qualified name, what they are bound to, and the
-    names of the parameters that a URL gives, those included that may be left out."""
+    """What tells overloads apart: the qualified name, `action` or `function`, what they
+    are bound to, and the names of the parameters that a URL gives, those included that
+    may be left out."""
 
     name: str
-    kind: Literal["action", "function"]
+    kind: str
     binding: Hashable
     parameters: tuple[str, ...]
     optional: frozenset[str]
@@ -56,7 +57,7 @@ def fitting(
     given = {*(names or ())}
     if "" in given or len(given) < len(names or ()):
         message = "arguments are written name=value, each once"
-        raise BrokenRuleError("unknown-function-arguments", message)
+        raise BrokenRuleError(message, rule="unknown-function-arguments")
     exact = [each for each in functions if {*each[1].parameters} == given]
     exact = exact or [each for each in functions if each[1].takes(given, frozenset())]
     if not exact:
@@ -73,7 +74,7 @@ def _of_one_binding(found: list[tuple[Overload, Signature]]) -> list[Overload]:
     names = sorted({each.name for _, each in nearest})
     if len(names) > 1:
         message = f"this may be any of {', '.join(names)}: write the qualified name"
-        raise BrokenRuleError("ambiguous-operation", message)
+        raise BrokenRuleError(message, rule="ambiguous-operation")
     return [each for each, _ in nearest]
 
 
@@ -82,12 +83,12 @@ def _unfit(signed: list[Signature], names: Iterable[str]) -> BrokenRuleError:
     functions = [each for each in signed if each.kind == "function"]
     if not functions:
         message = f"{name} is an action: its parameters are in the request body"
-        return BrokenRuleError("unknown-function-arguments", message)
+        return BrokenRuleError(message, rule="unknown-function-arguments")
     known = tuple(dict.fromkeys(one for each in functions for one in each.parameters))
     wrong = next((each for each in names if each not in known), "")
     takes = " or ".join(f"({','.join(each.parameters)})" for each in functions)
     message = f"{name} takes {takes}"
-    return BrokenRuleError("unknown-function-arguments", message, wrong, known)
+    return BrokenRuleError(message, wrong, known, rule="unknown-function-arguments")
 
 
 def argument(
@@ -104,11 +105,3 @@ def argument(
     if f"@{name}" in options:
         return f"@{name}"
     return None if optional else options.get(name)
-
-
-def hides(nearer: Signature, other: Signature) -> bool:
-    """Whether no call on the type that `nearer` is bound to can mean the other, which is
-    bound to a base type of it."""
-    same = (nearer.name, nearer.kind) == (other.name, other.kind)
-    alike = {*nearer.parameters} == {*other.parameters}
-    return same and (nearer.kind == "action" or alike)

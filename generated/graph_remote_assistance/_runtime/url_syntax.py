@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from typing import Literal, NamedTuple, TypeAlias
+from typing import NamedTuple
 from urllib.parse import unquote_to_bytes
 
 _ORIGIN = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://[^/?#]*")
@@ -21,27 +21,8 @@ _NAMED = re.compile(r"([^'\"={}\[\]()<>,@]+)=(.*)", re.DOTALL)
 _CLOSING = {"(": ")", "{": "}", "[": "]"}
 
 STRING = re.compile(r"'[^']*+(?:''[^']*+)*+'")
-
-
-Rule: TypeAlias = Literal[
-    "ambiguous-operation",
-    "bad-encoding",
-    "bad-key",
-    "dot-segment",
-    "empty-segment",
-    "key-expected",
-    "key-not-allowed",
-    "missing-id",
-    "not-composable",
-    "nothing-follows",
-    "outside-service",
-    "unknown-function-arguments",
-    "unknown-root",
-    "unknown-segment",
-    "wrong-cast",
-    "wrong-key-names",
-    "wrong-literal",
-]
+SHOWN = 80
+"""How much of a text messages show."""
 
 
 class BrokenRuleError(Exception):
@@ -52,13 +33,14 @@ class BrokenRuleError(Exception):
 
     def __init__(
         self,
-        rule: Rule,
         message: str,
         wrong: str = "",
         known: Iterable[str] = (),
+        *,
+        rule: str = "",
     ) -> None:
         super().__init__(message)
-        self.rule: Rule = rule
+        self.rule = rule
         self.message = message
         self.wrong = wrong
         self.known = known
@@ -72,10 +54,13 @@ class Parts(NamedTuple):
     fragment: str
 
 
+def shortened(text: str) -> str:
+    """Text of a URL as messages show it."""
+    return text if len(text) <= SHOWN else f"{text[:SHOWN]}…"
+
+
 def is_text(url: str) -> bool:
     """Whether a URL can be encoded at all."""
-    if url.isascii():
-        return True
     try:
         url.encode("utf-8")
     except UnicodeError:
@@ -115,27 +100,18 @@ def decode(text: str) -> str:
         return text
     if _ESCAPE.search(text):
         message = "a percent sign is followed by two hexadecimal digits"
-        raise BrokenRuleError("bad-encoding", message)
+        raise BrokenRuleError(message, rule="bad-encoding")
     try:
         return unquote_to_bytes(text).decode("utf-8")
     except UnicodeError as error:
         message = "the percent-encoded bytes are not UTF-8"
-        raise BrokenRuleError("bad-encoding", message) from error
+        raise BrokenRuleError(message, rule="bad-encoding") from error
 
 
-def split_query(query: str, *, lenient: bool) -> tuple[tuple[str, str], ...]:
-    """The options of a query string, decoded; `lenient` leaves bad escapes as they are."""
-    found: list[tuple[str, str]] = []
-    for option in query.split("&"):
-        if option:
-            name, _, value = option.partition("=")
-            try:
-                found.append((decode(name), decode(value)))
-            except BrokenRuleError:
-                if not lenient:
-                    raise
-                found.append((name, value))
-    return tuple(found)
+def split_query(query: str) -> list[tuple[str, str]]:
+    """The options of a query string in order, undecoded."""
+    pairs = (option.partition("=") for option in query.split("&") if option)
+    return [(name, value) for name, _, value in pairs]
 
 
 def split_call(segment: str) -> tuple[str, tuple[str, ...]]:
@@ -148,18 +124,15 @@ def split_call(segment: str) -> tuple[str, tuple[str, ...]]:
         return segment, ()
     name = segment.partition("(")[0]
     groups: list[str] = []
-    start, depth = len(name), 0
-    for at, mark, nested in _marks(segment, start):
-        if mark == "(" and not nested:
-            start, depth = (at + 1, 1) if not depth else (start, depth + 1)
-        elif mark == ")" and not nested:
-            depth -= 1
-            if not depth:
-                groups.append(segment[start:at])
-                start = at + 1
-                if segment[start : start + 1] not in ("", "("):
-                    message = "something stands behind the closing parenthesis"
-                    raise BrokenRuleError("bad-key", message)
+    start = len(name)
+    for at, mark, depth in _marks(segment, start):
+        if mark == "(" and not depth:
+            start = at + 1
+        elif mark == ")" and not depth:
+            groups.append(segment[start:at])
+            if segment[at + 1 : at + 2] not in ("", "("):
+                message = "something stands behind the closing parenthesis"
+                raise BrokenRuleError(message, rule="bad-key")
     return name.strip(), tuple(groups)
 
 
@@ -167,7 +140,7 @@ def split_list(text: str) -> tuple[tuple[str, str], ...]:
     """The parts of a key or of arguments as (name or nothing, literal): `a=1,b='x,y'`."""
     if not text.strip():
         return ()
-    commas = [at for at, mark, nested in _marks(text, 0) if mark == "," and not nested]
+    commas = [at for at, mark, depth in _marks(text, 0) if mark == "," and not depth]
     starts, ends = [0, *(at + 1 for at in commas)], [*commas, len(text)]
     pieces = (text[at:end].strip() for at, end in zip(starts, ends, strict=True))
     return tuple(map(_named, pieces))
@@ -179,38 +152,36 @@ def _named(piece: str) -> tuple[str, str]:
 
 
 def _marks(text: str, start: int) -> list[tuple[int, str, int]]:
-    """Every parenthesis outside quotes, with how deep in braces and brackets it is, and
-    every comma, with how deep in anything.
+    """Every bracket and comma outside quotes: where it is, and how many brackets are open
+    around it.
 
     Single quotes begin a text outside braces and brackets, double ones inside (there it
     is JSON).
     """
     found: list[tuple[int, str, int]] = []
     open_: list[str] = []
-    nested = 0
+    in_json = 0
     at = start
     while mark := _MARK.search(text, at):
         at, sign = mark.end(), mark[0]
-        if (sign == "'" and not nested) or (sign == '"' and nested):
-            quoted = STRING if sign == "'" else _JSON_STRING
-            literal = quoted.match(text, mark.start())
-            if not literal:
-                message = "a quote is not closed; those inside a text are doubled"
-                raise BrokenRuleError("bad-key", message)
-            at = literal.end()
-        elif sign in "({[":
-            found.append((mark.start(), sign, nested))
-            open_.append(sign)
-            nested += sign != "("
-        elif sign in ")}]":
+        if sign in "'\"":
+            if (sign == '"') == (in_json > 0):
+                literal = (_JSON_STRING if in_json else STRING).match(text, at - 1)
+                if not literal:
+                    message = "a quote is not closed; those inside a text are doubled"
+                    raise BrokenRuleError(message, rule="bad-key")
+                at = literal.end()
+            continue
+        if sign in ")}]":
             if not open_ or _CLOSING[open_.pop()] != sign:
                 message = "parentheses, braces or brackets are not paired"
-                raise BrokenRuleError("bad-key", message)
-            nested -= sign != ")"
-            found.append((mark.start(), sign, nested))
-        elif sign == ",":
-            found.append((mark.start(), sign, len(open_)))
+                raise BrokenRuleError(message, rule="bad-key")
+            in_json -= sign != ")"
+        found.append((mark.start(), sign, len(open_)))
+        if sign in _CLOSING:
+            open_.append(sign)
+            in_json += sign != "("
     if open_:
         message = "parentheses, braces or brackets are not closed"
-        raise BrokenRuleError("bad-key", message)
+        raise BrokenRuleError(message, rule="bad-key")
     return found

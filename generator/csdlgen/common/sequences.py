@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import count, islice
+from itertools import islice
 from typing import TypeVar, cast, overload
 
 T = TypeVar("T")
@@ -37,12 +37,6 @@ class LazySequence(Sequence[T]):
 
     def __len__(self) -> int:
         return len(self._ask(None))
-
-    def __iter__(self) -> Iterator[T]:
-        for index in count():
-            if index >= len(self._known) and not self.has_more_than(index):
-                return
-            yield self._known[index]
 
     @overload
     def __getitem__(self, index: int) -> T: ...

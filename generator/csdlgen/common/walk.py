@@ -10,9 +10,8 @@ little.
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Iterator
-from typing import Generic, Protocol, TypeVar
+from typing import Any, Generic, Protocol, TypeVar
 
-Node = TypeVar("Node", bound=Hashable)
 Node_co = TypeVar("Node_co", bound=Hashable, covariant=True)
 
 
@@ -40,7 +39,7 @@ class Onward(Generic[S]):
     """The steps from each target that have at most so many casts, in order, with what each
     costs; worked out once a target, for any number of walks."""
 
-    def __init__(self, steps: Callable[[Hashable], Iterable[S]], casts: int) -> None:
+    def __init__(self, steps: Callable[[Any], Iterable[S]], casts: int) -> None:
         self.casts = max(casts, 0)
         self._steps = steps
         self._known: dict[Hashable, list[tuple[S, int]]] = {}
@@ -72,14 +71,14 @@ class Walk(Generic[S]):
         *,
         hops: int,
         revisits: int,
-        place: Callable[[Hashable], Hashable] | None = None,
+        place: Callable[[Any], Hashable] = lambda target: target,
     ) -> None:
         self._roots = [(step, 0) for step in _in_order(roots)]
         self._onward = onward
         self._ends = ends
         self._hops = hops
         self._revisits = revisits
-        self._place = place or _itself
+        self._place = place
         self._costs: dict[tuple[Hashable, int], frozenset[int]] = {}
 
     def __iter__(self) -> Iterator[tuple[S, ...]]:
@@ -140,10 +139,6 @@ class Walk(Generic[S]):
 
 _FREE = frozenset((0,))
 _NOTHING: frozenset[int] = frozenset()
-
-
-def _itself(target: Hashable) -> Hashable:
-    return target
 
 
 def _in_order(steps: Iterable[S]) -> list[S]:

@@ -13,18 +13,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import TypeAlias
+from typing import TypeAlias, cast
 
-from csdlgen.common.url_syntax import BrokenRuleError, decode, is_text, split_call, split_query, split_url
+from csdlgen.common.url_syntax import SHOWN, BrokenRuleError, decode, is_text, split_call, split_query, split_url
 from csdlgen.edm.model import NavigationProperty, OperationImport, Property, QName, Singleton, TypeRef
 from csdlgen.errors import nearest
 from csdlgen.urls import segments as seg
 from csdlgen.urls.places import SERVICE, Place, place_after, place_of
-from csdlgen.urls.segments import Address, Rejected, Segment
+from csdlgen.urls.segments import Address, Rejected, Rule, Segment
 from csdlgen.urls.service import Service
 from csdlgen.urls.system import system_segment
 from csdlgen.urls.values import (
-    SHOWN,
     Reading,
     choose_overload,
     is_placeholder,
@@ -57,7 +56,7 @@ def match_url(
         return Rejected(0, url[:80], "outside-service", f"the URL is not below the service root {root}")
     count = len(parts.segments)
     try:
-        query = split_query(parts.query, lenient=templates)
+        query = tuple(_option(*each, lenient=templates) for each in split_query(parts.query))
     except BrokenRuleError as error:
         return _rejected(count, parts.query, error)
     options: dict[str, str] = {}
@@ -77,9 +76,21 @@ def match_url(
     return Address(tuple(found), place.end, query, parts.fragment)
 
 
+def _option(name: str, value: str, *, lenient: bool) -> tuple[str, str]:
+    """A query option, decoded; `lenient` leaves one with a bad escape as it is."""
+    try:
+        return decode(name), decode(value)
+    except BrokenRuleError:
+        if not lenient:
+            raise
+        return name, value
+
+
 def _rejected(index: int, segment: str, error: BrokenRuleError) -> Rejected:
     close = 0 < len(error.wrong) <= SHOWN or error.wrong in error.known
-    return Rejected(index, segment, error.rule, error.message, nearest(error.wrong, error.known) if close else "")
+    return Rejected(
+        index, segment, cast("Rule", error.rule), error.message, nearest(error.wrong, error.known) if close else ""
+    )
 
 
 def _step(reading: Reading, place: Place, text: str, *, system: bool) -> Steps:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from csdlgen.common.overloads import hides
+from csdlgen.common.overloads import Signature
 from csdlgen.edm.model import Operation, QName
 from csdlgen.paths import Graph
 from csdlgen.urls.values import signature
@@ -22,3 +22,9 @@ def overriding_types(graph: Graph, operation: Operation) -> frozenset[QName]:
         for each, at in bound
         if at and at.collection == binding.collection and at.name in derived and hides(signature(each), own)
     )
+
+
+def hides(nearer: Signature, other: Signature) -> bool:
+    """Whether no call on the type that `nearer` is bound to can mean the other, which is bound to a base type of it."""
+    same = (nearer.name, nearer.kind) == (other.name, other.kind)
+    return same and (nearer.kind == "action" or {*nearer.parameters} == {*other.parameters})

@@ -11,9 +11,21 @@ from decimal import Decimal
 from typing import Literal, TypeAlias
 from uuid import UUID
 
-from csdlgen.common.url_literals import Raw as Raw
-from csdlgen.common.url_syntax import Rule as Rule
 from csdlgen.edm.model import Operation, QName, TypeRef
+
+Rule: TypeAlias = Literal[
+    "ambiguous-operation", "bad-encoding", "bad-key", "dot-segment", "empty-segment", "key-expected",
+    "key-not-allowed", "missing-id", "not-composable", "nothing-follows", "outside-service",
+    "unknown-function-arguments", "unknown-root", "unknown-segment", "wrong-cast", "wrong-key-names", "wrong-literal",
+]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Raw:
+    """A value that stays text: geo literals, JSON, and what no Python type can hold (seven fractional digits, the year
+    10000, a leap second)."""
+
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +43,10 @@ class Placeholder:
     text: str
 
 
-Value: TypeAlias = (
-    bool | int | float | Decimal | str | bytes | UUID | date | datetime | time | timedelta | EnumValue | Raw
-    | Placeholder | None
+Primitive: TypeAlias = (
+    bool | int | float | Decimal | str | bytes | UUID | date | datetime | time | timedelta | Raw
 )  # fmt: skip
+Value: TypeAlias = Primitive | EnumValue | Placeholder | None
 
 
 @dataclass(frozen=True, slots=True)
