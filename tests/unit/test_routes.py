@@ -137,6 +137,7 @@ def package(data: EdmModel, folder: Path, name: str, style: str, limits: Limits)
         sys.path.remove(str(folder))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("style", ["segment", "parentheses"])
 def test_the_package_derives_the_routes_of_the_ledger(style: str, tmp_path_factory: pytest.TempPathFactory) -> None:
     counter = iter(range(10_000))
