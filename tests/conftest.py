@@ -30,9 +30,9 @@ def corpus() -> Path:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests that read real documents are slow, each of them or in their number."""
+    """Tests that read real documents or run real servers are slow, each of them or in their number."""
     for item in items:
-        if {"corpus", "document"}.intersection(getattr(item, "fixturenames", ())):
+        if {"corpus", "document", "service"}.intersection(getattr(item, "fixturenames", ())):
             item.add_marker(pytest.mark.slow)
 
 
