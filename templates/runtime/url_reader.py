@@ -15,7 +15,7 @@ from .graph import Graph
 from .overloads import argument, fitting
 from .paths import Leg, Part, Path, Step
 from .url_keys import key_in_parentheses
-from .url_syntax import BrokenRuleError, split_call, split_list
+from .url_syntax import BrokenRuleError, shortened, split_call, split_list
 
 if TYPE_CHECKING:
     from .routes import Operation
@@ -166,8 +166,7 @@ class UrlReader:
             message = f"no operation and no type that is on any path: {target}"
             raise BrokenRuleError(message)
         if not graph.derives(target, type_):
-            message = f"{target} does not derive from {type_}"
-            raise BrokenRuleError(message)
+            raise BrokenRuleError(f"{target} does not derive from {type_}")
         if self._inside and target != type_:
             # Of several casts in a row the last counts.
             before = self._front[:-1] if "." in self._front[-1] else self._front
@@ -267,10 +266,23 @@ class UrlReader:
     def _value(
         self, text: str, type_: str, *, bare: bool = False, nullable: bool = False
     ) -> Any:
+        """A literal, or what an alias stands for (section 5.3.1), by its type; a name in
+        braces, as templates have it, stands for itself."""
         if bare and type_ == "Edm.String":
             return text
-        from .url_values import read_value  # here: most keys are texts
+        from .url_literals import is_template  # here: most keys are texts
+        from .url_values import read_literal
 
-        return read_value(
-            self._graph, self._options, text, type_, bare=bare, nullable=nullable
-        )
+        if text[:1] == "@" and not bare:
+            text = self._options.get(text, "null").strip()
+        if nullable and text == "null":
+            return None
+        try:
+            if text == "null" and not bare:
+                raise ValueError("null is not allowed")
+            return read_literal(self._graph, text, type_, bare=bare)
+        except ValueError as error:
+            if is_template(text):
+                return text
+            message = f"{shortened(text)!r} is no {type_}: {error}"
+            raise BrokenRuleError(message) from error

@@ -2,42 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from enum import StrEnum
 from typing import Any
 
 from .codec import codec, resolve
 from .graph import Graph
-from .url_literals import is_beyond_python, is_template, plain_text, read_members
-from .url_syntax import BrokenRuleError, shortened
-
-
-def read_value(
-    graph: Graph,
-    options: Mapping[str, str],
-    text: str,
-    type_: str,
-    *,
-    bare: bool,
-    nullable: bool,
-) -> Any:
-    """A literal, or what an alias stands for (URL conventions section 5.3.1), by its type.
-
-    A name in braces, as templates have it, stands for itself. Raises BrokenRuleError.
-    """
-    if text[:1] == "@" and not bare:
-        text = options.get(text, "null").strip()
-    try:
-        if text != "null" or bare:
-            return read_literal(graph, text, type_, bare=bare)
-        if nullable:
-            return None
-        raise ValueError("null is not allowed")
-    except ValueError as error:
-        if is_template(text):
-            return text
-        message = f"{shortened(text)!r} is no {type_}: {error}"
-        raise BrokenRuleError(message) from error
+from .url_literals import is_beyond_python, plain_text, read_members
 
 
 def read_literal(graph: Graph, text: str, type_: str, *, bare: bool) -> Any:

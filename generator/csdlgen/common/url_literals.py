@@ -48,9 +48,7 @@ _FORMS = {
             r"(?:[\w+/-]{4})*+(?:[\w+/-]{2}(?:==)?|[\w+/-]{3}=?)?",
             "not base64url",
         ),
-        ("Double", _NUMBER, "not a number"),
-        ("Single", _NUMBER, "not a number"),
-        ("Decimal", _NUMBER, "not a number"),
+        *((name, _NUMBER, "not a number") for name in ("Double", "Single", "Decimal")),
     )
 }
 _GEO = re.compile(r"geo(?:graphy|metry)'[^']*'", re.IGNORECASE)
