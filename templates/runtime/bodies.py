@@ -8,9 +8,10 @@ that says so (OData JSON sections 3.2 and 4.5).
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, NamedTuple, cast
+from typing import Any, cast
 
 from .codec import codec, resolve
+from .request import Body
 
 Json = dict[str, Any]
 
@@ -23,14 +24,6 @@ _OF_RESPONSES = frozenset(
     )
 )  # fmt: skip
 _OF_REQUESTS = frozenset(("bind", "delta", "id", "removed", "type"))
-
-
-class Body(NamedTuple):
-    """The JSON object to send; `exact` where its big numbers are text
-    (IEEE754Compatible), which the Content-Type has to say."""
-
-    data: Json
-    exact: bool = False
 
 
 def payload(value: Any, type_: str) -> Body:

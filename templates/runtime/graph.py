@@ -175,7 +175,9 @@ class Graph:
 
     def path(self, steps: Iterable[Step], cast: str = "", *, many: bool) -> Path:
         """A path with a key behind every collection, but for the last if it ends at one."""
-        legs = [Leg(each, self.key(each.target) if each.many else None) for each in steps]
+        legs = [
+            Leg(each, self.key(each.target) if each.many else None) for each in steps
+        ]
         if many and legs:
             legs[-1] = Leg(legs[-1].step, None)
         return Path(tuple(legs), cast)

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterable, Iterable, Mapping
-from typing import IO, Any, Generic, TypeVar
+from typing import IO, Any, Generic, NamedTuple, TypeVar
 
-from .bodies import Body
 from .codec import codec
 
 R_co = TypeVar("R_co", covariant=True)
@@ -14,6 +13,14 @@ Content = bytes | IO[bytes] | Iterable[bytes] | AsyncIterable[bytes]
 
 EXACT = "application/json;IEEE754Compatible=true"
 """The media type of JSON in which big numbers are text (OData JSON section 3.2)."""
+
+
+class Body(NamedTuple):
+    """The JSON object to send; `exact` where its big numbers are text
+    (IEEE754Compatible), which the Content-Type has to say."""
+
+    data: dict[str, Any]
+    exact: bool = False
 
 
 class Request(Generic[R_co]):

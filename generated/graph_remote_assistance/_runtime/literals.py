@@ -8,14 +8,12 @@ conventions sections 4.3 and 5.1.1.14).
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable
 from typing import Any
 from urllib.parse import quote
 
 from .bodies import without_control_information
 from .codec import codec
-from .geo import well_known_text
 from .query import extended
 
 Given = tuple[str, str, Any]
@@ -92,6 +90,8 @@ def literal(value: Any, type_: str) -> str | None:
     if type_ in _LITERALS:
         return _LITERALS[type_](wire)
     if type_.startswith(("Edm.Geography", "Edm.Geometry")):
+        from .geo import well_known_text  # here: few services have positions
+
         return well_known_text(wire, type_)
     if found.is_object or type_.startswith(("Collection(", "Edm.")):
         return None
@@ -152,7 +152,7 @@ def call(path: str, *given: Given, optional: Iterable[Given] = ()) -> str:
         found = literal(value, type_)
         if found is None:
             wire = without_control_information(codec(type_).dump(value))
-            text = json.dumps(wire, ensure_ascii=False, separators=(",", ":"))
+            text = _json(wire)
             alias = f"@{key}"
             while f"{alias}=" in path:  # of a function before this one
                 alias += "_"
@@ -162,3 +162,9 @@ def call(path: str, *given: Given, optional: Iterable[Given] = ()) -> str:
             inline.append(f"{key}=" + quote(found, safe="'"))
     query = f"?{'&'.join(aliases)}" if aliases else ""
     return extended(path, f"({','.join(inline)}){query}")
+
+
+def _json(wire: Any) -> str:
+    import json  # here: keys do without
+
+    return json.dumps(wire, ensure_ascii=False, separators=(",", ":"))

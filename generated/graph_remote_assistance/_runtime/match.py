@@ -23,7 +23,6 @@ from .url_syntax import (
 T = TypeVar("T")
 
 
-
 def read_url(graph: Graph, url: str) -> Meaning:
     """What a URL means, absolute or relative to the service root. Raises NoRoute."""
     return _follow(graph, url, UrlReader.meaning)
