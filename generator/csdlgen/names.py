@@ -50,6 +50,8 @@ _LONGEST_MODULE = 60
 
 def _clean(name: str) -> str:
     """An identifier without leading underscores, which are the runtime's; `x` where nothing is left."""
+    if name.isascii() and name.isalnum() and not name[0].isdigit():
+        return name  # as nearly all names are
     # Python folds identifiers to NFKC: folding here makes two spellings of one name collide visibly.
     found = _NOT_WORD.sub("_", unicodedata.normalize("NFKC", name)).strip("_") or "x"
     if not found.isidentifier():
