@@ -89,17 +89,22 @@ def settle(wanted: Mapping[K, str], reserved: Iterable[str] = (), *, rank: Calla
     Of several keys that would like the same name the first by `rank` gets it; ranks must be comparable and distinct
     for such keys. Every plain name is given out before any suffix, so the order of `wanted` decides nothing.
     """
+    alike: dict[str, list[K]] = {}
+    for key, name in wanted.items():
+        alike.setdefault(name, []).append(key)
     taken = set(reserved)
     found: dict[K, str] = {}
     late: list[K] = []
-    for key in sorted(wanted, key=rank):  # type: ignore[arg-type]  # any object that compares
-        if wanted[key] in taken:
-            late.append(key)
+    for name, keys in alike.items():
+        if name in taken:
+            late += keys
         else:
-            taken.add(wanted[key])
-            found[key] = wanted[key]
+            taken.add(name)
+            first = min(keys, key=rank) if len(keys) > 1 else keys[0]  # type: ignore[arg-type]
+            found[first] = name
+            late += (key for key in keys if key != first)
     counts: dict[str, int] = {}
-    for key in late:
+    for key in sorted(late, key=rank):  # type: ignore[arg-type]
         found[key] = _suffixed(wanted[key], taken, counts)
     return {key: found[key] for key in wanted}
 

@@ -69,7 +69,7 @@ def _read(race: Race, what: str, limit: float, model: Any, attribute: str, wire:
     [
         ("text", 6, "helper_email", "helperEmail"),
         ("enum", 10, "helper_enrollment_state", "helperEnrollmentState"),
-        ("date-time", 12, "start_date_time", "startDateTime"),
+        ("date-time", 13, "start_date_time", "startDateTime"),
     ],
 )
 def test_read_an_attribute(race: Race, what: str, limit: float, attribute: str, wire: str) -> None:
@@ -83,4 +83,4 @@ def test_read_a_nested_model(race: Race) -> None:
     models: Any = import_module("bench_nested.models")
     ticket = models.from_json(models.Ticket, {"id": "1", "owner": {"name": "Adèle"}})
     assert ticket.owner.name == "Adèle"
-    _read(race, "nested", 16, ticket, "owner", "owner")
+    _read(race, "nested", 17, ticket, "owner", "owner")

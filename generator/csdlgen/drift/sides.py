@@ -200,34 +200,39 @@ def _flatten_differing(old: Side, new: Side) -> None:
     _side_by_side(root, old, new, old.model.schemas, new.model.schemas)
 
 
-def _side_by_side(parent: ElementPath, old: Side, new: Side, before: Iterable[Any], after: Iterable[Any]) -> None:
-    """Flatten what differs among elements that stand side by side."""
+def _side_by_side(
+    parent: ElementPath, old: Side, new: Side, before: Iterable[Any], after: Iterable[Any], *, canonical: bool = False
+) -> None:
+    """Flatten what differs among elements that stand side by side; `canonical` where they have that form already."""
     was, now = dict(stepped(before)), dict(stepped(after))
     for step, element in was.items():
         other = now.get(step)
         if other is None:
-            _put(old, parent, step, element)
+            _put(old, parent, step, element, canonical=canonical)
         elif element != other:
-            _differing(parent, step, old, new, element, other)
+            _differing(parent, step, old, new, element, other, canonical=canonical)
     for step, element in now.items():
         if step not in was:
-            _put(new, parent, step, element)
+            _put(new, parent, step, element, canonical=canonical)
 
 
-def _differing(parent: ElementPath, step: Step, old: Side, new: Side, before: Any, after: Any) -> None:
+def _differing(
+    parent: ElementPath, step: Step, old: Side, new: Side, before: Any, after: Any, *, canonical: bool
+) -> None:
     """Flatten what differs in meaning between two elements of one path."""
-    if step.kind != "schema":  # whose children are made canonical one by one, where they differ
-        before, after = old.canonical(before), new.canonical(after)
+    # The children of a schema are made canonical one by one, where they differ.
+    if not canonical and step.kind != "schema":
+        before, after, canonical = old.canonical(before), new.canonical(after), True
         if before == after:
             return
     if step.kind in _AS_ONE:
-        _put(old, parent, step, before)
-        _put(new, parent, step, after)
+        _put(old, parent, step, before, canonical=canonical)
+        _put(new, parent, step, after, canonical=canonical)
     else:
-        _within(parent.to(step), old, new, before, after)
+        _within(parent.to(step), old, new, before, after, canonical=canonical)
 
 
-def _within(path: ElementPath, old: Side, new: Side, before: Any, after: Any) -> None:
+def _within(path: ElementPath, old: Side, new: Side, before: Any, after: Any, *, canonical: bool) -> None:
     """Flatten what differs within two elements: themselves, and those of their children that differ."""
     shape = SHAPES[type(before)]
     for side, element in ((old, before), (new, after)):
@@ -237,13 +242,14 @@ def _within(path: ElementPath, old: Side, new: Side, before: Any, after: Any) ->
     for name in shape.children:
         was, now = getattr(before, name), getattr(after, name)
         if was != now:
-            _side_by_side(path, old, new, _several(was), _several(now))
+            _side_by_side(path, old, new, _several(was), _several(now), canonical=canonical)
 
 
 def _several(value: Any) -> tuple[Any, ...]:
     return value if isinstance(value, tuple) else () if value is None else (value,)
 
 
-def _put(side: Side, parent: ElementPath, step: Step, element: Any) -> None:
-    path = flatten(side.canonical(element), parent.to(step), side.facts)
+def _put(side: Side, parent: ElementPath, step: Step, element: Any, *, canonical: bool) -> None:
+    form = element if canonical else side.canonical(element)
+    path = flatten(form, parent.to(step), side.facts)
     side.facts.children.setdefault(parent, []).append(path)
