@@ -13,6 +13,7 @@ import errno
 import getpass
 import os
 import socket
+import stat
 import sys
 import time
 from collections.abc import Iterator
@@ -80,10 +81,9 @@ def _open(path: Path) -> int | None:
     deadline = time.monotonic() + _EMPTY
     while True:
         try:
-            if path.is_symlink() or not path.is_file():
-                if os.path.lexists(path):
-                    raise _not_ours(path)
-                return None
+            # One look: between two of them the file may be removed by its holder and made by another run.
+            if not stat.S_ISREG(path.lstat().st_mode):
+                raise _not_ours(path)
             try:
                 handle = os.open(path, os.O_RDWR | _NO_LINKS)
             except PermissionError:
