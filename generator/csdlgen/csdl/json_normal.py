@@ -84,8 +84,9 @@ def normalise_element(value: T, defaults: Mapping[QName, Constant]) -> T:
             found = _constant(value)
         case PathExpression(kind, path) if kind != "Path":
             found = Constant("String", path)
-        case TypeRef(name, facets=facets) if name == _DECIMAL and facets.scale is None:
-            found = replace(value, facets=replace(facets, scale=0))
+        case TypeRef(name, facets=facets):
+            if name == _DECIMAL and facets.scale is None:
+                found = replace(value, facets=replace(facets, scale=0))
         case TypeDefinition(underlying=name, facets=facets) if name == _DECIMAL and facets.scale is None:
             found = _changed(replace(value, facets=replace(facets, scale=0)), defaults)
         case Annotation(term, Default()):
@@ -108,8 +109,7 @@ def _changed(value: Any, defaults: Mapping[QName, Constant]) -> Any:
     changes = {}
     for name in _fields(value.__class__):
         old = getattr(value, name)
-        new = normalise_element(old, defaults)
-        if new is not old:
+        if old and (new := normalise_element(old, defaults)) is not old:
             changes[name] = new
     return replace(value, **changes) if changes else value
 
