@@ -137,11 +137,6 @@ class Targets:
         """The same of collections."""
         return tuple(way for way in self.ways(name) if (way, True) in self._ways[name])
 
-    @cached_property
-    def has_prefixes(self) -> bool:
-        """Whether any path has segments that are no navigation: complex properties, or casts that lead on."""
-        return any(step.prefix for step in self._steps) or any(self.casts(name) for name in self._reached)
-
     def casts(self, name: QName) -> tuple[QName, ...]:
         """What a value of a type on a path is cast to on some route."""
         if not self.cast_types or (name not in self._reached and isinstance(self.model.types.get(name), EntityType)):
