@@ -23,12 +23,12 @@ from xml.etree import ElementTree
 
 import pytest
 
-from csdlgen.config import PackageConfig, parse_config
 from csdlgen.csdl import read_csdl
 from csdlgen.errors import CsdlgenError, Diagnostic
-from csdlgen.inputs import Inputs, Source
+from csdlgen.package.render import Files
 from csdlgen.pipeline import build, select_package
-from csdlgen.render import Files
+from csdlgen.project.config import PackageConfig, parse_config
+from csdlgen.project.inputs import Inputs, Source
 
 pytestmark = pytest.mark.slow
 

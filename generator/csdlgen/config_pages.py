@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from csdlgen.explained import Page
+from csdlgen.explain.page import Page
 
 _PACKAGE = (
     '[packages.demo]\noutput = "src"\nmetadata = ["demo.csdl.xml"]\nservice-root = "https://demo.example/odata"\n'

@@ -6,15 +6,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from csdlgen.config import PackageConfig
+from csdlgen.disk.manifest import NAME, Manifest, digest, dump_manifest, make_manifest
+from csdlgen.disk.write import Difference, State, differences, load_state, read_existing
 from csdlgen.errors import failure
-from csdlgen.explained import Page
-from csdlgen.format import format_files
-from csdlgen.inputs import Inputs
-from csdlgen.manifest import NAME, Manifest, digest, dump_manifest, make_manifest
+from csdlgen.explain.page import Page
+from csdlgen.package.format import format_files
+from csdlgen.package.render import Files
 from csdlgen.pipeline import Selected, build
-from csdlgen.render import Files
-from csdlgen.write import Difference, State, differences, load_state, read_existing
+from csdlgen.project.config import PackageConfig
+from csdlgen.project.inputs import Inputs
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,23 +9,24 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from csdlgen.config import PackageConfig
+from csdlgen.check import check
 from csdlgen.csdl import read_csdl
-from csdlgen.csdl.quick import uncollected
-from csdlgen.documented import DocumentedLine, parse_http
-from csdlgen.edm.checks import check
+from csdlgen.csdl.xml.quick import uncollected
+from csdlgen.edm.compose.documents import join
+from csdlgen.edm.compose.overlay import overlay
 from csdlgen.edm.model import EdmModel
 from csdlgen.edm.references import unresolved
 from csdlgen.errors import CsdlgenError, Diagnostic, Position, Severity, failure, nearest
-from csdlgen.inputs import Inputs, Source
-from csdlgen.join import join
-from csdlgen.overlay import overlay
+from csdlgen.project.config import PackageConfig
+from csdlgen.project.inputs import Inputs, Source
 from csdlgen.routes import Ledger, find_routes
+from csdlgen.routes.documented_lines import documented_paths, read_lines
+from csdlgen.routes.http_files import DocumentedLine, parse_http
 from csdlgen.select import Selection, Slice, select
-from csdlgen.urls import Service, documented_paths, read_lines
+from csdlgen.urls import Service
 
 if TYPE_CHECKING:
-    from csdlgen.render import Files
+    from csdlgen.package.render import Files
 
 _MOST_OF_A_KIND = 10
 
@@ -138,7 +139,7 @@ def _unknown_root(name: str, model: EdmModel, where: Position | None) -> Csdlgen
 def build(package: PackageConfig, selected: Selected) -> Files:
     """The unformatted files of the package."""
     # Imported here, because jinja2 takes long to import, and most commands only read.
-    from csdlgen.plan.package import plan_package
-    from csdlgen.render import render
+    from csdlgen.package.plan.package import plan_package
+    from csdlgen.package.render import render
 
     return render(plan_package(selected.slice, selected.ledger, package))

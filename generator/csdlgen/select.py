@@ -18,6 +18,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
+from csdlgen.check.undefined import without_undefined
 from csdlgen.edm.alternate_keys import alternate_keys
 from csdlgen.edm.loose import without_loose_ends
 from csdlgen.edm.model import (
@@ -38,9 +39,8 @@ from csdlgen.edm.model import (
     Type,
     TypeDefinition,
 )
-from csdlgen.edm.undefined import without_undefined
 from csdlgen.errors import CsdlgenError, Diagnostic, Position, Severity, nearest
-from csdlgen.paths import Graph, Limits, Path, Step, needed, resolve, with_keys
+from csdlgen.navigation import Graph, Limits, Path, Step, needed, resolve, with_keys
 from csdlgen.urls.overriding import overriding_types
 
 _Root = TypeVar("_Root", EntitySet, Singleton)

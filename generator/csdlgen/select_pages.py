@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from csdlgen.explained import Page
+from csdlgen.explain.page import Page
 
 PAGES = (
     Page(

@@ -13,7 +13,7 @@ import pytest
 from csdlgen.csdl import read_csdl
 from csdlgen.drift import compare
 from csdlgen.drift.judge import judge
-from csdlgen.reports import WRITERS, Report
+from csdlgen.reports.drift import WRITERS, Report
 from tests.benchmarks.packages import BETA
 from tests.benchmarks.processes import Python, csdlgen
 from tests.benchmarks.race import Race

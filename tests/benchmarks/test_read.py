@@ -8,8 +8,8 @@ import lxml.etree
 import pytest
 
 from csdlgen.csdl import read_csdl
-from csdlgen.inputs import Source
 from csdlgen.pipeline import read_model
+from csdlgen.project.inputs import Source
 from tests.benchmarks.packages import BETA
 from tests.benchmarks.processes import Python, csdlgen, parse
 from tests.benchmarks.race import Race

@@ -13,9 +13,9 @@ import pytest
 
 from csdlgen.csdl import read_csdl
 from csdlgen.edm.model import EdmModel, EntityType
-from csdlgen.inputs import read_config, read_inputs
-from csdlgen.paths import Limits
+from csdlgen.navigation import Limits
 from csdlgen.pipeline import build, select_package
+from csdlgen.project.inputs import read_config, read_inputs
 from csdlgen.routes import Ledger, find_routes
 from csdlgen.select import Slice
 from tests.benchmarks.packages import BETA, toml

@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from csdlgen.check import check
 from csdlgen.csdl import read_csdl
-from csdlgen.edm.checks import check
 from csdlgen.edm.model import ComplexType, EdmModel, EntityType, EnumType, TypeDefinition
 from csdlgen.edm.references import unresolved
 from csdlgen.errors import CsdlgenError, Diagnostic

@@ -7,8 +7,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from csdlgen.csdl import read_csdl
-from csdlgen.ledger import as_text, of_operation
-from csdlgen.paths import Graph, Limits
+from csdlgen.navigation import Graph, Limits
+from csdlgen.reports.routes import as_text, of_operation
 from csdlgen.routes import find_routes
 from csdlgen.select import Selection, select
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from csdlgen.check import check
 from csdlgen.csdl import dump_csdl, read_csdl
-from csdlgen.edm.checks import check
 from csdlgen.edm.model import (
     EDM,
     EdmModel,
@@ -22,7 +22,7 @@ from csdlgen.edm.model import (
     TypeDefinition,
 )
 from csdlgen.errors import Severity
-from csdlgen.paths import Graph, Limits
+from csdlgen.navigation import Graph, Limits
 from csdlgen.select import Selection, select
 
 pytestmark = pytest.mark.slow

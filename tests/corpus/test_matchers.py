@@ -12,7 +12,7 @@ import pytest
 
 from csdlgen.csdl import read_csdl
 from csdlgen.edm.model import EdmModel
-from csdlgen.paths import Graph, Limits
+from csdlgen.navigation import Graph, Limits
 from csdlgen.routes import Routes, UrlStyle, call_template
 from tests.corpus.test_documented_lines import DOCUMENTS, lines
 from tests.support.matchers import of_package, of_tool, package_routes

@@ -13,7 +13,7 @@ import pytest
 
 from csdlgen.csdl import read_csdl
 from csdlgen.edm.model import QName
-from csdlgen.paths import Graph, Limits, Step, find_paths
+from csdlgen.navigation import Graph, Limits, Step, find_paths
 
 pytestmark = pytest.mark.slow
 

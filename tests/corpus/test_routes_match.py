@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from csdlgen.csdl import read_csdl
 from csdlgen.edm.model import EdmModel, Operation
-from csdlgen.ledger import matched
-from csdlgen.paths import Graph, Limits
+from csdlgen.navigation import Graph, Limits
+from csdlgen.reports.routes import matched
 from csdlgen.routes import Route, Routes, UrlStyle
 from csdlgen.urls import Address, Service, match_url
 

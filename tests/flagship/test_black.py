@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from csdlgen.render import HEADER
+from csdlgen.package.render import HEADER
 from tests.conftest import GENERATED, ROOT
 from tests.support.project import PACKAGE
 

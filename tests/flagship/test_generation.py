@@ -14,8 +14,8 @@ import pytest
 
 from csdlgen.csdl import dump_csdl, read_csdl
 from csdlgen.edm.model import EntityType, QName
-from csdlgen.inputs import read_config, read_inputs
 from csdlgen.pipeline import select_package
+from csdlgen.project.inputs import read_config, read_inputs
 from tests.conftest import GENERATED, ROOT
 from tests.support.cli import csdlgen
 from tests.support.project import PACKAGE, flagship_project, tree
@@ -171,7 +171,7 @@ def test_our_metadata_holds_the_slice_and_nothing_else(corpus: Path) -> None:
     inputs = read_inputs(package, folder)
     ours = select_package(package, inputs).slice.model
     real = read_inputs(package, folder)
-    from csdlgen.inputs import Source
+    from csdlgen.project.inputs import Source
 
     upstream = type(real)((Source("real", document.read_bytes()),), real.overlays, real.documented)
     theirs = select_package(package, upstream).slice.model

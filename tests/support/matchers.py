@@ -10,16 +10,17 @@ from enum import Enum
 from pathlib import Path, PurePosixPath
 from typing import Any, NamedTuple
 
-from csdlgen.config import PackageConfig
-from csdlgen.documented import DocumentedLine
 from csdlgen.edm.model import EdmModel, EnumType
-from csdlgen.ledger import matched
-from csdlgen.paths import Graph, Limits
-from csdlgen.plan.package import plan_package
-from csdlgen.render import render
+from csdlgen.navigation import Graph, Limits
+from csdlgen.package.plan.package import plan_package
+from csdlgen.package.render import render
+from csdlgen.project.config import PackageConfig
+from csdlgen.reports.routes import matched
 from csdlgen.routes import Routes, UrlStyle, find_routes
+from csdlgen.routes.documented_lines import read_lines
+from csdlgen.routes.http_files import DocumentedLine
 from csdlgen.select import Selection, select
-from csdlgen.urls import Address, Service, match_url, read_lines
+from csdlgen.urls import Address, Service, match_url
 from csdlgen.urls.segments import EnumValue, Placeholder, Raw
 from csdlgen.urls.service import given_parameters
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from csdlgen.config import PackageConfig
 from csdlgen.errors import CsdlgenError, Diagnostic, Severity
-from csdlgen.inputs import Inputs, Source
-from csdlgen.paths import Limits
+from csdlgen.navigation import Limits
 from csdlgen.pipeline import select_package
+from csdlgen.project.config import PackageConfig
+from csdlgen.project.inputs import Inputs, Source
 from csdlgen.select import Selection
 from tests.support.csdl import document
 

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from csdlgen.edm.checks import check
+from csdlgen.check import check
 from csdlgen.edm.model import EDM, ComplexType, EdmModel, EntityType, QName
 from csdlgen.errors import CsdlgenError
-from csdlgen.paths import Limits
+from csdlgen.navigation import Limits
 from csdlgen.select import CutEdge, Selection, Slice, select
 from tests.builders import action, complex_type, definition, entity, enum, model, q
 from tests.support.csdl import only, read

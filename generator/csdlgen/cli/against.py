@@ -14,15 +14,15 @@ from csdlgen.cli.report import print_diagnostics
 from csdlgen.cli.upstream import Arrived, Service, beside, from_here, retrieve, service
 from csdlgen.drift.selected import only_selected
 from csdlgen.drift.suspicious import suspicious
+from csdlgen.edm.compose.documents import join
 from csdlgen.edm.model import EdmModel
 from csdlgen.errors import failure
 from csdlgen.generate import generate
-from csdlgen.inputs import Inputs, Source
-from csdlgen.join import join
 from csdlgen.pipeline import Selected, read_documented, read_model
-from csdlgen.published import still_there
-from csdlgen.referenced import with_references
-from csdlgen.upstream import Taken, anchored, take
+from csdlgen.project.inputs import Inputs, Source
+from csdlgen.project.references import with_references
+from csdlgen.upstream.needed import still_there
+from csdlgen.upstream.selected import Taken, anchored, take
 
 # Of these, readers want places in the repository's files, and of no others.
 _OF_THE_REPOSITORY = ("github", "sarif")

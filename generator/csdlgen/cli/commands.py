@@ -47,8 +47,8 @@ def generate(
     csdlgen generate --check --diff     for continuous integration
     """
     from csdlgen.cli.output import print_changes, print_generated
+    from csdlgen.disk.write import refuse, write
     from csdlgen.generate import generate as work_out
-    from csdlgen.write import refuse, write
 
     # All packages are worked out before the first is written, so that an error in the last leaves all as they are.
     ready = []

@@ -12,10 +12,10 @@ from csdlgen.drift.selected import only_selected
 from csdlgen.drift.suspicious import suspicious
 from csdlgen.edm.model import EdmModel
 from csdlgen.errors import CsdlgenError, Diagnostic, failure
-from csdlgen.inputs import read_source
 from csdlgen.pipeline import read_documented, read_model, summed_up
-from csdlgen.published import still_there
-from csdlgen.upstream import Taken, take
+from csdlgen.project.inputs import read_source
+from csdlgen.upstream.needed import still_there
+from csdlgen.upstream.selected import Taken, take
 
 
 def run(common: Common, old: str, new: str, asked: Asked, *, sliced: bool) -> int:

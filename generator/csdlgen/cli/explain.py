@@ -8,34 +8,24 @@ from collections.abc import Iterator
 
 import click
 
-from csdlgen import (
-    config_pages,
-    documented,
-    fetch_pages,
-    generate,
-    inputs_pages,
-    lock,
-    overlay,
-    routes,
-    select_pages,
-    update,
-    upstream,
-    write_pages,
-)
+from csdlgen import config_pages, fetch_pages, generate, inputs_pages, routes, select_pages, write_pages
+from csdlgen.check import pages as check_pages
 from csdlgen.cli import pages as cli_pages
 from csdlgen.csdl import pages as csdl_pages
 from csdlgen.drift import accept_pages
 from csdlgen.drift import pages as drift_pages
 from csdlgen.edm import pages as edm_pages
-from csdlgen.edm.checks import pages as check_pages
+from csdlgen.edm.compose import overlay
 from csdlgen.errors import failure, nearest
-from csdlgen.explained import Page
-from csdlgen.inspect import pages as inspect_pages
+from csdlgen.explain.page import Page
+from csdlgen.reports.model import pages as inspect_pages
+from csdlgen.routes import http_files
+from csdlgen.upstream import lock, selected, update
 
 _ROOMS: tuple[tuple[Page, ...], ...] = (
-    *(csdl_pages.PAGES, edm_pages.PAGES, check_pages.PAGES, overlay.PAGES, documented.PAGES, select_pages.PAGES),
+    *(csdl_pages.PAGES, edm_pages.PAGES, check_pages.PAGES, overlay.PAGES, http_files.PAGES, select_pages.PAGES),
     *(routes.PAGES, inspect_pages.PAGES, config_pages.PAGES, inputs_pages.PAGES, write_pages.PAGES, generate.PAGES),
-    *(fetch_pages.PAGES, lock.PAGES, upstream.PAGES, update.PAGES, cli_pages.PAGES),
+    *(fetch_pages.PAGES, lock.PAGES, selected.PAGES, update.PAGES, cli_pages.PAGES),
     *(accept_pages.PAGES, drift_pages.PAGES),
 )
 

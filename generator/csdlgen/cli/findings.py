@@ -15,15 +15,15 @@ from csdlgen.cli.report import colours, positions
 from csdlgen.errors import failure
 
 if TYPE_CHECKING:
-    from csdlgen.config import PackageConfig
     from csdlgen.drift import Change
     from csdlgen.drift.accept import Stale
     from csdlgen.drift.finding import Finding, Verdict
     from csdlgen.drift.python_names import Surfaces
     from csdlgen.drift.rules import Policy
     from csdlgen.edm.model import EdmModel
-    from csdlgen.paths import Limits
-    from csdlgen.reports import Gate, Report
+    from csdlgen.navigation import Limits
+    from csdlgen.project.config import PackageConfig
+    from csdlgen.reports.drift import Gate, Report
     from csdlgen.select import Slice
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -43,7 +43,7 @@ class Asked:
 
     def check(self) -> None:
         """Raises click's error of usage for what is wrong in itself."""
-        from csdlgen.reports import Gate
+        from csdlgen.reports.drift import Gate
 
         try:
             Gate.parse(self.fail_on)
@@ -113,11 +113,11 @@ class Compared:
 def conclude(asked: Asked, compared: Compared) -> int:
     """Compare, judge, report; returns the exit code. Raises CsdlgenError for an accept file that cannot be read."""
     from csdlgen import __version__
-    from csdlgen.csdl.quick import uncollected
+    from csdlgen.csdl.xml.quick import uncollected
     from csdlgen.drift import compare
     from csdlgen.drift.judge import judge
-    from csdlgen.reports import Gate, Report
-    from csdlgen.reports.report import locations
+    from csdlgen.reports.drift import Gate, Report
+    from csdlgen.reports.drift.report import locations
 
     today = date.today()
     gate = Gate.parse(asked.fail_on)
@@ -150,7 +150,7 @@ def conclude(asked: Asked, compared: Compared) -> int:
 def surfaces_of(package: PackageConfig, old: Slice, new: Slice) -> Surfaces:
     """What a package calls everything in two of its slices."""
     from csdlgen.drift.python_names import Surfaces
-    from csdlgen.plan.surface import surface
+    from csdlgen.package.plan.surface import surface
 
     before, after = (surface(each, package.style, deletes_linked=package.deletes_linked) for each in (old, new))
     return Surfaces(before, after)
@@ -159,7 +159,7 @@ def surfaces_of(package: PackageConfig, old: Slice, new: Slice) -> Surfaces:
 def _surfaces(changes: tuple[Change, ...], compared: Compared) -> Surfaces:
     """What the package calls everything; without a package, what one of everything would call what changed."""
     from csdlgen.drift.python_names import Surfaces, touched
-    from csdlgen.plan.surface import surface_of
+    from csdlgen.package.plan.surface import surface_of
 
     if compared.surfaces:
         return compared.surfaces()
@@ -191,7 +191,7 @@ def _accepted(
 
 def _accept_text(asked: Asked, name: str) -> str:
     """The accept file as it stands; empty where there is none yet and one is to be written."""
-    from csdlgen.inputs import read_source
+    from csdlgen.project.inputs import read_source
 
     if asked.update_accepts is not None and not Path(name).exists():
         return ""
@@ -202,7 +202,7 @@ def _accept_text(asked: Asked, name: str) -> str:
 
 
 def _write(report: Report, asked: Asked) -> None:
-    from csdlgen.reports import WRITERS, as_text
+    from csdlgen.reports.drift import WRITERS, as_text
 
     if asked.output:
         from csdlgen.cli.output import write_result

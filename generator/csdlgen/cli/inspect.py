@@ -11,8 +11,8 @@ import click
 from csdlgen.cli.options import Common, ad_hoc, job
 from csdlgen.cli.report import print_diagnostics, printable
 from csdlgen.errors import Diagnostic
-from csdlgen.inspect import describe, search, summarize
-from csdlgen.inspect.reports import (
+from csdlgen.reports.model import describe, search, summarize
+from csdlgen.reports.model.reports import (
     Counts,
     Hit,
     Member,

@@ -16,10 +16,10 @@ from csdlgen.cli.report import positions
 from csdlgen.errors import CsdlgenError, Diagnostic, Location, Position, failure, nearest
 
 if TYPE_CHECKING:
-    from csdlgen.config import PackageConfig
     from csdlgen.edm.model import EdmModel
-    from csdlgen.inputs import Inputs
     from csdlgen.pipeline import Selected
+    from csdlgen.project.config import PackageConfig
+    from csdlgen.project.inputs import Inputs
 
 F = TypeVar("F", bound=Callable[..., Any])
 Where: TypeAlias = Location | Position | str | None
@@ -118,8 +118,8 @@ def _from_here(where: Where, folder: Path) -> Where:
 def jobs(options: Common, names: tuple[str, ...] = (), *, absent: bool = False) -> Iterator[Job]:
     """The packages that a command line means: those named, else all. Documents of the metadata may be `absent` where
     they are about to be written."""
-    from csdlgen.inputs import read_config
-    from csdlgen.referenced import with_references
+    from csdlgen.project.inputs import read_config
+    from csdlgen.project.references import with_references
 
     config, folder = read_config(options.config, Path.cwd())
     if not config.packages:
@@ -143,7 +143,7 @@ def jobs(options: Common, names: tuple[str, ...] = (), *, absent: bool = False) 
 
 
 def _read(package: PackageConfig, folder: Path) -> Inputs:
-    from csdlgen.inputs import read_inputs
+    from csdlgen.project.inputs import read_inputs
 
     with _named_from(folder):
         return read_inputs(package, folder)
@@ -177,9 +177,9 @@ def job(options: Common, operation: str | None) -> Job:
 
 def ad_hoc(options: Common, operation: str | None) -> Job:
     """A package made up for the documents given on the command line, whatever is configured."""
-    from csdlgen.config import PackageConfig
-    from csdlgen.inputs import read_inputs
-    from csdlgen.paths import Limits
+    from csdlgen.navigation import Limits
+    from csdlgen.project.config import PackageConfig
+    from csdlgen.project.inputs import read_inputs
     from csdlgen.select import Selection
 
     package = PackageConfig(

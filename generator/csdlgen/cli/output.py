@@ -10,11 +10,11 @@ from pathlib import Path
 import click
 
 from csdlgen.cli.report import colours
-from csdlgen.config import PackageConfig
+from csdlgen.disk.write import Difference, WriteReport
 from csdlgen.errors import failure
 from csdlgen.generate import Generated
 from csdlgen.pipeline import Selected
-from csdlgen.write import Difference, WriteReport
+from csdlgen.project.config import PackageConfig
 
 _DIFF_COLOURS = {"+": "green", "-": "red", "@": "cyan"}
 

@@ -12,7 +12,9 @@ from csdlgen.cli.options import Common, Job, job
 from csdlgen.cli.report import print_diagnostics
 from csdlgen.edm.model import EdmModel, EntityType, Operation, QName
 from csdlgen.errors import failure, nearest
-from csdlgen.ledger import (
+from csdlgen.navigation import Cuts, Graph, Path, cuts, resolve, with_keys
+from csdlgen.pipeline import Selected
+from csdlgen.reports.routes import (
     Listing,
     as_data,
     as_explanation,
@@ -27,8 +29,6 @@ from csdlgen.ledger import (
     of_resource,
     rejected_data,
 )
-from csdlgen.paths import Cuts, Graph, Path, cuts, resolve, with_keys
-from csdlgen.pipeline import Selected
 from csdlgen.routes import Routes, resource_routes
 from csdlgen.select import Selection
 from csdlgen.urls import Rejected, Service, match_url

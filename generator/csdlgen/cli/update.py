@@ -16,23 +16,23 @@ from csdlgen.cli.network import Network
 from csdlgen.cli.options import Common, Job
 from csdlgen.cli.report import print_diagnostics
 from csdlgen.cli.upstream import Arrived, Service, beside, from_here, retrieve, service, siblings
+from csdlgen.disk.manifest import NAME as MANIFEST
+from csdlgen.disk.replace import put
+from csdlgen.disk.write import WriteReport, refuse, write
 from csdlgen.drift import compare
 from csdlgen.drift.finding import Finding
 from csdlgen.drift.judge import judge
 from csdlgen.drift.selected import only_selected
+from csdlgen.edm.compose.documents import join
 from csdlgen.edm.model import EdmModel
 from csdlgen.errors import CsdlgenError
 from csdlgen.generate import Generated, generate
-from csdlgen.inputs import Source
-from csdlgen.join import join
-from csdlgen.lock import Lock, dump_lock, renewed
-from csdlgen.manifest import NAME as MANIFEST
 from csdlgen.pipeline import Selected, read_documented, read_model
-from csdlgen.put import put
-from csdlgen.referenced import with_references
-from csdlgen.update import changelog, documents, edited_since, locked, pairs, refusal, sha256
-from csdlgen.upstream import Taken, take
-from csdlgen.write import WriteReport, refuse, write
+from csdlgen.project.inputs import Source
+from csdlgen.project.references import with_references
+from csdlgen.upstream.lock import Lock, dump_lock, renewed
+from csdlgen.upstream.selected import Taken, take
+from csdlgen.upstream.update import changelog, documents, edited_since, locked, pairs, refusal, sha256
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,10 +16,10 @@ from csdlgen import __version__
 from csdlgen.cli.network import Network
 from csdlgen.cli.options import Common, Job, jobs
 from csdlgen.errors import failure
-from csdlgen.fetch import Fetched, Limits, Progress, fetch, is_url, origin, shown
-from csdlgen.inputs import Inputs, Source, read_config, read_source
-from csdlgen.lock import NAME, Lock, Locked, Origin, digest_of_selection, parse_lock, sent_back
-from csdlgen.update import origin_name, sha256
+from csdlgen.project.inputs import Inputs, Source, read_config, read_source
+from csdlgen.upstream.fetch import Fetched, Limits, Progress, fetch, is_url, origin, shown
+from csdlgen.upstream.lock import NAME, Lock, Locked, Origin, digest_of_selection, parse_lock, sent_back
+from csdlgen.upstream.update import origin_name, sha256
 
 TOKEN = "CSDLGEN_TOKEN"
 

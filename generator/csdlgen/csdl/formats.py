@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from xml.parsers import expat
 
-from csdlgen.csdl import tags
-from csdlgen.csdl.places import locate
-from csdlgen.csdl.tree import MAX_DEPTH, Node, Tree
+from csdlgen.csdl.xml import tags
+from csdlgen.csdl.xml.places import locate
+from csdlgen.csdl.xml.tree import MAX_DEPTH, Node, Tree
 from csdlgen.errors import CsdlgenError, Position, failure
 
 RETRIEVE = "Save the service's `$metadata` document as XML and pass that file."

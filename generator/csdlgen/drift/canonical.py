@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, Final
 
-from csdlgen.csdl.json_normal import normalise_element, term_defaults
+from csdlgen.csdl.json.normal import normalise_element, term_defaults
 from csdlgen.drift.shapes import SHAPES
 from csdlgen.edm.model import (
     EDM,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from csdlgen.csdl.quick import uncollected
+from csdlgen.csdl.xml.quick import uncollected
 from csdlgen.drift.change import Change
 from csdlgen.drift.group import group
 from csdlgen.drift.sides import Findings

@@ -20,7 +20,7 @@ from csdlgen.drift.rules import RULES, Policy
 from csdlgen.drift.suspicious import suspicious
 from csdlgen.drift.tags import Tagger
 from csdlgen.edm.model import EdmModel
-from csdlgen.paths import Limits
+from csdlgen.navigation import Limits
 
 Consequences: TypeAlias = Mapping[int, tuple[Finding, ...]]
 """Findings by the `id` of the change that brought them about."""

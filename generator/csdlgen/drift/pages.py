@@ -5,7 +5,7 @@ from __future__ import annotations
 from csdlgen.drift.examples import EXAMPLES
 from csdlgen.drift.finding import Verdict, Verdicts
 from csdlgen.drift.rules import POLICIES, RULES, Rule
-from csdlgen.explained import Page
+from csdlgen.explain.page import Page
 
 _FOR = ("clients that read", "clients that write, call and query", "Python code on the regenerated package")
 _WORDS = {

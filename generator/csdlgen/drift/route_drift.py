@@ -14,8 +14,8 @@ from csdlgen.drift.finding import Finding
 from csdlgen.drift.path import ROOTS
 from csdlgen.drift.rules import Policy
 from csdlgen.edm.model import EdmModel, QName
-from csdlgen.paths import Graph, Limits, Path
-from csdlgen.paths.walk import walk
+from csdlgen.navigation import Graph, Limits, Path
+from csdlgen.navigation.walk import walk
 from csdlgen.routes import UrlStyle
 from csdlgen.routes.template import template
 

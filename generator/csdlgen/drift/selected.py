@@ -31,7 +31,7 @@ from csdlgen.edm.model import (
     Singleton,
     Type,
 )
-from csdlgen.paths import Path
+from csdlgen.navigation import Path
 
 # What routes depend on, whether entities are read or not.
 _OF_ROUTES = ("NavigationRestrictions", "IndexableByKey")

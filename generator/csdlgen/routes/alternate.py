@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from csdlgen.edm.alternate_keys import alternate_keys
 from csdlgen.edm.model import Annotation, QName
-from csdlgen.paths import Graph, Step
+from csdlgen.navigation import Graph, Step
 
 
 @dataclass(frozen=True, slots=True)

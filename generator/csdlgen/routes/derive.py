@@ -8,7 +8,7 @@ from functools import cached_property
 
 from csdlgen.common.sequences import LazySequence
 from csdlgen.edm.model import EDM, EntityType, Operation, QName
-from csdlgen.paths import Graph, Limits, Path, walk
+from csdlgen.navigation import Graph, Limits, Path, walk
 from csdlgen.routes.restrictions import Restrictions, needs_binding
 from csdlgen.routes.template import UrlStyle, bound_segment, template
 from csdlgen.routes.verdict import Route

@@ -9,14 +9,15 @@ from functools import cached_property
 from csdlgen.common.sequences import LazySequence
 from csdlgen.edm.model import Operation, QName
 from csdlgen.errors import Diagnostic
-from csdlgen.paths import Graph, Limits, Path
+from csdlgen.navigation import Graph, Limits, Path
 from csdlgen.routes.derive import Routes
+from csdlgen.routes.documented_lines import ReadLine
 from csdlgen.routes.permissions import Permission, permissions
 from csdlgen.routes.template import UrlStyle
 from csdlgen.routes.unresolved import why_unresolved
 from csdlgen.routes.verdict import Route
 from csdlgen.select import Slice
-from csdlgen.urls import Address, ReadLine
+from csdlgen.urls import Address
 
 _PLAIN = UrlStyle()
 

@@ -1,6 +1,6 @@
 """The page on what the ledger reports."""
 
-from csdlgen.explained import Page
+from csdlgen.explain.page import Page
 
 PAGES = (
     Page(

@@ -25,7 +25,7 @@ from csdlgen.edm.model import (
     QName,
     Record,
 )
-from csdlgen.paths import Graph, Path, Step, has_key
+from csdlgen.navigation import Graph, Path, Step, has_key
 from csdlgen.routes.permissions import records
 
 _CAPABILITIES = "Org.OData.Capabilities.V1"

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from csdlgen.edm.model import EDM, Operation, Parameter, Property, QName
 from csdlgen.names import camel_case
-from csdlgen.paths import Graph, Path, Step, has_key
+from csdlgen.navigation import Graph, Path, Step, has_key
 
 _STRING = QName(EDM, "String")
 

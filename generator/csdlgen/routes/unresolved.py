@@ -6,8 +6,9 @@ from collections.abc import Container
 
 from csdlgen.edm.model import Operation
 from csdlgen.errors import Diagnostic
+from csdlgen.routes.documented_lines import ReadLine
 from csdlgen.select import Slice
-from csdlgen.urls import Address, ReadLine, Rejected
+from csdlgen.urls import Address, Rejected
 
 _READ = ("GET",)
 _COLLECTION = ("GET", "POST")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from csdlgen.edm.model import QName
-from csdlgen.paths import Path
+from csdlgen.navigation import Path
 from csdlgen.routes.restrictions import Restriction
 from csdlgen.routes.template import KeyParameter
 

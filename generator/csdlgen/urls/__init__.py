@@ -1,6 +1,5 @@
 """What an OData URL means in a model (OData 4.01 URL conventions, section 4): `match_url`, and `write_url` back."""
 
-from csdlgen.urls.lines import ReadLine, documented_paths, read_lines
 from csdlgen.urls.match import match_url
 from csdlgen.urls.segments import Address, End, Rejected, Rule, Segment
 from csdlgen.urls.service import Service
@@ -11,16 +10,13 @@ __all__ = [
     "Address",
     "End",
     "KeyStyle",
-    "ReadLine",
     "Rejected",
     "Rule",
     "Segment",
     "Service",
     "Way",
     "describe",
-    "documented_paths",
     "match_url",
-    "read_lines",
     "way",
     "write_url",
 ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from csdlgen.common.overloads import Signature
 from csdlgen.edm.model import Operation, QName
-from csdlgen.paths import Graph
+from csdlgen.navigation import Graph
 from csdlgen.urls.values import signature
 
 

@@ -25,7 +25,7 @@ from csdlgen.edm.model import (
     Singleton,
     TypeDefinition,
 )
-from csdlgen.paths import Graph
+from csdlgen.navigation import Graph
 
 Member: TypeAlias = Property | NavigationProperty
 RootElement: TypeAlias = EntitySet | Singleton | OperationImport

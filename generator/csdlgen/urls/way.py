@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from csdlgen.paths import Path, Step, resolve
+from csdlgen.navigation import Path, Step, resolve
 from csdlgen.urls.segments import (
     Address,
     Argument,

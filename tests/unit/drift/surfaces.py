@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from csdlgen.drift import Change
 from csdlgen.drift.python_names import Surfaces, touched
 from csdlgen.edm.model import EdmModel
-from csdlgen.paths import Limits
-from csdlgen.plan.surface import surface, surface_of
+from csdlgen.navigation import Limits
+from csdlgen.package.plan.surface import surface, surface_of
 from csdlgen.routes import UrlStyle
 from csdlgen.select import Selection, select
 

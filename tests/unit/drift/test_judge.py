@@ -29,7 +29,7 @@ from csdlgen.drift import (
     suspicious,
 )
 from csdlgen.edm.model import EdmModel
-from csdlgen.paths import Limits
+from csdlgen.navigation import Limits
 from tests.support.csdl import read
 from tests.unit.drift.cases import CASES, action, entity, entity_set, enum, nav, note, prop, revisions
 from tests.unit.drift.shuffled import shuffled

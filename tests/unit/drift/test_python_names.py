@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from csdlgen.drift import Finding, compare, every, judge
 from csdlgen.drift.python_names import Surfaces, name_drift
 from csdlgen.edm.model import EdmModel
-from csdlgen.paths import Limits
-from csdlgen.plan.surface import surface, surface_of
+from csdlgen.navigation import Limits
+from csdlgen.package.plan.surface import surface, surface_of
 from csdlgen.routes import UrlStyle
 from csdlgen.select import Selection, everything, select
 from tests.models import models

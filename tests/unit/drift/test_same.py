@@ -13,7 +13,7 @@ from csdlgen.csdl import read_csdl
 from csdlgen.drift import POLICIES, Policy, compare, judge
 from csdlgen.edm.model import EdmModel
 from csdlgen.errors import CsdlgenError
-from csdlgen.paths import Limits
+from csdlgen.navigation import Limits
 from tests.corpus.survey import data_of, names
 from tests.models import models
 from tests.support.csdl import read

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from csdlgen.drift import compare, flat
 from csdlgen.drift.selected import only_selected
-from csdlgen.paths import Limits
+from csdlgen.navigation import Limits
 from csdlgen.select import Selection, select
 from tests.support.csdl import read
 from tests.unit.drift.cases import action, entity, entity_set, nav, note, prop

@@ -1,0 +1,102 @@
+"""Actions and functions (CSDL section 12)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from csdlgen.check.scope import Scope, error, shown, warning
+from csdlgen.check.types import unknown
+from csdlgen.edm.model import NavigationProperty, Operation, QName, Schema
+from csdlgen.errors import Diagnostic
+
+
+def operation(scope: Scope, declared: Operation) -> Iterator[Diagnostic]:
+    """One overload by itself."""
+    path = str(declared.name)
+    if declared.bound and not declared.parameters:
+        yield error(
+            "binding-parameter-missing",
+            f"{declared.kind} {path} is bound but has no parameter to be bound to",
+            "Add the binding parameter as the first, or remove IsBound.",
+            path,
+            declared.location,
+        )
+    yield from _doubles(declared)
+    for parameter in declared.parameters:
+        if parameter.type.name not in scope.known:
+            yield unknown(scope, parameter.type.name, f"{path}/{parameter.name}", parameter.location)
+    if declared.returns is not None and declared.returns.type.name not in scope.known:
+        yield unknown(scope, declared.returns.type.name, f"{path}/$ReturnType", declared.returns.location)
+    if declared.entity_set_path is not None:
+        yield from _entity_set_path(scope, declared, declared.entity_set_path)
+
+
+def _doubles(declared: Operation) -> Iterator[Diagnostic]:
+    """Parameters of one name (section 12.9), which neither a URL nor a body tells apart. The binding parameter is never
+    sent, so its name may be that of another one."""
+    names: set[str] = set()
+    for each in declared.parameters[int(declared.bound) :]:
+        if each.name in names:
+            yield error(
+                "duplicate-name",
+                f"{declared.kind} {declared.name} has two parameters named {each.name!r}",
+                "Remove or rename one of the two.",
+                f"{declared.name}/{each.name}",
+                each.location,
+            )
+        names.add(each.name)
+
+
+def _entity_set_path(scope: Scope, declared: Operation, text: str) -> Iterator[Diagnostic]:
+    """Section 12.6: the name of the binding parameter, then navigation properties and casts."""
+    head, *rest = text.split("/")
+    if declared.binding is None:
+        problem = f"{declared.name} is not bound"
+    elif head != declared.parameters[0].name:
+        problem = f"it begins with {shown(head)}, not with the binding parameter {declared.parameters[0].name!r}"
+    else:
+        found = scope.follow(declared.binding.name, rest)
+        if found.missing is not None:
+            problem = f"{shown(found.missing)} leads nowhere"
+        elif found.member is not None and not isinstance(found.member, NavigationProperty):
+            problem = f"{found.member.name!r} is no navigation property"
+        else:
+            return
+    yield warning(
+        "operation-entity-set-path-invalid",
+        f"the EntitySetPath {shown(text)} of {declared.kind} {declared.name} does not hold: {problem}",
+        "Results are read as entities of no known set.",
+        str(declared.name),
+        declared.location,
+    )
+
+
+def overloads(schema: Schema) -> Iterator[Diagnostic]:
+    """Operations of a schema that nothing tells apart (sections 12.2 and 12.4)."""
+    told: set[tuple[QName, str, bool, tuple[str, ...]]] = set()
+    unbound: dict[QName, str] = {}
+    for each in schema.operations:
+        if each.bound and not each.parameters:
+            continue
+        count = int(each.bound) if each.kind == "action" else len(each.parameters)
+        types = tuple(str(parameter.type) for parameter in each.parameters[:count])
+        key = (each.name, each.kind, each.bound, types)
+        if key in told:
+            by = f"bound to {types[0]}" if each.bound else "unbound"
+            differ = "parameter types" if each.kind == "function" else "binding parameters"
+            yield warning(
+                "colliding-overloads",
+                f"there are two {each.kind}s {each.name} {by} that do not differ in their {differ}",
+                "Both are kept; a URL cannot tell them apart.",
+                str(each.name),
+                each.location,
+            )
+        told.add(key)
+        if not each.bound and unbound.setdefault(each.name, each.kind) != each.kind:
+            yield warning(
+                "unbound-overload-kinds",
+                f"{each.name} is the name of an unbound action and of an unbound function",
+                "Both are kept; imports say which they mean.",
+                str(each.name),
+                each.location,
+            )

@@ -1,0 +1,1 @@
+"""CSDL JSON documents to `EdmModel` and back."""

@@ -1,0 +1,1 @@
+"""CSDL XML documents to `EdmModel` and back."""

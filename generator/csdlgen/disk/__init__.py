@@ -1,0 +1,1 @@
+"""Files to disk, so that nothing is ever lost."""

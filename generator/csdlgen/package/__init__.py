@@ -1,0 +1,1 @@
+"""What a generated package says: planned, rendered, formatted."""

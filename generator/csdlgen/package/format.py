@@ -1,0 +1,39 @@
+"""Formatting with black, which is imported only where something has to be formatted.
+
+Templates emit what black would, so formatting normally changes nothing; it stays the last word for names of unusual
+length.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from concurrent.futures import ProcessPoolExecutor
+from pathlib import PurePosixPath
+
+from csdlgen.package.render import HEADER
+
+# Below this many characters starting processes costs more than it saves.
+_WORTH_PROCESSES = 400_000
+
+
+def format_files(files: Mapping[PurePosixPath, str], paths: Iterable[PurePosixPath]) -> dict[PurePosixPath, str]:
+    """The files with those named formatted; only Python files are."""
+    chosen = [path for path in paths if path.suffix == ".py"]
+    texts = [files[path] for path in chosen]
+    if sum(map(len, texts)) < _WORTH_PROCESSES:
+        formatted = list(map(format_python, texts))
+    else:
+        with ProcessPoolExecutor() as pool:
+            formatted = list(pool.map(format_python, texts, chunksize=16))
+    return {**files, **dict(zip(chosen, formatted, strict=True))}
+
+
+def format_python(text: str) -> str:
+    """Python source as black has it, for Python 3.11 at black's own line length; the header, which asks others not to
+    format it, stays in front."""
+    import black
+    from black.mode import TargetVersion
+
+    body = text.removeprefix(HEADER)
+    mode = black.Mode(target_versions={TargetVersion.PY311})
+    return text[: len(text) - len(body)] + black.format_str(body, mode=mode)

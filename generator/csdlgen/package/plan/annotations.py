@@ -1,0 +1,147 @@
+"""Python annotations for EDM types."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from csdlgen.edm.model import (
+    EDM,
+    ComplexType,
+    EdmModel,
+    EntityType,
+    EnumType,
+    QName,
+    TypeDefinition,
+    TypeRef,
+)
+from csdlgen.package.code import Code, compose, identifier
+from csdlgen.package.plan.imports import Needs, aliases
+from csdlgen.package.plan.naming import Home
+
+# Edm type → (Python name, the module that has it); CSDL section 3.3.
+_PRIMITIVES: dict[str, tuple[str, str | None]] = {
+    "Binary": ("bytes", None),
+    "Boolean": ("bool", None),
+    "Byte": ("int", None),
+    "Date": ("date", "datetime"),
+    "DateTimeOffset": ("datetime", "datetime"),
+    "Decimal": ("Decimal", "decimal"),
+    "Double": ("float", None),
+    "Duration": ("timedelta", "datetime"),
+    "Guid": ("UUID", "uuid"),
+    "Int16": ("int", None),
+    "Int32": ("int", None),
+    "Int64": ("int", None),
+    "SByte": ("int", None),
+    "Single": ("float", None),
+    "Stream": ("str", None),
+    "String": ("str", None),
+    "TimeOfDay": ("time", "datetime"),
+}
+
+
+@dataclass(frozen=True)
+class Annotator:
+    """Writes annotations for the types of a slice."""
+
+    model: EdmModel
+    homes: dict[QName, Home]
+    subpackages: dict[str, tuple[str, ...]]
+
+    @cached_property
+    def aliases(self) -> dict[tuple[Home, str], str]:
+        """What models are imported as whose name several namespaces have."""
+        return aliases((home, home.cls) for home in self.homes.values())
+
+    def is_object(self, name: QName) -> bool:
+        """Whether values of a type are JSON objects with properties that the package knows."""
+        return name in self.homes and self.model.structured(name) is not None
+
+    def underlying(self, name: QName) -> QName:
+        """The primitive type behind a type definition, any other type itself (CSDL section 11)."""
+        found = self.model.types.get(name)
+        return found.underlying if isinstance(found, TypeDefinition) else name
+
+    def wire(self, type_: TypeRef) -> str:
+        """The type as the runtime's codecs know it; a type that the package has no class for is untyped."""
+        text = self.wire_name(type_.name)
+        return f"Collection({text})" if type_.collection else text
+
+    def wire_name(self, name: QName) -> str:
+        """The same for a single value of a named type."""
+        name = self.underlying(name)
+        return str(name) if name.namespace == EDM or name in self.homes else "Edm.Untyped"
+
+    def item(self, name: QName, needs: Needs) -> Code:
+        """The annotation of a single value."""
+        name = self.underlying(name)
+        if name.namespace == EDM:
+            return self._primitive(name.name, needs)
+        home = self.homes.get(name)
+        if home is None:
+            return needs.typing("typing", "Any")
+        cls = needs.annotated(home, home.cls)
+        found = self.model.types[name]
+        if not isinstance(found, EnumType):
+            return cls
+        if found.flags:
+            return compose("{}[{} | str]", needs.typing("collections.abc", "Set"), cls)
+        return compose("{} | str", cls)
+
+    def _primitive(self, name: str, needs: Needs) -> Code:
+        if name.startswith(("Geography", "Geometry")):
+            return compose("dict[str, {}]", needs.typing("typing", "Any"))
+        python, module = _PRIMITIVES.get(name, ("Any", "typing"))
+        return needs.typing(module, python) if module else identifier(python)
+
+    def builtins(self, name: QName) -> set[str]:
+        """The names in small letters that annotate a single value of a type, which an attribute of the same class must
+        not have."""
+        name = self.underlying(name)
+        if name.namespace != EDM:
+            return {"str"} if name in self.homes else set()
+        return {"dict"} if name.name.startswith("Geo") else {_PRIMITIVES.get(name.name, ("Any", None))[0]}
+
+    def attribute(self, type_: TypeRef, needs: Needs) -> Code:
+        """The annotation of a model's attribute; everything may be absent, so everything may be None."""
+        item = self.item(type_.name, needs)
+        if type_.collection:
+            item = compose("{}[{}]", needs.typing("collections.abc", "MutableSequence"), item)
+        return item if item.text == "Any" else compose("{} | None", item)
+
+    def parameter(self, type_: TypeRef, needs: Needs, *, optional: bool) -> Code:
+        """The annotation of an operation's parameter."""
+        item = self.item(type_.name, needs)
+        if type_.collection:
+            item = compose("{}[{}]", needs.typing("collections.abc", "Sequence"), item)
+        return compose("{} | None", item) if optional and item.text != "Any" else item
+
+    def result(self, type_: TypeRef | None, needs: Needs) -> Code:
+        """The annotation of an operation's result: octets for a stream, a page for a collection, which is never null
+        (CSDL section 12.8)."""
+        if type_ is None:
+            return Code("None")
+        item = Code("bytes") if str(self.underlying(type_.name)) == "Edm.Stream" else self.item(type_.name, needs)
+        if type_.collection:
+            return compose("{}[{}]", needs.page(), item)
+        return compose("{} | None", item) if type_.nullable and item.text != "Any" else item
+
+
+_BIG = frozenset((QName(EDM, "Decimal"), QName(EDM, "Int64")))
+
+
+def has_big_numbers(annotator: Annotator) -> bool:
+    """Whether the package reads numbers that JSON numbers round."""
+    return any(annotator.underlying(each.name) in _BIG for each in _read(annotator))
+
+
+def _read(annotator: Annotator) -> Iterator[TypeRef]:
+    """The types of what a package reads: properties of its models, results of its operations."""
+    for name in annotator.homes:
+        type_ = annotator.model.types[name]
+        if isinstance(type_, (EntityType, ComplexType)):
+            yield from (each.type for each in type_.properties)
+    for overloads in annotator.model.operations.values():
+        yield from (each.returns.type for each in overloads if each.returns)

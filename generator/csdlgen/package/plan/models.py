@@ -1,0 +1,109 @@
+"""The plan of the models: one module for each structured type and enumeration of a slice."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from csdlgen import names
+from csdlgen.edm.describe import description
+from csdlgen.edm.model import (
+    EntityType,
+    EnumType,
+    NavigationProperty,
+    Property,
+    StructuredType,
+)
+from csdlgen.package.code import Code, bracketed, compose, docstring, dotted, identifier, imported, literal
+from csdlgen.package.plan.annotations import Annotator
+from csdlgen.package.plan.imports import Needs
+from csdlgen.package.plan.naming import relative
+from csdlgen.package.plan.values import Attribute, EnumMember, EnumModule, ModelModule
+
+
+def model_names(annotator: Annotator, type_: StructuredType) -> dict[str, str]:
+    """Wire name → attribute of a type and its base types, where it is the same as in the base type. Of a property and
+    a navigation property that would like one name, the property has it."""
+    found: dict[str, str] = {}
+    for ancestor in reversed(list(annotator.model.ancestry(type_.name))):
+        members = list(_members(annotator, ancestor))
+        home = annotator.homes.get(ancestor.name)
+        taken = names.MODEL_RESERVED | ({home.cls} if home else set())
+        for kind in (Property, NavigationProperty):
+            own = [each.name for each in members if isinstance(each, kind) and each.name not in found]
+            found |= names.assign(own, names.snake_case, taken | {*found.values()})
+    return found
+
+
+def _members(annotator: Annotator, type_: StructuredType) -> Iterator[Property | NavigationProperty]:
+    yield from type_.properties
+    yield from (each for each in type_.navigations if each.type.name in annotator.homes)
+
+
+def model_module(annotator: Annotator, type_: StructuredType, odata_type: str) -> ModelModule:
+    """The module of an entity or complex type."""
+    home = annotator.homes[type_.name]
+    wanted = model_names(annotator, type_)
+    # Annotations are looked up in the class first, so no import has the name of an attribute.
+    taken = {home.cls, "Model", "prop", "TYPE_CHECKING", *wanted.values()}
+    needs = Needs(home.parts, taken, annotator.aliases)
+    attributes = tuple(_attribute(annotator, wanted, each, needs) for each in _members(annotator, type_))
+    if attributes:
+        needs.runtime("model", "prop")
+    base = annotator.homes.get(type_.base) if type_.base else None
+    parent = needs.base(base, base.cls) if base else needs.runtime("model", "Model")
+    writes = odata_type == "always" or (odata_type == "derived" and type_.base is not None)
+    arguments = [parent, compose("type={}", literal(str(type_.name)))]
+    if writes and not type_.abstract:
+        arguments.append(Code("emit=True"))
+    kind = "entity" if isinstance(type_, EntityType) else "complex"
+    plain = f"The {kind} type `{type_.name}`."
+    return ModelModule(
+        imports=needs.eager_imports(),
+        typing_imports=needs.typing_imports(),
+        declaration=bracketed(compose("class {}(", identifier(home.cls)), arguments, Code("):"), indent=0),
+        class_doc=docstring(description(type_.annotations) or plain, indent=1),
+        attributes=attributes,
+    )
+
+
+def _attribute(
+    annotator: Annotator, wanted: dict[str, str], member: Property | NavigationProperty, needs: Needs
+) -> Attribute:
+    annotation = annotator.attribute(member.type, needs)
+    head = compose("{}: {} = prop(", identifier(wanted[member.name]), annotation)
+    arguments = [literal(member.name), literal(annotator.wire(member.type))]
+    return Attribute(
+        declaration=bracketed(head, arguments, Code(")"), indent=1),
+        doc=docstring(description(member.annotations), indent=1),
+    )
+
+
+def member_names(type_: EnumType) -> dict[str, str]:
+    """Wire name → member of the class of an enumeration."""
+    return names.assign((each.name for each in type_.members), names.upper_snake, names.MEMBER_RESERVED)
+
+
+def enum_module(annotator: Annotator, type_: EnumType) -> EnumModule:
+    """The module of an enumeration."""
+    home = annotator.homes[type_.name]
+    members = member_names(type_)
+    runtime = dotted(relative(home.package, ("_runtime", "flags")))
+    base = "FlagsEnum" if type_.flags else "StrEnum"
+    kind = "flags enumeration" if type_.flags else "enumeration"
+    numbers: dict[int, str] = {}
+    for each in sorted(type_.members, key=lambda member: (member.value, member.name.swapcase())):
+        numbers.setdefault(each.value, each.name)
+    entries = [compose("{}: {}", literal(number), literal(name)) for number, name in numbers.items()]
+    return EnumModule(
+        imported=imported(runtime if type_.flags else Code("enum"), [identifier(base)], indent=0),
+        declaration=compose("class {}({}):", identifier(home.cls), identifier(base)),
+        class_doc=docstring(description(type_.annotations) or f"The {kind} `{type_.name}`.", indent=1),
+        members=tuple(
+            EnumMember(
+                compose("{} = {}", identifier(members[each.name]), literal(each.name)),
+                docstring(description(each.annotations), indent=1),
+            )
+            for each in type_.members
+        ),
+        numbers=bracketed(Code("__numbers__ = {"), entries, Code("}"), indent=1) if entries else Code(""),
+    )

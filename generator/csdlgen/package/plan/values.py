@@ -1,0 +1,184 @@
+"""The plan of a package: all that its templates may say, worked out beforehand.
+
+Every text in here that reaches a template is a `Code`; everything else is a tuple to loop over or a boolean to test.
+"""
+
+from __future__ import annotations
+
+from pathlib import PurePosixPath
+from typing import NamedTuple, TypeAlias
+
+from csdlgen.package.code import Code
+
+
+class LazyPackage(NamedTuple):
+    """An `__init__` whose names are imported at first use (PEP 562).
+
+    `lazy` imports what makes it so, `imports` are the statements that type checkers read, `exports` the sorted names,
+    `homes` the names with their modules, `inner` the subpackages.
+    """
+
+    doc: Code
+    lazy: Code
+    imports: tuple[Code, ...]
+    exports: tuple[Code, ...]
+    homes: tuple[Code, ...]
+    inner: tuple[Code, ...] = ()
+
+
+class ModelsPackage(NamedTuple):
+    """The same for a package of models: `types` are the entries CSDL name → home; the outermost one has `namespaces`,
+    the entries namespace → subpackage, and the functions for going in and out as JSON."""
+
+    lazy: LazyPackage
+    types: tuple[Code, ...]
+    outermost: bool
+    namespaces: tuple[Code, ...]
+
+
+class Attribute(NamedTuple):
+    """A property of a model: its declaration as laid out, and its docstring."""
+
+    declaration: Code
+    doc: Code
+
+
+class ModelModule(NamedTuple):
+    """A module with the class of one structured type."""
+
+    imports: tuple[Code, ...]
+    typing_imports: tuple[Code, ...]
+    declaration: Code
+    class_doc: Code
+    attributes: tuple[Attribute, ...]
+
+
+class EnumMember(NamedTuple):
+    """A member of an enumeration: `NAME = "wire"`, and its docstring."""
+
+    declaration: Code
+    doc: Code
+
+
+class EnumModule(NamedTuple):
+    """A module with one enumeration; `numbers` are the entries number → member of values that come as numbers."""
+
+    imported: Code
+    declaration: Code
+    class_doc: Code
+    members: tuple[EnumMember, ...]
+    numbers: Code
+
+
+class Child(NamedTuple):
+    """A property of a builder that leads to another builder; `imported` is empty where that is in the same module."""
+
+    signature: Code
+    doc: Code
+    imported: Code
+    result: Code
+
+
+class VerbMethod(NamedTuple):
+    """A verb: what makes it one, its signature, docstring and the request it builds."""
+
+    decorator: Code
+    signature: Code
+    doc: Code
+    result: Code
+
+
+class KeyMethods(NamedTuple):
+    """How a collection builder takes a key: by a method, whose name is `alias` where it is by subscript, too; `several`
+    is the signature of the latter where a key has several parts, which come as a tuple."""
+
+    named: Code
+    result: Code
+    alias: Code = Code("")
+    several: Code = Code("")
+
+
+class BuilderClass(NamedTuple):
+    """A request builder. `children` are properties, `results` the same as methods that take arguments."""
+
+    declaration: Code
+    doc: Code
+    keys: tuple[KeyMethods, ...]
+    children: tuple[Child, ...]
+    verbs: tuple[VerbMethod, ...]
+    results: tuple[Child, ...] = ()
+
+
+class BuilderModule(NamedTuple):
+    """A module with the builders of one entity type: itself, its collection, its operations."""
+
+    imports: tuple[Code, ...]
+    typing_imports: tuple[Code, ...]
+    classes: tuple[BuilderClass, ...]
+
+
+class RouteOperation(NamedTuple):
+    """An operation in the routes module."""
+
+    name: Code
+    qualified: Code
+    doc: Code
+    call: tuple[Code, ...]
+
+
+class RoutesModule(NamedTuple):
+    """The routes module: operations with their routes, and the navigation graph."""
+
+    exports: tuple[Code, ...]
+    operations: tuple[RouteOperation, ...]
+    registry: tuple[Code, ...]
+    service_root: Code
+    key_style: Code
+    namespace: Code
+    roots: Code
+    types: tuple[Code, ...]
+    starts: tuple[Code, ...]
+    prefixes: tuple[Code, ...]
+
+
+class ClientModule(NamedTuple):
+    """The sync or the async client."""
+
+    imports: tuple[Code, ...]
+    declaration: Code
+    class_doc: Code
+    endpoint: Code
+    scopes: Code
+    user_agent: Code
+    accept: Code
+    version: Code
+
+
+class Distribution(NamedTuple):
+    """The pyproject.toml of the package."""
+
+    name: Code
+    version: Code
+    description: Code
+    package: Code
+
+
+Content: TypeAlias = (
+    LazyPackage | ModelsPackage | ModelModule | EnumModule | BuilderModule | RoutesModule | ClientModule | Distribution
+)
+
+
+class PlannedFile(NamedTuple):
+    """An output file: where it goes (below the output folder), its template, and what the template prints."""
+
+    path: PurePosixPath
+    template: str
+    content: Content
+
+
+class PackagePlan(NamedTuple):
+    """A whole package: the files to render, and the folder that the runtime goes into."""
+
+    name: str
+    files: tuple[PlannedFile, ...]
+    runtime: PurePosixPath

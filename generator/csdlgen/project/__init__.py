@@ -1,0 +1,1 @@
+"""What a user writes and has: the configuration, input files, and the documents that others refer to."""

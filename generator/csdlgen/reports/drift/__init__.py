@@ -1,0 +1,33 @@
+"""Findings of drift as text, JSON, Markdown, GitHub annotations and SARIF: pure functions from a `Report` to text."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from csdlgen.reports.drift.data import as_json
+from csdlgen.reports.drift.gate import Gate
+from csdlgen.reports.drift.github import as_github
+from csdlgen.reports.drift.markdown import as_markdown
+from csdlgen.reports.drift.report import Report
+from csdlgen.reports.drift.sarif import as_sarif
+from csdlgen.reports.drift.text import as_text
+
+WRITERS: Mapping[str, Callable[[Report], str]] = {
+    "text": as_text,
+    "json": as_json,
+    "markdown": as_markdown,
+    "github": as_github,
+    "sarif": as_sarif,
+}
+"""Every format by its name; what it writes ends without a newline."""
+
+__all__ = [
+    "WRITERS",
+    "Gate",
+    "Report",
+    "as_github",
+    "as_json",
+    "as_markdown",
+    "as_sarif",
+    "as_text",
+]

@@ -1,0 +1,161 @@
+"""Findings as Markdown, to be a comment on a pull request."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from csdlgen.drift.finding import Finding, Verdict, every
+from csdlgen.drift.rules import RULES
+from csdlgen.reports.drift.groups import Group, grouped
+from csdlgen.reports.drift.report import Report, counts, unaccepted, worst, worst_first
+from csdlgen.reports.drift.words import (
+    by_acceptance,
+    count,
+    granted,
+    spoken,
+    summary,
+    was_and_is,
+    why_stale,
+    word,
+)
+
+# GitHub takes comments of 65,536 characters.
+_LONGEST = 60_000
+_OPEN = (Verdict.BREAKING, Verdict.DANGEROUS)
+# What Markdown, or HTML within it, would take for its own.
+_SPECIAL = frozenset("\\`*_{}[]<>|~&")
+
+
+def as_markdown(report: Report) -> str:
+    """A headline, a table for each verdict, worst first; what does not break is folded, and so are reasons. Names are
+    code or escaped: nothing in a schema mentions anybody, links or makes markup."""
+    lines = list(_head(report))
+    budget = _LONGEST - sum(len(each) + 1 for each in lines)
+    found = worst_first(unaccepted(report.findings))
+    for verdict in sorted(Verdict, reverse=True):
+        some = [each for each in found if worst(each) is verdict]
+        rows = list(_all_rows(some))
+        table = list(_table(verdict, rows, sum(1 for _ in every(some)), max(budget // 2, 0)))
+        lines += table
+        budget -= sum(len(each) + 1 for each in table)
+    for section in (_reasons(found), _accepted(report), _stale(report)):
+        told = list(section)
+        if sum(len(each) + 1 for each in told) <= budget:
+            lines += told
+            budget -= sum(len(each) + 1 for each in told)
+    return "\n".join(lines).rstrip("\n")
+
+
+def _head(report: Report) -> Iterator[str]:
+    yield f"### Schema drift: {summary(counts(report.findings), len(report.accepted))}"
+    yield ""
+    yield f"{code(report.old)} → {code(report.new)}, policy {code(report.policy)}"
+    if report.failing:
+        yield ""
+        yield f"**{count(report.failing, 'finding')} at or above the gate** ({escaped(str(report.gate))})"
+
+
+def _all_rows(findings: Iterable[Finding], depth: int = 0) -> Iterator[str]:
+    for each in grouped(findings):
+        yield from [_group(each, depth)] if isinstance(each, Group) else _rows(each, depth)
+
+
+def _group(group: Group, depth: int) -> str:
+    """One row for findings that are alike."""
+    first = group.findings[0]
+    tags = "".join(f" ({tag})" for tag in first.tags)
+    told = f"{escaped(group.headline)}: {', '.join(map(code, group.names()))}"
+    return f"| {_mark(depth)}{code(first.rule)} | {code(group.owner)} | {spoken(first.verdicts)} | {told}{tags} |"
+
+
+def _mark(depth: int) -> str:
+    return f"{'&nbsp;&nbsp;' * (depth - 1)}↳ " if depth else ""
+
+
+def _rows(finding: Finding, depth: int = 0) -> Iterator[str]:
+    tags = "".join(f" ({tag})" for tag in finding.tags)
+    told = ": ".join(filter(None, (finding.message.rstrip("."), was_and_is(finding))))
+    names = f"{_mark(depth)}{code(finding.rule)} | {code(finding.path)}"
+    yield f"| {names} | {spoken(finding.verdicts)} | {escaped(told)}{tags} |"
+    yield from _all_rows(finding.children, depth + 1)
+
+
+def _table(verdict: Verdict, rows: list[str], number: int, budget: int) -> Iterator[str]:
+    """`number` is that of findings, of which a row may have several."""
+    if not rows:
+        return
+    heading = f"{word(verdict).capitalize()}, consequences included: {number:,}"
+    folded = verdict not in _OPEN
+    yield ""
+    yield from (f"<details><summary>{heading}</summary>", "") if folded else (f"#### {heading}", "")
+    yield "| rule | element | verdict | what happened |"
+    yield "|---|---|---|---|"
+    shown = 0
+    for row in rows:
+        budget -= len(row) + 1
+        if budget < 0:
+            break
+        shown += 1
+        yield row
+    if shown < len(rows):
+        yield ""
+        yield f"and {len(rows) - shown:,} more"
+    yield from ("", "</details>") if folded else ()
+
+
+def _reasons(findings: tuple[Finding, ...]) -> Iterator[str]:
+    reasons: dict[str, str] = {}
+    waiting = [each for each in findings if worst(each) in _OPEN]
+    while waiting:
+        each = waiting.pop(0)
+        reasons.setdefault(each.rule, each.reason)
+        waiting += each.children
+    if reasons:
+        yield from ("", "<details><summary>Why</summary>", "")
+        yield from (f"- {code(rule)}: {_reason(rule, reason)}" for rule, reason in reasons.items())
+        yield from ("", "`csdlgen explain RULE` says more.", "", "</details>")
+
+
+def _reason(rule: str, reason: str) -> str:
+    """The catalogue's own words may have code in them; anything else is escaped."""
+    return reason if rule in RULES and RULES[rule].reason == reason else escaped(reason)
+
+
+def _accepted(report: Report) -> Iterator[str]:
+    found = by_acceptance(report.accepted)
+    if found:
+        yield from ("", f"<details><summary>Accepted: {len(report.accepted):,}</summary>", "")
+        for acceptance, each in found.items():
+            yield f"- {count(len(each), 'finding')}: {escaped(granted(acceptance))}"
+        yield from ("", "</details>")
+
+
+def _stale(report: Report) -> Iterator[str]:
+    if report.stale:
+        yield from ("", "Stale entries of the accept file:", "")
+        yield from (
+            f"- {code(str(each.entry))} {why_stale(each)}: {escaped(granted(each.entry))}" for each in report.stale
+        )
+
+
+def code(text: str) -> str:
+    """Foreign text as code in a table cell. GitHub looks for no mentions in code."""
+    plain = _spaced(text)
+    if not set("`|\\") & set(plain):
+        return f"`{plain or ' '}`"
+    return f"<code>{''.join(each if each.isalnum() else f'&#{ord(each)};' for each in plain)}</code>"
+
+
+def escaped(text: str) -> str:
+    """Foreign text that means nothing to Markdown, mentions nobody, refers to no issue and links nowhere."""
+    plain = "".join(f"\\{each}" if each in _SPECIAL else each for each in _spaced(text))
+    # Comments, since GitHub looks for mentions when escapes and entities are already undone.
+    for mark, instead in (("@", "@<!-- -->"), ("#", "#<!-- -->"), ("://", "\\://"), ("www.", "www\\.")):
+        plain = plain.replace(mark, instead)
+    return plain
+
+
+def _spaced(text: str) -> str:
+    """On one line, without control characters."""
+    plain = text if text.isprintable() else "".join(each if each.isprintable() else " " for each in text)
+    return " ".join(plain.split())

@@ -1,0 +1,92 @@
+"""What every format is made from: findings with their places, what was accepted, and what the run was asked."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from csdlgen.drift.finding import Finding, Verdict, every
+from csdlgen.errors import Location, Position
+from csdlgen.reports.drift.gate import Gate
+
+if TYPE_CHECKING:
+    from csdlgen.drift.accept import Stale
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What one comparison found.
+
+    `old` and `new` name what was compared, as one opens it; the places of findings are looked up in `places`. `gate`
+    and `policy` are those that the run was asked for, `version` is that of csdlgen. Text lists what harms nobody,
+    such as other descriptions, where `everything` says so; other formats always do.
+    """
+
+    findings: tuple[Finding, ...]
+    old: str
+    new: str
+    policy: str = "graph"
+    gate: Gate = Gate()
+    places: Mapping[Location, Position] = field(default_factory=dict)
+    stale: tuple[Stale, ...] = ()
+    version: str = ""
+    everything: bool = False
+
+    @property
+    def failing(self) -> int:
+        """How many findings are at or above the gate."""
+        return self.gate.failing(self.findings)
+
+    @property
+    def accepted(self) -> tuple[Finding, ...]:
+        """Every finding that somebody has accepted, consequences included."""
+        return tuple(each for each in every(self.findings) if each.accepted is not None)
+
+    def position(self, where: Location | None) -> Position | None:
+        """Line and column of an element; None where nobody knows."""
+        return self.places.get(where) if where is not None else None
+
+    def place(self, finding: Finding) -> Position | None:
+        """Where a reader is sent: to the old document, which is the committed one, for whatever stands in it."""
+        return self.position(finding.old) or self.position(finding.new)
+
+
+def locations(findings: Iterable[Finding]) -> set[Location]:
+    """Every place that a report may print."""
+    return {where for each in every(findings) for where in (each.old, each.new) if where is not None}
+
+
+def worst(finding: Finding) -> Verdict:
+    """The worst verdict of a finding and its consequences, on any axis."""
+    return max(each.verdicts.worst() for each in every((finding,)))
+
+
+def worst_first(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """The findings, and the consequences of each, in the order in which people want them; equal for equal findings."""
+    ordered = (replace(each, children=worst_first(each.children)) if each.children else each for each in findings)
+    return tuple(sorted(ordered, key=_order))
+
+
+def _order(finding: Finding) -> tuple[int, int, str, str, int, str, str]:
+    """Routes to one type differ in what is there alone: short ones first."""
+    told = finding.before + finding.after
+    own = finding.verdicts.worst()
+    return -worst(finding), -own, finding.path, finding.rule, len(told), told, finding.fingerprint
+
+
+def unaccepted(findings: Iterable[Finding]) -> Iterator[Finding]:
+    """The findings that nobody has accepted. A consequence of an accepted one that is not accepted itself moves up."""
+    for each in findings:
+        children = tuple(unaccepted(each.children))
+        if each.accepted is not None:
+            yield from children
+        else:
+            yield replace(each, children=children) if each.children else each
+
+
+def counts(findings: Iterable[Finding]) -> dict[Verdict, int]:
+    """How many findings there are of each worst verdict, worst first, consequences included, accepted ones not."""
+    found = Counter(each.verdicts.worst() for each in every(findings) if each.accepted is None)
+    return {verdict: found[verdict] for verdict in sorted(Verdict, reverse=True)}

@@ -1,0 +1,139 @@
+"""What a URL means, said with the route that it takes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from csdlgen.edm.describe import description
+from csdlgen.edm.model import Operation
+from csdlgen.navigation import cut_by
+from csdlgen.reports.routes.text import columns
+from csdlgen.routes import OperationRoutes, Permission, Route, Routes, call_template, permissions
+from csdlgen.urls import Address, End, Rejected, way
+from csdlgen.urls.literals import write_literal
+from csdlgen.urls.segments import Argument, BoundOperation, ImportedOperation
+
+
+@dataclass(frozen=True, slots=True)
+class Matched:
+    """A URL with its reading: the operation that it calls or the resource that it leads to (`end`), the route to what
+    the operation is bound to (or as far as the URL follows keys and navigation), the values of the route's keys by
+    name, and the arguments of a function.
+
+    `tail` is the operation's segment as the configuration has it. `beyond` says which limit of the ledger leaves the
+    route out; it is empty for routes that the ledger has.
+    """
+
+    url: str
+    end: End
+    operation: Operation | None
+    route: Route | None
+    keys: tuple[Argument, ...] = ()
+    arguments: tuple[Argument, ...] = ()
+    query: tuple[tuple[str, str], ...] = ()
+    beyond: str = ""
+    tail: str = ""
+
+    @property
+    def template(self) -> str:
+        """The path with keys in braces, with the operation's own segment."""
+        return f"{self.route.template if self.route else ''}{self.tail}"
+
+    @property
+    def verb(self) -> str:
+        """That of the operation; what is no operation is read."""
+        return "POST" if self.operation and self.operation.kind == "action" else "GET"
+
+    @property
+    def permissions(self) -> tuple[Permission, ...]:
+        return permissions(self.operation) if self.operation else ()
+
+
+def matched(url: str, address: Address, routes: Routes, entries: Iterable[OperationRoutes] = ()) -> Matched:
+    """The route of an address; one that `entries` document for its operation is marked so."""
+    operation, last = address.operation, address.segments[-1] if address.segments else None
+    given = last.arguments if isinstance(last, (BoundOperation, ImportedOperation)) else ()
+    found = way(routes.service, address)
+    tail = f"/{call_template(operation, address.imported or routes.segment(operation))}" if operation else ""
+    if found is None or not found.path.steps:
+        return Matched(url, address.end, operation, None, (), given, address.query, tail=tail if found else "")
+    known = [each for entry in entries if entry.operation == operation for each in entry.documented]
+    route = next((each for each in known if each.path == found.path), None)
+    route = route or routes.route(found.path, collection=found.on_collection)
+    if operation and not route.documented:
+        route = routes.said_of(operation, route)
+    named = tuple(Argument(key.name, value.value) for key, value in zip(route.keys, found.values, strict=True))
+    beyond = "" if route.documented else cut_by(found.path, routes.limits)
+    return Matched(url, address.end, operation, route, named, given, address.query, beyond, tail)
+
+
+def matched_text(found: Matched) -> str:
+    """A few lines: what is called or read, by which route, with which values."""
+    return "\n".join(_lines(found))
+
+
+def _lines(found: Matched) -> Iterator[str]:
+    operation = found.operation
+    if operation:
+        bound = f"bound to {operation.binding}" if operation.binding else "not bound"
+        yield f"{found.verb} {operation.name}, {'an action' if operation.kind == 'action' else 'a function'} {bound}"
+        if about := description(operation.annotations):
+            yield f"  {about}"
+    else:
+        yield f"{found.verb} {found.end}"
+    if found.template:
+        yield f"  route: {found.template}"
+    if found.route:
+        yield f"         {found.route.verdict}"
+        if found.beyond:
+            yield f"         beyond the limits of the ledger: {found.beyond}"
+    yield from _values("key", found.keys)
+    yield from _values("argument", found.arguments)
+    for name, value in found.query:
+        yield f"  query: {name}={value}"
+    for permission in found.permissions:
+        yield f"  {permission.scheme}: {', '.join(permission.scopes)}"
+
+
+def _values(word: str, values: tuple[Argument, ...]) -> Iterator[str]:
+    for name, each in zip(columns(each.name for each in values), values, strict=True):
+        yield f"  {word}: {name} = {write_literal(each.value)}"
+
+
+def matched_data(found: Matched) -> dict[str, object]:
+    """The same as a dictionary of JSON values; values of keys and arguments are OData literals."""
+    route = found.route
+    return {
+        "url": found.url,
+        "verb": found.verb,
+        "operation": found.operation.signature if found.operation else None,
+        "end": str(found.end),
+        "route": route
+        and {
+            "template": found.template,
+            "documented": route.documented,
+            "hops": route.hops,
+            "uncontained": route.verdict.uncontained,
+            "reasons": list(route.verdict.reasons),
+            "beyond": found.beyond or None,
+        },
+        "keys": {each.name: write_literal(each.value) for each in found.keys},
+        "arguments": {each.name: write_literal(each.value) for each in found.arguments},
+        "query": [list(each) for each in found.query],
+        "permissions": {each.scheme: list(each.scopes) for each in found.permissions},
+    }
+
+
+def rejected_data(url: str, found: Rejected) -> dict[str, object]:
+    """A URL that means nothing, as a dictionary of JSON values."""
+    return {
+        "url": url,
+        "rejected": {
+            "index": found.index,
+            "segment": found.segment,
+            "rule": found.rule,
+            "message": found.message,
+            "suggestion": found.suggestion or None,
+        },
+    }

@@ -1,0 +1,88 @@
+"""Documented routes: the request lines of reference pages, kept as `.http` files.
+
+A line is `POST /deviceManagement/managedDevices/{managedDeviceId}/requestRemoteAssistance`: a verb and a URL, which may
+be absolute, have blanks in its placeholders (`{id | userPrincipalName}`) and a query string, and be followed by the
+version of the protocol (`HTTP/1.1`). Blank lines and lines that begin with `#` are skipped, everything else is refused.
+What a URL means is a matter for `urls`.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from csdlgen.errors import CsdlgenError, Diagnostic, Position
+from csdlgen.explain.page import Page
+
+_VERB = re.compile(r"(GET|POST|PATCH|PUT|DELETE)[ \t]+")
+_PROTOCOL = re.compile(r"[ \t]+HTTP/[0-9](?:\.[0-9])?")
+# Blanks stand in placeholders and in parentheses alone, and in what is behind the question mark.
+_PATH = re.compile(
+    r"(?:https?://|/)(?:\{[^{}]*+\}|<[^<>]*+>|\((?:[^()'?]|'[^']*+')*+\)|[^\s?])*+(?:\?.*)?", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentedLine:
+    """A verb and a URL template: a path behind the service root, or a whole URL."""
+
+    verb: str
+    url: str
+    where: Position = field(compare=False)
+
+    def __str__(self) -> str:
+        return f"{self.verb} {self.url}"
+
+
+def parse_http(text: str, *, source: str) -> tuple[DocumentedLine, ...]:
+    """The request lines of an `.http` file, in order. Raises CsdlgenError for a line that is none."""
+    found: list[DocumentedLine] = []
+    problems: list[Diagnostic] = []
+    # Not splitlines, which takes form feeds and the like for line ends, as no editor does.
+    for number, line in enumerate(text.removeprefix("\ufeff").split("\n"), 1):
+        content = line.strip()
+        if not content or content.startswith("#"):
+            continue
+        where = Position(source, number, line.index(content) + 1)
+        request = _request(content)
+        if request:
+            found.append(DocumentedLine(*request, where))
+        else:
+            problems.append(
+                Diagnostic(
+                    code="http-line",
+                    message=f"not a request line: {content[:80]!r}",
+                    remedy="Write a verb and a path, as in `POST /users/{userId}/sendMail`, or begin the line with #.",
+                    where=where,
+                )
+            )
+    if problems:
+        raise CsdlgenError(*problems)
+    return tuple(found)
+
+
+def _request(line: str) -> tuple[str, str] | None:
+    """The verb and the URL of a request line; None for another line."""
+    verb = _VERB.match(line)
+    if verb is None or not line.replace("\t", "").isprintable():
+        return None
+    url = line[verb.end() :]
+    protocol = _PROTOCOL.search(url, max(url.rfind(" HTTP/"), url.rfind("\tHTTP/"), 0))
+    if protocol and protocol.end() == len(url):
+        url = url[: protocol.start()].rstrip()
+    return (verb[1], url) if _PATH.fullmatch(url) else None
+
+
+PAGES = (
+    Page(
+        "http-line",
+        "A line of an .http file is no request line",
+        "Documented routes are lines as reference pages print them: a verb and a path or a URL, and perhaps the version"
+        " of the protocol. Empty lines and those that begin"
+        " with # are passed over; anything else is an error, since a route that is not understood would not be checked."
+        " Each such line is named.",
+        "POST\n",
+        "Write a verb and a path, as in `POST /users/{userId}/sendMail`, or begin the line with #.",
+        "http",
+    ),
+)

@@ -1,0 +1,1 @@
+"""What a service publishes now: fetched, and the part of it that packages take."""

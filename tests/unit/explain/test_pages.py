@@ -1,0 +1,158 @@
+"""Every diagnostic has its page, and the examples on the pages are true."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from csdlgen.check import check
+from csdlgen.cli.explain import PAGES
+from csdlgen.cli.main import run
+from csdlgen.csdl import read_csdl
+from csdlgen.drift import RULES, compare, every, judge
+from csdlgen.drift.accept import parse_accepts
+from csdlgen.edm.model import EdmModel
+from csdlgen.errors import CsdlgenError, Diagnostic
+from csdlgen.explain.page import Page
+from csdlgen.navigation import Limits
+from csdlgen.project.config import parse_config
+from csdlgen.routes.http_files import parse_http
+from tests.conftest import ROOT
+from tests.support.codes import raised
+from tests.support.csdl import document
+from tests.unit.drift.surfaces import RESOURCES, surfaces
+
+PACKAGE = ROOT / "generator" / "csdlgen"
+RAISED = raised(PACKAGE)
+
+
+@cache
+def homes() -> dict[str, Path]:
+    """The module that each page stands in."""
+    found = {}
+    for path in PACKAGE.rglob("*.py"):
+        text = path.read_text(encoding="utf-8")
+        if path.name != "explained.py":
+            found |= dict.fromkeys(re.findall(r'\b(?:Page|rule)\(\s*"([a-z0-9-]+)"', text), path)
+    return found
+
+
+def halves(example: str) -> Iterator[EdmModel]:
+    """The two models of an example of drift."""
+    for other in "+-":
+        text = "\n".join(line[2:] for line in example.splitlines() if not line.startswith(other))
+        whole = text.startswith("<?xml")
+        data = text.encode() if whole else document(text, schema='Namespace="demo"')
+        yield read_csdl(data, source="service.csdl.xml")
+
+
+def drift(example: str, rule: str) -> set[str]:
+    """The rules of the findings between the halves of an example."""
+    old, new = halves(example)
+    changes = compare(old, new)
+    names = surfaces(changes, old, new, RESOURCES.get(rule, ()))
+    found = judge(changes, old, new, today=date(2026, 1, 1), limits=Limits(), surfaces=names)
+    return {each.rule for each in every(found)}
+
+
+def told(page: Page) -> list[Diagnostic]:
+    """What reading and checking the example of a page reports."""
+    warnings: list[Diagnostic] = []
+    try:
+        if page.language == "toml":
+            parse_config(page.example, source="csdlgen.toml")
+        elif page.language == "http":
+            parse_http(page.example, source="documented.http")
+        elif page.language == "accept":
+            parse_accepts(page.example, source="csdlgen-accept.toml")
+        else:
+            schema = page.language == "schema"
+            data = document(page.example, schema='Namespace="demo"') if schema else page.example.encode()
+            model = read_csdl(data, source="service.csdl.xml", warnings=warnings)
+            return [*warnings, *check(model)]
+    except CsdlgenError as error:
+        return [*error.diagnostics]
+    return warnings
+
+
+def test_every_code_has_a_page_and_every_page_a_code() -> None:
+    # The one page that is about no message in particular: how all findings are judged.
+    assert {*PAGES} - {*RAISED} == {"policy"}
+    assert {*RAISED} <= {*PAGES}
+
+
+def test_every_page_is_collected_once() -> None:
+    assert {*homes()} == {*PAGES}
+    written = sum(
+        len(re.findall(r"^    (?:Page|rule)\($", path.read_text("utf-8"), re.MULTILINE)) for path in {*homes().values()}
+    )
+    assert written == len(PAGES)
+
+
+@pytest.mark.parametrize("page", PAGES.values(), ids=PAGES)
+def test_a_page_says_enough(page: Page) -> None:
+    assert re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", page.code)
+    assert page.title[0].isupper()
+    assert page.title[-1].isalnum()
+    assert len(re.findall(r"[.](?:\s|$)", page.meaning)) >= 3
+    assert page.remedy.endswith(".")
+    assert page.example.strip()
+    assert "  " not in page.meaning + page.remedy
+
+
+@pytest.mark.parametrize(
+    "page",
+    [each for each in PAGES.values() if each.language in ("schema", "document", "toml", "accept", "http")],
+    ids=lambda p: p.code,
+)
+def test_an_example_raises_its_code(page: Page) -> None:
+    assert page.code in {each.code for each in told(page)}
+
+
+@pytest.mark.parametrize("rule", RULES)
+def test_an_example_of_drift_is_a_finding_of_its_rule(rule: str) -> None:
+    assert PAGES[rule].language == "drift"
+    assert rule in drift(PAGES[rule].example, rule)
+
+
+def test_the_examples_of_checks_raise_nothing_else() -> None:
+    for page in PAGES.values():
+        if page.language == "schema":
+            assert {each.code for each in told(page)} == {page.code}, page.code
+
+
+def test_a_page_is_printed(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["explain", "base-cycle"]) == 0
+    out = capsys.readouterr().out
+    assert out.startswith("base-cycle: Types derive from each other in a circle\n\nFollowing the BaseType")
+    assert '    <EntityType Name="cat" BaseType="demo.dog"/>' in out
+    assert "What to do: Remove one of" in out
+    assert max(map(len, out.splitlines())) <= 120
+
+
+def test_all_codes_are_listed(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["explain"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert [line.split()[0] for line in lines] == sorted(PAGES)
+    assert run(["explain", "--format", "json"]) == 0
+    assert {each["code"] for each in json.loads(capsys.readouterr().out)} == {*PAGES}
+
+
+def test_a_page_as_json(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["explain", "http-line", "--format", "json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert found["language"] == "http"
+    assert set(found) == {"code", "title", "meaning", "example", "language", "remedy"}
+
+
+def test_an_unknown_code_suggests_the_nearest(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["explain", "unknown-typ"]) == 2
+    assert "Did you mean 'unknown-type'?" in capsys.readouterr().err
+    assert run(["explain", "zzz"]) == 2
+    assert "lists all codes" in capsys.readouterr().err

@@ -1,0 +1,132 @@
+"""SARIF, held against the schema of the standard."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from typing import Any
+
+import jsonschema
+import pytest
+from hypothesis import given, settings
+
+from csdlgen.drift.finding import every
+from csdlgen.drift.rules import RULES
+from csdlgen.reports.drift import Report, as_sarif, sarif
+from csdlgen.reports.drift.sarif import uri
+from tests.conftest import ROOT
+from tests.unit.reports.drift.samples import ADDED, CHANGED, REMOVED, REPORTS, STALE, accepted, report
+
+SCHEMA = json.loads((ROOT / "tests" / "support" / "sarif" / "sarif-2.1.0.json").read_text(encoding="utf-8"))
+VALIDATOR = jsonschema.Draft202012Validator(SCHEMA, format_checker=jsonschema.Draft202012Validator.FORMAT_CHECKER)
+
+
+def run(given_: Report) -> dict[str, Any]:
+    """The one run of a log."""
+    log = json.loads(as_sarif(given_))
+    VALIDATOR.validate(log)
+    (found,) = log["runs"]
+    assert isinstance(found, dict)
+    return found
+
+
+@settings(max_examples=40)
+@given(REPORTS)
+def test_whatever_is_found_validates(given_: Report) -> None:
+    found = run(given_)
+    rules = found["tool"]["driver"]["rules"]
+    assert [each["id"] for each in rules] == sorted({each.rule for each in every(given_.findings)})
+    assert len(found["results"]) == sum(1 for _ in every(given_.findings))
+    for each in found["results"]:
+        assert rules[each["ruleIndex"]]["id"] == each["ruleId"]
+        assert each["locations"]
+        assert each["message"]["text"]
+
+
+def test_the_schema_is_not_met_by_anything() -> None:
+    log = json.loads(as_sarif(report(CHANGED)))
+    log["runs"][0]["results"][0]["level"] = "terrible"
+    assert not VALIDATOR.is_valid(log)
+
+
+def test_a_removal_stands_in_the_old_document_and_its_consequence_too() -> None:
+    removed, route = run(report(REMOVED))["results"]
+    for each in (removed, route):
+        (location,) = each["locations"]
+        assert location["physicalLocation"] == {
+            "artifactLocation": {"uri": "old.xml"},
+            "region": {"startLine": 12, "startColumn": 9},
+        }
+    assert removed["partialFingerprints"] == {"csdlgen/v1": REMOVED.fingerprint}
+    assert route["properties"]["cause"] == REMOVED.fingerprint
+    assert "relatedLocations" not in removed
+
+
+def test_a_change_says_where_it_is_now() -> None:
+    (changed,) = run(report(CHANGED))["results"]
+    (related,) = changed["relatedLocations"]
+    assert related["physicalLocation"]["artifactLocation"] == {"uri": "new.xml"}
+    assert changed["level"] == "error"
+    assert changed["properties"]["verdicts"] == {"read": "none", "write": "dangerous", "python": "breaking"}
+
+
+def test_an_acceptance_is_a_suppression() -> None:
+    open_, *others = sorted(
+        run(report(accepted(REMOVED), ADDED))["results"], key=lambda each: len(each["suppressions"])
+    )
+    assert open_["suppressions"] == []
+    assert [each["suppressions"] for each in others] == 2 * [
+        [
+            {
+                "kind": "external",
+                "status": "accepted",
+                "justification": "Moved to v2.",
+                "properties": {"owner": "mail team", "expires": "2999-01-31"},
+            }
+        ]
+    ]
+
+
+def test_a_rule_is_described_as_the_catalogue_has_it() -> None:
+    (rule,) = run(report(replace(REMOVED, children=())))["tool"]["driver"]["rules"]
+    known = RULES[REMOVED.rule]
+    assert rule["shortDescription"]["text"].rstrip(".") == known.title.rstrip(".")
+    assert rule["help"]["text"] == known.remedy
+    assert rule["defaultConfiguration"] == {"level": "error"}
+    assert rule["name"] == "NavigationRemoved"
+
+
+def test_stale_entries_are_notifications() -> None:
+    (invocation,) = run(report(stale=(STALE,)))["invocations"]
+    (told,) = invocation["toolConfigurationNotifications"]
+    assert (
+        told["message"]["text"]
+        == "Entry ffffffffffffffff of the accept file matches nothing: Nobody uses it. (web team)."
+    )
+    assert told["locations"][0]["physicalLocation"]["region"]["startLine"] == 3
+
+
+def test_no_more_results_than_github_takes_and_the_least_are_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert sarif._MOST == 25_000
+    monkeypatch.setattr(sarif, "_MOST", 25)
+    many = [replace(each, path=f"{each.path}{n}") for n in range(12) for each in (ADDED, CHANGED, REMOVED)]
+    found = run(report(*many))
+    assert [each["level"] for each in found["results"]] == ["error"] * 25
+    (told,) = found["invocations"][0]["toolExecutionNotifications"]
+    assert told["message"]["text"].startswith("23 of the least findings are left out")
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("metadata/graph.xml", "metadata/graph.xml"),
+        ("./a b.xml", "a%20b.xml"),
+        ("../ü:x.xml", "../%C3%BC%3Ax.xml"),
+        ("/tmp/a.xml", "file:///tmp/a.xml"),
+        ("C:\\schema\\a b.xml", "file:///C:/schema/a%20b.xml"),
+        ("metadata\\graph.xml", "metadata/graph.xml"),
+        ("https://example.com/$metadata", "https://example.com/$metadata"),
+    ],
+)
+def test_files_are_uris(name: str, expected: str) -> None:
+    assert uri(name) == expected
