@@ -10,14 +10,12 @@ derives it from the model's shape.
 from csdlgen.routes.alternate import CollectionKeys, collection_keys
 from csdlgen.routes.derive import ResourceRoutes, Routes, resource_routes
 from csdlgen.routes.ledger import Ledger, OperationRoutes, find_routes
-from csdlgen.routes.pages import PAGES
 from csdlgen.routes.permissions import Permission, permissions
 from csdlgen.routes.restrictions import Restriction
 from csdlgen.routes.template import KeyParameter, UrlStyle, bound_segment, call_template, key_parameters, key_template
 from csdlgen.routes.verdict import Route, Verdict
 
 __all__ = [
-    "PAGES",
     "CollectionKeys",
     "KeyParameter",
     "Ledger",

@@ -12,7 +12,6 @@ import re
 from dataclasses import dataclass, field
 
 from csdlgen.errors import CsdlgenError, Diagnostic, Position
-from csdlgen.explain.page import Page
 
 _VERB = re.compile(r"(GET|POST|PATCH|PUT|DELETE)[ \t]+")
 _PROTOCOL = re.compile(r"[ \t]+HTTP/[0-9](?:\.[0-9])?")
@@ -71,18 +70,3 @@ def _request(line: str) -> tuple[str, str] | None:
     if protocol and protocol.end() == len(url):
         url = url[: protocol.start()].rstrip()
     return (verb[1], url) if _PATH.fullmatch(url) else None
-
-
-PAGES = (
-    Page(
-        "http-line",
-        "A line of an .http file is no request line",
-        "Documented routes are lines as reference pages print them: a verb and a path or a URL, and perhaps the version"
-        " of the protocol. Empty lines and those that begin"
-        " with # are passed over; anything else is an error, since a route that is not understood would not be checked."
-        " Each such line is named.",
-        "POST\n",
-        "Write a verb and a path, as in `POST /users/{userId}/sendMail`, or begin the line with #.",
-        "http",
-    ),
-)

@@ -23,7 +23,6 @@ from csdlgen.edm.model import (
     Singleton,
 )
 from csdlgen.errors import CsdlgenError, Diagnostic, Severity
-from csdlgen.explain.page import Page
 from csdlgen.project.config import PackageConfig
 from csdlgen.routes.documented_lines import documented_paths, read_lines
 from csdlgen.routes.http_files import DocumentedLine
@@ -204,18 +203,3 @@ class _Place:
 
 def _place_of(home: Any) -> _Place:
     return _Place(home.document, home.element) if home else _Place()
-
-
-PAGES = (
-    Page(
-        "overlay-superseded",
-        "Upstream publishes what an overlay defines",
-        "Overlays stand in for what a service documents but does not publish. The service has caught up: its own"
-        " document now defines this element. Where the two are the same, the overlay says nothing new; where they"
-        " differ, what upstream publishes is what its servers do.",
-        "csdlgen check --against https://service.example/$metadata",
-        "Remove the element from the overlay, then run `csdlgen update`. Annotations that only the overlay has can"
-        " stay, as out-of-line annotations.",
-        "shell",
-    ),
-)

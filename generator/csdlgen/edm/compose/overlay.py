@@ -15,7 +15,6 @@ from csdlgen.edm.compose.merge import Named, identity, merge_schemas, two_defini
 from csdlgen.edm.compose.targets import Targets, replacing
 from csdlgen.edm.model import Annotations, EdmModel
 from csdlgen.errors import CsdlgenError, Diagnostic, nearest
-from csdlgen.explain.page import Page
 
 
 def overlay(base: EdmModel, over: EdmModel) -> EdmModel:
@@ -71,27 +70,3 @@ def _guess(target: str, heads: Mapping[str, Any]) -> str:
     groups = (getattr(heads[head], each.name) for each in fields(heads[head]))
     items = (item for group in groups if isinstance(group, tuple) for item in group)
     return nearest(member, {name for item in items if isinstance(name := getattr(item, "name", None), str)})
-
-
-PAGES = (
-    Page(
-        "overlay-conflict",
-        "An overlay defines something differently from the metadata",
-        "An overlay adds what a service documents but does not publish. What both define must be the same, annotations"
-        " aside: otherwise nobody could tell which is right. The places of both definitions are named.",
-        '<ComplexType Name="point"><Property Name="x" Type="Edm.Int64"/></ComplexType>',
-        "Remove the definition from the overlay if the service publishes it now, or make the two equal.",
-        "text",
-    ),
-    Page(
-        "overlay-target",
-        "An overlay annotates something that is not there",
-        "An overlay may annotate elements of the metadata by their path (CSDL section 14.2.2). Neither the metadata"
-        " nor the overlay has this one. An overlay is written by hand, so this is taken for a slip and not passed"
-        " over.",
-        '<Annotations Target="demo.order/idd"><Annotation Term="Org.OData.Core.V1.Description"'
-        ' String="…"/></Annotations>',
-        "Correct the target; the nearest is suggested. Remove the annotation if the service has removed the element.",
-        "text",
-    ),
-)
