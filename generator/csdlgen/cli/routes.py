@@ -11,7 +11,7 @@ import click
 from csdlgen.cli.options import Common, Job, job
 from csdlgen.cli.report import print_diagnostics
 from csdlgen.edm.model import EdmModel, EntityType, Operation, QName
-from csdlgen.errors import failure, nearest
+from csdlgen.errors import failure
 from csdlgen.navigation import Cuts, Graph, Path, cuts, resolve, with_keys
 from csdlgen.pipeline import Selected
 from csdlgen.reports.routes import (
@@ -31,6 +31,7 @@ from csdlgen.reports.routes import (
 )
 from csdlgen.routes import Routes, resource_routes
 from csdlgen.select import Selection
+from csdlgen.text import nearest
 from csdlgen.urls import Rejected, Service, match_url
 
 _WRITERS: dict[str, Callable[[Listing], str]] = {
