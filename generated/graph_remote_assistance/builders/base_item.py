@@ -6,7 +6,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .._runtime.builder import Builder, S
+from .._runtime.builders import Builder
+from .._runtime.verbs import S
 
 if TYPE_CHECKING:
     from .user import UserBuilder

@@ -6,8 +6,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .._runtime.builder import Builder, S
+from .._runtime.builders import Builder
 from .._runtime.literals import segment
+from .._runtime.verbs import S
 
 if TYPE_CHECKING:
     from .managed_device import ManagedDeviceCollectionBuilder

@@ -4,8 +4,9 @@
 
 from __future__ import annotations
 
-from .._runtime.builder import Builder, S
+from .._runtime.builders import Builder
 from .._runtime.literals import segment
+from .._runtime.verbs import S
 from .base_item import BaseItemBuilder
 
 

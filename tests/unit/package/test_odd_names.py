@@ -40,7 +40,7 @@ USE = """
 import importlib, inspect, json, pkgutil, sys
 import odd
 from odd import OddClient, models
-from odd._runtime.codec import resolve
+from odd._runtime.codecs import resolve
 
 for each in pkgutil.walk_packages(odd.__path__, "odd."):
     importlib.import_module(each.name)

@@ -39,7 +39,7 @@ def _package(names: dict[str, str], types: dict[str, str], extra: str = "") -> s
 
 
 _OUTERMOST = """
-from .._runtime.model import from_json as from_json, to_json as to_json
+from .._runtime.models import from_json as from_json, to_json as to_json
 
 NAMESPACES = {"sample": "", "sample.calls": ".calls"}
 """
@@ -65,7 +65,7 @@ class Kind(StrEnum):
     UNKNOWN_FUTURE_VALUE = "unknownFutureValue"
 ''',
     "models/scope.py": '''
-from .._runtime.flags import FlagsEnum
+from .._runtime.enums import FlagsEnum
 
 class Scope(FlagsEnum):
     """What is allowed."""
@@ -75,7 +75,7 @@ class Scope(FlagsEnum):
 ''',
     "models/entity.py": '''
 from __future__ import annotations
-from .._runtime.model import Model, prop
+from .._runtime.models import Model, prop
 
 class Entity(Model, type="sample.entity"):
     """Anything with a key."""
@@ -86,7 +86,7 @@ class Entity(Model, type="sample.entity"):
     "models/part.py": '''
 from __future__ import annotations
 from collections.abc import MutableSequence
-from .._runtime.model import Model, prop
+from .._runtime.models import Model, prop
 
 class Part(Model, type="sample.part"):
     """A piece."""
@@ -101,7 +101,7 @@ from __future__ import annotations
 from collections.abc import MutableSequence, Set
 from datetime import datetime
 from typing import TYPE_CHECKING
-from .._runtime.model import prop
+from .._runtime.models import prop
 from .entity import Entity
 if TYPE_CHECKING:
     from .kind import Kind
@@ -132,7 +132,7 @@ class Device(Entity, type="sample.device", emit=True):
 ''',
     "models/phone.py": '''
 from __future__ import annotations
-from .._runtime.model import prop
+from .._runtime.models import prop
 from .device import Device
 
 class Phone(Device, type="sample.phone", emit=True):
@@ -146,7 +146,7 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
-from .._runtime.model import Model, prop
+from .._runtime.models import Model, prop
 
 class Every(Model, type="sample.every"):
     """A property of every type."""
@@ -175,7 +175,7 @@ class Every(Model, type="sample.every"):
     "models/calls/call.py": '''
 from __future__ import annotations
 from typing import TYPE_CHECKING
-from ..._runtime.model import prop
+from ..._runtime.models import prop
 from ..entity import Entity
 if TYPE_CHECKING:
     from ..device import Device
@@ -208,12 +208,16 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def sample(root: Path) -> Iterator[SimpleNamespace]:
-    """The imported package: `models`, `calls` and the runtime's modules by name."""
+    """The imported package: its models, and modules of its runtime."""
     sys.path.insert(0, str(root))
     try:
-        runtime = {name: importlib.import_module(f"sample_pkg._runtime.{name}") for name in ("model", "codec")}
-        models = importlib.import_module("sample_pkg.models")
-        yield SimpleNamespace(models=models, calls=importlib.import_module("sample_pkg.models.calls"), **runtime)
+        modules = {
+            "models": "models",
+            "calls": "models.calls",
+            "runtime_models": "_runtime.models",
+            "codecs": "_runtime.codecs",
+        }
+        yield SimpleNamespace(**{name: importlib.import_module(f"sample_pkg.{path}") for name, path in modules.items()})
     finally:
         sys.path.remove(str(root))
         for name in [name for name in sys.modules if name.partition(".")[0] == "sample_pkg"]:

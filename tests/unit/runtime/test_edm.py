@@ -61,7 +61,7 @@ VALUES: dict[str, st.SearchStrategy[Any]] = {
 @given(data=st.data())
 def test_what_is_written_reads_back_equal(sample: SimpleNamespace, type_: str, data: st.DataObject) -> None:
     value = data.draw(VALUES[type_])
-    codec = sample.codec.codec(type_)
+    codec = sample.codecs.codec(type_)
     wire = json.loads(json.dumps(codec.dump(value)))
     assert codec.load(wire) == value
     assert codec.dump(codec.load(wire)) == wire
@@ -71,18 +71,18 @@ def test_what_is_written_reads_back_equal(sample: SimpleNamespace, type_: str, d
 @LAW
 @given(wire=JSON)
 def test_any_json_reads_or_is_a_wire_error(sample: SimpleNamespace, type_: str, wire: Any) -> None:
-    codec = sample.codec.codec(type_)
+    codec = sample.codecs.codec(type_)
     try:
         value = codec.load(wire)
-    except sample.model.WireError:
+    except sample.runtime_models.WireError:
         return
     assert (value is None) == (wire is None)
 
 
 @pytest.mark.parametrize("type_", VALUES)
 def test_null_is_none(sample: SimpleNamespace, type_: str) -> None:
-    assert sample.codec.codec(type_).load(None) is None
-    assert sample.codec.codec(type_).dump(None) is None
+    assert sample.codecs.codec(type_).load(None) is None
+    assert sample.codecs.codec(type_).dump(None) is None
 
 
 READS: list[tuple[str, Any, Any]] = [
@@ -120,7 +120,7 @@ READS: list[tuple[str, Any, Any]] = [
 
 @pytest.mark.parametrize(("type_", "wire", "value"), READS, ids=short_id)
 def test_reads(sample: SimpleNamespace, type_: str, wire: Any, value: Any) -> None:
-    read = sample.codec.codec(type_).load(wire)
+    read = sample.codecs.codec(type_).load(wire)
     assert read == value
     assert type(read) is type(value)
 
@@ -156,7 +156,7 @@ WRITES: list[tuple[str, Any, Any]] = [
 
 @pytest.mark.parametrize(("type_", "value", "wire"), WRITES, ids=short_id)
 def test_writes(sample: SimpleNamespace, type_: str, value: Any, wire: Any) -> None:
-    written = sample.codec.codec(type_).dump(value)
+    written = sample.codecs.codec(type_).dump(value)
     assert written == wire
     assert type(written) is type(wire)
 
@@ -199,8 +199,8 @@ REFUSED_WIRES: list[tuple[str, Any]] = [
 
 @pytest.mark.parametrize(("type_", "wire"), REFUSED_WIRES, ids=short_id)
 def test_refuses_to_read(sample: SimpleNamespace, type_: str, wire: Any) -> None:
-    with pytest.raises(sample.model.WireError, match=f"cannot read .* as {type_}"):
-        sample.codec.codec(type_).load(wire)
+    with pytest.raises(sample.runtime_models.WireError, match=f"cannot read .* as {type_}"):
+        sample.codecs.codec(type_).load(wire)
 
 
 REFUSED_VALUES: list[tuple[str, Any, type[Exception]]] = [
@@ -233,36 +233,36 @@ REFUSED_VALUES: list[tuple[str, Any, type[Exception]]] = [
 @pytest.mark.parametrize(("type_", "value", "kind"), REFUSED_VALUES, ids=short_id)
 def test_refuses_to_write(sample: SimpleNamespace, type_: str, value: Any, kind: type[Exception]) -> None:
     with pytest.raises(kind, match=f"^{type_} "):
-        sample.codec.codec(type_).dump(value)
+        sample.codecs.codec(type_).dump(value)
 
 
 @LAW
 @given(value=st.binary(), padded=st.booleans())
 def test_binary_reads_the_url_alphabet(sample: SimpleNamespace, value: bytes, padded: bool) -> None:
     text = base64.urlsafe_b64encode(value).decode()
-    assert sample.codec.codec("Edm.Binary").load(text if padded else text.rstrip("=")) == value
+    assert sample.codecs.codec("Edm.Binary").load(text if padded else text.rstrip("=")) == value
 
 
 def test_nan_reads(sample: SimpleNamespace) -> None:
-    value = sample.codec.codec("Edm.Double").load("NaN")
+    value = sample.codecs.codec("Edm.Double").load("NaN")
     assert math.isnan(value)
-    assert sample.codec.codec("Edm.Decimal").load("NaN").is_nan()
+    assert sample.codecs.codec("Edm.Decimal").load("NaN").is_nan()
 
 
 def test_only_objects_say_so(sample: SimpleNamespace) -> None:
-    codec = sample.codec.codec
+    codec = sample.codecs.codec
     objects = {"Edm.ComplexType", "Edm.EntityType", "sample.part", "sample.device"}
     others = {"Edm.String", "Edm.Untyped", "Edm.Geography", "sample.kind", "Collection(sample.part)"}
     assert {name for name in objects | others if codec(name).is_object} == objects
 
 
 def test_a_text_subclass_is_written_as_plain_text(sample: SimpleNamespace) -> None:
-    assert type(sample.codec.codec("Edm.String").dump(sample.models.Kind.LARGE)) is str
+    assert type(sample.codecs.codec("Edm.String").dump(sample.models.Kind.LARGE)) is str
 
 
 def test_codecs_are_cached_and_unchangeable(sample: SimpleNamespace) -> None:
-    codec = sample.codec.codec("Edm.Guid")
-    assert sample.codec.codec("Edm.Guid") is codec
+    codec = sample.codecs.codec("Edm.Guid")
+    assert sample.codecs.codec("Edm.Guid") is codec
     with pytest.raises(AttributeError):
         codec.type = "x"
 
@@ -270,7 +270,7 @@ def test_codecs_are_cached_and_unchangeable(sample: SimpleNamespace) -> None:
 def test_an_unregistered_type_is_a_lookup_error(sample: SimpleNamespace) -> None:
     for name in ("sample.nothing", "elsewhere.device", "device"):
         with pytest.raises(LookupError, match=name):
-            sample.codec.codec(name)
+            sample.codecs.codec(name)
 
 
 NAMES = {

@@ -84,13 +84,13 @@ def test_only_properties_can_be_set(sample: SimpleNamespace) -> None:
 
 
 def test_no_public_names(sample: SimpleNamespace) -> None:
-    assert [name for name in dir(sample.model.Model) if not name.startswith("__")] == []
+    assert [name for name in dir(sample.runtime_models.Model) if not name.startswith("__")] == []
     assert [name for name in dir(sample.models.Part()) if not name.startswith("_")] == ["inner", "more", "name", "size"]
 
 
 def test_somebodys_subclass(sample: SimpleNamespace) -> None:
     class Mine(sample.models.Device):  # type: ignore[misc,name-defined]
-        id = sample.model.prop("identity", "Edm.Guid")
+        id = sample.runtime_models.prop("identity", "Edm.Guid")
 
         def greet(self) -> str:
             return f"hello {self.type}"
@@ -98,7 +98,7 @@ def test_somebodys_subclass(sample: SimpleNamespace) -> None:
     model = Mine(type="x")
     assert model.greet() == "hello x" and model["@odata.type"] == "#sample.device"
     assert device(sample, {"identity": "x"}).id is None
-    with pytest.raises(sample.model.WireError, match=r"^Mine\.id: cannot read 'x' as Edm\.Guid$"):
+    with pytest.raises(sample.runtime_models.WireError, match=r"^Mine\.id: cannot read 'x' as Edm\.Guid$"):
         _ = sample.models.from_json(Mine, {"@odata.type": "#sample.device", "identity": "x"}).id
 
 
@@ -129,7 +129,7 @@ def test_enums_are_open(sample: SimpleNamespace) -> None:
     unfit: list[Any] = [True, 0.5, [], {}]
     for wire in unfit:
         model["kind"] = wire
-        with pytest.raises(sample.model.WireError, match=r"^Device\.kind: cannot read"):
+        with pytest.raises(sample.runtime_models.WireError, match=r"^Device\.kind: cannot read"):
             _ = model.kind
 
 
@@ -153,7 +153,7 @@ def test_flags_are_sets(sample: SimpleNamespace) -> None:
     assert model.scopes == {"3"}
     for unfit in (True, 0.5, [], {}):
         model["scopes"] = unfit
-        with pytest.raises(sample.model.WireError):
+        with pytest.raises(sample.runtime_models.WireError):
             _ = model.scopes
 
 
@@ -168,7 +168,7 @@ def test_streams_read_the_media_link(sample: SimpleNamespace) -> None:
 
 def test_errors_name_the_property(sample: SimpleNamespace) -> None:
     model = device(sample, {"startDateTime": 5, "id": 5, "owner": "x"})
-    error = sample.model.WireError
+    error = sample.runtime_models.WireError
     with pytest.raises(error, match=r"^Device\.started: cannot read 5 as Edm\.DateTimeOffset$"):
         _ = model.started
     with pytest.raises(error, match=r"^Entity\.id: cannot read 5 as Edm\.String$"):
@@ -190,7 +190,7 @@ def test_errors_name_the_property(sample: SimpleNamespace) -> None:
 
 @pytest.mark.parametrize("data", [None, [], "x", 5, [{}]])
 def test_only_objects_are_wrapped(sample: SimpleNamespace, data: Any) -> None:
-    with pytest.raises(sample.model.WireError, match="as Device"):
+    with pytest.raises(sample.runtime_models.WireError, match="as Device"):
         sample.models.from_json(sample.models.Device, data)
 
 
@@ -312,7 +312,7 @@ def test_any_object_survives(sample: SimpleNamespace, data: dict[str, Any]) -> N
     model = sample.models.from_json(sample.models.Entity, data)
     assert sample.models.to_json(model) is data
     for name in type(model).__props__:
-        with suppress(sample.model.WireError):
+        with suppress(sample.runtime_models.WireError):
             getattr(model, name)
     assert repr(model).startswith(type(model).__name__)
     assert json.dumps(data) == before

@@ -18,49 +18,47 @@ import pytest
 
 from tests.support.runtime_package import build_runtime
 
-ALWAYS = {"codec", "edm", "model", "props", "wire"}
-NUMERIC = {"numeric", "checks"}
-TIMES = {"times", "checks"}
-OCTETS = {"octets", "checks"}
-VIEWS = {"views", "checks"}
-FLAGS = {"flags", "checks"}
+ALWAYS = {"codecs", "models", "properties"}
+CONVERTED = {"primitives"}
+VIEWS = {"collection_views"}
+ENUMS = {"enums"}
 NOON = datetime(2024, 1, 2, 12, tzinfo=UTC)
 
 # the type, the modules beyond ALWAYS that are imported for it, a value
 CASES: list[tuple[str, set[str], Any]] = [
     ("Edm.String", set(), "x"),
     ("Edm.Boolean", set(), True),
-    ("Edm.Untyped", set(), [1, {"a": None}]),
-    ("Edm.PrimitiveType", set(), 5),
-    ("Edm.ComplexType", set(), {}),
-    ("Edm.EntityType", set(), {"id": "x"}),
+    ("Edm.Untyped", CONVERTED, [1, {"a": None}]),
+    ("Edm.PrimitiveType", CONVERTED, 5),
+    ("Edm.ComplexType", CONVERTED, {}),
+    ("Edm.EntityType", CONVERTED, {"id": "x"}),
     ("Edm.GeographyPoint", set(), {"type": "Point"}),
     ("Edm.Geometry", set(), {"type": "Point"}),
-    ("Edm.Stream", {"streams"}, None),
-    ("Edm.DateTimeOffset", {"instants"}, NOON),
-    ("Edm.Date", TIMES, date(2024, 1, 2)),
-    ("Edm.TimeOfDay", TIMES, time(1, 2)),
-    ("Edm.Duration", TIMES, timedelta(1)),
-    *((f"Edm.{name}", NUMERIC, 5) for name in ("Byte", "SByte", "Int16", "Int32", "Int64")),
-    ("Edm.Double", NUMERIC, 0.5),
-    ("Edm.Single", NUMERIC, 0.5),
-    ("Edm.Decimal", NUMERIC, Decimal("0.5")),
-    ("Edm.Guid", OCTETS, UUID(int=5)),
-    ("Edm.Binary", OCTETS, b"x"),
-    ("slim.kind", set(), "small"),
-    ("slim.scope", FLAGS, {"read"}),
+    ("Edm.Stream", set(), None),
+    ("Edm.DateTimeOffset", CONVERTED, NOON),
+    ("Edm.Date", CONVERTED, date(2024, 1, 2)),
+    ("Edm.TimeOfDay", CONVERTED, time(1, 2)),
+    ("Edm.Duration", CONVERTED, timedelta(1)),
+    *((f"Edm.{name}", CONVERTED, 5) for name in ("Byte", "SByte", "Int16", "Int32", "Int64")),
+    ("Edm.Double", CONVERTED, 0.5),
+    ("Edm.Single", CONVERTED, 0.5),
+    ("Edm.Decimal", CONVERTED, Decimal("0.5")),
+    ("Edm.Guid", CONVERTED, UUID(int=5)),
+    ("Edm.Binary", CONVERTED, b"x"),
+    ("slim.kind", ENUMS, "small"),
+    ("slim.scope", ENUMS, {"read"}),
     ("slim.box", set(), None),
     ("Collection(Edm.String)", VIEWS, ["x"]),
-    ("Collection(Edm.Guid)", VIEWS | OCTETS, [UUID(int=5)]),
-    ("Collection(Edm.DateTimeOffset)", VIEWS | {"instants"}, [NOON, None]),
+    ("Collection(Edm.Guid)", VIEWS | CONVERTED, [UUID(int=5)]),
+    ("Collection(Edm.DateTimeOffset)", VIEWS | CONVERTED, [NOON, None]),
     ("Collection(slim.box)", VIEWS, []),
-    ("Collection(slim.scope)", VIEWS | FLAGS, [{"read", "other"}]),
+    ("Collection(slim.scope)", VIEWS | ENUMS, [{"read", "other"}]),
 ]
 MODELS = """
 from __future__ import annotations
 from enum import StrEnum
 from typing import Any
-from .._runtime.model import Model, from_json, prop, to_json
+from .._runtime.models import Model, from_json, prop, to_json
 {imported}
 TYPES = {{"kind": "Kind", "scope": "Scope", "box": "Box"}}
 NAMESPACES = {{"slim": ""}}
@@ -73,7 +71,7 @@ class Box(Model, type="slim.box"):
     text: str | None = prop("text", "Edm.String")
 """
 SCOPE = """
-from .._runtime.flags import FlagsEnum
+from .._runtime.enums import FlagsEnum
 
 class Scope(FlagsEnum):
     READ = "read"
@@ -96,14 +94,14 @@ def test_a_type_imports_these_modules_and_no_others(
     monkeypatch.syspath_prepend(str(tmp_path))
     name = f"slim_{CASES.index((type_, needed, value))}"
     try:
-        write(tmp_path, name, type_, flags="flags" in needed)
+        write(tmp_path, name, type_, flags="scope" in type_)
         models = importlib.import_module(f"{name}.models")
         box = models.Box(text="t") if value is None else models.Box(value=value, text="t")
         again = models.from_json(models.Box, json.loads(json.dumps(models.to_json(box))))
         assert again == box and again.value == value and repr(again).startswith("Box(")
         for copied in (copy.copy(box), copy.deepcopy(box), pickle.loads(pickle.dumps(box))):
             assert copied == box
-        codec = sys.modules[f"{name}._runtime.codec"].codec(type_)
+        codec = sys.modules[f"{name}._runtime.codecs"].codec(type_)
         if type_ not in ("Edm.Stream", "slim.box"):
             assert codec.load(codec.dump(value)) == value
         with pytest.raises((ValueError, TypeError, AttributeError)):

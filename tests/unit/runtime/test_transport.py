@@ -67,7 +67,7 @@ class Driver:
         attributes = {"_scopes": ("https://example.com/.default",), "_user_agent": AGENT}
         self.client: Any = type("SampleClient", (base,), {"_endpoint": "https://example.com/beta", **attributes})
         self.token: type[Token] = Token if kind == "sync" else AsyncToken
-        self.request: Callable[..., Any] = runtime.request.Request
+        self.request: Callable[..., Any] = runtime.requests.Request
         self.paged: Callable[..., Any] = runtime.paging.pages
 
     def __call__(
@@ -95,7 +95,7 @@ def runtime(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SimpleNamespac
     build_runtime(root, PACKAGE)
     sys.path.insert(0, str(root))
     try:
-        names = ("client", "aio", "policies", "request", "builder", "paging")
+        names = ["aio", "builders", "client", "client_base", "origins", "paging", "requests", "retries", "verbs"]
         yield SimpleNamespace(**{name: importlib.import_module(f"{PACKAGE}._runtime.{name}") for name in names})
     finally:
         sys.path.remove(str(root))
@@ -346,13 +346,13 @@ def test_a_wait_longer_than_the_call_may_take(run: Driver, server: Loopback, sle
 )
 def test_retry_after(runtime: SimpleNamespace, text: str, wait: float | None) -> None:
     response = SimpleNamespace(http_response=SimpleNamespace(headers={"Retry-After": text}))
-    assert runtime.policies.Retries().get_retry_after(response) in (wait, None if wait == 0 else wait)
+    assert runtime.retries.RetryPolicy().get_retry_after(response) in (wait, None if wait == 0 else wait)
 
 
 def test_retry_after_as_a_date(runtime: SimpleNamespace) -> None:
     text = email.utils.formatdate(time.time() + 60, usegmt=True)
     response = SimpleNamespace(http_response=SimpleNamespace(headers={"Retry-After": text}))
-    assert 55 < runtime.policies.Retries().get_retry_after(response) <= 60
+    assert 55 < runtime.retries.RetryPolicy().get_retry_after(response) <= 60
 
 
 def test_retries_can_be_turned_off(run: Driver, server: Loopback) -> None:
@@ -458,7 +458,7 @@ def test_endpoints_are_plain_urls(run: Driver, endpoint: str) -> None:
     ],
 )
 def test_origin(runtime: SimpleNamespace, url: str, found: Any) -> None:
-    assert runtime.policies.origin(url) == found
+    assert runtime.origins.origin(url) == found
 
 
 class Stamp(SansIOHTTPPolicy[Any, Any]):
@@ -753,14 +753,14 @@ def test_only_the_documented_names_are_taken(run: Driver) -> None:
 
 
 def test_a_client_mixes_with_builders(runtime: SimpleNamespace, server: Loopback) -> None:
-    builder, request = runtime.builder, runtime.request
+    builders, requests = runtime.builders, runtime.requests
 
-    class Thing(builder.Builder):  # type: ignore[misc, name-defined]
-        @builder.verb  # type: ignore[untyped-decorator]
+    class Thing(builders.Builder):  # type: ignore[misc, name-defined]
+        @runtime.verbs.verb  # type: ignore[untyped-decorator]
         def get(self) -> Any:
-            return request.Request("GET", self._path, returns="Edm.String")
+            return requests.Request("GET", self._path, returns="Edm.String")
 
-    class Roots(builder.Builder):  # type: ignore[misc, name-defined]
+    class Roots(builders.Builder):  # type: ignore[misc, name-defined]
         __slots__ = ()
 
         @property
@@ -990,7 +990,7 @@ def test_every_option_of_azure_core_is_known(runtime: SimpleNamespace) -> None:
         "stream",
         "trio_limiter",
     }
-    assert {each for each in found if not each.startswith("_")} <= runtime.policies._OPTIONS
+    assert {each for each in found if not each.startswith("_")} <= runtime.client_base._OPTIONS
 
 
 @pytest.mark.parametrize("credential", ["token", b"token", 5, object()])

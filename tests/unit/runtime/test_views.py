@@ -127,7 +127,7 @@ def test_wrong_items_are_refused_and_change_nothing(device: Any) -> None:
 
 def test_wrong_wires_name_the_property(sample: SimpleNamespace) -> None:
     device = sample.models.from_json(sample.models.Device, {"tags": "a", "times": [5], "parts": [5]})
-    error = sample.model.WireError
+    error = sample.runtime_models.WireError
     with pytest.raises(error, match=r"^Device\.tags: cannot read 'a' as Collection\(Edm\.String\)$"):
         _ = device.tags
     for read in (list, lambda view: view[0]):

@@ -71,7 +71,7 @@ def service_module(targets: Targets, verbs: Verbs, aliases: Aliases) -> BuilderM
             _to_operation(attributes[Member("import", segment)], segment, identifier(cls), Code(""), overloads)
         )
         bodies.append(_operation(targets, verbs, cls, overloads, needs))
-    declaration = compose("class Service({}[{}]):", needs.runtime("builder", "Builder"), needs.runtime("builder", "S"))
+    declaration = compose("class Service({}[{}]):", needs.runtime("builders", "Builder"), needs.runtime("verbs", "S"))
     doc = docstring("Where the paths of the service begin.", indent=1)
     service = BuilderClass(declaration, doc, (), tuple(children), ())
     return _assembled([service, *bodies], needs)
@@ -133,11 +133,11 @@ class _Module:
             return []
         found = ["Linked"] if way == LINKED else []
         found += ["Deletable"] if self.targets.can_delete(way) else []
-        return [self.needs.runtime("resources", each) for each in found]
+        return [self.needs.runtime("builders", each) for each in found]
 
     def _class(self, name: str, parents: list[Code]) -> Code:
-        s = self.needs.runtime("builder", "S")
-        given = [compose("{}[{}]", parent, s) for parent in parents or [self.needs.runtime("builder", "Builder")]]
+        s = self.needs.runtime("verbs", "S")
+        given = [compose("{}[{}]", parent, s) for parent in parents or [self.needs.runtime("builders", "Builder")]]
         return bracketed(compose("class {}(", identifier(name)), given, Code("):"), indent=0)
 
     def _stable(self) -> Iterator[Child]:
@@ -171,8 +171,8 @@ class _Module:
         return _navigation(self.targets, attribute, step, description(navigation.annotations), self.needs)
 
     def _octets(self, attribute: str, segment: str, about: str, *, deletable: bool) -> Child:
-        cls = self.needs.runtime("resources", "DeletableStream" if deletable else "MediaStream")
-        self.needs.runtime("builder", "S")
+        cls = self.needs.runtime("builders", "DeletableStream" if deletable else "MediaStream")
+        self.needs.runtime("verbs", "S")
         return _child(attribute, cls, segment, about, Code(""))
 
     def _varying(self) -> Iterator[Child]:
@@ -216,7 +216,7 @@ class _Module:
             attribute = attributes[Member("operation", str(operation))]
             children.append(self._called(attribute, declaring, operation, overloads, many=True))
         verbs: tuple[VerbMethod, ...] = collection_verbs(targets, self.name, needs)
-        parents = [needs.runtime("resources", "Countable")] if verbs else []
+        parents = [needs.runtime("builders", "Countable")] if verbs else []
         if self.classes.entities:
             shared = docstring(f"A collection of `{self.name.name}`, however it is reached.", indent=1)
             yield BuilderClass(self._class(self.classes.entities, parents), shared, (), tuple(children), verbs)
@@ -224,7 +224,7 @@ class _Module:
         keys = targets.key(self.name)
         for way, cls in self.classes.many.items():
             linked = (
-                [needs.runtime("resources", "LinkedCollection")] if way == LINKED and targets.ways(self.name) else []
+                [needs.runtime("builders", "LinkedCollection")] if way == LINKED and targets.ways(self.name) else []
             )
             head = self._class(cls, [*parents, *linked])
             links = docstring(f"A collection of `{self.name.name}` that a property only links to.", indent=1)
@@ -236,7 +236,7 @@ class _Module:
 
     def _key_methods(self, keys: tuple[KeyParameter, ...], single: str) -> KeyMethods:
         targets, needs = self.targets, self.needs
-        result = compose("{}[{}]", identifier(single), needs.runtime("builder", "S"))
+        result = compose("{}[{}]", identifier(single), needs.runtime("verbs", "S"))
         python = builder_names.key_names(targets, self.name)
         annotations = [targets.annotator.item(key.type, needs) for key in keys]
         arguments = [identifier(name) for name in python] if len(keys) > 1 else [Code("key")]
@@ -275,7 +275,7 @@ class _Module:
             predicate = bracketed(
                 compose("{}(", needs.runtime("literals", "named_predicate")), parts, Code(")"), indent=2
             )
-            result = compose("{}[{}]", identifier(single), needs.runtime("builder", "S"))
+            result = compose("{}[{}]", identifier(single), needs.runtime("verbs", "S"))
             yield KeyMethods(
                 named=bracketed(
                     compose("def {}(", identifier(accessor)), [_SELF, *typed], compose(") -> {}:", result), indent=1
@@ -338,7 +338,7 @@ def _in_url(segment: str) -> str:
 
 def _operation(targets: Targets, verbs: Verbs, cls: str, overloads: Overloads, needs: Needs) -> BuilderClass:
     first = overloads[0]
-    parent = compose("{}[{}]", needs.runtime("builder", "Builder"), needs.runtime("builder", "S"))
+    parent = compose("{}[{}]", needs.runtime("builders", "Builder"), needs.runtime("verbs", "S"))
     head = compose("class {}({}):", identifier(cls), parent)
     doc = docstring(description(first.annotations) or f"The {first.kind} `{first.name}`.", indent=1)
     results = tuple(_results(targets, overloads, needs))
@@ -356,7 +356,7 @@ def _results(targets: Targets, overloads: Overloads, needs: Needs) -> Iterator[C
         cls = choose(targets, returned.name, LINKED)
         annotated = needs.annotated(home, cls)
         given = keyword_only(arguments_of(targets.annotator, each, needs))
-        tail = compose(") -> {}[{}]:", annotated, needs.runtime("builder", "S"))
+        tail = compose(") -> {}[{}]:", annotated, needs.runtime("verbs", "S"))
         path = called(targets.annotator, each, Code('""'), needs, indent=2)
         yield Child(
             signature=bracketed(compose("def {}(", identifier(name)), given, tail, indent=1),

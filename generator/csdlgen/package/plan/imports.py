@@ -10,7 +10,7 @@ from csdlgen.names import free, pascal_case, settle
 from csdlgen.package.code import Code, compose, dotted, identifier, imported
 from csdlgen.package.plan.naming import Home, relative
 
-_PAGE = Home(("_runtime",), "views", "Page")
+_PAGE = Home(("_runtime",), "collection_views", "Page")
 
 
 def aliases(classes: Iterable[tuple[Home, str]]) -> dict[tuple[Home, str], str]:

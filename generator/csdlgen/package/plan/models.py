@@ -48,9 +48,9 @@ def model_module(annotator: Annotator, type_: StructuredType, odata_type: str) -
     needs = Needs(home.parts, taken, annotator.aliases)
     attributes = tuple(_attribute(annotator, wanted, each, needs) for each in _members(annotator, type_))
     if attributes:
-        needs.runtime("model", "prop")
+        needs.runtime("models", "prop")
     base = annotator.homes.get(type_.base) if type_.base else None
-    parent = needs.base(base, base.cls) if base else needs.runtime("model", "Model")
+    parent = needs.base(base, base.cls) if base else needs.runtime("models", "Model")
     writes = odata_type == "always" or (odata_type == "derived" and type_.base is not None)
     arguments = [parent, compose("type={}", literal(str(type_.name)))]
     if writes and not type_.abstract:
@@ -87,7 +87,7 @@ def enum_module(annotator: Annotator, type_: EnumType) -> EnumModule:
     """The module of an enumeration."""
     home = annotator.homes[type_.name]
     members = member_names(type_)
-    runtime = dotted(relative(home.package, ("_runtime", "flags")))
+    runtime = dotted(relative(home.package, ("_runtime", "enums")))
     base = "FlagsEnum" if type_.flags else "StrEnum"
     kind = "flags enumeration" if type_.flags else "enumeration"
     numbers: dict[int, str] = {}

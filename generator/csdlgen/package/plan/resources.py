@@ -38,7 +38,7 @@ def _list(targets: Targets, name: QName, needs: Needs) -> VerbMethod:
     wire = f"Collection({targets.annotator.wire_name(name)})"
     options = {option: (option, annotation) for option, annotation in OF_COLLECTIONS.items()}
     return VerbMethod(
-        decorator=compose("{}({})", needs.runtime("listing", "listing"), literal(wire)),
+        decorator=compose("{}({})", needs.runtime("verbs", "listing"), literal(wire)),
         signature=_signature(
             Code("def list("),
             keyword_only(option_parameters(options, needs)),
@@ -56,7 +56,7 @@ def _get(targets: Targets, name: QName, needs: Needs) -> VerbMethod:
     about = "Read the entity; None where there is none." if nullable else "Read the entity."
     options = {option: (option, OF_COLLECTIONS[option]) for option in _OF_ENTITIES}
     return VerbMethod(
-        decorator=needs.runtime("builder", "verb"),
+        decorator=needs.runtime("verbs", "verb"),
         signature=_signature(
             Code("def get("),
             keyword_only(option_parameters(options, needs)),
@@ -101,7 +101,7 @@ def _writing(
     wire = targets.annotator.wire_name(name)
     body = compose("body={}(body, {})", needs.runtime("bodies", "payload"), literal(wire))
     return VerbMethod(
-        decorator=needs.runtime("builder", "verb"),
+        decorator=needs.runtime("verbs", "verb"),
         signature=_signature(
             compose("def {}(", identifier(verb)),
             given,
@@ -123,7 +123,7 @@ _VERBS: dict[str, Callable[[Targets, QName, Needs], VerbMethod]] = {
 
 
 def _signature(head: Code, given: list[Code], result: Code, needs: Needs) -> Code:
-    return bracketed(head, given, compose(") -> {}[{}]:", needs.runtime("request", "Request"), result), indent=1)
+    return bracketed(head, given, compose(") -> {}[{}]:", needs.runtime("requests", "Request"), result), indent=1)
 
 
 def _request(verb: Code, path: Code, extra: list[Code]) -> Code:
@@ -131,7 +131,7 @@ def _request(verb: Code, path: Code, extra: list[Code]) -> Code:
 
 
 def _headers(needs: Needs) -> Code:
-    return compose("headers={}(if_match, if_none_match)", needs.runtime("query", "conditions"))
+    return compose("headers={}(if_match, if_none_match)", needs.runtime("queries", "conditions"))
 
 
 def _returns(wire: str) -> Code:

@@ -127,18 +127,12 @@ class RouteOperation(NamedTuple):
 
 
 class RoutesModule(NamedTuple):
-    """The routes module: operations with their routes, and the navigation graph."""
+    """The routes module: operations with their routes, and the arguments of the navigation graph."""
 
     exports: tuple[Code, ...]
     operations: tuple[RouteOperation, ...]
     registry: tuple[Code, ...]
-    service_root: Code
-    key_style: Code
-    namespace: Code
-    roots: Code
-    types: tuple[Code, ...]
-    starts: tuple[Code, ...]
-    prefixes: tuple[Code, ...]
+    graph: tuple[Code, ...]
 
 
 class ClientModule(NamedTuple):

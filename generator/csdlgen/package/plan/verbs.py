@@ -85,14 +85,14 @@ class Verbs:
         options = self._options(operation)
         returned = operation.returns.type if operation.returns else None
         result = self.annotator.result(returned, needs)
-        tail = compose(") -> {}[{}]:", needs.runtime("request", "Request"), result)
+        tail = compose(") -> {}[{}]:", needs.runtime("requests", "Request"), result)
         listed = operation.kind == "function" and returned is not None and returned.collection
         given = [*arguments_of(self.annotator, operation, needs), *option_parameters(options, needs)]
         return VerbMethod(
             decorator=(
-                compose("{}({})", needs.runtime("listing", "listing"), literal(self.annotator.wire(returned)))
+                compose("{}({})", needs.runtime("verbs", "listing"), literal(self.annotator.wire(returned)))
                 if listed and returned
-                else needs.runtime("builder", "verb")
+                else needs.runtime("verbs", "verb")
             ),
             signature=bracketed(compose("def {}(", identifier(name)), keyword_only(given), tail, indent=1),
             doc=docstring(_about(operation), indent=2),
@@ -148,7 +148,7 @@ def option_parameters(options: dict[str, tuple[str, str]], needs: Needs) -> list
     found = []
     for name, annotation in options.values():
         if annotation == _NAMES:
-            found.append(compose("{}: {} = None", identifier(name), needs.runtime("query", _NAMES)))
+            found.append(compose("{}: {} = None", identifier(name), needs.runtime("queries", _NAMES)))
         else:
             found.append(compose("{}: {} | None = None", identifier(name), identifier(annotation)))
     return found
@@ -159,7 +159,7 @@ def queried(path: Code, options: dict[str, str], needs: Needs) -> Code:
     if not options:
         return path
     given = [compose("{}={}", identifier(option), identifier(name)) for option, name in options.items()]
-    return bracketed(compose("{}(", needs.runtime("query", "query")), [path, *given], Code(")"), indent=3)
+    return bracketed(compose("{}(", needs.runtime("queries", "query")), [path, *given], Code(")"), indent=3)
 
 
 def called(annotator: Annotator, operation: Operation, path: Code, needs: Needs, *, indent: int) -> Code:
