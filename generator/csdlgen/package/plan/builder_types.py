@@ -46,7 +46,7 @@ def reached_as(step: Step) -> str:
 
 
 @dataclass(frozen=True)
-class Targets:
+class BuilderTypes:
     """The path types of a slice, the resources that are read and written, and the types that paths cast to; look-ups
     are worked out once."""
 
