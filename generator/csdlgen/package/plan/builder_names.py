@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from typing import NamedTuple, TypeAlias
 
 from csdlgen import names
+from csdlgen.edm.lookup import KeyParts
 from csdlgen.edm.model import QName, StructuredType
 from csdlgen.package.plan import imports
 from csdlgen.package.plan.builder_types import LINKED, OWNED, SINGLETON, BuilderTypes
 from csdlgen.package.plan.naming import Home
-from csdlgen.urls.service import KeyParts
 
 # Of members that would like the same name, those of a kind that stands further on in this list get a suffix.
 _KINDS = ("navigation", "import", "operation", "complex", "stream", "media", "cast")
@@ -118,7 +118,8 @@ def attributes(types: BuilderTypes, name: QName) -> dict[BuilderMember, str]:
     """
     line = list(types.model.ancestry(name))
     taken = set(names.BUILDER_RESERVED)
-    kin = types.graph.derived_or_same(line[-1].name) if types.resources else ()
+    top = line[-1].name
+    kin = (top, *types.lookup.descendants(top)) if types.resources else ()
     if any(types.entity_verbs(each) for each in kin):
         taken |= _OF_ENTITIES | _IN_VERBS_OF_ENTITIES
     return _inherited(types, name, [_members(types, type_) for type_ in reversed(line)], taken)

@@ -13,8 +13,8 @@ from itertools import takewhile
 from urllib.parse import quote
 
 from csdlgen import names
-from csdlgen.edm.describe import description
 from csdlgen.edm.model import QName, StructuredType
+from csdlgen.edm.vocabularies import description
 from csdlgen.navigation import Step
 from csdlgen.package.code import Code, bracketed, compose, docstring, identifier, literal
 from csdlgen.package.plan import builder_names

@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from csdlgen import names
-from csdlgen.edm.describe import description, is_optional
+from csdlgen.edm.lookup import KeyParts
 from csdlgen.edm.model import ComplexType, EntityType, QName
+from csdlgen.edm.vocabularies import description, is_optional
 from csdlgen.navigation import Limits, Step
 from csdlgen.package.code import Code, call_with, compose, data, docstring, identifier, join, literal
 from csdlgen.package.plan.builder_types import BuilderTypes
 from csdlgen.package.plan.values import RouteOperation, RoutesModule
-from csdlgen.package.plan.verbs import Verbs, asked, overload_order, parameter_names
+from csdlgen.package.plan.verbs import Verbs, overload_order, parameter_names
 from csdlgen.routes import Ledger, OperationRoutes, call_template
-from csdlgen.urls import Service
-from csdlgen.urls.service import KeyParts
 
 _OWN = names.KEYWORDS | {"match", "operations", "graph"}
 _EXPORTS = ("BoundRoute", "Match", "NoRoute", "Operation", "Route", "match", "operations")
@@ -61,7 +60,7 @@ def _arguments(types: BuilderTypes, verbs: Verbs, ledger: Ledger, entry: Operati
     operation, segment = entry.operation, entry.segment
     is_function = operation.kind == "function"
     python = parameter_names(operation)
-    given = asked(operation)
+    given = operation.nonbinding_parameters
     returned = operation.returns.type if operation.returns else None
     leads_on = operation.composable and returned and isinstance(types.model.types.get(returned.name), EntityType)
     called = call_template(operation, segment)
@@ -71,7 +70,7 @@ def _arguments(types: BuilderTypes, verbs: Verbs, ledger: Ledger, entry: Operati
         **_present(
             segment=segment if segment != operation.name.name else "",
             parameters={python[each.name]: (each.name, types.annotator.wire(each.type)) for each in given},
-            optional=tuple(each.name for each in given if is_function and is_optional(each.annotations)),
+            optional=tuple(each.name for each in given if is_function and is_optional(each)),
             not_null=tuple(each.name for each in given if is_function and not each.type.nullable),
             empty_body=not is_function and not given and verbs.empty_bodies,
             returns=types.annotator.wire(returned) if returned else "",
@@ -88,8 +87,7 @@ def _graph(types: BuilderTypes, limits: Limits, service_root: str) -> Iterator[C
     space = next((each.name.namespace for each in types.model.containers), "")
     roots = types.graph.roots
     starts = tuple(name for name in roots if name in limits.roots)
-    declared = {each.namespace for each in types.model.schemas}
-    prefixes = sorted(Service(types.model).namespaces.items())
+    prefixes = sorted(types.lookup.aliases.items())
     service = _navigation(types, [step for _, step in sorted(roots.items())], space)
     path_types = [
         call_with(compose("{}: PathType", literal(_short(name, space))), _path_type(types, type_, space), indent=2)
@@ -103,7 +101,7 @@ def _graph(types: BuilderTypes, limits: Limits, service_root: str) -> Iterator[C
         "revisits": limits.revisits,
         "casts": limits.casts,
         "namespace": space,
-        "prefixes": {prefix: namespace for prefix, namespace in prefixes if namespace in declared},
+        "prefixes": {prefix: namespace for prefix, namespace in prefixes if namespace in types.lookup.namespaces},
     }
     yield from (data(compose("{}=", identifier(name)), value, indent=1) for name, value in arguments.items())
     yield call_with(Code("service=PathType"), service, indent=1)
@@ -119,13 +117,13 @@ def _path_type(types: BuilderTypes, type_: EntityType | ComplexType, space: str)
     is_entity = isinstance(type_, EntityType)
     steps = [each for each in types.graph.declared(type_.name) if each.target in types.path_types]
     steps = sorted((each for each in steps if is_entity or not each.prefix), key=lambda each: each.segments)
-    service = Service(types.model)
-    inherited = set(service.alternate_keys(type_.base)) if type_.base else set()
-    alternate = [key for key in service.alternate_keys(type_.name) if key not in inherited and _can_be_named(key)]
+    lookup = types.lookup
+    inherited = set(lookup.alternate_keys(type_.base)) if type_.base else set()
+    alternate = [key for key in lookup.alternate_keys(type_.name) if key not in inherited and _can_be_named(key)]
     has_key = isinstance(type_, EntityType) and type_.key
     return _present(
         base=_short(type_.base, space) if type_.base and type_.base in types.path_types else "",
-        key=_parts(types, types.graph.key(type_.name)) if has_key else {},
+        key=_parts(types, lookup.key(type_.name)) if has_key else {},
         alternate_keys=tuple(_parts(types, key) for key in alternate) if is_entity else (),
         **_navigation(types, steps, space),
         complex={
@@ -140,8 +138,8 @@ def _path_type(types: BuilderTypes, type_: EntityType | ComplexType, space: str)
 def _hiding(types: BuilderTypes, type_: EntityType | ComplexType, leading: set[str]) -> set[str]:
     """The members of a type that lead nowhere in the package, and are called like operations; also those that only the
     whole model has."""
-    called = {each.name.name for some in types.model.operations.values() for each in some}
-    members = {each.name for each in type_.properties} | {each.name for each in type_.navigations}
+    called = types.lookup.overloads_by_simple_name.keys()
+    members = set(types.lookup.own_members(type_))
     bound = types.operations(type_.name, collection=False).values()
     hidden = {each.name.name for some in bound for each in some if types.graph.needs_qualified_name(each)}
     return (members & called | hidden) - leading
@@ -149,7 +147,7 @@ def _hiding(types: BuilderTypes, type_: EntityType | ComplexType, leading: set[s
 
 def _navigation(types: BuilderTypes, steps: list[Step], space: str) -> dict[str, object]:
     """Steps from one type: where they lead, and the keys behind them that their target does not have itself."""
-    service = Service(types.model)
+    lookup = types.lookup
     leads_to: dict[bool, dict[str, str]] = {True: {}, False: {}}
     omits: dict[str, tuple[str, ...]] = {}
     further: dict[str, tuple[dict[str, str], ...]] = {}
@@ -157,8 +155,8 @@ def _navigation(types: BuilderTypes, steps: list[Step], space: str) -> dict[str,
         name, target = "/".join(step.segments), _short(step.target, space)
         leads_to[step.contained][name] = f"Collection({target})" if step.collection else target
         if step.collection:
-            choice = service.choice(step.target, step.declaring, step.name)
-            own = set(service.alternate_keys(step.target))
+            choice = lookup.choice(step.target, step.declaring, step.name)
+            own = set(lookup.alternate_keys(step.target))
             omits[name] = tuple(part for part, prop in choice.primary if (part, prop) not in choice.short)
             further[name] = tuple(
                 _parts(types, key) for key in choice.alternate if key not in own and _can_be_named(key)
