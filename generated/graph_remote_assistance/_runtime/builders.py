@@ -2,17 +2,58 @@
 # fmt: off
 """Builders of requests: one class for each entity type, for the sync and the async client.
 
-Those here have what resources have besides their own JSON: counts, links and streams
-(`$count`, `$ref`, `$value`; OData Protocol sections 11.2.10, 11.4.6 to 11.4.8).
+Their verbs are methods that can be called in two ways: `x.post(...)` sends,
+`x.post.to_request(...)` only builds the `Request`. Whether the result is `T` or a coroutine
+of `T` follows from the sender, so a forgotten `await` is a type error.
 """
 
 from __future__ import annotations
 
-from typing import Any, Generic
+from collections.abc import Callable, Coroutine
+from functools import update_wrapper
+from typing import (
+    TYPE_CHECKING,
+    Any,
+    Concatenate,
+    Generic,
+    ParamSpec,
+    Protocol,
+    Self,
+    TypeVar,
+    overload,
+)
 
-from .queries import conditions, extended, query
-from .requests import Content, Request
-from .verbs import S, verb
+from .queries import extended
+from .requests import Request
+
+if TYPE_CHECKING:
+    from .collection_views import Page
+    from .paging import AsyncPaged, Paged
+
+P = ParamSpec("P")
+R = TypeVar("R")
+T = TypeVar("T")
+
+
+class SyncSender(Protocol):
+    """Runs requests; `endpoint` is the URL of the service root."""
+
+    @property
+    def endpoint(self) -> str: ...
+
+    def send(self, request: Request[R], /) -> R: ...
+
+
+class AsyncSender(Protocol):
+    """Runs requests in coroutines."""
+
+    @property
+    def endpoint(self) -> str: ...
+
+    async def send(self, request: Request[R], /) -> R: ...
+
+
+S = TypeVar("S", bound=SyncSender | AsyncSender, covariant=True)
 
 
 class Builder(Generic[S]):
@@ -30,135 +71,159 @@ class Builder(Generic[S]):
         return f"<{type(self).__name__} {self._path}>"
 
 
-class Countable(Builder[S]):
-    """A collection that says how many entities it has."""
-
-    __slots__ = ()
-
-    @property
-    def count(self) -> CountBuilder[S]:
-        """The number of entities, `$count`."""
-        return CountBuilder(self, "/$count")
+# --- verbs ---------------------------------------------------------------------------
 
 
-class CountBuilder(Builder[S]):
-    """The number of entities in a collection."""
+class _BoundVerb(Generic[S, P, T]):
+    """A verb of one builder; `to_request` is the method, which it is documented as."""
 
-    __slots__ = ()
-
-    @verb
-    def get(
-        self, *, filter: str | None = None, search: str | None = None
-    ) -> Request[int]:
-        """How many there are, or how many of them the filter and the search find."""
-        return Request(
-            "GET",
-            query(self._path, filter=filter, search=search),
-            headers={"Accept": "text/plain, */*;q=0.1"},
-            returns="Edm.Int64",
-        )
+    def __init__(self, sender: S, build: Callable[P, Request[T]]) -> None:
+        self._sender = sender
+        self.to_request = self.__wrapped__ = build
+        self.__doc__ = build.__doc__
 
 
-class Deletable(Builder[S]):
-    """An entity that can be deleted."""
+class Verb(_BoundVerb[S, P, R]):
+    """What can be done at a path: call it to send, or take its `to_request` to build only."""
 
-    __slots__ = ()
-
-    @verb
-    def delete(self, *, if_match: str | None = None) -> Request[None]:
-        """Delete the entity."""
-        return Request("DELETE", self._path, headers=conditions(if_match))
-
-
-class Linked(Builder[S]):
-    """An entity behind a navigation property that links to it and does not own it."""
-
-    __slots__ = ()
-
-    @property
-    def ref(self) -> ReferenceBuilder[S]:
-        """The link itself, `$ref`: removing it leaves the entity where it is."""
-        return ReferenceBuilder(self, "/$ref")
+    @overload
+    def __call__(
+        self: Verb[SyncSender, P, R], *args: P.args, **kwargs: P.kwargs
+    ) -> R: ...
+    @overload
+    def __call__(
+        self: Verb[AsyncSender, P, R], *args: P.args, **kwargs: P.kwargs
+    ) -> Coroutine[Any, Any, R]: ...
+    def __call__(self: Verb[Any, P, R], *args: P.args, **kwargs: P.kwargs) -> Any:
+        return self._sender.send(self.to_request(*args, **kwargs))
 
 
-class LinkedCollection(Builder[S]):
-    """Entities behind a navigation property that links to them and does not own them."""
+class verb(Generic[P, R]):
+    """Makes a method that builds a `Request` into a `Verb` of its builder. In the class
+    it stays a method, which `help` and `inspect` show as such."""
 
-    __slots__ = ()
+    def __init__(self, build: Callable[Concatenate[Any, P], Request[R]]) -> None:
+        self._build = build
+        update_wrapper(self, build)
 
-    @property
-    def ref(self) -> ReferenceCollectionBuilder[S]:
-        """The links themselves, `$ref`."""
-        return ReferenceCollectionBuilder(self, "/$ref")
+    @overload
+    def __get__(self, builder: None, owner: type[Builder[Any]]) -> Self: ...
+    @overload
+    def __get__(
+        self, builder: Builder[S], owner: type[Builder[Any]]
+    ) -> Verb[S, P, R]: ...
+    def __get__(self, builder: Builder[Any] | None, owner: type[Builder[Any]]) -> Any:
+        if builder is None:
+            return self
+        sender = builder._sender  # pyright: ignore[reportPrivateUsage]
+        return Verb(sender, self._build.__get__(builder, owner))
 
-
-class ReferenceBuilder(Builder[S]):
-    """The link to an entity."""
-
-    __slots__ = ()
-
-    @verb
-    def put(self, target: Builder[Any] | str) -> Request[None]:
-        """Link a single-valued navigation property to another entity, given by its
-        builder or its URL."""
-        return Request("PUT", self._path, body=_link(target))
-
-    @verb
-    def delete(self, *, if_match: str | None = None) -> Request[None]:
-        """Remove the link. The entity itself stays."""
-        return Request("DELETE", self._path, headers=conditions(if_match))
+    def __call__(
+        self, builder: Builder[Any], /, *args: P.args, **kwargs: P.kwargs
+    ) -> Any:
+        return self.__get__(builder, type(builder))(*args, **kwargs)
 
 
-class ReferenceCollectionBuilder(Builder[S]):
-    """The links of a collection-valued navigation property."""
-
-    __slots__ = ()
-
-    @verb
-    def post(self, target: Builder[Any] | str) -> Request[None]:
-        """Add a link to an entity, given by its builder or its URL."""
-        return Request("POST", self._path, body=_link(target))
+# --- collections ---------------------------------------------------------------------
 
 
-def _link(target: Builder[Any] | str) -> dict[str, str]:
-    """A reference to an entity (OData JSON section 14), by its absolute URL."""
-    if isinstance(target, str):
-        return {"@odata.id": target}
-    path, sender = target._path, target._sender  # pyright: ignore[reportPrivateUsage]
-    return {"@odata.id": sender.endpoint + path}
+class Listing(_BoundVerb[S, P, "Page[R]"]):
+    """A collection at a path: call it to go through its items, on all pages.
+
+    The result is a `Paged` or `AsyncPaged`, which is not awaited; its `by_page()` gives
+    page by page, `count` and `delta_link` what the service says about the whole.
+    Nothing is sent before the first item is asked for.
+    """
+
+    def __init__(
+        self, sender: S, build: Callable[P, Request[Page[R]]], returns: str
+    ) -> None:
+        super().__init__(sender, build)
+        self._returns = returns
+
+    @overload
+    def __call__(
+        self: Listing[SyncSender, P, R], *args: P.args, **kwargs: P.kwargs
+    ) -> Paged[R]: ...
+    @overload
+    def __call__(
+        self: Listing[AsyncSender, P, R], *args: P.args, **kwargs: P.kwargs
+    ) -> AsyncPaged[R]: ...
+    def __call__(self: Listing[Any, P, R], *args: P.args, **kwargs: P.kwargs) -> Any:
+        return self.pages(self.to_request(*args, **kwargs))
+
+    @overload
+    def pages(
+        self: Listing[SyncSender, P, R], request: Request[Page[R]], /, **kwargs: Any
+    ) -> Paged[R]: ...
+    @overload
+    def pages(
+        self: Listing[AsyncSender, P, R], request: Request[Page[R]], /, **kwargs: Any
+    ) -> AsyncPaged[R]: ...
+    def pages(
+        self: Listing[Any, P, R], request: Request[Page[R]], /, **kwargs: Any
+    ) -> Any:
+        """The items from the page of `request` on; keywords are those of `send`."""
+        from .paging import pages
+
+        return pages(self._sender, request, **kwargs)
+
+    @overload
+    def from_link(
+        self: Listing[SyncSender, P, R], link: str, /, **kwargs: Any
+    ) -> Paged[R]: ...
+    @overload
+    def from_link(
+        self: Listing[AsyncSender, P, R], link: str, /, **kwargs: Any
+    ) -> AsyncPaged[R]: ...
+    def from_link(self: Listing[Any, P, R], link: str, /, **kwargs: Any) -> Any:
+        """The items from a link on that the service gave: a `next_link` of a page, or
+        a `delta_link`; keywords are those of `send`."""
+        from .paging import pages
+
+        request = Request[Any]("GET", link, returns=self._returns)
+        return pages(self._sender, request, link, **kwargs)
 
 
-class MediaStream(Builder[S]):
-    """Octets that cannot be deleted: those of a media entity go together with the
-    entity itself (OData Protocol section 11.4.7.3), and here that is not offered."""
+class ListingMethod(Generic[P, R]):
+    """The same for a `Listing`; see `listing`."""
 
-    __slots__ = ()
+    def __init__(
+        self, build: Callable[Concatenate[Any, P], Request[Page[R]]], returns: str
+    ) -> None:
+        self._build = build
+        self._returns = returns
+        update_wrapper(self, build)
 
-    @verb
-    def get(self) -> Request[bytes | None]:
-        """Read the octets, None where there are none."""
-        return Request("GET", self._path, returns="Edm.Stream")
+    @overload
+    def __get__(self, builder: None, owner: type[Builder[Any]]) -> Self: ...
+    @overload
+    def __get__(
+        self, builder: Builder[S], owner: type[Builder[Any]]
+    ) -> Listing[S, P, R]: ...
+    def __get__(self, builder: Builder[Any] | None, owner: type[Builder[Any]]) -> Any:
+        if builder is None:
+            return self
+        sender = builder._sender  # pyright: ignore[reportPrivateUsage]
+        return Listing(sender, self._build.__get__(builder, owner), self._returns)
 
-    @verb
-    def put(
-        self,
-        content: Content,
-        *,
-        content_type: str = "application/octet-stream",
-        if_match: str | None = None,
-    ) -> Request[None]:
-        """Replace the octets by those of a file, an iterable, or bytes."""
-        headers = {"Content-Type": content_type, **conditions(if_match)}
-        return Request("PUT", self._path, content=content, headers=headers)
+    def __call__(
+        self, builder: Builder[Any], /, *args: P.args, **kwargs: P.kwargs
+    ) -> Any:
+        return self.__get__(builder, type(builder))(*args, **kwargs)
 
 
-class DeletableStream(MediaStream[S]):
-    """Octets: those of a stream property, or a media entity's that can be deleted."""
+def listing(
+    returns: str,
+) -> Callable[[Callable[Concatenate[Any, P], Request[Page[R]]]], ListingMethod[P, R]]:
+    """Makes a method that builds the `Request` of a page into a `Listing`.
 
-    __slots__ = ()
+    `returns` is the text of the collection's type.
+    """
 
-    @verb
-    def delete(self, *, if_match: str | None = None) -> Request[None]:
-        """Remove the octets. With those of a media entity, `$value`, the entity is
-        deleted as well."""
-        return Request("DELETE", self._path, headers=conditions(if_match))
+    def decorate(
+        build: Callable[Concatenate[Any, P], Request[Page[R]]],
+    ) -> ListingMethod[P, R]:
+        return ListingMethod(build, returns)
+
+    return decorate

@@ -6,9 +6,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .._runtime.builders import Builder
+from .._runtime.builders import Builder, S
 from .._runtime.literals import segment
-from .._runtime.verbs import S
 
 if TYPE_CHECKING:
     from .device_management_script_device_state import (

@@ -7,9 +7,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .._runtime.bodies import parameters
-from .._runtime.builders import Builder
+from .._runtime.builders import Builder, S, verb
 from .._runtime.requests import Request
-from .._runtime.verbs import S, verb
 
 if TYPE_CHECKING:
     from ..models.remote_assistance_reporting import RemoteAssistanceReporting

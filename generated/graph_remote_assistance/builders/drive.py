@@ -4,9 +4,8 @@
 
 from __future__ import annotations
 
-from .._runtime.builders import Builder
+from .._runtime.builders import Builder, S
 from .._runtime.literals import segment
-from .._runtime.verbs import S
 from .base_item import BaseItemBuilder
 
 

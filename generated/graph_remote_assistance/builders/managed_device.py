@@ -6,10 +6,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .._runtime.builders import Builder
+from .._runtime.builders import Builder, S, verb
 from .._runtime.literals import segment
 from .._runtime.requests import Request
-from .._runtime.verbs import S, verb
 
 if TYPE_CHECKING:
     from .detected_app import DetectedAppCollectionBuilder

@@ -95,7 +95,7 @@ def runtime(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SimpleNamespac
     build_runtime(root, PACKAGE)
     sys.path.insert(0, str(root))
     try:
-        names = ["aio", "builders", "client", "client_base", "origins", "paging", "requests", "retries", "verbs"]
+        names = ["aio", "builders", "client", "client_base", "origins", "paging", "requests", "retries"]
         yield SimpleNamespace(**{name: importlib.import_module(f"{PACKAGE}._runtime.{name}") for name in names})
     finally:
         sys.path.remove(str(root))
@@ -756,7 +756,7 @@ def test_a_client_mixes_with_builders(runtime: SimpleNamespace, server: Loopback
     builders, requests = runtime.builders, runtime.requests
 
     class Thing(builders.Builder):  # type: ignore[misc, name-defined]
-        @runtime.verbs.verb  # type: ignore[untyped-decorator]
+        @builders.verb  # type: ignore[untyped-decorator]
         def get(self) -> Any:
             return requests.Request("GET", self._path, returns="Edm.String")
 

@@ -10,11 +10,11 @@ from csdlgen.edm.model import EnumType, TypeDefinition
 from csdlgen.package.code import Code, compose, docstring, dotted, identifier, imported, join, literal
 from csdlgen.package.plan import builder_names
 from csdlgen.package.plan.annotations import Annotator, has_big_numbers
+from csdlgen.package.plan.builder_types import BuilderTypes
 from csdlgen.package.plan.builders import SERVICE, builder_module, service_module
 from csdlgen.package.plan.models import enum_module, model_module
 from csdlgen.package.plan.naming import Home, homes, relative, subpackages
 from csdlgen.package.plan.routes import routes_module
-from csdlgen.package.plan.targets import Targets
 from csdlgen.package.plan.values import (
     ClientModule,
     Content,
@@ -36,14 +36,14 @@ _FUNCTIONS = ("Model", "WireError", "from_json", "to_json")
 
 def plan_package(slice_: Slice, ledger: Ledger, config: PackageConfig) -> PackagePlan:
     """The plan of the package that a configuration asks for."""
-    targets = targets_of(slice_, config.style, deletes_linked=config.deletes_linked)
-    annotator = targets.annotator
+    types = builder_types(slice_, config.style, deletes_linked=config.deletes_linked)
+    annotator = types.annotator
     verbs = Verbs(annotator, config.empty_bodies)
     root = PurePosixPath(config.name)
     files = [
         *_models(annotator, config),
-        *_builders(targets, verbs),
-        ("routes.py", "routes.py", routes_module(targets, verbs, ledger, config.limits, config.service_root)),
+        *_builders(types, verbs),
+        ("routes.py", "routes.py", routes_module(types, verbs, ledger, config.limits, config.service_root)),
         ("_client.py", "client.py", _client(config, annotator, "_runtime.client", "Client", "Client of the service.")),
         (
             "aio.py",
@@ -58,13 +58,13 @@ def plan_package(slice_: Slice, ledger: Ledger, config: PackageConfig) -> Packag
     return PackagePlan(config.name, tuple(sorted(planned, key=lambda each: each.path)), root / "_runtime")
 
 
-def targets_of(slice_: Slice, style: UrlStyle, *, deletes_linked: bool = False) -> Targets:
+def builder_types(slice_: Slice, style: UrlStyle, *, deletes_linked: bool = False) -> BuilderTypes:
     """What builders and models of a slice are about, with the places of their classes."""
     model = slice_.model
     classes = [name for name in slice_.models if not isinstance(model.types[name], TypeDefinition)]
     packages = subpackages((each.namespace for each in model.schemas), slice_.namespace)
     annotator = Annotator(model, homes(packages, sorted(classes), "models"), packages)
-    return Targets(
+    return BuilderTypes(
         annotator, slice_.path_types, style, slice_.resources, slice_.casts, deletes_linked, slice_.qualified
     )
 
@@ -138,13 +138,13 @@ def _lazy(
     )
 
 
-def _builders(targets: Targets, verbs: Verbs) -> Iterator[_File]:
+def _builders(types: BuilderTypes, verbs: Verbs) -> Iterator[_File]:
     packages: set[tuple[str, ...]] = {("builders",)}
-    aliases = builder_names.aliases(targets)
-    for name, home in targets.homes.items():
+    aliases = builder_names.aliases(types)
+    for name, home in types.homes.items():
         packages |= {home.package[:depth] for depth in range(1, len(home.package) + 1)}
-        yield f"{'/'.join(home.parts)}.py", "builder.py", builder_module(targets, verbs, name, aliases)
-    yield f"{'/'.join(SERVICE.parts)}.py", "builder.py", service_module(targets, verbs, aliases)
+        yield f"{'/'.join(home.parts)}.py", "builder.py", builder_module(types, verbs, name, aliases)
+    yield f"{'/'.join(SERVICE.parts)}.py", "builder.py", service_module(types, verbs, aliases)
     doc = "Request builders, one module for each entity type; the clients hand them out."
     for package in sorted(packages):
         yield f"{'/'.join(package)}/__init__.py", "empty.py", _lazy(doc, package, {})

@@ -5,22 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from csdlgen import names
-from csdlgen.edm.describe import description, is_optional
+from csdlgen.edm.lookup import KeyParts
 from csdlgen.edm.model import ComplexType, EntityType, QName
+from csdlgen.edm.vocabularies import description, is_optional
 from csdlgen.navigation import Limits, Step
 from csdlgen.package.code import Code, call_with, compose, data, docstring, identifier, join, literal
-from csdlgen.package.plan.targets import Targets
+from csdlgen.package.plan.builder_types import BuilderTypes
 from csdlgen.package.plan.values import RouteOperation, RoutesModule
-from csdlgen.package.plan.verbs import Verbs, asked, overload_order, parameter_names
+from csdlgen.package.plan.verbs import Verbs, overload_order, parameter_names
 from csdlgen.routes import Ledger, OperationRoutes, call_template
-from csdlgen.urls import Service
-from csdlgen.urls.service import KeyParts
 
 _OWN = names.KEYWORDS | {"match", "operations", "graph"}
 _EXPORTS = ("BoundRoute", "Match", "NoRoute", "Operation", "Route", "match", "operations")
 
 
-def routes_module(targets: Targets, verbs: Verbs, ledger: Ledger, limits: Limits, service_root: str) -> RoutesModule:
+def routes_module(types: BuilderTypes, verbs: Verbs, ledger: Ledger, limits: Limits, service_root: str) -> RoutesModule:
     """The routes module of a package."""
     wanted = {(entry.operation, entry.segment): names.snake_case(entry.operation.name.name) for entry in ledger.entries}
     settled = names.settle(wanted, _OWN, rank=lambda key: (key[0].name, overload_order(key[0]), key[1]))
@@ -28,11 +27,11 @@ def routes_module(targets: Targets, verbs: Verbs, ledger: Ledger, limits: Limits
     entries = list(zip(ledger.entries, python, strict=True))
     return RoutesModule(
         exports=tuple(map(literal, sorted([*python, *_EXPORTS]))),
-        operations=tuple(_operation(targets, verbs, ledger, entry, name) for entry, name in entries),
+        operations=tuple(_operation(types, verbs, ledger, entry, name) for entry, name in entries),
         registry=tuple(
             compose("{}: {}", literal(_identity(ledger, entry)), identifier(name)) for entry, name in entries
         ),
-        graph=tuple(_graph(targets, limits, service_root)),
+        graph=tuple(_graph(types, limits, service_root)),
     )
 
 
@@ -45,9 +44,9 @@ def _identity(ledger: Ledger, entry: OperationRoutes) -> str:
     return str(entry.operation.name) if len(same) == 1 else entry.operation.signature
 
 
-def _operation(targets: Targets, verbs: Verbs, ledger: Ledger, entry: OperationRoutes, name: str) -> RouteOperation:
+def _operation(types: BuilderTypes, verbs: Verbs, ledger: Ledger, entry: OperationRoutes, name: str) -> RouteOperation:
     operation = entry.operation
-    arguments = _arguments(targets, verbs, ledger, entry)
+    arguments = _arguments(types, verbs, ledger, entry)
     return RouteOperation(
         name=identifier(name),
         qualified=literal(str(operation.name)),
@@ -56,25 +55,25 @@ def _operation(targets: Targets, verbs: Verbs, ledger: Ledger, entry: OperationR
     )
 
 
-def _arguments(targets: Targets, verbs: Verbs, ledger: Ledger, entry: OperationRoutes) -> dict[str, object]:
+def _arguments(types: BuilderTypes, verbs: Verbs, ledger: Ledger, entry: OperationRoutes) -> dict[str, object]:
     """What the runtime's `Operation` is given: how it is called, what it takes and gives, and where it is."""
     operation, segment = entry.operation, entry.segment
     is_function = operation.kind == "function"
     python = parameter_names(operation)
-    given = asked(operation)
+    given = operation.nonbinding_parameters
     returned = operation.returns.type if operation.returns else None
-    leads_on = operation.composable and returned and isinstance(targets.model.types.get(returned.name), EntityType)
+    leads_on = operation.composable and returned and isinstance(types.model.types.get(returned.name), EntityType)
     called = call_template(operation, segment)
     return {
         "verb": entry.verb,
         "binding": str(operation.binding or ""),
         **_present(
             segment=segment if segment != operation.name.name else "",
-            parameters={python[each.name]: (each.name, targets.annotator.wire(each.type)) for each in given},
-            optional=tuple(each.name for each in given if is_function and is_optional(each.annotations)),
+            parameters={python[each.name]: (each.name, types.annotator.wire(each.type)) for each in given},
+            optional=tuple(each.name for each in given if is_function and is_optional(each)),
             not_null=tuple(each.name for each in given if is_function and not each.type.nullable),
             empty_body=not is_function and not given and verbs.empty_bodies,
-            returns=targets.annotator.wire(returned) if returned else "",
+            returns=types.annotator.wire(returned) if returned else "",
             leads_to=str(returned) if leads_on else "",
             permissions={each.scheme: each.scopes for each in entry.permissions},
             documented=tuple(f"{entry.verb} {route.template}/{called}" for route in entry.documented),
@@ -83,73 +82,72 @@ def _arguments(targets: Targets, verbs: Verbs, ledger: Ledger, entry: OperationR
     }
 
 
-def _graph(targets: Targets, limits: Limits, service_root: str) -> Iterator[Code]:
+def _graph(types: BuilderTypes, limits: Limits, service_root: str) -> Iterator[Code]:
     """What the runtime's `Graph` is given."""
-    space = next((each.name.namespace for each in targets.model.containers), "")
-    roots = targets.graph.roots
+    space = next((each.name.namespace for each in types.model.containers), "")
+    roots = types.graph.roots
     starts = tuple(name for name in roots if name in limits.roots)
-    declared = {each.namespace for each in targets.model.schemas}
-    prefixes = sorted(Service(targets.model).namespaces.items())
-    service = _navigation(targets, [step for _, step in sorted(roots.items())], space)
-    types = [
-        call_with(compose("{}: PathType", literal(_short(name, space))), _path_type(targets, type_, space), indent=2)
-        for name in sorted(targets.path_types)
-        if isinstance(type_ := targets.model.types[name], (EntityType, ComplexType))
+    prefixes = sorted(types.lookup.aliases.items())
+    service = _navigation(types, [step for _, step in sorted(roots.items())], space)
+    path_types = [
+        call_with(compose("{}: PathType", literal(_short(name, space))), _path_type(types, type_, space), indent=2)
+        for name in sorted(types.path_types)
+        if isinstance(type_ := types.model.types[name], (EntityType, ComplexType))
     ]
     arguments: dict[str, object] = {
         "service_root": service_root,
-        "key_style": targets.style.keys,
+        "key_style": types.style.keys,
         "max_hops": limits.max_hops,
         "revisits": limits.revisits,
         "casts": limits.casts,
         "namespace": space,
-        "prefixes": {prefix: namespace for prefix, namespace in prefixes if namespace in declared},
+        "prefixes": {prefix: namespace for prefix, namespace in prefixes if namespace in types.lookup.namespaces},
     }
     yield from (data(compose("{}=", identifier(name)), value, indent=1) for name, value in arguments.items())
     yield call_with(Code("service=PathType"), service, indent=1)
     if limits.roots and len(starts) < len(roots):
         yield data(Code("starts="), starts, indent=1)
-    lines = join("", [compose("        {},\n", each) for each in types])
-    yield compose("types={{\n{}    }}", lines) if types else Code("types={}")
+    lines = join("", [compose("        {},\n", each) for each in path_types])
+    yield compose("types={{\n{}    }}", lines) if path_types else Code("types={}")
 
 
-def _path_type(targets: Targets, type_: EntityType | ComplexType, space: str) -> dict[str, object]:
+def _path_type(types: BuilderTypes, type_: EntityType | ComplexType, space: str) -> dict[str, object]:
     """What a type declares: its base type, keys, navigation and other members. What is inside complex properties is
     navigation of entity types, too, as derived paths follow it only so far."""
     is_entity = isinstance(type_, EntityType)
-    steps = [each for each in targets.graph.declared(type_.name) if each.target in targets.path_types]
+    steps = [each for each in types.graph.declared(type_.name) if each.target in types.path_types]
     steps = sorted((each for each in steps if is_entity or not each.prefix), key=lambda each: each.segments)
-    service = Service(targets.model)
-    inherited = set(service.alternate_keys(type_.base)) if type_.base else set()
-    alternate = [key for key in service.alternate_keys(type_.name) if key not in inherited and _can_be_named(key)]
+    lookup = types.lookup
+    inherited = set(lookup.alternate_keys(type_.base)) if type_.base else set()
+    alternate = [key for key in lookup.alternate_keys(type_.name) if key not in inherited and _can_be_named(key)]
     has_key = isinstance(type_, EntityType) and type_.key
     return _present(
-        base=_short(type_.base, space) if type_.base and type_.base in targets.path_types else "",
-        key=_parts(targets, targets.graph.key(type_.name)) if has_key else {},
-        alternate_keys=tuple(_parts(targets, key) for key in alternate) if is_entity else (),
-        **_navigation(targets, steps, space),
+        base=_short(type_.base, space) if type_.base and type_.base in types.path_types else "",
+        key=_parts(types, lookup.key(type_.name)) if has_key else {},
+        alternate_keys=tuple(_parts(types, key) for key in alternate) if is_entity else (),
+        **_navigation(types, steps, space),
         complex={
             each.name: _short(each.type.name, space)
             for each in sorted(type_.properties, key=lambda each: each.name)
-            if each.type.name in targets.path_types and not each.type.collection
+            if each.type.name in types.path_types and not each.type.collection
         },
-        hides=tuple(sorted(_hiding(targets, type_, {each.segments[0] for each in steps}))),
+        hides=tuple(sorted(_hiding(types, type_, {each.segments[0] for each in steps}))),
     )
 
 
-def _hiding(targets: Targets, type_: EntityType | ComplexType, leading: set[str]) -> set[str]:
+def _hiding(types: BuilderTypes, type_: EntityType | ComplexType, leading: set[str]) -> set[str]:
     """The members of a type that lead nowhere in the package, and are called like operations; also those that only the
     whole model has."""
-    called = {each.name.name for some in targets.model.operations.values() for each in some}
-    members = {each.name for each in type_.properties} | {each.name for each in type_.navigations}
-    bound = targets.operations(type_.name, collection=False).values()
-    hidden = {each.name.name for some in bound for each in some if targets.graph.needs_qualified_name(each)}
+    called = types.lookup.overloads_by_simple_name.keys()
+    members = set(types.lookup.own_members(type_))
+    bound = types.operations(type_.name, collection=False).values()
+    hidden = {each.name.name for some in bound for each in some if types.graph.needs_qualified_name(each)}
     return (members & called | hidden) - leading
 
 
-def _navigation(targets: Targets, steps: list[Step], space: str) -> dict[str, object]:
+def _navigation(types: BuilderTypes, steps: list[Step], space: str) -> dict[str, object]:
     """Steps from one type: where they lead, and the keys behind them that their target does not have itself."""
-    service = Service(targets.model)
+    lookup = types.lookup
     leads_to: dict[bool, dict[str, str]] = {True: {}, False: {}}
     omits: dict[str, tuple[str, ...]] = {}
     further: dict[str, tuple[dict[str, str], ...]] = {}
@@ -157,11 +155,11 @@ def _navigation(targets: Targets, steps: list[Step], space: str) -> dict[str, ob
         name, target = "/".join(step.segments), _short(step.target, space)
         leads_to[step.contained][name] = f"Collection({target})" if step.collection else target
         if step.collection:
-            choice = service.choice(step.target, step.declaring, step.name)
-            own = set(service.alternate_keys(step.target))
+            choice = lookup.choice(step.target, step.declaring, step.name)
+            own = set(lookup.alternate_keys(step.target))
             omits[name] = tuple(part for part, prop in choice.primary if (part, prop) not in choice.short)
             further[name] = tuple(
-                _parts(targets, key) for key in choice.alternate if key not in own and _can_be_named(key)
+                _parts(types, key) for key in choice.alternate if key not in own and _can_be_named(key)
             )
     return _present(
         contains=leads_to[True],
@@ -186,6 +184,6 @@ def _can_be_named(key: KeyParts) -> bool:
     return not any("/" in name for name, _ in key)
 
 
-def _parts(targets: Targets, key: KeyParts) -> dict[str, str]:
+def _parts(types: BuilderTypes, key: KeyParts) -> dict[str, str]:
     """The parts of a key with their types."""
-    return {name: targets.annotator.wire_name(prop.type.name) for name, prop in key}
+    return {name: types.annotator.wire_name(prop.type.name) for name, prop in key}

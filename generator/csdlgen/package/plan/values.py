@@ -36,7 +36,7 @@ class ModelsPackage(NamedTuple):
     namespaces: tuple[Code, ...]
 
 
-class Attribute(NamedTuple):
+class ModelAttribute(NamedTuple):
     """A property of a model: its declaration as laid out, and its docstring."""
 
     declaration: Code
@@ -50,7 +50,7 @@ class ModelModule(NamedTuple):
     typing_imports: tuple[Code, ...]
     declaration: Code
     class_doc: Code
-    attributes: tuple[Attribute, ...]
+    attributes: tuple[ModelAttribute, ...]
 
 
 class EnumMember(NamedTuple):
@@ -103,9 +103,9 @@ class BuilderClass(NamedTuple):
 
     declaration: Code
     doc: Code
-    keys: tuple[KeyMethods, ...]
-    children: tuple[Child, ...]
-    verbs: tuple[VerbMethod, ...]
+    keys: tuple[KeyMethods, ...] = ()
+    children: tuple[Child, ...] = ()
+    verbs: tuple[VerbMethod, ...] = ()
     results: tuple[Child, ...] = ()
 
 

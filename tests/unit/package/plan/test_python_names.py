@@ -14,7 +14,7 @@ from csdlgen.edm.model import EdmModel
 from csdlgen.names import Surface
 from csdlgen.navigation import Limits
 from csdlgen.package.plan.package import plan_package
-from csdlgen.package.plan.surface import surface
+from csdlgen.package.plan.python_names import python_names
 from csdlgen.package.render import Files, render
 from csdlgen.project.config import PackageConfig
 from csdlgen.routes import UrlStyle, find_routes
@@ -89,7 +89,7 @@ def check(names: Surface, files: Files) -> None:
 @given(models())
 def test_names_are_those_of_the_files(model: EdmModel) -> None:
     whole = select(model, Selection(everything=True), Limits(max_hops=1))
-    names, files = surface(whole, STYLE), generated(whole)
+    names, files = python_names(whole, STYLE), generated(whole)
     check(names, files)
     # And the other way round: no attribute of a model is missing.
     by_owner: dict[str, set[str]] = {}
@@ -112,4 +112,4 @@ def test_names_of_the_flagship(resources: tuple[str, ...]) -> None:
     slice_ = select(
         model, Selection(operations=("microsoft.graph.requestRemoteAssistance",), resources=resources), Limits()
     )
-    check(surface(slice_, STYLE), generated(slice_))
+    check(python_names(slice_, STYLE), generated(slice_))

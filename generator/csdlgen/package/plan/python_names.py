@@ -12,19 +12,17 @@ from dataclasses import dataclass, field
 from csdlgen.edm.model import EdmModel, EnumType, Operation, QName
 from csdlgen.names import Named, Surface
 from csdlgen.package.plan.builder_names import (
-    Member,
-    attributes,
-    collection_attributes,
-    collection_class,
+    BuilderMember,
+    attributes_of,
+    builder_class,
     key_accessor,
     key_names,
     service_attributes,
-    single_class,
 )
+from csdlgen.package.plan.builder_types import BuilderTypes, Overloads, reached_as
 from csdlgen.package.plan.models import member_names, model_names
 from csdlgen.package.plan.naming import Home
-from csdlgen.package.plan.package import targets_of
-from csdlgen.package.plan.targets import Overloads, Targets, reached_as
+from csdlgen.package.plan.package import builder_types
 from csdlgen.package.plan.verbs import parameter_names, verb_names
 from csdlgen.routes import UrlStyle
 from csdlgen.select import Slice, everything
@@ -35,37 +33,36 @@ VERB = "verb"
 LEADS_TO = "class of the builder that it leads to"
 
 
-def surface(slice_: Slice, style: UrlStyle, *, deletes_linked: bool = False) -> Surface:
+def python_names(slice_: Slice, style: UrlStyle, *, deletes_linked: bool = False) -> Surface:
     """The Python name of everything in the package of a slice."""
-    return _Surface(targets_of(slice_, style, deletes_linked=deletes_linked)).all()
+    return _PythonNames(builder_types(slice_, style, deletes_linked=deletes_linked)).all()
 
 
-def surface_of(model: EdmModel, types: Collection[QName]) -> Surface:
+def python_names_of(model: EdmModel, wanted: Collection[QName]) -> Surface:
     """The Python names that a package of everything would have: of all classes, of the attributes of the client, and of
-    what belongs to some types."""
-    return _Surface(targets_of(everything(model), UrlStyle()), types).all()
+    what belongs to the types that are `wanted`."""
+    return _PythonNames(builder_types(everything(model), UrlStyle()), wanted).all()
 
 
 _Names = Iterator[tuple[Named, str]]
 
 
 @dataclass(frozen=True)
-class _Surface:
-    """`types` are those whose members are wanted; None stands for all."""
+class _PythonNames:
+    """`wanted` are the types whose members are; None stands for all."""
 
-    targets: Targets
-    types: Collection[QName] | None = None
-    _single: dict[QName, dict[Member, str]] = field(default_factory=dict)
-    _many: dict[QName, dict[Member, str]] = field(default_factory=dict)
+    types: BuilderTypes
+    wanted: Collection[QName] | None = None
+    _known: dict[tuple[QName, bool], dict[BuilderMember, str]] = field(default_factory=dict)
 
     def all(self) -> Surface:
         return dict((*self._models(), *self._service(), *self._builders()))
 
     def _is_wanted(self, name: QName) -> bool:
-        return self.types is None or name in self.types
+        return self.wanted is None or name in self.wanted
 
     def _models(self) -> _Names:
-        annotator = self.targets.annotator
+        annotator = self.types.annotator
         for name, home in annotator.homes.items():
             yield Named(str(name), "", CLASS), _path(home, home.cls)
             if not self._is_wanted(name):
@@ -80,56 +77,51 @@ class _Surface:
                         yield Named(str(name), wire, "attribute of the model"), python
 
     def _service(self) -> _Names:
-        for member, python in service_attributes(self.targets).items():
+        for member, python in service_attributes(self.types).items():
             yield Named("", member.name, "attribute of the client"), python
-        for operation, overloads in self.targets.imports.items():
+        for operation, overloads in self.types.imports.items():
             yield from _calls("", operation, overloads)
 
     def _builders(self) -> _Names:
-        targets = self.targets
-        for name, home in targets.homes.items():
+        types = self.types
+        for name, home in types.homes.items():
             yield Named(str(name), "", BUILDER), _path(home, f"{home.cls}Builder")
             if not self._is_wanted(name):
                 continue
             yield from self._own(name, many=False)
             yield from self._behind(name)
-            for overloads in targets.operations(name, collection=False).values():
+            for overloads in types.operations(name, collection=False).values():
                 yield from _calls(str(name), "", overloads)
-            if name in targets.collections:
+            if name in types.collections:
                 yield from self._own(name, many=True)
-                if targets.key(name):
-                    yield Named(str(name), "", "method that takes a key"), key_accessor(targets, name)
-                for part, python in zip(targets.key(name), key_names(targets, name), strict=True):
+                if types.key(name):
+                    yield Named(str(name), "", "method that takes a key"), key_accessor(types, name)
+                for part, python in zip(types.key(name), key_names(types, name), strict=True):
                     yield Named(str(name), part.name, "part of the key"), python
-            for overloads in targets.operations(name, collection=True).values():
+            for overloads in types.operations(name, collection=True).values():
                 yield from _calls(f"Collection({name})", "", overloads)
 
     def _own(self, name: QName, *, many: bool) -> _Names:
         """Attributes that the builder of a type does not have from that of its base type, where they are the same."""
-        named = self._collection_attributes if many else self._attributes
-        base = self.targets.base(name)
-        inherited: Collection[Member] = named(base) if base else ()
+        base = self.types.base(name)
+        inherited: Collection[BuilderMember] = self._attributes(base, many) if base else ()
         role = "attribute of the builder of the collection" if many else "attribute of the builder"
-        for member, python in named(name).items():
+        for member, python in self._attributes(name, many).items():
             if member not in inherited:
                 yield Named(str(name), member.name, role), python
 
-    def _attributes(self, name: QName) -> dict[Member, str]:
-        if name not in self._single:
-            self._single[name] = attributes(self.targets, name)
-        return self._single[name]
-
-    def _collection_attributes(self, name: QName) -> dict[Member, str]:
-        if name not in self._many:
-            self._many[name] = collection_attributes(self.targets, name)
-        return self._many[name]
+    def _attributes(self, name: QName, many: bool) -> dict[BuilderMember, str]:
+        if (name, many) not in self._known:
+            self._known[name, many] = attributes_of(self.types, name, many=many)
+        return self._known[name, many]
 
     def _behind(self, name: QName) -> _Names:
         """The classes that a builder leads to, where they differ in their verbs by how an entity is reached."""
-        for step in self.targets.graph.steps(name) if self.targets.resources else ():
-            if step.declaring == name and step.target in self.targets.homes and self.targets.entity_verbs(step.target):
-                choose = collection_class if step.collection else single_class
-                yield Named(str(name), step.name, LEADS_TO), choose(self.targets, step.target, reached_as(step))
+        types = self.types
+        for step in types.graph.steps(name) if types.resources else ():
+            if step.declaring == name and step.target in types.homes and types.entity_verbs(step.target):
+                cls = builder_class(types, step.target, reached_as(step), many=step.collection)
+                yield Named(str(name), step.name, LEADS_TO), cls
 
 
 def _calls(owner: str, segment: str, overloads: Overloads) -> _Names:
