@@ -23,11 +23,16 @@ def wider(left: str, right: str) -> str:
     return left if NUMBERS[left] >= NUMBERS[right] else right
 
 
-def number_type(value: Any) -> str:
-    """The type of a Python number as a literal; for anything else one that refuses it."""
+def number_type(value: Any, csdl_type: str) -> str:
+    """The type of a Python number as a literal that is compared with a number of a type,
+    which may be another one; for what is no number that type itself."""
     if isinstance(value, int) and not isinstance(value, bool):
-        return "Edm.Int64"
-    return "Edm.Double" if isinstance(value, float) else "Edm.Decimal"
+        return "Edm.Int64" if -(2**63) <= value < 2**63 else "Edm.Decimal"
+    if isinstance(value, float):
+        return "Edm.Double"
+    from decimal import Decimal  # here: it takes a while, and few have one
+
+    return "Edm.Decimal" if isinstance(value, Decimal) else csdl_type
 
 
 def type_name(type_: type[Any]) -> str:

@@ -157,19 +157,19 @@ class Expression(Typed[T]):
     # --- filters: whatever is true or false ---
 
     def __and__(self: Expression[bool], other: Expression[bool] | str) -> Filter:
-        return Filter(f"{_condition(self, AND)} and {_condition(other, AND)}", AND)
+        return Filter(f"{conditional(self, AND)} and {conditional(other, AND)}", AND)
 
     def __rand__(self: Expression[bool], other: str) -> Filter:
-        return Filter(f"{_condition(other, AND)} and {_condition(self, AND)}", AND)
+        return Filter(f"{conditional(other, AND)} and {conditional(self, AND)}", AND)
 
     def __or__(self: Expression[bool], other: Expression[bool] | str) -> Filter:
-        return Filter(f"{_condition(self, OR)} or {_condition(other, OR)}", OR)
+        return Filter(f"{conditional(self, OR)} or {conditional(other, OR)}", OR)
 
     def __ror__(self: Expression[bool], other: str) -> Filter:
-        return Filter(f"{_condition(other, OR)} or {_condition(self, OR)}", OR)
+        return Filter(f"{conditional(other, OR)} or {conditional(self, OR)}", OR)
 
     def __invert__(self: Expression[bool]) -> Filter:
-        return Filter(f"not {_condition(self, PRIMARY)}", UNARY)
+        return Filter(f"not {conditional(self, PRIMARY)}", UNARY)
 
     # --- order, and names for computed values ---
 
@@ -245,7 +245,7 @@ def operand(value: Any, csdl_type: str, rank: int = SUM) -> str:
         return grouped(value, rank)  # pyright: ignore[reportUnknownArgumentType]
     if csdl_type in NUMBERS:
         if value is not None:  # services compare numbers of different types
-            csdl_type = number_type(value)
+            csdl_type = number_type(value, csdl_type)
     elif csdl_type in ("Edm.Untyped", "Edm.PrimitiveType"):
         csdl_type = "Edm.String" if value is None else type_of(value)
     text = literal(value, csdl_type)
@@ -268,7 +268,7 @@ def _compared(left: Expression[Any], right: Any) -> str:
         raise kind(f"{left.text}: {error}") from None
 
 
-def _condition(value: Expression[bool] | str, rank: int) -> str:
+def conditional(value: Expression[bool] | str, rank: int) -> str:
     """The text of an operand of `and` or `or`. Raises TypeError for what is neither true
     nor false; nobody knows the rank of somebody's text."""
     if isinstance(value, str):

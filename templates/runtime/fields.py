@@ -12,7 +12,17 @@ from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any, TypeVar, overload
 
 from .edm_types import type_name
-from .expressions import PRIMARY, Expand, Expression, Filter, T, Typed, V
+from .expressions import (
+    OR,
+    PRIMARY,
+    Expand,
+    Expression,
+    Filter,
+    T,
+    Typed,
+    V,
+    conditional,
+)
 from .functions import Value
 from .queries import (
     Computing,
@@ -50,29 +60,13 @@ class Field(Value[T]):
         """Whether some item passes the test; without a test, whether there are items."""
         if test is None:
             return Filter(f"{self.text}/any()", PRIMARY)
-        return self._lambda("any", test)
+        return _tested(self, "any", test)
 
     def all(
         self: Field[MutableSequence[V]], test: Callable[[Field[V]], Expression[bool]]
     ) -> Filter:
         """Whether all items pass the test, as those of an empty collection do."""
-        return self._lambda("all", test)
-
-    def _lambda(
-        self, name: str, test: Callable[[Field[Any]], Expression[bool]]
-    ) -> Filter:
-        depth = _DEPTH.get()
-        variable = f"each{depth or ''}"  # inner tests have to tell outer items apart
-        token = _DEPTH.set(depth + 1)
-        try:
-            condition = test(Field(variable, self.csdl_type[11:-1]))
-        finally:
-            _DEPTH.reset(token)
-        if not isinstance(
-            condition, Expression
-        ):  # pyright: ignore[reportUnnecessaryIsInstance]
-            raise TypeError(f"a test of items gives a filter, not {condition!r:.120}")
-        return Filter(f"{self.text}/{name}({variable}:{condition.text})", PRIMARY)
+        return _tested(self, "all", test)
 
     def count(
         self: Field[MutableSequence[Any]], filter: Filtering = None
@@ -127,6 +121,27 @@ class Field(Value[T]):
         name = type_name(type_)
         many = self.csdl_type.startswith("Collection(")
         return Field(f"{self.text}/{name}", f"Collection({name})" if many else name)
+
+
+def _tested(
+    items: Field[MutableSequence[V]],
+    name: str,
+    test: Callable[[Field[V]], Expression[bool]],
+) -> Filter:
+    """`name(each:…)`. Inside of the test, variables of other tests have other names: of
+    those that are built in it by their depth, of those that it was given by asking."""
+    depth = _DEPTH.get()
+    while True:
+        variable = f"each{depth or ''}"
+        token = _DEPTH.set(depth + 1)
+        try:
+            condition = test(Field(variable, items.csdl_type[11:-1]))
+        finally:
+            _DEPTH.reset(token)
+        text = conditional(condition, OR)
+        if f"({variable}:" not in text:
+            return Filter(f"{items.text}/{name}({variable}:{text})", PRIMARY)
+        depth += 1
 
 
 def of_type(type_: type[M]) -> Field[M]:

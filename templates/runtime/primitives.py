@@ -172,7 +172,9 @@ def _write_instant(value: Any) -> str:
             "Edm.DateTimeOffset takes an aware datetime, and this one is naive:"
             f" {value!r}; give it a tzinfo"
         )
-    if offset.seconds % 60 or offset.microseconds:  # local mean times; the format ends at minutes
+    if (
+        offset.seconds % 60 or offset.microseconds
+    ):  # local mean times; the format ends at minutes
         value = value.astimezone(UTC)
     text: str = value.isoformat()
     return text[:-6] + "Z" if text.endswith("+00:00") else text
