@@ -10,6 +10,11 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from azure.core.pipeline.transport import AsyncHttpTransport, HttpTransport
+
+from tests.support.loopback import Loopback, Reply
+from tests.support.runtime_package import build_runtime
+from tests.unit.runtime.transport import PACKAGE, Driver
 
 RUNTIME = Path(__file__).parents[3] / "templates" / "runtime"
 
@@ -225,3 +230,47 @@ def sample(root: Path) -> Iterator[SimpleNamespace]:
         sys.path.remove(str(root))
         for name in [name for name in sys.modules if name.partition(".")[0] == "sample_pkg"]:
             del sys.modules[name]
+
+
+@pytest.fixture(scope="session")
+def runtime(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SimpleNamespace]:
+    root = tmp_path_factory.mktemp("transport")
+    build_runtime(root, PACKAGE)
+    sys.path.insert(0, str(root))
+    try:
+        names = ["aio", "builders", "client", "client_base", "origins", "paging", "requests", "retries"]
+        yield SimpleNamespace(**{name: importlib.import_module(f"{PACKAGE}._runtime.{name}") for name in names})
+    finally:
+        sys.path.remove(str(root))
+        for name in [name for name in sys.modules if name.partition(".")[0] == PACKAGE]:
+            del sys.modules[name]
+
+
+@pytest.fixture(params=["sync", "aio"])
+def run(request: pytest.FixtureRequest, runtime: SimpleNamespace) -> Driver:
+    return Driver(request.param, runtime)
+
+
+@pytest.fixture
+def server() -> Iterator[Loopback]:
+    with Loopback() as found:
+        yield found
+
+
+@pytest.fixture
+def other() -> Iterator[Loopback]:
+    with Loopback(lambda _: Reply.of_json({"value": ["theirs"]})) as found:
+        yield found
+
+
+@pytest.fixture(autouse=True)
+def slept(monkeypatch: pytest.MonkeyPatch) -> list[float]:
+    """What the clients would have waited, in seconds; no test really waits."""
+    waits: list[float] = []
+
+    async def sleep(_: object, seconds: float) -> None:
+        waits.append(seconds)
+
+    monkeypatch.setattr(HttpTransport, "sleep", lambda _, seconds: waits.append(seconds))
+    monkeypatch.setattr(AsyncHttpTransport, "sleep", sleep)
+    return waits
