@@ -19,6 +19,7 @@ from csdlgen.package.plan.values import (
     ClientModule,
     Content,
     Distribution,
+    FixedModule,
     LazyPackage,
     ModelsPackage,
     PackagePlan,
@@ -50,6 +51,7 @@ def plan_package(slice_: Slice, ledger: Ledger, config: PackageConfig) -> Packag
             "client.py",
             _client(config, annotator, "_runtime.aio", "AsyncClient", "Async client of the service."),
         ),
+        ("queries.py", "queries.py", FixedModule()),
         ("__init__.py", "__init__.py", _root(config)),
     ]
     planned = [PlannedFile(root / path, template, content) for path, template, content in files]
