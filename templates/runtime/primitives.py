@@ -13,7 +13,7 @@ from math import isinf, isnan
 from typing import TYPE_CHECKING, Any
 
 from .codecs import BAD, Codec, show, unreadable, whole_match, wrong_type
-from .properties import Prop
+from .properties import Prop, field_of
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -187,7 +187,7 @@ class InstantProp(Prop[datetime]):
 
     def __get__(self, model: Model | None, owner: type[Any] | None = None) -> Any:
         if model is None:
-            return self.field
+            return field_of(self)
         wire = model.__wire__.get(self.wire)
         if wire is None:
             return None

@@ -51,22 +51,13 @@ class Prop(Generic[T]):
         self._resolve()
         return self.write(value)
 
-    def __getattr__(self, name: str) -> Any:
-        """Makes `field` when it is first asked for: reading models does without."""
-        if name != "field":
-            raise AttributeError(name)
-        from .fields import Field
-
-        self.field = Field(self.wire.partition("@")[0], self.type)
-        return self.field
-
     @overload
     def __get__(self, model: None, owner: type[Any]) -> Field[T]: ...
     @overload
     def __get__(self, model: Model, owner: type[Any]) -> T | None: ...
     def __get__(self, model: Model | None, owner: type[Any] | None = None) -> Any:
         if model is None:
-            return self.field
+            return field_of(self)
         wire = model.__wire__.get(self.wire)
         if wire is None:
             return None
@@ -99,7 +90,7 @@ class _TextProp(Prop[str]):
 
     def __get__(self, model: Model | None, owner: type[Any] | None = None) -> Any:
         if model is None:
-            return self.field
+            return field_of(self)
         wire = model.__wire__.get(self.wire)
         if wire is None or isinstance(wire, str):
             return wire
@@ -120,6 +111,18 @@ class _StreamProp(Prop[str]):
 
     def __delete__(self, model: Model) -> None:
         self.__set__(model, None)
+
+
+def field_of(prop: Prop[T]) -> Field[T]:
+    """The property as queries have it, made when it is first asked for: reading models
+    does without. (A `__getattr__` would make every access to a slot slower.)"""
+    try:
+        return prop.field
+    except AttributeError:
+        from .fields import Field
+
+        prop.field = Field(prop.wire.partition("@")[0], prop.type)
+        return prop.field
 
 
 def prop(wire: str, type_: str, /) -> Any:
