@@ -139,7 +139,10 @@ class Expression(Typed[T]):
         """Whether it is one of some values (OData 4.01); never, where there are none."""
         if isinstance(values, (str, bytes)):
             raise TypeError(f"in_ takes a list of values, not {values!r:.120}")
-        texts = [_compared(self, each) for each in values]
+        try:
+            texts = [operand(each, self.csdl_type) for each in values]
+        except (TypeError, ValueError) as error:
+            raise _about(self, error) from None
         if not texts:
             return Filter("false", PRIMARY)
         return Filter(f"{grouped(self, PRIMARY)} in ({','.join(texts)})", COMPARISON)
@@ -255,22 +258,25 @@ def operand(value: Any, csdl_type: str, rank: int = SUM) -> str:
 
 
 def _comparison(left: Expression[Any], operator: str, right: Any) -> Filter:
-    text = left.text if left.rank >= SUM else f"({left.text})"
-    return Filter(f"{text} {operator} {_compared(left, right)}", COMPARISON)
-
-
-def _compared(left: Expression[Any], right: Any) -> str:
-    """The text of what an expression is compared with; errors name the expression."""
     try:
-        return operand(right, left.csdl_type)
+        text = operand(right, left.csdl_type)
     except (TypeError, ValueError) as error:
-        kind = TypeError if isinstance(error, TypeError) else ValueError
-        raise kind(f"{left.text}: {error}") from None
+        raise _about(left, error) from None
+    first = left.text if left.rank >= SUM else f"({left.text})"
+    return Filter(f"{first} {operator} {text}", COMPARISON)
+
+
+def _about(left: Expression[Any], error: Exception) -> Exception:
+    """The same error, which says what the wrong value was compared with."""
+    kind = TypeError if isinstance(error, TypeError) else ValueError
+    return kind(f"{left.text}: {error}")
 
 
 def conditional(value: Expression[bool] | str, rank: int) -> str:
     """The text of an operand of `and` or `or`. Raises TypeError for what is neither true
     nor false; nobody knows the rank of somebody's text."""
+    if type(value) is Filter:  # as nearly all are
+        return value.text if value.rank >= rank else f"({value.text})"
     if isinstance(value, str):
         return f"({value})"
     kind = getattr(value, "csdl_type", "")
