@@ -17,7 +17,7 @@ from csdlgen.csdl import read_csdl
 from csdlgen.edm.model import EdmModel, Reference
 from csdlgen.edm.references import missing
 from csdlgen.errors import CsdlgenError, failure
-from csdlgen.project.inputs import Inputs, Source, read_source
+from csdlgen.project.inputs import Inputs, Source, path_from_here, read_source
 
 _MOST = 2000
 # A schema in XML, and what may be one in JSON; whether it is one, reading the document tells.
@@ -61,17 +61,15 @@ class _Library:
         self._defining: dict[str, list[str]] | None = None
 
     def _files(self, folder: str) -> Iterator[str]:
-        place = (self._base / folder).resolve()
+        root = (self._base / folder).resolve()
         try:
-            found = sorted(each.name for each in place.iterdir() if each.suffix.lower() in _SUFFIXES)
+            names = sorted(path.name for path in root.iterdir() if path.suffix.lower() in _SUFFIXES)
         except (OSError, ValueError) as error:
             reason = getattr(error, "strerror", None) or str(error)
-            remedy = "Check the folders named in `references`."
-            raise failure(
-                "file-unreadable", f"cannot read folder {folder!r}: {reason}", remedy, where=folder
-            ) from error
-        for name in found:  # a link may lead elsewhere
-            if (place / name).resolve().is_relative_to(place) and (place / name).is_file():
+            remedy, where = "Check the folders named in `references`.", path_from_here(self._base, folder)
+            raise failure("file-unreadable", f"cannot read folder {folder!r}: {reason}", remedy, where=where) from error
+        for name in names:  # a link may lead elsewhere
+            if (root / name).resolve().is_relative_to(root) and (root / name).is_file():
                 yield (Path(folder) / name).as_posix()
 
     def read(self, name: str) -> Source:

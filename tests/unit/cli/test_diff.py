@@ -11,7 +11,7 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from csdlgen.cli.main import run
+from csdlgen.cli.exit_codes import run
 from csdlgen.csdl import normalise, read_csdl
 from csdlgen.csdl.json.write import dump_csdl_json
 from tests.support.cli import csdlgen

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from csdlgen.cli.main import run
+from csdlgen.cli.exit_codes import run
 from tests.support.project import tree
 from tests.test_cases import CASES
 
@@ -147,7 +147,9 @@ def test_a_full_disk_behind_stdout_exits_with_2(project: Path) -> None:
 
 
 def test_a_closed_stdout_is_no_bug(project: Path) -> None:
-    code = "import sys; sys.stdout = None; from csdlgen.cli.main import run; sys.exit(run(['generate', '--check']))"
+    code = (
+        "import sys; sys.stdout = None; from csdlgen.cli.exit_codes import run; sys.exit(run(['generate', '--check']))"
+    )
     ran = subprocess.run(
         [sys.executable, "-c", code], cwd=project, stderr=subprocess.PIPE, text=True, timeout=60, check=False
     )

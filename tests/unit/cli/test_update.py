@@ -13,8 +13,8 @@ from csdlgen.csdl import read_csdl
 from csdlgen.edm.compose.overlay import overlay
 from csdlgen.edm.model import EdmModel
 from csdlgen.select import select
-from csdlgen.upstream.needed import published, still_there
-from csdlgen.upstream.selected import take
+from csdlgen.upstream.take import take
+from csdlgen.upstream.trim import still_there, trimmed
 from tests.support.cli import Ran, csdlgen
 from tests.support.loopback import Loopback, Reply
 from tests.support.project import flagship_project, tree
@@ -346,7 +346,7 @@ def test_the_slice_of_what_is_written_is_the_slice_of_upstream(corpus: Path, tmp
             lacking = overlays == () and "microsoft.graph.reportRemoteAssistance" in selection.operations
             taken = take(package, upstream, overlays, ())
             assert bool(taken.lacking) == lacking
-            written = published([taken.slice.model], upstream, overlays)
+            written = trimmed([taken.slice.model], upstream, overlays)
             model: EdmModel = written
             for each in overlays:
                 model = overlay(model, each)

@@ -10,7 +10,7 @@ from datetime import date
 import pytest
 
 from csdlgen.check import check
-from csdlgen.cli.main import run
+from csdlgen.cli.exit_codes import run
 from csdlgen.csdl import read_csdl
 from csdlgen.drift import RULES, compare, every, judge
 from csdlgen.drift.accept import parse_accepts

@@ -193,10 +193,10 @@ def test_what_is_selected_has_the_place_of_its_text() -> None:
     (package,) = parse(FULL).packages
     lines = FULL.splitlines()
     for text in ("demo.start", "demo.box"):
-        where = package.places[text]
+        where = package.positions[text]
         assert lines[where.line - 1][where.column - 1 :].startswith(f'"{text}"')
     two = LEAST + 'documented = ["demo.start"]\n' + FULL.replace("packages.demo", "packages.other")
-    where = parse(two).packages[1].places["demo.start"]
+    where = parse(two).packages[1].positions["demo.start"]
     assert two.splitlines()[where.line - 1] == 'operations = ["demo.start"]'
 
 

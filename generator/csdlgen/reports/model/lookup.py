@@ -22,7 +22,15 @@ from csdlgen.edm.model import (
 from csdlgen.errors import CsdlgenError, Severity, failure, nearest
 from csdlgen.navigation import Graph, Path, resolve, with_keys
 from csdlgen.reports.model.members import key_of, navigation_from, parameter_of, result_of, term_details
-from csdlgen.reports.model.reports import Counts, OperationReport, Overload, PathReport, Report, Summary, TermReport
+from csdlgen.reports.model.reports import (
+    Counts,
+    OperationReport,
+    OverloadReport,
+    PathReport,
+    Report,
+    Summary,
+    TermReport,
+)
 from csdlgen.reports.model.types import bound_to, describe_type
 from csdlgen.routes import permissions
 
@@ -134,8 +142,8 @@ def _operation(model: EdmModel, name: QName) -> OperationReport:
     )
 
 
-def _overload(operation: Operation) -> Overload:
-    return Overload(
+def _overload(operation: Operation) -> OverloadReport:
+    return OverloadReport(
         operation.signature,
         operation.kind,
         str(operation.binding) if operation.binding else None,

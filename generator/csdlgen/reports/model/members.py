@@ -16,7 +16,7 @@ from csdlgen.edm.model import (
     ReturnType,
     Term,
 )
-from csdlgen.reports.model.reports import Member
+from csdlgen.reports.model.reports import MemberReport
 
 _FACETS = {
     "max_length": "MaxLength",
@@ -27,15 +27,15 @@ _FACETS = {
 }
 
 
-def property_of(prop: Property, key: tuple[str, ...] = (), inherited: str | None = None) -> Member:
+def property_of(prop: Property, key: tuple[str, ...] = (), inherited: str | None = None) -> MemberReport:
     """A structural property; `key` are the paths of the key of its type."""
     details = (*(("key",) if prop.name in key else ()), *facets_of(prop.type.facets), *_default(prop))
-    return Member(
+    return MemberReport(
         prop.name, str(prop.type), prop.type.nullable, details, description(prop.annotations), inherited=inherited
     )
 
 
-def navigation_of(navigation: NavigationProperty, inherited: str | None = None) -> Member:
+def navigation_of(navigation: NavigationProperty, inherited: str | None = None) -> MemberReport:
     """A navigation property."""
     details = (
         *(("contained",) if navigation.contains_target else ()),
@@ -44,7 +44,7 @@ def navigation_of(navigation: NavigationProperty, inherited: str | None = None) 
         *((f"on delete {navigation.on_delete.action}",) if navigation.on_delete else ()),
     )
     type_ = navigation.type
-    return Member(
+    return MemberReport(
         navigation.name,
         str(type_),
         type_.nullable or type_.collection,
@@ -54,18 +54,18 @@ def navigation_of(navigation: NavigationProperty, inherited: str | None = None) 
     )
 
 
-def parameter_of(parameter: Parameter) -> Member:
+def parameter_of(parameter: Parameter) -> MemberReport:
     """A parameter of an operation."""
     optional = ("optional",) if is_optional(parameter.annotations) else ()
     type_ = parameter.type
     details = (*optional, *facets_of(type_.facets))
-    return Member(parameter.name, str(type_), type_.nullable, details, description(parameter.annotations))
+    return MemberReport(parameter.name, str(type_), type_.nullable, details, description(parameter.annotations))
 
 
-def result_of(returns: ReturnType) -> Member:
+def result_of(returns: ReturnType) -> MemberReport:
     """The result of an operation."""
     type_ = returns.type
-    return Member("", str(type_), type_.nullable, facets_of(type_.facets), description(returns.annotations))
+    return MemberReport("", str(type_), type_.nullable, facets_of(type_.facets), description(returns.annotations))
 
 
 def facets_of(facets: Facets) -> tuple[str, ...]:
@@ -94,19 +94,19 @@ def key_of(model: EdmModel, name: QName) -> tuple[str, ...]:
     return next((tuple(part.path for part in each.key) for each in line if each.key), ())
 
 
-def navigation_from(model: EdmModel, name: QName) -> Iterator[Member]:
+def navigation_from(model: EdmModel, name: QName) -> Iterator[MemberReport]:
     """The navigation properties of a type, those of base types first; one declared again replaces the first."""
-    found: dict[str, Member] = {}
+    found: dict[str, MemberReport] = {}
     for each in reversed(list(model.ancestry(name))):
         inherited = str(each.name) if each.name != name else None
         found |= {one.name: navigation_of(one, inherited) for one in each.navigations}
     yield from found.values()
 
 
-def properties_from(model: EdmModel, name: QName) -> Iterator[Member]:
+def properties_from(model: EdmModel, name: QName) -> Iterator[MemberReport]:
     """The structural properties of a type, those of base types first."""
     key = key_of(model, name)
-    found: dict[str, Member] = {}
+    found: dict[str, MemberReport] = {}
     for each in reversed(list(model.ancestry(name))):
         inherited = str(each.name) if each.name != name else None
         found |= {one.name: property_of(one, key, inherited) for one in each.properties}

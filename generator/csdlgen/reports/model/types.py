@@ -18,7 +18,7 @@ from csdlgen.edm.model import (
     TypeDefinition,
 )
 from csdlgen.reports.model.members import facets_of, key_of, navigation_from, properties_from
-from csdlgen.reports.model.reports import TypeReport, Use, Value
+from csdlgen.reports.model.reports import MemberValue, TypeReport, TypeUse
 
 KINDS: dict[type, str] = {
     EntityType: "entity type",
@@ -34,7 +34,7 @@ def describe_type(model: EdmModel, declared: Type) -> TypeReport:
     text = description(declared.annotations)
     used = tuple(uses(model, name))
     if isinstance(declared, EnumType):
-        values = tuple(Value(each.name, each.value, description(each.annotations)) for each in declared.members)
+        values = tuple(MemberValue(each.name, each.value, description(each.annotations)) for each in declared.members)
         flags = ("IsFlags",) if declared.flags else ()
         underlying = str(declared.underlying)
         return TypeReport(str(name), KINDS[EnumType], text, flags, underlying, values=values, used=used)
@@ -86,36 +86,36 @@ def bound_to(model: EdmModel, name: QName, *, collection: bool | None = None) ->
     )
 
 
-def uses(model: EdmModel, name: QName) -> Iterator[Use]:
+def uses(model: EdmModel, name: QName) -> Iterator[TypeUse]:
     """Every place whose type is this one, by kind in the order of the document."""
     found = [use for schema in model.schemas for use in _uses_in(schema, name)]
     kinds = dict.fromkeys(each.kind for each in found)
     yield from (each for kind in kinds for each in found if each.kind == kind)
 
 
-def _uses_in(schema: Schema, name: QName) -> Iterator[Use]:
+def _uses_in(schema: Schema, name: QName) -> Iterator[TypeUse]:
     for declared in schema.types:
         if isinstance(declared, (EntityType, ComplexType)):
             for prop in declared.properties:
                 if prop.type.name == name:
-                    yield Use("property", f"{declared.name}/{prop.name}", str(prop.type))
+                    yield TypeUse("property", f"{declared.name}/{prop.name}", str(prop.type))
             for navigation in declared.navigations:
                 if navigation.type.name == name:
-                    yield Use("navigation property", f"{declared.name}/{navigation.name}", str(navigation.type))
+                    yield TypeUse("navigation property", f"{declared.name}/{navigation.name}", str(navigation.type))
     yield from _uses_in_operations(schema.operations, name)
     for term in schema.terms:
         if term.type.name == name:
-            yield Use("term", str(term.name), str(term.type))
+            yield TypeUse("term", str(term.name), str(term.type))
     for container in schema.containers:
         for root in container.roots:
             if root.type == name:
-                yield Use("entity set" if isinstance(root, EntitySet) else "singleton", root.name, str(root.type))
+                yield TypeUse("entity set" if isinstance(root, EntitySet) else "singleton", root.name, str(root.type))
 
 
-def _uses_in_operations(operations: Iterable[Operation], name: QName) -> Iterator[Use]:
+def _uses_in_operations(operations: Iterable[Operation], name: QName) -> Iterator[TypeUse]:
     for operation in operations:
         for number, parameter in enumerate(operation.parameters):
             if parameter.type.name == name and not (operation.bound and number == 0):
-                yield Use("parameter", f"{operation.signature}/{parameter.name}", str(parameter.type))
+                yield TypeUse("parameter", f"{operation.signature}/{parameter.name}", str(parameter.type))
         if operation.returns and operation.returns.type.name == name:
-            yield Use("result", operation.signature, str(operation.returns.type))
+            yield TypeUse("result", operation.signature, str(operation.returns.type))

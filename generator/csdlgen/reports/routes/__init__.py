@@ -3,25 +3,25 @@ explanation. Pure: the command line prints what these give."""
 
 from csdlgen.reports.routes.data import as_data
 from csdlgen.reports.routes.explain import as_explanation
-from csdlgen.reports.routes.listing import Line, Listing, of_operation, of_resource
+from csdlgen.reports.routes.listing import ListedRoute, RouteList, list_operation, list_resource
 from csdlgen.reports.routes.matched import Matched, matched, matched_data, matched_text, rejected_data
 from csdlgen.reports.routes.mermaid import as_mermaid
 from csdlgen.reports.routes.text import as_http, as_markdown, as_text
 
 __all__ = [
-    "Line",
-    "Listing",
+    "ListedRoute",
     "Matched",
+    "RouteList",
     "as_data",
     "as_explanation",
     "as_http",
     "as_markdown",
     "as_mermaid",
     "as_text",
+    "list_operation",
+    "list_resource",
     "matched",
     "matched_data",
     "matched_text",
-    "of_operation",
-    "of_resource",
     "rejected_data",
 ]

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from csdlgen.reports.routes.listing import Line, Listing
+from csdlgen.reports.routes.listing import ListedRoute, RouteList
 
 
-def as_data(listing: Listing) -> dict[str, object]:
+def as_data(listing: RouteList) -> dict[str, object]:
     """A listing as a dictionary of JSON values."""
     is_type = not listing.signature
     named = {"type": listing.name} if is_type else {"operation": listing.name, "signature": listing.signature}
@@ -35,7 +35,7 @@ def as_data(listing: Listing) -> dict[str, object]:
     return found
 
 
-def _route(line: Line) -> dict[str, object]:
+def _route(line: ListedRoute) -> dict[str, object]:
     verdict = line.route.verdict
     return {
         "verb": line.verb,

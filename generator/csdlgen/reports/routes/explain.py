@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from textwrap import fill
 
 from csdlgen.navigation import Step, times
-from csdlgen.reports.routes.listing import Line, Listing
+from csdlgen.reports.routes.listing import ListedRoute, RouteList
 from csdlgen.reports.routes.text import columns, count, cut_text, number_of_routes, rows
 
 _WIDTH = 100
 
 
-def as_explanation(listing: Listing) -> str:
+def as_explanation(listing: RouteList) -> str:
     """What it is, which route to use, whose permission it takes, why each route exists, what each hop is, what is
     cut."""
     parts = (_what, _use, _permissions, _why, _routes, _hops, _keys, _restricted, _cut)
@@ -24,7 +24,7 @@ def _paragraph(text: str) -> str:
     return fill(text, _WIDTH, break_long_words=False, break_on_hyphens=False)
 
 
-def _what(listing: Listing) -> Iterator[str]:
+def _what(listing: RouteList) -> Iterator[str]:
     article = "an" if listing.kind[:1] in "aeiou" else "a"
     bound = f", bound to {listing.bound}" if listing.bound else ""
     yield _paragraph(f"{listing.name} is {article} {listing.kind}{bound}.")
@@ -32,13 +32,13 @@ def _what(listing: Listing) -> Iterator[str]:
         yield _paragraph(listing.about)
 
 
-def _best(listing: Listing) -> Line | None:
+def _best(listing: RouteList) -> ListedRoute | None:
     """The first route that nothing is said against, else the first."""
     free = (each for each in listing.lines if not each.route.verdict.restrictions)
     return next(free, next(iter(listing.lines), None))
 
 
-def _use(listing: Listing) -> Iterator[str]:
+def _use(listing: RouteList) -> Iterator[str]:
     best = _best(listing)
     if best is None:
         yield "No route leads there within the limits."
@@ -65,14 +65,14 @@ def _leaving(uncontained: int) -> str:
     return f"leaving containment on {count(uncontained, 'hop')}"
 
 
-def _permissions(listing: Listing) -> Iterator[str]:
+def _permissions(listing: RouteList) -> Iterator[str]:
     if listing.permissions:
         yield "Permissions, least privileged first:"
         for each in listing.permissions:
             yield f"  {each.scheme}: {', '.join(each.scopes) or 'none'}"
 
 
-def _why(listing: Listing) -> Iterator[str]:
+def _why(listing: RouteList) -> Iterator[str]:
     verdicts = [each.route.verdict for each in listing.lines]
     if len(verdicts) < 2:
         return
@@ -92,7 +92,7 @@ def _why(listing: Listing) -> Iterator[str]:
     yield _paragraph(f"{text} {cast} {'needs' if cast == 1 else 'need'} a cast to a derived type." if cast else text)
 
 
-def _routes(listing: Listing) -> Iterator[str]:
+def _routes(listing: RouteList) -> Iterator[str]:
     for word, title in (("documented", "Documented:"), ("derived", "Derived:")):
         lines = [each for each in listing.lines if each.route.verdict.word == word and each.route.path.steps]
         if lines:
@@ -102,7 +102,7 @@ def _routes(listing: Listing) -> Iterator[str]:
         yield f"  {listing.rest}"
 
 
-def _hops(listing: Listing) -> Iterator[str]:
+def _hops(listing: RouteList) -> Iterator[str]:
     steps = dict.fromkeys(step for line in listing.lines for step in line.route.path.steps)
     if steps:
         yield "What each hop is:"
@@ -121,7 +121,7 @@ def _hop(step: Step) -> str:
     return f"from {source}{cast} to {number} {step.target}, {kept}"
 
 
-def _keys(listing: Listing) -> Iterator[str]:
+def _keys(listing: RouteList) -> Iterator[str]:
     several = [each for each in listing.keys if len(each.key) > 1 or each.alternate]
     if several:
         yield "Keys:"
@@ -134,7 +134,7 @@ def _joined(names: tuple[str, ...]) -> str:
     return " and ".join(names)
 
 
-def _restricted(listing: Listing) -> Iterator[str]:
+def _restricted(listing: RouteList) -> Iterator[str]:
     said = dict.fromkeys(each for line in listing.lines for each in line.route.verdict.restrictions)
     if said:
         yield "Restricted by annotations:"
@@ -143,7 +143,7 @@ def _restricted(listing: Listing) -> Iterator[str]:
         yield f"  {each.term} on {each.target}: {each.says} ({count(number, 'route')})"
 
 
-def _cut(listing: Listing) -> Iterator[str]:
+def _cut(listing: RouteList) -> Iterator[str]:
     found = list(cut_text(listing))
     if found and listing.cut_lines:
         yield "What is cut, being just beyond the limits:"

@@ -23,7 +23,7 @@ _COUNTED = 1000
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class ListedRoute:
     """A request: its verb, its path from the service root with keys in braces, and the route it takes."""
 
     verb: str
@@ -32,7 +32,7 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Listing:
+class RouteList:
     """The requests of an operation or a type in order, and what is known about them.
 
     `lines` are the first of them; `more` says how many others there are, or that there are more than that where not
@@ -48,7 +48,7 @@ class Listing:
     segment: str
     bound: str
     about: str
-    lines: tuple[Line, ...]
+    lines: tuple[ListedRoute, ...]
     keys: tuple[CollectionKeys, ...]
     limits: Limits
     permissions: tuple[Permission, ...] = ()
@@ -79,15 +79,15 @@ def without_keys(path: Path) -> str:
     return "".join(f"/{each}" for step in path.steps for each in step.segments) + (f"/{path.cast}" if path.cast else "")
 
 
-def of_operation(
+def list_operation(
     entry: OperationRoutes, limits: Limits, graph: Graph, cuts: Cuts | None = None, *, most: int | None = None
-) -> Listing:
+) -> RouteList:
     """The listing of an operation, with `most` requests or all of them."""
     operation = entry.operation
     segment = call_template(operation, entry.segment)
-    every = (Line(entry.verb, f"{each.template}/{segment}", each) for each in entry.routes)
+    every = (ListedRoute(entry.verb, f"{each.template}/{segment}", each) for each in entry.routes)
     lines, more, counted = _first(every, most)
-    return Listing(
+    return RouteList(
         name=str(operation.name),
         kind=operation.kind,
         signature=operation.signature,
@@ -105,11 +105,13 @@ def of_operation(
     )
 
 
-def of_resource(found: ResourceRoutes, routes: Routes, cuts: Cuts | None = None, *, most: int | None = None) -> Listing:
+def list_resource(
+    found: ResourceRoutes, routes: Routes, cuts: Cuts | None = None, *, most: int | None = None
+) -> RouteList:
     """The listing of an entity type: reading its entities, its collections and its streams."""
     lines, more, counted = _first(_reading(found), most)
     type_ = routes.graph.model.structured(found.type)
-    return Listing(
+    return RouteList(
         name=str(found.type),
         kind="entity type",
         signature="",
@@ -126,7 +128,7 @@ def of_resource(found: ResourceRoutes, routes: Routes, cuts: Cuts | None = None,
     )
 
 
-def _first(lines: Iterator[Line], most: int | None) -> tuple[tuple[Line, ...], int, bool]:
+def _first(lines: Iterator[ListedRoute], most: int | None) -> tuple[tuple[ListedRoute, ...], int, bool]:
     """The first lines, how many more there are, and whether that is all of them; of a great many, only some are
     counted."""
     if most is None:
@@ -136,16 +138,16 @@ def _first(lines: Iterator[Line], most: int | None) -> tuple[tuple[Line, ...], i
     return shown, min(more, _COUNTED), more <= _COUNTED
 
 
-def _reading(found: ResourceRoutes) -> Iterator[Line]:
+def _reading(found: ResourceRoutes) -> Iterator[ListedRoute]:
     for each in found.collections:
-        yield Line("GET", each.template, each)
+        yield ListedRoute("GET", each.template, each)
     for each in found.entities:
-        yield Line("GET", each.template, each)
+        yield ListedRoute("GET", each.template, each)
     for each in found.entities:
-        yield from (Line("GET", f"{each.template}/{stream}", each) for stream in found.streams)
+        yield from (ListedRoute("GET", f"{each.template}/{stream}", each) for stream in found.streams)
 
 
-def _keys(graph: Graph, lines: Iterable[Line]) -> tuple[CollectionKeys, ...]:
+def _keys(graph: Graph, lines: Iterable[ListedRoute]) -> tuple[CollectionKeys, ...]:
     """The keys of every collection that the routes pass, once each."""
     steps: dict[Step, None] = {}
     for line in lines:

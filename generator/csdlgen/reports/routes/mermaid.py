@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from csdlgen.navigation import Step
-from csdlgen.reports.routes.listing import Line, Listing
+from csdlgen.reports.routes.listing import ListedRoute, RouteList
 from csdlgen.reports.routes.text import count
 
 _MOST_NODES = 60
@@ -20,7 +20,7 @@ class _Picture:
     edges: dict[tuple[str, str, str], str] = field(default_factory=dict)
 
 
-def as_mermaid(listing: Listing) -> str:
+def as_mermaid(listing: RouteList) -> str:
     """A flowchart: roots, entity types, the operation; an arrow is a navigation property, thick on documented routes,
     dotted where it leaves containment.
 
@@ -39,7 +39,7 @@ def as_mermaid(listing: Listing) -> str:
     return "\n".join(_written(picture, left_out, counted=listing.counted))
 
 
-def _nodes(line: Line) -> Iterator[tuple[str, str]]:
+def _nodes(line: ListedRoute) -> Iterator[tuple[str, str]]:
     steps = line.route.path.steps
     for step in steps[:1]:
         yield f"/{step.name}", f"/{step.name}"
@@ -47,7 +47,7 @@ def _nodes(line: Line) -> Iterator[tuple[str, str]]:
         yield str(step.target), str(step.target)
 
 
-def _draw(picture: _Picture, line: Line) -> None:
+def _draw(picture: _Picture, line: ListedRoute) -> None:
     documented = line.route.documented
     before = ""
     for step in line.route.path.steps:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from csdlgen.reports.routes.listing import Line, Listing
+from csdlgen.reports.routes.listing import ListedRoute, RouteList
 
 
 def count(number: int, noun: str) -> str:
@@ -12,18 +12,18 @@ def count(number: int, noun: str) -> str:
     return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
-def heading(listing: Listing) -> str:
+def heading(listing: RouteList) -> str:
     """What the listing is about, in a line."""
     bound = f", bound to {listing.bound or 'nothing'}" if listing.signature else ""
     return f"{listing.verb} {listing.name}{bound}"
 
 
-def as_text(listing: Listing) -> str:
+def as_text(listing: RouteList) -> str:
     """One line a route with its verdict in front."""
     return "\n".join(_text(listing))
 
 
-def _text(listing: Listing) -> Iterator[str]:
+def _text(listing: RouteList) -> Iterator[str]:
     yield heading(listing)
     for permission in listing.permissions:
         yield f"  {permission.scheme}: {', '.join(permission.scopes)}"
@@ -34,12 +34,12 @@ def _text(listing: Listing) -> Iterator[str]:
     yield from cut_text(listing)
 
 
-def number_of_routes(listing: Listing) -> str:
+def number_of_routes(listing: RouteList) -> str:
     """`12 routes`, or `more than 1100 routes` where not all were counted."""
     return f"{'' if listing.counted else 'more than '}{count(len(listing.lines) + listing.more, 'route')}"
 
 
-def rows(lines: Iterable[Line], *, words: bool) -> Iterator[str]:
+def rows(lines: Iterable[ListedRoute], *, words: bool) -> Iterator[str]:
     """A line a route: its verdict, `words` beginning with documented or derived, its URL, what is said against it."""
     found = list(lines)
     verdicts = [each.route.verdict for each in found]
@@ -49,7 +49,7 @@ def rows(lines: Iterable[Line], *, words: bool) -> Iterator[str]:
         yield f"  {shape}  {line.url}{against}"
 
 
-def cut_text(listing: Listing) -> Iterator[str]:
+def cut_text(listing: RouteList) -> Iterator[str]:
     """What lies just beyond the limits."""
     if listing.cuts is None:
         return
@@ -67,7 +67,7 @@ def columns(texts: Iterable[str]) -> list[str]:
     return [each.ljust(width) for each in found]
 
 
-def as_markdown(listing: Listing) -> str:
+def as_markdown(listing: RouteList) -> str:
     """A heading, and a table of the routes."""
     rows = [f"### {_cell(heading(listing))}", ""]
     rows += [f"- {_cell(each.scheme)}: {', '.join(map(_code, each.scopes))}" for each in listing.permissions]
@@ -96,7 +96,7 @@ def _code(text: str) -> str:
     return "`" + " ".join(text.replace("`", "'").replace("|", "\\|").split()) + "`"
 
 
-def as_http(listing: Listing) -> str:
+def as_http(listing: RouteList) -> str:
     """Request lines as `documented` takes them, each with its verdict as a comment above."""
     found = [f"# {heading(listing)}"]
     for each in listing.lines:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from csdlgen.cli.main import run
+from csdlgen.cli.exit_codes import run
 from csdlgen.edm.model import EdmModel, Schema, Term, TypeRef
 from csdlgen.errors import CsdlgenError
 from csdlgen.reports.model import describe, search, summarize
@@ -190,7 +190,7 @@ def test_a_name_and_a_search_are_one_too_many(capsys: pytest.CaptureFixture[str]
 @pytest.mark.parametrize("arguments", [["--help"], ["inspect", "--metadata", "service.csdl.xml", "shop.order"]])
 def test_looking_does_not_load_what_generating_needs(arguments: list[str]) -> None:
     program = (
-        "import sys; from csdlgen.cli.main import run\n"
+        "import sys; from csdlgen.cli.exit_codes import run\n"
         f"assert run({arguments!r}) == 0\n"
         "print(sorted({'jinja2', 'black', 'csdlgen.package', 'csdlgen.disk'} & set(sys.modules)))"
     )

@@ -1,4 +1,4 @@
-"""What of an upstream document is needed: the slices of packages, as far as upstream itself defines them."""
+"""Upstream documents trimmed to what packages need of them, which is what is committed."""
 
 from __future__ import annotations
 
@@ -19,29 +19,29 @@ from csdlgen.edm.model import (
     Singleton,
     Type,
 )
-from csdlgen.upstream.selected import overload
+from csdlgen.upstream.take import overload
 
 _Root = TypeVar("_Root", EntitySet, Singleton)
 
 
-def published(slices: Sequence[EdmModel], upstream: EdmModel, overlays: Iterable[EdmModel]) -> EdmModel:
-    """The part of an upstream document that the slices need: theirs as far as upstream itself defines it, with the
-    annotations of upstream, and what overlays annotate out of line, for which they need it to be there."""
+def trimmed(slices: Sequence[EdmModel], upstream: EdmModel, overlays: Iterable[EdmModel]) -> EdmModel:
+    """The part of an upstream document that the slices need: their elements as far as upstream defines them, with its
+    annotations, and the elements that overlays annotate out of line."""
     return without_loose_ends(_Needed(slices, overlays).of(upstream))
 
 
 def still_there(old: EdmModel, new: EdmModel, whole: EdmModel) -> EdmModel:
-    """The new slice, and what of the old one the whole model has all the same, though nothing leads there any more.
+    """The new slice, with the elements of the old one that the whole new model still has.
 
     This is what to compare the old slice with: a type that only a removed operation needed is not removed itself.
     """
-    found = without_loose_ends(_Needed((old, new), ()).of(whole))
-    return replace(found, schemas=tuple(replace(each, targets=()) for each in found.schemas if not _is_empty(each)))
+    part = without_loose_ends(_Needed((old, new), ()).of(whole))
+    schemas = (replace(schema, targets=()) for schema in part.schemas)
+    return replace(part, schemas=tuple(schema for schema in schemas if _is_needed(schema)))
 
 
-def _is_empty(schema: Schema) -> bool:
-    """Whether it has out-of-line annotations only, which slices do not."""
-    return not (schema.types or schema.operations or schema.terms or schema.containers)
+def _is_needed(schema: Schema) -> bool:
+    return bool(schema.types or schema.operations or schema.terms or schema.containers or schema.targets)
 
 
 class _Needed:
@@ -52,16 +52,13 @@ class _Needed:
         self._members: dict[str, set[str]] = {}
         for type_ in (each for schema in schemas for each in schema.types):
             self._members.setdefault(str(type_.name), set()).update(_members(type_))
-        self._operations = {overload(each) for schema in schemas for each in schema.operations}
-        self._terms = {each.name for schema in schemas for each in schema.terms}
+        self._operations = {overload(operation) for schema in schemas for operation in schema.operations}
+        self._terms = {term.name for schema in schemas for term in schema.terms}
         self._containers: dict[str, list[EntityContainer]] = {}
         for container in (each for schema in schemas for each in schema.containers):
             self._containers.setdefault(str(container.name), []).append(container)
-        self._heads = {
-            *self._members,
-            *self._containers,
-            *(str(each.name) for one in schemas for each in one.operations),
-        }
+        operations = (str(operation.name) for schema in schemas for operation in schema.operations)
+        self._annotatable = {*self._members, *self._containers, *operations}
         self._annotated: dict[str, set[str]] = {}
         for target in (each.target for over in overlays for schema in over.schemas for each in schema.targets):
             head, _, rest = target.partition("/")
@@ -76,11 +73,10 @@ class _Needed:
         terms = tuple(each for each in schema.terms if each.name in self._terms or str(each.name) in self._annotated)
         containers = tuple(filter(None, map(self._container, schema.containers)))
         targets = tuple(
-            each for each in schema.targets if each.target.partition("/")[0].partition("(")[0] in self._heads
+            each for each in schema.targets if each.target.partition("/")[0].partition("(")[0] in self._annotatable
         )
-        if not (types or operations or terms or containers or targets):
-            return None
-        return replace(schema, types=types, operations=operations, terms=terms, containers=containers, targets=targets)
+        part = replace(schema, types=types, operations=operations, terms=terms, containers=containers, targets=targets)
+        return part if _is_needed(part) else None
 
     def _type(self, type_: Type) -> Type | None:
         name = str(type_.name)
