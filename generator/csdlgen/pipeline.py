@@ -16,7 +16,7 @@ from csdlgen.edm.compose.documents import join
 from csdlgen.edm.compose.overlay import overlay
 from csdlgen.edm.model import EdmModel
 from csdlgen.edm.references import unresolved
-from csdlgen.errors import CsdlgenError, Diagnostic, Severity, failure, nearest
+from csdlgen.errors import CsdlgenError, Diagnostic, Severity, failure
 from csdlgen.project.config import PackageConfig
 from csdlgen.project.inputs import Inputs, Source
 from csdlgen.project.positions import errors_with_positions, with_positions
@@ -24,6 +24,7 @@ from csdlgen.routes import Ledger, find_routes
 from csdlgen.routes.documented_lines import documented_paths, read_lines
 from csdlgen.routes.http_files import DocumentedLine, parse_http
 from csdlgen.select import Selection, Slice, select
+from csdlgen.text import nearest
 from csdlgen.urls import Service
 
 if TYPE_CHECKING:

@@ -39,8 +39,9 @@ from csdlgen.edm.model import (
     Type,
     TypeDefinition,
 )
-from csdlgen.errors import CsdlgenError, Diagnostic, Position, Severity, nearest
+from csdlgen.errors import CsdlgenError, Diagnostic, Position, Severity
 from csdlgen.navigation import Graph, Limits, Path, Step, needed, resolve, with_keys
+from csdlgen.text import nearest
 from csdlgen.urls.overriding import overriding_types
 
 _Root = TypeVar("_Root", EntitySet, Singleton)

@@ -6,9 +6,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from csdlgen.check.scope import Scope, shown, warning
+from csdlgen.check.scope import Scope, warning
 from csdlgen.edm.model import Annotations, EdmModel, EnumType, Operation, OperationImport, QName
 from csdlgen.errors import Diagnostic
+from csdlgen.text import shown
 
 
 @dataclass

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from csdlgen.check.scope import Child, Scope, error, shown, warning
+from csdlgen.check.scope import Child, Scope, error, warning
 from csdlgen.check.types import kind, unknown
 from csdlgen.edm.model import (
     EDM,
@@ -18,6 +18,7 @@ from csdlgen.edm.model import (
     Singleton,
 )
 from csdlgen.errors import Diagnostic
+from csdlgen.text import shown
 
 
 def container(scope: Scope, declared: EntityContainer) -> Iterator[Diagnostic]:

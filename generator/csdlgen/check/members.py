@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from csdlgen.check.scope import Scope, error, shown, warning
+from csdlgen.check.scope import Scope, error, warning
 from csdlgen.check.values import is_value
 from csdlgen.edm.model import (
     EntityType,
@@ -17,6 +17,7 @@ from csdlgen.edm.model import (
     TypeRef,
 )
 from csdlgen.errors import Diagnostic, Location
+from csdlgen.text import shown
 
 
 def members(scope: Scope, declared: StructuredType) -> Iterator[Diagnostic]:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from csdlgen.check.scope import Scope, error, shown, warning
+from csdlgen.check.scope import Scope, error, warning
 from csdlgen.check.types import unknown
 from csdlgen.edm.model import NavigationProperty, Operation, QName, Schema
 from csdlgen.errors import Diagnostic
+from csdlgen.text import shown
 
 
 def operation(scope: Scope, declared: Operation) -> Iterator[Diagnostic]:

@@ -23,7 +23,8 @@ from csdlgen.edm.model import (
     Singleton,
     StructuredType,
 )
-from csdlgen.errors import Diagnostic, Location, Severity, nearest
+from csdlgen.errors import Diagnostic, Location, Severity
+from csdlgen.text import nearest
 
 Member: TypeAlias = Property | NavigationProperty
 Child: TypeAlias = EntitySet | Singleton | OperationImport
@@ -52,11 +53,6 @@ def note(code: str, message: str, remedy: str, path: str, where: Location | None
 def spelled(name: QName) -> str:
     """A name as the document has it: a simple one without a dot before it."""
     return str(name) if name.namespace else name.name
-
-
-def shown(text: str) -> str:
-    """Foreign text as it may stand in a message: quoted, escaped, capped."""
-    return repr(text if len(text) <= 80 else text[:80] + "…")
 
 
 class Followed(NamedTuple):

@@ -4,7 +4,7 @@ A path is what OData URLs are made of (URL conventions sections 4.3 to 4.11). Th
 for is said elsewhere (`routes`), and which of them a package needs (`select`).
 """
 
-from csdlgen.navigation.cuts import Cut, Cuts, Why, cut_by, cuts, times
+from csdlgen.navigation.cuts import Cut, Cuts, Why, cut_by, cuts
 from csdlgen.navigation.graph import Graph, Step
 from csdlgen.navigation.needed import needed
 from csdlgen.navigation.resolve import Unresolved, resolve, with_keys
@@ -25,7 +25,6 @@ __all__ = [
     "has_key",
     "needed",
     "resolve",
-    "times",
     "walk",
     "with_keys",
 ]

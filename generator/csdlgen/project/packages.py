@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from csdlgen.errors import failure, nearest
+from csdlgen.errors import failure
 from csdlgen.navigation import Limits
 from csdlgen.project.config import PackageConfig
 from csdlgen.project.inputs import Inputs, path_from_here, read_config, read_inputs
 from csdlgen.project.references import with_references
 from csdlgen.select import Selection
+from csdlgen.text import nearest
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from typing import TypeAlias, cast
 
 from csdlgen.common.url_syntax import SHOWN, BrokenRuleError, decode, is_text, split_call, split_query, split_url
 from csdlgen.edm.model import NavigationProperty, OperationImport, Property, QName, Singleton, TypeRef
-from csdlgen.errors import nearest
+from csdlgen.text import nearest, shown
 from csdlgen.urls import segments as seg
 from csdlgen.urls.places import SERVICE, Place, place_after, place_of
 from csdlgen.urls.segments import Address, Rejected, Rule, Segment
@@ -30,7 +30,6 @@ from csdlgen.urls.values import (
     read_key,
     read_key_segments,
     refuse,
-    shown,
 )
 
 Steps: TypeAlias = tuple[tuple[Segment, ...], Place]

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from csdlgen.common.url_syntax import split_call, split_list
 from csdlgen.edm.model import EntitySet
+from csdlgen.text import shown
 from csdlgen.urls.places import Place
 from csdlgen.urls.segments import CrossJoin, Filter, Segment, System, SystemName
-from csdlgen.urls.values import Reading, refuse, shown
+from csdlgen.urls.values import Reading, refuse
 
 _WHOLE: dict[str, tuple[SystemName, Place]] = {
     "$batch": ("$batch", Place("service").becomes("batch")),

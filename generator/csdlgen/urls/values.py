@@ -8,8 +8,9 @@ from dataclasses import dataclass
 
 from csdlgen.common.overloads import Signature, argument, fitting
 from csdlgen.common.url_literals import is_template, read_members
-from csdlgen.common.url_syntax import BrokenRuleError, shortened, split_list
+from csdlgen.common.url_syntax import BrokenRuleError, split_list
 from csdlgen.edm.model import EnumType, Operation, Property, QName, TypeRef
+from csdlgen.text import shown
 from csdlgen.urls.primitives import read_primitive
 from csdlgen.urls.segments import Argument, EnumValue, Key, Placeholder, Raw, Rule, Value
 from csdlgen.urls.service import KeyChoice, KeyParts, Service, given_parameters, is_optional
@@ -32,11 +33,6 @@ class Reading:
 def refuse(rule: Rule, message: str, wrong: str = "", known: tuple[str, ...] = ()) -> BrokenRuleError:
     """A broken rule, with the wrong name and those that would have been right."""
     return BrokenRuleError(message, wrong, known, rule=rule)
-
-
-def shown(text: str) -> str:
-    """Text of a URL as it may stand in a message: quoted, escaped, capped."""
-    return repr(shortened(text))
 
 
 def is_placeholder(text: str) -> bool:

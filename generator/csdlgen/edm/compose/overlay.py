@@ -14,7 +14,8 @@ from typing import Any
 from csdlgen.edm.compose.merge import Named, identity, merge_schemas, two_definitions, without_aliases
 from csdlgen.edm.compose.targets import Targets, replacing
 from csdlgen.edm.model import Annotations, EdmModel
-from csdlgen.errors import CsdlgenError, Diagnostic, nearest
+from csdlgen.errors import CsdlgenError, Diagnostic
+from csdlgen.text import nearest
 
 
 def overlay(base: EdmModel, over: EdmModel) -> EdmModel:

@@ -19,7 +19,7 @@ from csdlgen.edm.model import (
     Term,
     TypeDefinition,
 )
-from csdlgen.errors import CsdlgenError, Severity, failure, nearest
+from csdlgen.errors import CsdlgenError, Severity, failure
 from csdlgen.navigation import Graph, Path, resolve, with_keys
 from csdlgen.reports.model.members import key_of, navigation_from, parameter_of, result_of, term_details
 from csdlgen.reports.model.reports import (
@@ -33,6 +33,7 @@ from csdlgen.reports.model.reports import (
 )
 from csdlgen.reports.model.types import bound_to, describe_type
 from csdlgen.routes import permissions
+from csdlgen.text import nearest
 
 _MAX_CANDIDATES = 20
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from textwrap import fill
 
-from csdlgen.navigation import Step, times
+from csdlgen.navigation import Step
 from csdlgen.reports.routes.listing import ListedRoute, RouteList
 from csdlgen.reports.routes.text import columns, count, cut_text, number_of_routes, rows
+from csdlgen.text import times
 
 _WIDTH = 100
 
