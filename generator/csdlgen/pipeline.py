@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from csdlgen.check import check
 from csdlgen.csdl import read_csdl
 from csdlgen.csdl.xml.quick import uncollected
-from csdlgen.edm.compose.documents import join
+from csdlgen.edm.compose.merge import join
 from csdlgen.edm.compose.overlay import overlay
 from csdlgen.edm.model import EdmModel
 from csdlgen.edm.references import unresolved
@@ -21,11 +21,10 @@ from csdlgen.project.config import PackageConfig
 from csdlgen.project.inputs import Inputs, Source
 from csdlgen.project.positions import errors_with_positions, with_positions
 from csdlgen.routes import Ledger, find_routes
-from csdlgen.routes.documented_lines import documented_paths, read_lines
-from csdlgen.routes.http_files import DocumentedLine, parse_http
+from csdlgen.routes.documented import DocumentedLine, documented_paths, parse_http, read_lines
 from csdlgen.select import Selection, Slice, select
 from csdlgen.text import nearest
-from csdlgen.urls import Service
+from csdlgen.urls import UrlLookup
 
 if TYPE_CHECKING:
     from csdlgen.package.render import Files
@@ -93,7 +92,7 @@ def _select(package: PackageConfig, inputs: Inputs) -> Selected:
             message = f"the metadata has no entity set or singleton {name!r}"
             remedy = nearest(name, roots) or "Name an entity set or a singleton."
             raise failure("unknown-root", message, remedy, where=package.positions.get(name))
-    read = read_lines(Service(model), lines, package.service_root)
+    read = read_lines(UrlLookup(model), lines, package.service_root)
     try:
         slice_ = select(model, package.selection, package.limits, documented_paths(read), where=package.positions)
     except CsdlgenError as error:

@@ -25,7 +25,7 @@ from csdlgen.reports.routes.text import as_http, as_markdown, as_text
 from csdlgen.routes import Routes, resource_routes
 from csdlgen.select import Selection
 from csdlgen.text import nearest
-from csdlgen.urls import Rejected, Service, match_url
+from csdlgen.urls import Rejected, UrlLookup, match_url
 
 _WRITERS: dict[str, Callable[[RouteList], str]] = {
     "text": as_text,
@@ -70,7 +70,7 @@ def _match(package: ConfiguredPackage, url: str, form: str) -> int:
         raise click.UsageError("--match prints text or JSON.")
     config = package.config
     model, _ = read_documents(package.inputs)
-    address = match_url(Service(model), url, root=config.service_root, named=True)
+    address = match_url(UrlLookup(model), url, root=config.service_root, named=True)
     if isinstance(address, Rejected):
         data = rejected_data(url, address)
         text = f"segment {address.segment!r}: {address.message}. {address.suggestion}".rstrip()
@@ -98,7 +98,8 @@ class _Lists:
         config, name = self._package.config, self._name
         if name and config.selection.everything:
             # No configuration, or everything is selected: only what is asked for has to be valid.
-            wanted = tuple(operation.signature for operation in _operations(self._graph.model, name))
+            operations = self._graph.lookup.all_operations
+            wanted = tuple(operation.signature for operation in operations if _has_name(operation, name))
             config = replace(config, selection=Selection(operations=wanted))
         if name and config.selection == Selection():
             yield self._resource(name, None)
@@ -127,10 +128,6 @@ class _Lists:
 
 def _has_name(operation: Operation, name: str) -> bool:
     return name.replace(" ", "") in (operation.signature, str(operation.name), operation.name.name)
-
-
-def _operations(model: EdmModel, name: str) -> list[Operation]:
-    return [operation for same in model.operations.values() for operation in same if _has_name(operation, name)]
 
 
 def _entity_type(graph: Graph, name: str) -> QName | None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path, PurePosixPath
 
-from csdlgen.edm.compose.documents import join
+from csdlgen.edm.compose.merge import join
 from csdlgen.edm.model import EdmModel
 from csdlgen.errors import failure
 from csdlgen.pipeline import read_model

@@ -12,17 +12,16 @@ from typing import TypeVar
 
 from csdlgen.edm.compose.merge import Named, identity
 from csdlgen.edm.compose.overlay import overlay
-from csdlgen.edm.model import EdmModel, EntitySet, Operation, OperationImport, Schema, Singleton
+from csdlgen.edm.model import EdmModel, Operation, Schema
 from csdlgen.errors import CsdlgenError, Diagnostic, Severity
 from csdlgen.pipeline import read_documented, read_model
 from csdlgen.project.config import PackageConfig
 from csdlgen.project.inputs import Source
 from csdlgen.project.packages import ConfiguredPackage
 from csdlgen.project.positions import errors_with_positions, with_positions
-from csdlgen.routes.documented_lines import documented_paths, read_lines
-from csdlgen.routes.http_files import DocumentedLine
+from csdlgen.routes.documented import DocumentedLine, documented_paths, read_lines
 from csdlgen.select import Selection, Slice, select
-from csdlgen.urls import Service
+from csdlgen.urls import UrlLookup
 
 _Element = TypeVar("_Element", bound=Named)
 _NOT_PUBLISHED = frozenset(("unknown-operation", "unknown-type", "unknown-resource"))
@@ -58,7 +57,7 @@ def take(
     for over in overlays:
         notes += _superseded(upstream, over)
         model = _overlaid(model, over)
-    lines = documented_paths(read_lines(Service(model), documented, package.service_root))
+    lines = documented_paths(read_lines(UrlLookup(model), documented, package.service_root))
     lacking: tuple[Diagnostic, ...] = ()
     selection = package.selection
     try:
@@ -149,8 +148,7 @@ def _named(schema: Schema) -> Iterator[tuple[object, Named]]:
     for operation in schema.operations:
         yield overload(operation), operation
     for container in schema.containers:
-        children: tuple[EntitySet | Singleton | OperationImport, ...] = (*container.roots, *container.imports)
-        for child in children:
+        for child in container.children:
             yield (str(container.name), child.name), child
 
 

@@ -6,7 +6,6 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
-from csdlgen.edm.loose import without_loose_ends
 from csdlgen.edm.model import (
     ComplexType,
     EdmModel,
@@ -19,6 +18,7 @@ from csdlgen.edm.model import (
     Singleton,
     Type,
 )
+from csdlgen.edm.references import without_dangling
 from csdlgen.upstream.take import overload
 
 _Root = TypeVar("_Root", EntitySet, Singleton)
@@ -27,7 +27,7 @@ _Root = TypeVar("_Root", EntitySet, Singleton)
 def trimmed(slices: Sequence[EdmModel], upstream: EdmModel, overlays: Iterable[EdmModel]) -> EdmModel:
     """The part of an upstream document that the slices need: their elements as far as upstream defines them, with its
     annotations, and the elements that overlays annotate out of line."""
-    return without_loose_ends(_Needed(slices, overlays).of(upstream))
+    return without_dangling(_Needed(slices, overlays).of(upstream))
 
 
 def still_there(old: EdmModel, new: EdmModel, whole: EdmModel) -> EdmModel:
@@ -35,7 +35,7 @@ def still_there(old: EdmModel, new: EdmModel, whole: EdmModel) -> EdmModel:
 
     This is what to compare the old slice with: a type that only a removed operation needed is not removed itself.
     """
-    part = without_loose_ends(_Needed((old, new), ()).of(whole))
+    part = without_dangling(_Needed((old, new), ()).of(whole))
     schemas = (replace(schema, targets=()) for schema in part.schemas)
     return replace(part, schemas=tuple(schema for schema in schemas if _is_needed(schema)))
 

@@ -12,7 +12,7 @@ from typing import TypeAlias
 from csdlgen.csdl import dump_csdl
 from csdlgen.disk.write import refuse
 from csdlgen.drift.finding import Finding, Verdict, every
-from csdlgen.edm.compose.documents import join
+from csdlgen.edm.compose.merge import join
 from csdlgen.edm.model import EdmModel
 from csdlgen.errors import CsdlgenError, Diagnostic, failure
 from csdlgen.incremental import Generated, generate
