@@ -1,4 +1,4 @@
-"""What is told: values of texts, numbers and flags, which print as text and as JSON alike."""
+"""The reports: values of texts, numbers and flags, from which both text and JSON are written."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ class MemberValue:
 
 @dataclass(frozen=True, slots=True)
 class TypeUse:
-    """A place that has a type: what it is (`parameter`), its path in the model, and the type as it stands there."""
+    """An element that has a type: what it is (`parameter`), its path in the model, and the type as written there."""
 
     kind: str
     where: str

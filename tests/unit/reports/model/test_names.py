@@ -130,7 +130,7 @@ def test_a_term() -> None:
         ("customer/orders", "unknown-name", "Did you mean 'customers'?"),
         ("me/order", "unknown-name", "Did you mean 'orders'?"),
         ("zzz", "unknown-name", "Look for a part of it with --search."),
-        ("/", "unknown-name", "What continues from there: orders, customers, me."),
+        ("/", "unknown-name", "What can follow there: orders, customers, me."),
     ],
 )
 def test_an_unknown_name_is_answered_with_the_nearest(name: str, code: str, remedy: str) -> None:
