@@ -11,13 +11,10 @@ from csdlgen.cli.options import DriftOptions, NetworkOptions, PackageOptions
 from csdlgen.cli.printing import print_changes, print_diagnostics
 from csdlgen.cli.upstream import locked_packages, network_of
 from csdlgen.incremental import generate
-from csdlgen.pipeline import Selected, read_model, select_package
+from csdlgen.pipeline import Selected, select_package
 from csdlgen.project.packages import ConfiguredPackage
-from csdlgen.project.positions import errors_with_positions
-from csdlgen.upstream.model_pair import slice_pair
+from csdlgen.upstream.model_pair import PackageChange, compare_package
 from csdlgen.upstream.retrieve import Retrieved, retrieve
-from csdlgen.upstream.take import Taken, take_of
-from csdlgen.upstream.update import refuse_upstream
 
 
 def run(options: PackageOptions, names: tuple[str, ...], drift: DriftOptions, network: NetworkOptions) -> int:
@@ -52,26 +49,18 @@ def _check_against(
     for package in locked.packages:
         # stdout is for the report, which a program may read.
         own, selected = _check(package, err=drift.form != "text")
-        taken = _take(package, retrieved)
-        print_diagnostics(taken.superseded)
-        code |= own | report_drift(drift, _compared(package, selected, taken, retrieved))
+        change = compare_package(package, retrieved, before=selected.slice)
+        print_diagnostics(change.taken.superseded)
+        code |= own | report_drift(drift, _compared(change, retrieved))
     return code
 
 
-def _take(package: ConfiguredPackage, retrieved: Retrieved) -> Taken:
-    """What the package takes of upstream. Raises CsdlgenError where upstream has lost too much to be plausible."""
-    with errors_with_positions((*package.inputs.all, *retrieved.sources)):
-        upstream = retrieved.joined(package, retrieved.models())
-    refuse_upstream(read_model(package.inputs.documents), upstream, retrieved)
-    return take_of(package, upstream, retrieved.sources)
-
-
-def _compared(package: ConfiguredPackage, selected: Selected, taken: Taken, retrieved: Retrieved) -> Compared:
+def _compared(change: PackageChange, retrieved: Retrieved) -> Compared:
     return Compared(
-        slice_pair(package.config, selected.slice, taken.slice, taken.whole),
-        " + ".join(source.path for source in package.inputs.metadata),
+        change.models,
+        " + ".join(source.path for source in change.package.inputs.metadata),
         " + ".join(dict.fromkeys(source.path for source in retrieved.sources)),
-        old_sources=package.inputs.all,
-        new_sources=retrieved.sources,
+        change.package.inputs.all,
+        retrieved.sources,
         committed=True,
     )

@@ -193,7 +193,7 @@ def generate(**values: Any) -> int:
 @_package_options
 @click.option(
     "--from",
-    "names",
+    "sources",
     multiple=True,
     required=True,
     metavar="FILE|URL",

@@ -16,12 +16,15 @@ from csdlgen.disk.manifest import MANIFEST_NAME
 from csdlgen.disk.write import write
 from csdlgen.project.inputs import path_from_here
 from csdlgen.upstream import update
-from csdlgen.upstream.retrieve import Retrieved, retrieve
+from csdlgen.upstream.model_pair import compare_package
+from csdlgen.upstream.retrieve import retrieve
 
 _VERBS = {"missing": "write", "changed": "write", "stale": "delete"}
 
 
-def run(options: PackageOptions, names: tuple[str, ...], network: NetworkOptions, *, dry_run: bool, force: bool) -> int:
+def run(
+    options: PackageOptions, sources: tuple[str, ...], network: NetworkOptions, *, dry_run: bool, force: bool
+) -> int:
     """Work out everything, then write it. Writes nothing and returns 1 where upstream no longer has what is selected;
     writes nothing and raises CsdlgenError where the update is not possible."""
     if options.metadata:
@@ -30,20 +33,23 @@ def run(options: PackageOptions, names: tuple[str, ...], network: NetworkOptions
     locked_packages(options.packages(absent=True))
     sharing = update.sharing_documents(options.config, options.package)
     locked = locked_packages(PackageOptions(options.config).packages(sharing, absent=True))
-    pairing = update.pair_documents(locked.names, len(names))
-    retrieved = retrieve(names, network_of(network), locked, today)
+    pairing = update.pair_documents(locked.names, len(sources))
+    retrieved = retrieve(sources, network_of(network), locked, today)
     if retrieved.unchanged:
         pairing = update.pair_documents(locked.names, len(locked.names))
-    models = retrieved.models()
-    changes = []
-    for package in locked.packages:
-        changes.append(update.compare_package(package, retrieved, models, today, force=force))
-        print_diagnostics(changes[-1].taken.superseded)
+    changes = [compare_package(package, retrieved, force=force) for package in locked.packages]
+    for change in changes:
+        print_diagnostics(change.taken.superseded)
+    findings = [change.models.findings(today) for change in changes]
+    names = [package.config.name for package in locked.packages]
+    sections = (
+        update.changelog(name, retrieved.origins, found, today) for name, found in zip(names, findings, strict=True)
+    )
     if lacking := tuple(problem for change in changes for problem in change.taken.lacking):
-        _print_changelog(changes, retrieved, today)
+        click.echo("\n\n".join(sections))
         print_diagnostics((*lacking, update.nothing_written()))
         return 1
-    texts = update.trimmed_documents(pairing, models, changes)
+    texts = update.trimmed_documents(pairing, retrieved, changes)
     lock = update.new_lock(locked, pairing, retrieved, texts)
     packages = [update.generate_from(package, texts, force=force) for package in locked.packages]
     files = update.changed_files(locked, texts, lock, force=force)
@@ -51,8 +57,8 @@ def run(options: PackageOptions, names: tuple[str, ...], network: NetworkOptions
         _print_plan(files, packages)
     else:
         _write(files, packages, locked.path.parent, force=force)
-    if any(change.findings for change in changes):
-        _print_changelog(changes, retrieved, today)
+    if any(findings):
+        click.echo("\n\n".join(sections))
     return 0
 
 
@@ -82,11 +88,3 @@ def _write(
 
 def _shown(path: Path) -> str:
     return path_from_here(Path.cwd(), str(path))
-
-
-def _print_changelog(changes: Sequence[update.PackageChange], retrieved: Retrieved, today: date) -> None:
-    """Print a section for each package to stdout: it is the result."""
-    sections = (
-        update.changelog(change.package.config.name, retrieved.origins, change.findings, today) for change in changes
-    )
-    click.echo("\n\n".join(sections))

@@ -19,8 +19,12 @@ from csdlgen.edm.model import ComplexType, EdmModel, EntityType
 from csdlgen.errors import Location, failure
 from csdlgen.navigation import Limits
 from csdlgen.package.plan.surface import surface, surface_of
+from csdlgen.pipeline import read_model
 from csdlgen.project.config import PackageConfig
+from csdlgen.project.packages import ConfiguredPackage
 from csdlgen.select import Slice
+from csdlgen.upstream.retrieve import Retrieved
+from csdlgen.upstream.take import Taken, take_of
 from csdlgen.upstream.trim import still_there
 
 
@@ -82,6 +86,30 @@ def refuse_suspicious(old: EdmModel, new: EdmModel, *, where: str, remedy: str) 
     """Raise CsdlgenError where the new document can hardly be the next version of the old one."""
     if reason := suspicious(old, new):
         raise failure("snapshot-suspicious", f"too much is missing to compare: {reason}", remedy, where=where)
+
+
+@dataclass(frozen=True, slots=True)
+class PackageChange:
+    """A package, what it takes of upstream now, and the pair of that and what it took before."""
+
+    package: ConfiguredPackage
+    taken: Taken
+    models: ModelPair
+
+
+def compare_package(
+    package: ConfiguredPackage, retrieved: Retrieved, *, before: Slice | None = None, force: bool = False
+) -> PackageChange:
+    """What a package takes of upstream, beside the slice `before`, or else what it takes of the committed documents.
+
+    Raises CsdlgenError where the committed documents can hardly be a part of upstream, unless `force` is given.
+    """
+    committed, upstream = read_model(package.inputs.documents), retrieved.joined(package)
+    if not force:
+        remedy = "Check the document. If the service really lost that much, run `csdlgen update --force`."
+        refuse_suspicious(committed, upstream, where=retrieved.sources[0].path, remedy=remedy)
+    before, taken = before or take_of(package, committed).slice, take_of(package, upstream, retrieved.sources)
+    return PackageChange(package, taken, slice_pair(package.config, before, taken.slice, taken.whole))
 
 
 # --- locations ------------------------------------------------------------------------------------

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date
@@ -14,6 +14,7 @@ from csdlgen.errors import failure
 from csdlgen.pipeline import read_model
 from csdlgen.project.inputs import Inputs, Source, read_source
 from csdlgen.project.packages import ConfiguredPackage
+from csdlgen.project.positions import errors_with_positions
 from csdlgen.project.references import with_references
 from csdlgen.upstream.fetch import Fetched, FetchLimits, Progress, fetch, is_url, origin, redacted
 from csdlgen.upstream.lock import LockedPackages, Provenance, valid_etag
@@ -38,21 +39,19 @@ class Network:
 
 @dataclass(frozen=True, slots=True)
 class Retrieved:
-    """The documents of upstream, and where each was read. Where every server said that nothing has changed, they are
-    `unchanged`: the committed documents."""
+    """The documents of upstream as bytes and models, and where each was read. Where every server said that nothing has
+    changed, they are `unchanged`: the committed documents."""
 
     sources: tuple[Source, ...]
+    models: tuple[EdmModel, ...]
     origins: tuple[Provenance, ...]
     unchanged: bool = False
 
-    def models(self) -> tuple[EdmModel, ...]:
-        """Each document as a model."""
-        return tuple(read_model([source]) for source in self.sources)
-
-    def joined(self, package: ConfiguredPackage, models: Sequence[EdmModel]) -> EdmModel:
+    def joined(self, package: ConfiguredPackage) -> EdmModel:
         """The documents, with those that they refer to in the folders of a package, as one model."""
         inputs = with_references(Inputs(self.sources, (), ()), package.config.references, package.folder)
-        return join([*models, *(read_model([source]) for source in inputs.referenced)])
+        with errors_with_positions(inputs.documents):
+            return join([*self.models, *(read_model([source]) for source in inputs.referenced)])
 
 
 def retrieve(names: Sequence[str], network: Network, locked: LockedPackages, today: date) -> Retrieved:
@@ -66,7 +65,8 @@ def retrieve(names: Sequence[str], network: Network, locked: LockedPackages, tod
     fetched = {url: network.fetch(url, etags.get(url, "")) for url in dict.fromkeys(urls)}
     if urls and all(response.data is None for response in fetched.values()):
         known = (origin for name in locked.names if (entry := locked.entry(name)) for origin in entry.origins)
-        return Retrieved(locked.packages[0].inputs.metadata, tuple(known), unchanged=True)
+        committed = locked.packages[0].inputs.metadata
+        return Retrieved(committed, _models(committed), tuple(known), unchanged=True)
     sources, origins = [], []
     for name in names:
         etag = ""
@@ -80,7 +80,11 @@ def retrieve(names: Sequence[str], network: Network, locked: LockedPackages, tod
             recorded = _recorded_name(Path(name), locked.packages[0].folder)
         sources.append(source)
         origins.append(Provenance(recorded, today, source.sha256, etag))
-    return Retrieved(tuple(sources), tuple(origins))
+    return Retrieved(tuple(sources), _models(sources), tuple(origins))
+
+
+def _models(sources: Iterable[Source]) -> tuple[EdmModel, ...]:
+    return tuple(read_model([source]) for source in sources)
 
 
 def _recorded_name(file: Path, folder: Path) -> str:

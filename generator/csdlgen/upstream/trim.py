@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
@@ -12,16 +12,20 @@ from csdlgen.edm.model import (
     EntityContainer,
     EntitySet,
     EntityType,
+    NavigationProperty,
     NavigationPropertyBinding,
     Operation,
+    Property,
     Schema,
     Singleton,
     Type,
 )
 from csdlgen.edm.references import without_dangling
+from csdlgen.edm.visit import elements, path_of
 from csdlgen.upstream.take import overload
 
 _Root = TypeVar("_Root", EntitySet, Singleton)
+_Member = TypeVar("_Member", Property, NavigationProperty)
 
 
 def trimmed(slices: Sequence[EdmModel], upstream: EdmModel, overlays: Iterable[EdmModel]) -> EdmModel:
@@ -37,95 +41,88 @@ def still_there(old: EdmModel, new: EdmModel, whole: EdmModel) -> EdmModel:
     """
     part = without_dangling(_Needed((old, new), ()).of(whole))
     schemas = (replace(schema, targets=()) for schema in part.schemas)
-    return replace(part, schemas=tuple(schema for schema in schemas if _is_needed(schema)))
+    return replace(part, schemas=tuple(filter(_has_elements, schemas)))
 
 
-def _is_needed(schema: Schema) -> bool:
+def _has_elements(schema: Schema) -> bool:
     return bool(schema.types or schema.operations or schema.terms or schema.containers or schema.targets)
 
 
 class _Needed:
-    """Which elements are needed, by name."""
+    """What is needed: elements by path, overloads, bindings of roots by path, and the containers that extend others."""
 
-    def __init__(self, slices: Sequence[EdmModel], overlays: Iterable[EdmModel]) -> None:
-        schemas = [schema for each in slices for schema in each.schemas]
-        self._members: dict[str, set[str]] = {}
-        for type_ in (each for schema in schemas for each in schema.types):
-            self._members.setdefault(str(type_.name), set()).update(_members(type_))
-        self._operations = {overload(operation) for schema in schemas for operation in schema.operations}
-        self._terms = {term.name for schema in schemas for term in schema.terms}
-        self._containers: dict[str, list[EntityContainer]] = {}
-        for container in (each for schema in schemas for each in schema.containers):
-            self._containers.setdefault(str(container.name), []).append(container)
-        operations = (str(operation.name) for schema in schemas for operation in schema.operations)
-        self._annotatable = {*self._members, *self._containers, *operations}
-        self._annotated: dict[str, set[str]] = {}
-        for target in (each.target for over in overlays for schema in over.schemas for each in schema.targets):
-            head, _, rest = target.partition("/")
-            self._annotated.setdefault(head, set()).add(rest.partition("/")[0])
+    def __init__(self, slices: Iterable[EdmModel], overlays: Iterable[EdmModel]) -> None:
+        self._paths: set[str] = set()
+        self._overloads: set[object] = set()
+        self._bindings: dict[str, set[NavigationPropertyBinding]] = {}
+        self._extending: set[str] = set()
+        for parent, element in elements(*(schema for part in slices for schema in part.schemas)):
+            path = path_of(parent, element)
+            self._paths.add(path)
+            if isinstance(element, Operation):
+                self._overloads.add(overload(element))
+            elif isinstance(element, (EntitySet, Singleton)):
+                self._bindings.setdefault(path, set()).update(element.bindings)
+            elif isinstance(element, EntityContainer) and element.extends:
+                self._extending.add(path)
+        # Annotations may be on what is in a member or child, such as a parameter, a binding or another annotation.
+        targets = (target.target for over in overlays for schema in over.schemas for target in schema.targets)
+        self._annotated = {"/".join(target.split("/")[:depth]) for target in targets for depth in (1, 2)}
 
     def of(self, model: EdmModel) -> EdmModel:
-        return EdmModel(tuple(filter(None, map(self._schema, model.schemas))), model.references, model.version)
+        schemas = map(self._schema, model.schemas)
+        return EdmModel(tuple(filter(_has_elements, schemas)), model.references, model.version)
 
-    def _schema(self, schema: Schema) -> Schema | None:
-        types = tuple(kept for each in schema.types if (kept := self._type(each)) is not None)
-        operations = tuple(each for each in schema.operations if self._operation(each))
-        terms = tuple(each for each in schema.terms if each.name in self._terms or str(each.name) in self._annotated)
-        containers = tuple(filter(None, map(self._container, schema.containers)))
-        targets = tuple(
-            each for each in schema.targets if each.target.partition("/")[0].partition("(")[0] in self._annotatable
+    def _is_needed(self, path: str) -> bool:
+        return path in self._paths or path in self._annotated
+
+    def _schema(self, schema: Schema) -> Schema:
+        containers = (self._container(container) for container in schema.containers)
+        return replace(
+            schema,
+            types=tuple(self._type(type_) for type_ in schema.types if self._is_needed(str(type_.name))),
+            operations=tuple(filter(self._is_needed_operation, schema.operations)),
+            terms=tuple(term for term in schema.terms if self._is_needed(str(term.name))),
+            containers=tuple(found for found in containers if found.children),
+            # Not those on elements that only an annotation needs.
+            targets=tuple(found for found in schema.targets if _head(found.target) in self._paths),
         )
-        part = replace(schema, types=types, operations=operations, terms=terms, containers=containers, targets=targets)
-        return part if _is_needed(part) else None
 
-    def _type(self, type_: Type) -> Type | None:
-        name = str(type_.name)
-        if name not in self._members and name not in self._annotated:
-            return None
+    def _type(self, type_: Type) -> Type:
         if not isinstance(type_, (EntityType, ComplexType)):
             return type_
-        wanted = self._members.get(name, set()) | self._annotated.get(name, set())
-        if isinstance(type_, EntityType):
-            wanted = wanted | {part.path for part in type_.key or ()}
+        key = {part.path for part in type_.key or ()} if isinstance(type_, EntityType) else set()
+
+        def needed(members: tuple[_Member, ...]) -> tuple[_Member, ...]:
+            return tuple(
+                member for member in members if member.name in key or self._is_needed(f"{type_.name}/{member.name}")
+            )
+
+        return replace(type_, properties=needed(type_.properties), navigations=needed(type_.navigations))
+
+    def _is_needed_operation(self, operation: Operation) -> bool:
+        """Annotations may name an operation with its binding parameter, with all parameters, or with none."""
+        names = {operation.signature, operation.full_signature, str(operation.name)}
+        return overload(operation) in self._overloads or bool(names & self._annotated)
+
+    def _container(self, container: EntityContainer) -> EntityContainer:
+        def needed(roots: tuple[_Root, ...]) -> tuple[_Root, ...]:
+            paths = {root.name: f"{container.name}/{root.name}" for root in roots}
+            return tuple(
+                replace(root, bindings=tuple(b for b in root.bindings if b in self._bindings.get(paths[root.name], ())))
+                for root in roots
+                if self._is_needed(paths[root.name])
+            )
+
         return replace(
-            type_,
-            properties=tuple(each for each in type_.properties if each.name in wanted),
-            navigations=tuple(each for each in type_.navigations if each.name in wanted),
+            container,
+            extends=container.extends if str(container.name) in self._extending else None,
+            sets=needed(container.sets),
+            singletons=needed(container.singletons),
+            imports=tuple(found for found in container.imports if self._is_needed(f"{container.name}/{found.name}")),
         )
 
-    def _operation(self, operation: Operation) -> bool:
-        """Annotations may name an operation with its binding parameter, with all parameters, or with none."""
-        spelled = f"{operation.name}({','.join(str(each.type) for each in operation.parameters)})"
-        names = {operation.signature, spelled, str(operation.name)}
-        return overload(operation) in self._operations or bool(names & self._annotated.keys())
 
-    def _container(self, container: EntityContainer) -> EntityContainer | None:
-        ours = self._containers.get(str(container.name), [])
-        annotated = self._annotated.get(str(container.name), set())
-        bindings: dict[str, set[NavigationPropertyBinding]] = {}
-        for root in (root for each in ours for root in each.roots):
-            bindings.setdefault(root.name, set()).update(root.bindings)
-        wanted = {*bindings, *(each.name for one in ours for each in one.imports), *annotated}
-        sets = _roots(container.sets, wanted, bindings)
-        singletons = _roots(container.singletons, wanted, bindings)
-        imports = tuple(each for each in container.imports if each.name in wanted)
-        if not (sets or singletons or imports):
-            return None
-        extends = container.extends if any(each.extends for each in ours) else None
-        return replace(container, extends=extends, sets=sets, singletons=singletons, imports=imports)
-
-
-def _members(type_: Type) -> set[str]:
-    if not isinstance(type_, (EntityType, ComplexType)):
-        return set()
-    return {each.name for each in type_.properties} | {each.name for each in type_.navigations}
-
-
-def _roots(
-    roots: tuple[_Root, ...], wanted: Collection[str], bindings: Mapping[str, set[NavigationPropertyBinding]]
-) -> tuple[_Root, ...]:
-    return tuple(
-        replace(each, bindings=tuple(binding for binding in each.bindings if binding in bindings.get(each.name, ())))
-        for each in roots
-        if each.name in wanted
-    )
+def _head(target: str) -> str:
+    """The element of a schema that a target is about, an operation without its parameters."""
+    return target.partition("/")[0].partition("(")[0]

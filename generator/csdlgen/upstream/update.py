@@ -13,7 +13,6 @@ from csdlgen.csdl import dump_csdl
 from csdlgen.disk.write import refuse
 from csdlgen.drift.finding import Finding, Verdict, every
 from csdlgen.edm.compose.merge import join
-from csdlgen.edm.model import EdmModel
 from csdlgen.errors import CsdlgenError, Diagnostic, failure
 from csdlgen.incremental import Generated, generate
 from csdlgen.pipeline import Selected, read_model, select_package
@@ -33,9 +32,8 @@ from csdlgen.upstream.lock import (
     renewed,
     text_sha256,
 )
-from csdlgen.upstream.model_pair import refuse_suspicious, slice_pair
+from csdlgen.upstream.model_pair import PackageChange
 from csdlgen.upstream.retrieve import Retrieved
-from csdlgen.upstream.take import Taken, take_of
 from csdlgen.upstream.trim import trimmed
 
 _LONGEST_CHANGELOG = 25
@@ -75,37 +73,6 @@ def pair_documents(names: Sequence[str], upstream: int) -> Pairing:
     return tuple((name, (number,)) for number, name in enumerate(names))
 
 
-# --- what changes ---------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class PackageChange:
-    """A package, what it takes of upstream now, and the findings between that and what it took before."""
-
-    package: ConfiguredPackage
-    taken: Taken
-    findings: tuple[Finding, ...]
-
-
-def compare_package(
-    package: ConfiguredPackage, retrieved: Retrieved, models: Sequence[EdmModel], today: date, *, force: bool
-) -> PackageChange:
-    """Compare what a package takes of the committed documents with what it takes of upstream. Raises CsdlgenError where
-    upstream has lost too much, unless `force` is given."""
-    committed, upstream = read_model(package.inputs.documents), retrieved.joined(package, models)
-    if not force:
-        refuse_upstream(committed, upstream, retrieved)
-    before, taken = take_of(package, committed).slice, take_of(package, upstream, retrieved.sources)
-    pair = slice_pair(package.config, before, taken.slice, taken.whole)
-    return PackageChange(package, taken, pair.findings(today))
-
-
-def refuse_upstream(committed: EdmModel, upstream: EdmModel, retrieved: Retrieved) -> None:
-    """Raise CsdlgenError where the committed documents can hardly be a part of upstream."""
-    remedy = "Check the document. If the service really lost that much, run `csdlgen update --force`."
-    refuse_suspicious(committed, upstream, where=retrieved.sources[0].path, remedy=remedy)
-
-
 def nothing_written() -> Diagnostic:
     """Follows the errors about selected names that upstream no longer has."""
     return Diagnostic(
@@ -118,12 +85,12 @@ def nothing_written() -> Diagnostic:
 # --- what is written ------------------------------------------------------------------------------
 
 
-def trimmed_documents(pairing: Pairing, models: Sequence[EdmModel], changes: Sequence[PackageChange]) -> dict[str, str]:
+def trimmed_documents(pairing: Pairing, retrieved: Retrieved, changes: Sequence[PackageChange]) -> dict[str, str]:
     """The text of each committed document, by name."""
     slices = [change.taken.slice.model for change in changes]
     overlays = [read_model([source]) for change in changes for source in change.package.inputs.overlays]
     return {
-        name: dump_csdl(trimmed(slices, join([models[number] for number in numbers]), overlays))
+        name: dump_csdl(trimmed(slices, join([retrieved.models[number] for number in numbers]), overlays))
         for name, numbers in pairing
     }
 
