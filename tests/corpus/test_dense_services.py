@@ -8,7 +8,8 @@ from pathlib import Path
 
 from csdlgen.csdl import read_csdl
 from csdlgen.navigation import Graph, Limits
-from csdlgen.reports.routes import as_text, list_operation
+from csdlgen.reports.routes.formats import as_text
+from csdlgen.reports.routes.listing import list_operation
 from csdlgen.routes import find_routes
 from csdlgen.select import Selection, select
 

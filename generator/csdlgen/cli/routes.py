@@ -16,12 +16,11 @@ from csdlgen.errors import CsdlgenError, failure
 from csdlgen.navigation import Graph, Path, cuts, resolve, with_keys
 from csdlgen.pipeline import Selected, read_documents, select_package
 from csdlgen.project.packages import ConfiguredPackage
-from csdlgen.reports.routes.data import as_data
 from csdlgen.reports.routes.explain import as_explanation
+from csdlgen.reports.routes.formats import as_data, as_http, as_markdown, as_text
 from csdlgen.reports.routes.listing import RouteList, list_operation, list_resource
 from csdlgen.reports.routes.matched import matched, matched_data, matched_text, rejected_data
 from csdlgen.reports.routes.mermaid import as_mermaid
-from csdlgen.reports.routes.text import as_http, as_markdown, as_text
 from csdlgen.routes import Routes, resource_routes
 from csdlgen.select import Selection
 from csdlgen.text import nearest
