@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from csdlgen.edm.compose.merge import Named, identity
 from csdlgen.edm.compose.overlay import overlay
-from csdlgen.edm.model import EdmModel, Operation, Schema
+from csdlgen.edm.model import EdmModel, EntityContainer, Operation, Schema
+from csdlgen.edm.visit import rebuilt
 from csdlgen.errors import CsdlgenError, Diagnostic, Severity
 from csdlgen.pipeline import read_documented, read_model
 from csdlgen.project.config import PackageConfig
@@ -23,7 +24,7 @@ from csdlgen.routes.documented import DocumentedLine, documented_paths, read_lin
 from csdlgen.select import Selection, Slice, select
 from csdlgen.urls import UrlLookup
 
-_Element = TypeVar("_Element", bound=Named)
+_Parent = TypeVar("_Parent", Schema, EntityContainer)
 _NOT_PUBLISHED = frozenset(("unknown-operation", "unknown-type", "unknown-resource"))
 
 
@@ -93,28 +94,22 @@ def _overlaid(model: EdmModel, over: EdmModel) -> EdmModel:
         wrong = {problem.where for problem in error.diagnostics if problem.severity is Severity.ERROR} - {None}
         if not wrong:
             raise
-        schemas = tuple(_schema_without(schema, wrong) for schema in over.schemas)
+        schemas = tuple(_without_locations(schema, wrong) for schema in over.schemas)
         return _overlaid(model, replace(over, schemas=schemas))
 
 
-def _schema_without(schema: Schema, locations: Collection[object]) -> Schema:
-    """A schema without the elements at these locations."""
+def _without_locations(parent: _Parent, locations: Collection[object]) -> _Parent:
+    """A schema or container without the elements at some locations."""
 
-    def left(elements: tuple[_Element, ...]) -> tuple[_Element, ...]:
-        return tuple(element for element in elements if element.location not in locations)
+    def left(_: str, value: Any) -> Any:
+        if not isinstance(value, tuple):
+            return value
+        kept = (item for item in value if getattr(item, "location", None) not in locations)
+        return tuple(
+            _without_locations(item, locations) if isinstance(item, EntityContainer) else item for item in kept
+        )
 
-    containers = tuple(
-        replace(found, sets=left(found.sets), singletons=left(found.singletons), imports=left(found.imports))
-        for found in left(schema.containers)
-    )
-    return replace(
-        schema,
-        types=left(schema.types),
-        operations=left(schema.operations),
-        terms=left(schema.terms),
-        containers=containers,
-        targets=tuple(target for target in schema.targets if target.location not in locations),
-    )
+    return rebuilt(parent, left)
 
 
 def _superseded(upstream: EdmModel, over: EdmModel) -> Iterator[Diagnostic]:
