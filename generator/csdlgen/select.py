@@ -40,10 +40,12 @@ from csdlgen.edm.model import (
 from csdlgen.edm.references import without_dangling
 from csdlgen.edm.vocabularies import alternate_keys
 from csdlgen.errors import CsdlgenError, Diagnostic, Position, Severity
-from csdlgen.navigation import Graph, Limits, Path, Step, needed, resolve, with_keys
+from csdlgen.navigation import Graph, Limits, Path, Step, needed
 from csdlgen.text import nearest
+from csdlgen.urls import UrlLookup, resource_path
 from csdlgen.urls.overloads import overriding_types
 
+_CHECK_SPELLING = "Check the spelling; names are qualified and case-sensitive."
 _Root = TypeVar("_Root", EntitySet, Singleton)
 
 
@@ -117,7 +119,7 @@ def select(
     problems: list[Diagnostic] = []
     operations = tuple(_operations(model, selection, problems))
     types = tuple(_types(model, selection, problems))
-    resources = tuple(_resources(graph, selection, problems))
+    resources = tuple(_resources(model, selection, problems))
     if problems:
         places = where or {}
         placed = [replace(each, where=places.get(each.path, each.where)) for each in problems]
@@ -176,18 +178,20 @@ def _types(model: EdmModel, selection: Selection, problems: list[Diagnostic]) ->
             problems.append(_unknown("unknown-type", "type", text, map(str, model.types)))
 
 
-def _resources(graph: Graph, selection: Selection, problems: list[Diagnostic]) -> Iterator[Path]:
+def _resources(model: EdmModel, selection: Selection, problems: list[Diagnostic]) -> Iterator[Path]:
+    lookup = UrlLookup(model)
     for text in selection.resources:
-        path = resolve(graph, with_keys(graph, tuple(part for part in text.split("/") if part)))
+        path = resource_path(lookup, text)
         if isinstance(path, Path):
             yield path
         else:
-            unknown = _unknown("unknown-resource", f"segment of resource {text!r}:", path.segment, path.known)
-            problems.append(replace(unknown, path=text))
+            message = f"resource {text!r}: {path.message}"
+            remedy = path.suggestion or _CHECK_SPELLING
+            problems.append(Diagnostic(code="unknown-resource", message=message, remedy=remedy, path=text))
 
 
 def _unknown(code: str, kind: str, name: str, known: Iterable[str]) -> Diagnostic:
-    remedy = nearest(name, known) or "Check the spelling; names are qualified and case-sensitive."
+    remedy = nearest(name, known) or _CHECK_SPELLING
     return Diagnostic(code=code, message=f"the metadata has no {kind} {name!r}", remedy=remedy, path=name)
 
 

@@ -22,7 +22,7 @@ from csdlgen.urls import segments as seg
 from csdlgen.urls.lookup import UrlLookup
 from csdlgen.urls.overloads import choose_overload
 from csdlgen.urls.resource import SERVICE, Resource, resource_after, resource_of
-from csdlgen.urls.segments import Address, Rejected, Rule, Segment
+from csdlgen.urls.segments import Address, Argument, Key, Placeholder, Rejected, Rule, Segment
 from csdlgen.urls.system import system_segment
 from csdlgen.urls.values import (
     Reading,
@@ -39,14 +39,22 @@ _ORDINAL = re.compile(r"-?[0-9]{1,9}")
 
 
 def match_url(
-    lookup: UrlLookup, url: str, *, root: str = "", templates: bool = False, dynamic: bool = True, named: bool = False
+    lookup: UrlLookup,
+    url: str,
+    *,
+    root: str = "",
+    templates: bool = False,
+    dynamic: bool = True,
+    named: bool = False,
+    keyless: bool = False,
 ) -> Address | Rejected:
     """What a URL means in a service; never raises, whatever the text.
 
     The URL is absolute or relative; the path of `root`, the service root, is taken off where it begins with it. Keys
     are read in either style, operations by simple or qualified name. `templates` lets placeholders stand for values
     (`{id}`, `<address>`, in quotes or not), as reference pages have them, and `named` names in braces alone, as the
-    ledger has them; `dynamic` accepts undeclared properties of open types.
+    ledger has them; `dynamic` accepts undeclared properties of open types. `keyless` lets keys be left out; all that is
+    then taken for a key is a placeholder.
     """
     if not is_text(url):
         return Rejected(0, "", "bad-encoding", "the URL has half of a surrogate pair, which is no character")
@@ -61,7 +69,7 @@ def match_url(
     options: dict[str, str] = {}
     for name, value in query:
         options.setdefault(name, value)
-    reading = Reading(lookup, options, templates, dynamic, named)
+    reading = Reading(lookup, options, templates, dynamic, named, keyless)
     found: list[Segment] = []
     resource = SERVICE
     for index, raw in enumerate(parts.segments):
@@ -159,6 +167,9 @@ def _in_entities(reading: Reading, resource: Resource, text: str) -> Steps:
             return _operation(reading, resource, text)
         if "." in name and (steps := _cast(reading, resource, text)):
             return steps
+    if reading.keyless and not is_placeholder(text):
+        segments, after = _in_structure(reading, resource.keyed(), text)
+        return (Key((Argument("", Placeholder("{key}")),)), *segments), after
     choice = reading.lookup.choice(resource.type, resource.source, resource.step)
     texts = (*resource.pending, text)
     try:

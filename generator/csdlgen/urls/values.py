@@ -20,13 +20,14 @@ _WORD = re.compile(r"[^\W\d][\w-]*")
 @dataclass(frozen=True, slots=True)
 class Reading:
     """How to read: in which model, with which query options, templates or not, dynamic properties or not; `named`
-    where a name in braces may stand for a value that is no text."""
+    where a name in braces may stand for a value that is no text; `keyless` where keys may be left out."""
 
     lookup: UrlLookup
     options: dict[str, str]
     templates: bool
     dynamic: bool
     named: bool = False
+    keyless: bool = False
 
 
 def refuse(rule: Rule, message: str, wrong: str = "", known: tuple[str, ...] = ()) -> BrokenRuleError:
