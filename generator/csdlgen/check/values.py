@@ -2,70 +2,48 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator
 
 from csdlgen.check.scope import Scope, note, warning
+from csdlgen.common.url_literals import INTEGERS, plain_text
 from csdlgen.edm.model import EDM, EdmModel, EnumType, QName, TypeDefinition
 from csdlgen.errors import Diagnostic
-
-_INTEGERS: dict[str, tuple[int, int]] = {
-    "Byte": (0, 2**8 - 1),
-    "SByte": (-(2**7), 2**7 - 1),
-    "Int16": (-(2**15), 2**15 - 1),
-    "Int32": (-(2**31), 2**31 - 1),
-    "Int64": (-(2**63), 2**63 - 1),
-}
-_DATE = r"-?(?:0\d{3}|[1-9]\d{3,})-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])"
-_TIME = r"(?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:\.\d{1,12})?)?"
-_NUMBER = r"[+-]?\d{1,400}(?:\.\d{1,400})?(?:e[+-]?\d{1,400})?|-?INF|NaN"
-# The ABNF of the protocol, in which letters of either case are the same (section 7.2.7).
-_PATTERNS = {
-    "Binary": r"[A-Za-z0-9_/+-]*={0,2}",
-    "Boolean": r"true|false",
-    "Date": _DATE,
-    "DateTimeOffset": rf"{_DATE}T{_TIME}(?:Z|[+-](?:[01]\d|2[0-3]):[0-5]\d)",
-    "Decimal": _NUMBER,
-    "Double": _NUMBER,
-    "Duration": r"[+-]?P(?=.)(?:\d{1,20}D)?(?:T(?=.)(?:\d{1,20}H)?(?:\d{1,20}M)?(?:\d{1,20}(?:\.\d{1,20})?S)?)?",
-    "Guid": r"[0-9A-F]{8}-(?:[0-9A-F]{4}-){3}[0-9A-F]{12}",
-    "Single": _NUMBER,
-    "TimeOfDay": _TIME,
-}
-_READY = {name: re.compile(pattern, re.IGNORECASE | re.ASCII) for name, pattern in _PATTERNS.items()}
-_INTEGER = re.compile(r"[+-]?\d{1,20}", re.ASCII)
 
 
 def is_value(model: EdmModel, type_: QName, text: str) -> bool:
     """Whether a text is a value of a primitive or enumeration type, or of what a type definition stands for; yes for
     types that have no textual form of their own."""
-    found = model.types.get(type_)
-    if isinstance(found, TypeDefinition):
-        type_ = found.underlying
-        found = model.types.get(type_)
-    if isinstance(found, EnumType):
-        return _is_member(found, text)
-    if type_.namespace != EDM:
-        return True
-    if type_.name in _INTEGERS:
-        least, most = _INTEGERS[type_.name]
-        return _INTEGER.fullmatch(text) is not None and least <= int(text) <= most
-    return type_.name not in _READY or _READY[type_.name].fullmatch(text) is not None
+    declared = model.types.get(type_)
+    if isinstance(declared, TypeDefinition):
+        type_ = declared.underlying
+        declared = model.types.get(type_)
+    if isinstance(declared, EnumType):
+        return _is_member(declared, text)
+    return type_.namespace != EDM or _is_literal(type_.name, text)
+
+
+def _is_literal(type_: str, text: str) -> bool:
+    """Whether a text is a value of a primitive type, which attributes write as URLs do; geo types have no such text."""
+    try:
+        plain_text(text, type_, bare=True)
+    except ValueError:
+        return type_.startswith("Geo")
+    return True
 
 
 def _is_member(type_: EnumType, text: str) -> bool:
     """Members by name, or the number of one; several where they are flags (section 10.3)."""
     names = {each.name for each in type_.members}
     parts = [part.strip() for part in text.split(",")]
-    return all(part in names or _INTEGER.fullmatch(part) for part in parts) and (type_.flags or len(parts) == 1)
+    return all(part in names or _is_literal("Int64", part) for part in parts) and (type_.flags or len(parts) == 1)
 
 
 def enumeration(scope: Scope, declared: EnumType) -> Iterator[Diagnostic]:
     """Member values that the underlying type cannot hold, that two members have, or that are no flags."""
     path = str(declared.name)
     if declared.underlying in scope.known and (
-        declared.underlying.namespace != EDM or declared.underlying.name not in _INTEGERS
+        declared.underlying.namespace != EDM or declared.underlying.name not in INTEGERS
     ):
         yield warning(
             "enum-underlying-type",
@@ -75,7 +53,7 @@ def enumeration(scope: Scope, declared: EnumType) -> Iterator[Diagnostic]:
             declared.location,
         )
         return
-    least, most = _INTEGERS.get(declared.underlying.name, _INTEGERS["Int64"])
+    least, most = INTEGERS.get(declared.underlying.name, INTEGERS["Int64"])
     for each in declared.members:
         if not least <= each.value <= most:
             yield warning(

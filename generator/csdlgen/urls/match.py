@@ -12,8 +12,7 @@ Three rules:
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from typing import TypeAlias, cast
+from typing import Literal, TypeAlias, cast
 
 from csdlgen.common.url_syntax import SHOWN, BrokenRuleError, decode, is_text, split_call, split_query, split_url
 from csdlgen.edm.model import NavigationProperty, OperationImport, Property, QName, Singleton, TypeRef
@@ -22,7 +21,7 @@ from csdlgen.urls import segments as seg
 from csdlgen.urls.lookup import UrlLookup
 from csdlgen.urls.overloads import choose_overload
 from csdlgen.urls.resource import SERVICE, Resource, resource_after, resource_of
-from csdlgen.urls.segments import Address, Argument, Key, Placeholder, Rejected, Rule, Segment
+from csdlgen.urls.segments import Address, Argument, KeySegment, Placeholder, Rejected, Rule, Segment
 from csdlgen.urls.system import system_segment
 from csdlgen.urls.values import (
     Reading,
@@ -34,6 +33,9 @@ from csdlgen.urls.values import (
 
 Steps: TypeAlias = tuple[tuple[Segment, ...], Resource]
 
+_KINDS_OF_PROPERTIES: dict[str, Literal["complex", "stream"]] = {
+    "entity": "complex", "complex": "complex", "stream": "stream",
+}  # fmt: skip
 _IDENTIFIER = re.compile(r"[^\W\d]\w*")
 _ORDINAL = re.compile(r"-?[0-9]{1,9}")
 
@@ -169,7 +171,7 @@ def _in_entities(reading: Reading, resource: Resource, text: str) -> Steps:
             return steps
     if reading.keyless and not is_placeholder(text):
         segments, after = _in_structure(reading, resource.keyed(), text)
-        return (Key((Argument("", Placeholder("{key}")),)), *segments), after
+        return (KeySegment((Argument("", Placeholder("{key}")),)), *segments), after
     choice = reading.lookup.choice(resource.type, resource.source, resource.step)
     texts = (*resource.pending, text)
     try:
@@ -211,7 +213,7 @@ def _in_structure(reading: Reading, resource: Resource, text: str) -> Steps:
     if steps := _cast(reading, resource, text):
         return steps
     if reading.dynamic and reading.lookup.is_open(resource.type) and _IDENTIFIER.fullmatch(text):
-        return (seg.DynamicProperty(text),), Resource("dynamic")
+        return (seg.PropertySegment(text, "dynamic"),), Resource("dynamic")
     return _unknown(reading, resource, text)
 
 
@@ -220,10 +222,8 @@ def _member(reading: Reading, owner: QName, member: Property | NavigationPropert
         resource = Resource("entity", member.type.name, member.type.collection, owner, member.name)
         return _keyed(reading, (seg.Navigation(member.name),), resource, groups)
     resource = resource_of(reading.lookup, member.type, owner, member.name)
-    kinds: dict[str, Callable[[str], Segment]] = {
-        "entity": seg.ComplexProperty, "complex": seg.ComplexProperty, "stream": seg.StreamProperty,
-    }  # fmt: skip
-    return _keyed(reading, (kinds.get(resource.kind, seg.PrimitiveProperty)(member.name),), resource, groups)
+    segment = seg.PropertySegment(member.name, _KINDS_OF_PROPERTIES.get(resource.kind, "primitive"))
+    return _keyed(reading, (segment,), resource, groups)
 
 
 def _in_values(reading: Reading, resource: Resource, text: str) -> Steps:
@@ -236,7 +236,7 @@ def _in_values(reading: Reading, resource: Resource, text: str) -> Steps:
     if resource.collection and _ORDINAL.fullmatch(text):
         return (seg.Ordinal(int(text)),), resource.keyed()
     if resource.kind == "dynamic" and not resource.collection and reading.dynamic and _IDENTIFIER.fullmatch(text):
-        return (seg.DynamicProperty(text),), Resource("dynamic")
+        return (seg.PropertySegment(text, "dynamic"),), Resource("dynamic")
     if resource.collection and resource.kind == "complex":
         raise refuse("key-expected", f"behind {resource} stands a position, a type, $count or an operation")
     raise refuse("nothing-follows", f"{shown(text)} cannot stand behind {resource}")

@@ -15,11 +15,11 @@ from csdlgen.urls.segments import (
     Argument,
     BoundOperation,
     Cast,
-    ComplexProperty,
     ImportedOperation,
-    Key,
+    KeySegment,
     Navigation,
     Placeholder,
+    PropertySegment,
     Rejected,
     Root,
     Segment,
@@ -88,14 +88,14 @@ class _Followed:
     def takes(self, segment: Segment) -> bool:
         """Adds a segment to the path; false where a path cannot have it."""
         match segment:
-            case Key():
+            case KeySegment():
                 self._key(segment)
             case Root(name=name):
                 self._step(self._lookup.graph.roots.get(name))
             case Navigation(name=name):
                 steps = self._lookup.graph.steps(self._here) if self._here else ()
                 self._step(next((step for step in steps if step.segments == (name,)), None))
-            case ComplexProperty(name=name):
+            case PropertySegment(name=name, kind="complex"):
                 self._complex(name)
             case Cast(type=type_):
                 self._cast(type_)
@@ -113,7 +113,7 @@ class _Followed:
         self._here = step.target
         self.keyed, self.cast, self._prefix, self.through = False, None, (), ()
 
-    def _key(self, key: Key) -> None:
+    def _key(self, key: KeySegment) -> None:
         self.values += key.parts
         self.keyed = True
         if key.omitted or key.alternate:
@@ -158,7 +158,7 @@ class _Followed:
         )
 
 
-def _parts(lookup: UrlLookup, step: Step, key: Key) -> KeyParts:
+def _parts(lookup: UrlLookup, step: Step, key: KeySegment) -> KeyParts:
     """The parts of another key than the primary one, with their properties; none where only a derived type has that
     key, which a route could not say."""
     names = tuple(part.name for part in key.parts)
