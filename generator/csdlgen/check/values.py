@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 
 from csdlgen.check.scope import Scope, note, warning
@@ -41,28 +40,17 @@ def _is_member(type_: EnumType, text: str) -> bool:
 
 def enumeration(scope: Scope, declared: EnumType) -> Iterator[Diagnostic]:
     """Member values that the underlying type cannot hold, that two members have, or that are no flags."""
-    path = str(declared.name)
-    if declared.underlying in scope.known and (
-        declared.underlying.namespace != EDM or declared.underlying.name not in INTEGERS
-    ):
-        yield warning(
-            "enum-underlying-type",
-            f"enumeration {path} has the underlying type {declared.underlying}, which is not an integer type",
-            "Members keep the values that they state.",
-            path,
-            declared.location,
-        )
+    underlying = declared.underlying
+    if underlying in scope.known and (underlying.namespace != EDM or underlying.name not in INTEGERS):
+        message = f"enumeration {declared.name} has the underlying type {underlying}, which is not an integer type"
+        yield warning("enum-underlying-type", message, "Members keep the values that they state.", declared)
         return
-    least, most = INTEGERS.get(declared.underlying.name, INTEGERS["Int64"])
-    for each in declared.members:
-        if not least <= each.value <= most:
-            yield warning(
-                "invalid-enum-value",
-                f"member {each.name!r} of {path} has the value {each.value}, which {declared.underlying} cannot hold",
-                "The value is kept; members go over the wire by name.",
-                f"{path}/{each.name}",
-                each.location or declared.location,
-            )
+    least, most = INTEGERS.get(underlying.name, INTEGERS["Int64"])
+    for member in declared.members:
+        if not least <= member.value <= most:
+            message = f"member {member.name!r} of {declared.name} has the value {member.value}, which {underlying}"
+            remedy = "The value is kept; members go over the wire by name."
+            yield warning("invalid-enum-value", f"{message} cannot hold", remedy, declared, member)
     yield from _repeated(declared)
     if declared.flags:
         yield from _flags(declared)
@@ -70,36 +58,22 @@ def enumeration(scope: Scope, declared: EnumType) -> Iterator[Diagnostic]:
 
 def _repeated(declared: EnumType) -> Iterator[Diagnostic]:
     first: dict[int, str] = {}
-    if len({each.value for each in declared.members}) == len(declared.members):
-        return
-    for each in declared.members:
-        other = first.setdefault(each.value, each.name)
-        if other is not each.name:
-            yield note(
-                "duplicate-enum-value",
-                f"members {other!r} and {each.name!r} of {declared.name} have the same value {each.value}",
-                "They are two names for one thing; check that this is intended.",
-                f"{declared.name}/{each.name}",
-                each.location or declared.location,
-            )
+    for member in declared.members:
+        other = first.setdefault(member.value, member.name)
+        if other != member.name:
+            message = f"members {other!r} and {member.name!r} of {declared.name} have the same value {member.value}"
+            remedy = "They are two names for one thing; check that this is intended."
+            yield note("duplicate-enum-value", message, remedy, declared, member)
 
 
 def _flags(declared: EnumType) -> Iterator[Diagnostic]:
     """Members of flags that are neither a single bit nor made of bits that have a name (section 10.2)."""
     bits = 0
-    counted = Counter(each.value.bit_count() for each in declared.members)
-    if set(counted) <= {0, 1} and all(each.value >= 0 for each in declared.members):
-        return
-    for each in declared.members:
-        if each.value > 0 and each.value.bit_count() == 1:
-            bits |= each.value
-    for each in declared.members:
-        if each.value < 0 or each.value & ~bits:
-            yield note(
-                "flags-value",
-                f"member {each.name!r} of the flags {declared.name} has the value {each.value}, which is neither a"
-                " single bit nor a combination of other members",
-                "It is kept as a member of its own.",
-                f"{declared.name}/{each.name}",
-                each.location or declared.location,
-            )
+    for member in declared.members:
+        if member.value > 0 and member.value.bit_count() == 1:
+            bits |= member.value
+    for member in declared.members:
+        if member.value < 0 or member.value & ~bits:
+            message = f"member {member.name!r} of the flags {declared.name} has the value {member.value}, which is"
+            message += " neither a single bit nor a combination of other members"
+            yield note("flags-value", message, "It is kept as a member of its own.", declared, member)
