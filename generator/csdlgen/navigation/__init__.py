@@ -6,7 +6,7 @@ for is said elsewhere (`routes`), and which of them a package needs (`select`).
 
 from csdlgen.navigation.cuts import Cut, Cuts, Why, cut_by, cuts
 from csdlgen.navigation.graph import Graph, Step
-from csdlgen.navigation.walk import Limits, Path, find_paths, has_key, needed, walk
+from csdlgen.navigation.walk import Limits, Path, has_key, needed, walk
 
 __all__ = [
     "Cut",
@@ -18,7 +18,6 @@ __all__ = [
     "Why",
     "cut_by",
     "cuts",
-    "find_paths",
     "has_key",
     "needed",
     "walk",

@@ -14,7 +14,7 @@ from __future__ import annotations
 import re
 from typing import Literal, TypeAlias, cast
 
-from csdlgen.common.url_syntax import SHOWN, BrokenRuleError, decode, is_text, split_call, split_query, split_url
+from csdlgen.common.url_syntax import SHOWN, BrokenRuleError, Parts, decode, is_text, split_call, split_query, split_url
 from csdlgen.edm.model import NavigationProperty, OperationImport, Property, QName, Singleton, TypeRef
 from csdlgen.text import nearest, shown
 from csdlgen.urls import segments as seg
@@ -63,26 +63,27 @@ def match_url(
     parts = split_url(url, root)
     if parts is None:
         return Rejected(0, url[:80], "outside-service", f"the URL is not below the service root {root}")
-    count = len(parts.segments)
     try:
-        query = tuple(_option(*each, lenient=templates) for each in split_query(parts.query))
+        query = tuple(_option(*pair, lenient=templates) for pair in split_query(parts.query))
     except BrokenRuleError as error:
-        return _rejected(count, parts.query, error)
-    options: dict[str, str] = {}
-    for name, value in query:
-        options.setdefault(name, value)
-    reading = Reading(lookup, options, templates, dynamic, named, keyless)
-    found: list[Segment] = []
+        return _rejected(len(parts.segments), parts.query, error)
+    options = dict(reversed(query))  # of several with one name, the first counts
+    return _follow(Reading(lookup, options, templates, dynamic, named, keyless), parts, query)
+
+
+def _follow(reading: Reading, parts: Parts, query: tuple[tuple[str, str], ...]) -> Address | Rejected:
+    """What the segments of a path mean one after the other."""
+    segments: list[Segment] = []
     resource = SERVICE
     for index, raw in enumerate(parts.segments):
         try:
             steps, resource = _step(reading, resource, decode(raw), system=raw.startswith("$"))
         except BrokenRuleError as error:
             return _rejected(index, raw, error)
-        found += steps
+        segments += steps
     if resource.pending:
-        return Rejected(count, "", "key-expected", f"the key of {resource} has more parts")
-    return Address(tuple(found), resource.end, query, parts.fragment)
+        return Rejected(len(parts.segments), "", "key-expected", f"the key of {resource} has more parts")
+    return Address(tuple(segments), resource.end, query, parts.fragment)
 
 
 def _option(name: str, value: str, *, lenient: bool) -> tuple[str, str]:

@@ -11,10 +11,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from csdlgen.edm.model import ComplexType, EdmModel, EntityType, NavigationProperty, Property, QName, TypeRef
-from csdlgen.navigation import Graph, Limits, Path, cuts, find_paths
+from csdlgen.navigation import Graph, Limits, Path, cuts
 from csdlgen.select import Selection, select
 from csdlgen.urls import UrlLookup, resource_path
 from tests.builders import action, complex_type, entity, model, q
+from tests.support.paths import find_paths
 
 SMALL = model(
     entity("root", "users => user*", "me -> user"),
