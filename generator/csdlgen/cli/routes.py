@@ -13,7 +13,7 @@ from csdlgen.cli.options import PackageOptions
 from csdlgen.cli.printing import print_diagnostics
 from csdlgen.edm.model import EdmModel, EntityType, Operation, QName
 from csdlgen.errors import CsdlgenError, failure
-from csdlgen.navigation import Graph, Path, cuts, resolve, with_keys
+from csdlgen.navigation import Graph, Path, cuts
 from csdlgen.pipeline import Selected, read_documents, select_package
 from csdlgen.project.packages import ConfiguredPackage
 from csdlgen.reports.routes.explain import as_explanation
@@ -24,7 +24,7 @@ from csdlgen.reports.routes.mermaid import as_mermaid
 from csdlgen.routes import Routes, resource_routes
 from csdlgen.select import Selection
 from csdlgen.text import nearest
-from csdlgen.urls import Rejected, UrlLookup, match_url
+from csdlgen.urls import Rejected, UrlLookup, match_url, resource_path
 
 _WRITERS: dict[str, Callable[[RouteList], str]] = {
     "text": as_text,
@@ -134,7 +134,7 @@ def _entity_type(graph: Graph, name: str) -> QName | None:
     for type_ in graph.model.types.values():
         if isinstance(type_, EntityType) and name in (str(type_.name), type_.name.name):
             return type_.name
-    path = resolve(graph, with_keys(graph, tuple(part for part in name.split("/") if part)))
+    path = resource_path(UrlLookup(graph.model), name)
     return path.target if isinstance(path, Path) else None
 
 

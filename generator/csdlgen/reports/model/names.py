@@ -18,7 +18,7 @@ from csdlgen.edm.model import (
     TypeDefinition,
 )
 from csdlgen.errors import CsdlgenError, Severity, failure
-from csdlgen.navigation import Graph, Path, resolve, with_keys
+from csdlgen.navigation import Graph, Path
 from csdlgen.reports.model.elements import (
     describe_operation,
     describe_term,
@@ -29,6 +29,7 @@ from csdlgen.reports.model.elements import (
 )
 from csdlgen.reports.model.reports import Counts, PathReport, Report, Summary
 from csdlgen.text import nearest
+from csdlgen.urls import Address, UrlLookup, match_url, resource_path
 
 _MOST_CANDIDATES = 20
 
@@ -97,7 +98,7 @@ def describe(model: EdmModel, name: str) -> Report:
         raise _unknown(name, f"the metadata has nothing called {name!r}", remedy)
     if len(segments) == 1 and segments[0] in imports and segments[0] not in graph.roots:
         return describe_operation(lookup, imports[segments[0]])
-    return _path(graph, name, with_keys(graph, segments))
+    return _path(graph, name, segments)
 
 
 def _candidates(lookup: Lookup, name: str, known: tuple[QName, ...]) -> list[QName]:
@@ -128,20 +129,22 @@ def _report(lookup: Lookup, name: QName) -> Report:
 
 def _path(graph: Graph, name: str, segments: tuple[str, ...]) -> Report:
     """What the segments lead to; the last may be an operation by its simple or qualified name."""
-    end = resolve(graph, segments)
-    if isinstance(end, Path):
-        return _path_report(graph, end)
-    before = resolve(graph, segments[:-1]) if segments else end
-    known = end.known
+    lookup = UrlLookup(graph.model)
+    path = resource_path(lookup, name)
+    if isinstance(path, Path):
+        return _path_report(graph, path)
+    address = match_url(lookup, "/".join(segments), templates=True, dynamic=False, keyless=True)
+    if isinstance(address, Address) and address.operation:
+        return describe_operation(lookup, address.operation.name)
+    known = tuple(graph.roots)
+    before = resource_path(lookup, "/".join(segments[: path.index])) if path.index else None
     if isinstance(before, Path):
-        operations = graph.lookup.bound_to(before.target)
-        bound = {text: found.name for found in operations for text in (str(found.name), found.name.name)}
-        if segments[-1] in bound:
-            return describe_operation(graph.lookup, bound[segments[-1]])
-        known = (*(step.name for step in graph.steps(before.target)), *bound)
+        bound = lookup.bound_to(before.target)
+        names = (text for operation in bound for text in (str(operation.name), operation.name.name))
+        known = (*(step.name for step in graph.steps(before.target)), *dict.fromkeys(names))
     simple = [other for other in known if "." not in other]
-    remedy = nearest(end.segment, known) or (f"What can follow there: {_first(simple)}." if simple else "")
-    raise _unknown(name, f"segment {end.segment!r} of path {name!r} leads nowhere", remedy)
+    remedy = nearest(path.segment, known) or (f"What can follow there: {_first(simple)}." if simple else "")
+    raise _unknown(name, f"segment {path.segment!r} of path {name!r} leads nowhere", remedy)
 
 
 def _path_report(graph: Graph, path: Path) -> PathReport:
