@@ -23,9 +23,6 @@ Command: TypeAlias = Callable[..., int]
 Decorator: TypeAlias = Callable[[Command], Command]
 
 
-# --- options that several commands have -----------------------------------------------------------
-
-
 @dataclass(frozen=True, slots=True)
 class PackageOptions:
     """Which configured packages a command is about."""

@@ -9,7 +9,7 @@ import contextlib
 from collections.abc import Collection, Mapping
 from pathlib import Path
 
-from csdlgen.disk.files import back_up, writing
+from csdlgen.disk.backups import back_up, writing
 from csdlgen.disk.folder_lock import locked
 
 _STAGED = ".csdlgen-new"

@@ -20,7 +20,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from csdlgen.disk.files import back_up, writing
+from csdlgen.disk.backups import back_up, writing
 from csdlgen.disk.folder_lock import LOCK_NAME, locked
 from csdlgen.disk.manifest import BESIDE, MANIFEST_NAME, Manifest, digest, dump_manifest, parse_manifest
 from csdlgen.errors import CsdlgenError, Diagnostic, failure

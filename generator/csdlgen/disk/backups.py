@@ -1,4 +1,4 @@
-"""What writing packages and writing documents have in common: backups, and errors of the disk."""
+"""Backups of files that are about to be replaced, and errors of the disk."""
 
 from __future__ import annotations
 
