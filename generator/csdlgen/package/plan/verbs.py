@@ -10,7 +10,7 @@ from csdlgen.edm.vocabularies import description, is_optional
 from csdlgen.package.code import Code, bracketed, compose, docstring, identifier, literal
 from csdlgen.package.plan.annotations import Annotator
 from csdlgen.package.plan.imports import Needs
-from csdlgen.package.plan.values import VerbMethod
+from csdlgen.package.plan.values import Method
 from csdlgen.routes import Permission, permissions
 
 # What the body of a verb refers to, besides its parameters.
@@ -72,11 +72,11 @@ class Verbs:
     annotator: Annotator
     empty_bodies: bool = True
 
-    def of(self, overloads: tuple[Operation, ...], needs: Needs) -> tuple[VerbMethod, ...]:
+    def of(self, overloads: tuple[Operation, ...], needs: Needs) -> tuple[Method, ...]:
         """The verbs of an operation's builder, one for each overload."""
         return tuple(self._verb(each, name, needs) for each, name in verb_names(overloads).items())
 
-    def _verb(self, operation: Operation, name: str, needs: Needs) -> VerbMethod:
+    def _verb(self, operation: Operation, name: str, needs: Needs) -> Method:
         options = self._options(operation)
         returned = operation.returns.type if operation.returns else None
         listed = operation.kind == "function" and returned is not None and returned.collection
@@ -122,10 +122,10 @@ class Verbs:
 
 def verb_method(
     name: str, given: list[Code], result: Code, about: str, request: list[Code], needs: Needs, *, listed: str = ""
-) -> VerbMethod:
+) -> Method:
     """A method that builds a request; `listed` is the type of the collection that a listing gives the items of."""
     tail = compose(") -> {}[{}]:", needs.runtime("Request"), result)
-    return VerbMethod(
+    return Method(
         decorator=compose("{}({})", needs.runtime("listing"), literal(listed)) if listed else needs.runtime("verb"),
         signature=bracketed(compose("def {}(", identifier(name)), given, tail, indent=1),
         doc=docstring(about, indent=2),
