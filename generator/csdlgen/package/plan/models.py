@@ -23,15 +23,15 @@ from csdlgen.package.plan.values import Declaration, EnumModule, ModelModule
 def model_names(annotator: Annotator, type_: StructuredType) -> dict[str, str]:
     """Wire name → attribute of a type and its base types, where it is the same as in the base type. Of a property and
     a navigation property that would like one name, the property has it."""
-    found: dict[str, str] = {}
+    attributes: dict[str, str] = {}
     for ancestor in reversed(list(annotator.model.ancestry(type_.name))):
         members = list(_members(annotator, ancestor))
         home = annotator.homes.get(ancestor.name)
         taken = names.MODEL_RESERVED | ({home.cls} if home else set())
         for kind in (Property, NavigationProperty):
-            own = [each.name for each in members if isinstance(each, kind) and each.name not in found]
-            found |= names.assign(own, names.snake_case, taken | {*found.values()})
-    return found
+            own = [each.name for each in members if isinstance(each, kind) and each.name not in attributes]
+            attributes |= names.assign(own, names.snake_case, taken | {*attributes.values()})
+    return attributes
 
 
 def _members(annotator: Annotator, type_: StructuredType) -> Iterator[Property | NavigationProperty]:

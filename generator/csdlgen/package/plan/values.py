@@ -101,12 +101,13 @@ class BuilderModule(NamedTuple):
 
 
 class RouteOperation(NamedTuple):
-    """An operation in the routes module."""
+    """An operation in the routes module: `call` are its arguments, `documented` its documented URLs."""
 
     name: Code
     qualified: Code
     doc: Code
     call: tuple[Code, ...]
+    documented: tuple[Code, ...]
 
 
 class RoutesModule(NamedTuple):

@@ -98,11 +98,11 @@ class Verbs:
             return {}
         is_object = self.annotator.is_object(returned.name)
         if returned.collection:
-            found = OF_COLLECTIONS if is_object else _OF_VALUES
+            options = OF_COLLECTIONS if is_object else _OF_VALUES
         else:
-            found = _OF_OBJECTS if is_object else {}
+            options = _OF_OBJECTS if is_object else {}
         taken = set(parameter_names(operation).values())
-        return {option: (names.free(option, taken), annotation) for option, annotation in found.items()}
+        return {option: (names.free(option, taken), annotation) for option, annotation in options.items()}
 
     def _request(self, operation: Operation, options: dict[str, tuple[str, str]], needs: Needs) -> list[Code]:
         """The arguments of the request."""
@@ -147,13 +147,13 @@ def arguments_of(annotator: Annotator, operation: Operation, needs: Needs) -> li
 
 def option_parameters(options: dict[str, tuple[str, str]], needs: Needs) -> list[Code]:
     """Query options as parameters of a method: option → Python name and annotation."""
-    found = []
+    parameters = []
     for name, annotation in options.values():
         if annotation == _NAMES:
-            found.append(compose("{}: {} = None", identifier(name), needs.runtime(_NAMES)))
+            parameters.append(compose("{}: {} = None", identifier(name), needs.runtime(_NAMES)))
         else:
-            found.append(compose("{}: {} | None = None", identifier(name), identifier(annotation)))
-    return found
+            parameters.append(compose("{}: {} | None = None", identifier(name), identifier(annotation)))
+    return parameters
 
 
 def queried(path: Code, options: dict[str, tuple[str, str]], needs: Needs) -> Code:
