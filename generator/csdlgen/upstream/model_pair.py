@@ -18,7 +18,7 @@ from csdlgen.drift.suspicious import suspicious
 from csdlgen.edm.model import ComplexType, EdmModel, EntityType
 from csdlgen.errors import Location, failure
 from csdlgen.navigation import Limits
-from csdlgen.package.plan.surface import surface, surface_of
+from csdlgen.package.plan.python_names import python_names, python_names_of
 from csdlgen.pipeline import read_model
 from csdlgen.project.config import PackageConfig
 from csdlgen.project.packages import ConfiguredPackage
@@ -30,19 +30,19 @@ from csdlgen.upstream.trim import still_there
 
 @dataclass(frozen=True, slots=True)
 class ModelPair:
-    """An old and a new model, with the limits of the package that takes them. `python_names` gives the Python names in
-    both, as far as changes between them may concern these."""
+    """An old and a new model, with the limits of the package that takes them. `names` gives the Python names in both,
+    as far as changes between the models may concern these."""
 
     old: EdmModel
     new: EdmModel
-    python_names: Callable[[tuple[Change, ...]], Surfaces]
+    names: Callable[[tuple[Change, ...]], Surfaces]
     limits: Limits | None = None
 
     def findings(self, today: date, policy: Policy = "graph") -> tuple[Finding, ...]:
         """The findings between the models, judged by a policy."""
         with uncollected():
             changes = compare(self.old, self.new)
-            surfaces = self.python_names(changes) if changes else None
+            surfaces = self.names(changes) if changes else None
             found = judge(
                 changes, self.old, self.new, policy=policy, today=today, limits=self.limits, surfaces=surfaces
             )
@@ -53,11 +53,11 @@ class ModelPair:
 def document_pair(old: EdmModel, new: EdmModel) -> ModelPair:
     """Two documents as they are."""
 
-    def python_names(changes: tuple[Change, ...]) -> Surfaces:
+    def names(changes: tuple[Change, ...]) -> Surfaces:
         types = touched(changes, old, new)
-        return Surfaces(surface_of(old, types), surface_of(new, types))
+        return Surfaces(python_names_of(old, types), python_names_of(new, types))
 
-    return ModelPair(old, new, python_names)
+    return ModelPair(old, new, names)
 
 
 def slice_pair(
@@ -68,18 +68,16 @@ def slice_pair(
     An element that only one of the slices needs is neither new nor removed where the other document has it as well.
     """
 
-    def python_names(_: tuple[Change, ...]) -> Surfaces:
-        before, after = (surface(part, package.style, deletes_linked=package.deletes_linked) for part in (old, new))
-        return Surfaces(before, after)
+    def names(_: tuple[Change, ...]) -> Surfaces:
+        linked = package.deletes_linked
+        return Surfaces(*(python_names(part, package.style, deletes_linked=linked) for part in (old, new)))
 
     old_model, new_model = old.model, new.model
     if not package.selection.everything:
         old_model = still_there(new.model, old.model, old_whole) if old_whole else old.model
         new_model = still_there(old.model, new.model, new_whole)
     resources = (*old.resources, *new.resources)
-    return ModelPair(
-        only_selected(old_model, resources), only_selected(new_model, resources), python_names, package.limits
-    )
+    return ModelPair(only_selected(old_model, resources), only_selected(new_model, resources), names, package.limits)
 
 
 def refuse_suspicious(old: EdmModel, new: EdmModel, *, where: str, remedy: str) -> None:
