@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING
 
 from csdlgen.check import check
 from csdlgen.csdl import read_csdl
-from csdlgen.csdl.xml.quick import uncollected
 from csdlgen.edm.compose.documents import join
 from csdlgen.edm.compose.overlay import overlay
 from csdlgen.edm.model import EdmModel
 from csdlgen.edm.references import unresolved
 from csdlgen.errors import CsdlgenError, Diagnostic, Position, Severity, failure, nearest
+from csdlgen.garbage import uncollected
 from csdlgen.project.config import PackageConfig
 from csdlgen.project.inputs import Inputs, Source
 from csdlgen.routes import Ledger, find_routes

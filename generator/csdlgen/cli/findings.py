@@ -113,9 +113,9 @@ class Compared:
 def conclude(asked: Asked, compared: Compared) -> int:
     """Compare, judge, report; returns the exit code. Raises CsdlgenError for an accept file that cannot be read."""
     from csdlgen import __version__
-    from csdlgen.csdl.xml.quick import uncollected
     from csdlgen.drift import compare
     from csdlgen.drift.judge import judge
+    from csdlgen.garbage import uncollected
     from csdlgen.reports.drift import Gate, Report
     from csdlgen.reports.drift.report import locations
 

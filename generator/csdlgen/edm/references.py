@@ -8,7 +8,7 @@ from dataclasses import fields, is_dataclass
 from functools import cache
 from typing import Any
 
-from csdlgen.edm.model import PLACE, Annotation, Constant, EdmModel, Include, QName, Reference
+from csdlgen.edm.model import Annotation, Constant, EdmModel, Include, QName, Reference
 from csdlgen.errors import Diagnostic, Severity
 
 _WELL_KNOWN = re.compile(r"Org\.OData\.[A-Za-z]+\.V[0-9]+")
@@ -72,7 +72,7 @@ def _namespaces(value: Any) -> Iterator[tuple[str, bool]]:
             yield from _namespaces(getattr(value, name))
 
 
-_NEITHER = PLACE | {"namespace", "alias", "default"}
+_NEITHER = {"location", "namespace", "alias", "default"}
 
 
 @cache

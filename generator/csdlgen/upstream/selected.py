@@ -13,8 +13,6 @@ from typing import Any, TypeVar
 from csdlgen.edm.compose.merge import Named, identity
 from csdlgen.edm.compose.overlay import overlay
 from csdlgen.edm.model import (
-    PLACE,
-    Document,
     EdmModel,
     EntitySet,
     Operation,
@@ -22,7 +20,7 @@ from csdlgen.edm.model import (
     Schema,
     Singleton,
 )
-from csdlgen.errors import CsdlgenError, Diagnostic, Severity
+from csdlgen.errors import CsdlgenError, Diagnostic, Location, Severity
 from csdlgen.explain.page import Page
 from csdlgen.project.config import PackageConfig
 from csdlgen.routes.documented_lines import documented_paths, read_lines
@@ -167,8 +165,7 @@ def anchored(new: EdmModel, old: EdmModel) -> EdmModel:
         home = schemas.get(each.namespace)
         return replace(
             each,
-            document=home.document if home else None,
-            element=home.element if home else None,
+            location=home.location if home else None,
             types=tuple(_anchored(one, types.get(one.name) or home) for one in each.types),
             operations=tuple(_anchored(one, operations.get(overload(one)) or home) for one in each.operations),
             containers=tuple(_anchored(one, containers.get(one.name) or home) for one in each.containers),
@@ -182,7 +179,7 @@ def _anchored(element: Any, home: Any) -> Any:
     changed: dict[str, Any] = {}
     for each in fields(element):
         value, other = getattr(element, each.name), getattr(home, each.name, None)
-        if each.name in PLACE:
+        if each.name == "location":
             changed[each.name] = other
         elif isinstance(value, tuple) and value and is_dataclass(value[0]):
             known = {_told(item): item for item in other or ()} if isinstance(other, tuple) else {}
@@ -198,12 +195,11 @@ def _told(element: Any) -> tuple[Any, ...]:
 class _Place:
     """A place without anything in it."""
 
-    document: Document | None = None
-    element: Any = None
+    location: Location | None = None
 
 
 def _place_of(home: Any) -> _Place:
-    return _Place(home.document, home.element) if home else _Place()
+    return _Place(home.location) if home else _Place()
 
 
 PAGES = (

@@ -50,9 +50,7 @@ _KINDS: dict[str, ConstantKind] = {
 }
 _TRUE = Constant("Bool", "true")
 # Fields that hold neither expressions nor types, among them all that cost most to look at.
-_PLAIN = frozenset(
-    ("name", "document", "element", "key", "base", "path", "target", "kind", "text", "term", "qualifier", "value")
-)
+_PLAIN = frozenset(("name", "location", "key", "base", "path", "target", "kind", "text", "term", "qualifier", "value"))
 
 
 def normalise(model: EdmModel) -> EdmModel:

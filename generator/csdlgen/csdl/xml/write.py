@@ -10,11 +10,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from csdlgen.csdl.xml import tags
-from csdlgen.csdl.xml.markup import Element, element, facet_attributes, flag, name_text, render, type_attributes
+from csdlgen.csdl.xml.element import Element
+from csdlgen.csdl.xml.markup import element, facet_attributes, flag, name_text, render, type_attributes
 from csdlgen.csdl.xml.write_expressions import annotations_of
 from csdlgen.edm.model import (
     EDM,
-    Annotation,
     ComplexType,
     EdmModel,
     EntityContainer,
@@ -46,11 +46,10 @@ _INT32 = QName(EDM, "Int32")
 
 def dump_csdl(model: EdmModel) -> str:
     """The document of a model, indented by two blanks, with a final line feed."""
-    services = element("edmx:DataServices", children=map(_schema, model.schemas))
+    services = element(tags.DATA_SERVICES, children=map(_schema, model.schemas))
     return render(
         element(
-            "edmx:Edmx",
-            ("xmlns:edmx", tags.EDMX_NS),
+            tags.EDMX,
             ("Version", model.version),
             children=(*map(_reference, model.references), services),
         )
@@ -59,29 +58,22 @@ def dump_csdl(model: EdmModel) -> str:
 
 def _reference(reference: Reference) -> Element:
     includes = (*map(_include, reference.includes), *map(_include_annotations, reference.include_annotations))
-    children = (*includes, *_in_envelope(reference.annotations))
-    return element("edmx:Reference", ("Uri", reference.uri), children=children)
-
-
-def _in_envelope(annotations: tuple[Annotation, ...]) -> tuple[Element, ...]:
-    """Annotations outside schemas, where the default namespace is not that of annotations."""
-    return tuple(
-        each._replace(attributes=(("xmlns", tags.EDM_NS), *each.attributes)) for each in annotations_of(annotations)
-    )
+    children = (*includes, *annotations_of(reference.annotations))
+    return element(tags.REFERENCE, ("Uri", reference.uri), children=children)
 
 
 def _include(include: Include) -> Element:
     return element(
-        "edmx:Include",
+        tags.INCLUDE,
         ("Namespace", include.namespace),
         ("Alias", include.alias),
-        children=_in_envelope(include.annotations),
+        children=annotations_of(include.annotations),
     )
 
 
 def _include_annotations(include: IncludeAnnotations) -> Element:
     return element(
-        "edmx:IncludeAnnotations",
+        tags.INCLUDE_ANNOTATIONS,
         ("TermNamespace", include.term_namespace),
         ("Qualifier", include.qualifier),
         ("TargetNamespace", include.target_namespace),
@@ -95,7 +87,6 @@ def _schema(schema: Schema) -> Element:
     )
     return element(
         "Schema",
-        ("xmlns", tags.EDM_NS),
         ("Namespace", schema.namespace),
         ("Alias", schema.alias),
         children=(

@@ -5,7 +5,8 @@ Constants and paths are attributes where the element allows it, and elements eve
 
 from __future__ import annotations
 
-from csdlgen.csdl.xml.markup import Attribute, Element, element, name_text, type_attributes
+from csdlgen.csdl.xml.element import Element
+from csdlgen.csdl.xml.markup import Attribute, element, name_text, type_attributes
 from csdlgen.edm.model import (
     Annotation,
     CollectionExpression,
