@@ -68,7 +68,7 @@ class _Builder:
         texts: list[str] = []
 
         def start(tag: str, attributes: dict[str, str]) -> None:
-            element = Element(tag, attributes or {}, Location(source, next(numbers)))
+            element = Element(tag, attributes or {}, Location(source, next(numbers)), [])
             opened[-1].children.append(element)
             opened.append(element)
             texts.clear()
