@@ -11,21 +11,9 @@ from csdlgen.csdl.xml import tags
 from csdlgen.csdl.xml.context import FACET_NAMES, Context
 from csdlgen.csdl.xml.element import Element
 from csdlgen.csdl.xml.tags import ANNOTATION, CONSTANT_KINDS, PATH_KINDS
-from csdlgen.edm.model import (
-    Annotation,
-    CollectionExpression,
-    Constant,
-    ConstantKind,
-    Default,
-    Expression,
-    Null,
-    Operator,
-    PathExpression,
-    PropertyValue,
-    Record,
-)
+from csdlgen.edm import model as edm
 
-_DEFAULT = Default()
+_DEFAULT = edm.Default()
 _INLINE = frozenset((*CONSTANT_KINDS, *PATH_KINDS, "UrlRef"))
 _OPERATOR_ATTRIBUTES: Mapping[str, frozenset[str]] = {
     "Apply": frozenset(("Function",)),
@@ -38,15 +26,15 @@ _PROPERTY_VALUE_ATTRIBUTES = _INLINE | {"Property"}
 _RECORD_ATTRIBUTES = frozenset(("Type",))
 
 
-def annotations_in(ctx: Context, node: Element) -> tuple[Annotation, ...]:
+def annotations_in(ctx: Context, node: Element) -> tuple[edm.Annotation, ...]:
     """The annotations in an element, which may have other children."""
     annotations = [annotation(ctx, child) for child in node.children if child.tag == ANNOTATION]
     return tuple(read for read in annotations if read)
 
 
-def only_annotations(ctx: Context, node: Element) -> tuple[Annotation, ...]:
+def only_annotations(ctx: Context, node: Element) -> tuple[edm.Annotation, ...]:
     """The annotations in an element that has no other children."""
-    annotations: list[Annotation] = []
+    annotations: list[edm.Annotation] = []
     for child in node.children:
         if child.tag != ANNOTATION:
             ctx.unknown(child)
@@ -55,7 +43,7 @@ def only_annotations(ctx: Context, node: Element) -> tuple[Annotation, ...]:
     return tuple(annotations)
 
 
-def annotation(ctx: Context, node: Element) -> Annotation | None:
+def annotation(ctx: Context, node: Element) -> edm.Annotation | None:
     """One annotation; None where it has no term, or a value that cannot be read."""
     attributes = ctx.attributes(node, _ANNOTATION_ATTRIBUTES)
     term = attributes.get("Term") or ctx.required(node, attributes, "Term")
@@ -64,12 +52,12 @@ def annotation(ctx: Context, node: Element) -> Annotation | None:
     value, inner = _content(ctx, node, attributes) if node.children else (_inline(ctx, attributes) or _DEFAULT, ())
     if value is None:
         return None
-    return Annotation(ctx.qname(term, node), value, attributes.get("Qualifier"), inner, node.location)
+    return edm.Annotation(ctx.qname(term, node), value, attributes.get("Qualifier"), inner, node.location)
 
 
 def _content(
     ctx: Context, node: Element, attributes: Mapping[str, str]
-) -> tuple[Expression | None, tuple[Annotation, ...]]:
+) -> tuple[edm.Expression | None, tuple[edm.Annotation, ...]]:
     """The value of an annotation or property value, None where it cannot be read, and its annotations."""
     if not ctx.descends(node):
         return None, ()
@@ -79,7 +67,7 @@ def _content(
     return value, inner
 
 
-def _value(ctx: Context, node: Element, attributes: Mapping[str, str]) -> Expression | None:
+def _value(ctx: Context, node: Element, attributes: Mapping[str, str]) -> edm.Expression | None:
     """The one expression of an annotation, property value or labeled element; None for one that cannot be read.
 
     The attribute goes before the element, the first before the others, which are no CSDL.
@@ -93,26 +81,26 @@ def _value(ctx: Context, node: Element, attributes: Mapping[str, str]) -> Expres
     return expression(ctx, own[0]) if own else _DEFAULT
 
 
-def _inline(ctx: Context, attributes: Mapping[str, str]) -> Expression | None:
+def _inline(ctx: Context, attributes: Mapping[str, str]) -> edm.Expression | None:
     """The expression in attribute notation; the first of several, None where there is none."""
     for name, text in attributes.items():
         if name in CONSTANT_KINDS:
             return _constant(ctx, CONSTANT_KINDS[name], text)
         if name in PATH_KINDS:
-            return PathExpression(PATH_KINDS[name], ctx.path(text))
+            return edm.PathExpression(PATH_KINDS[name], ctx.path(text))
         if name == "UrlRef":
-            return Operator("UrlRef", (Constant("String", text),))
+            return edm.Operator("UrlRef", (edm.Constant("String", text),))
     return None
 
 
-def _constant(ctx: Context, kind: ConstantKind, text: str) -> Constant:
+def _constant(ctx: Context, kind: edm.ConstantKind, text: str) -> edm.Constant:
     """Blanks around a constant mean nothing, except in strings (`xs:string`)."""
     if kind == "String":
-        return Constant(kind, text)
-    return Constant(kind, ctx.path(" ".join(text.split())) if kind == "EnumMember" else text.strip())
+        return edm.Constant(kind, text)
+    return edm.Constant(kind, ctx.path(" ".join(text.split())) if kind == "EnumMember" else text.strip())
 
 
-def expression(ctx: Context, node: Element) -> Expression | None:
+def expression(ctx: Context, node: Element) -> edm.Expression | None:
     """An expression in element notation; None, and a warning, for an element that is none."""
     tag = node.tag
     if tag in tags.CONSTANT_TAGS:
@@ -120,7 +108,7 @@ def expression(ctx: Context, node: Element) -> Expression | None:
         return _constant(ctx, tags.CONSTANT_TAGS[tag], node.text or "")
     if tag in tags.PATH_TAGS:
         ctx.attributes(node)
-        return PathExpression(tags.PATH_TAGS[tag], ctx.path(node.text or ""))
+        return edm.PathExpression(tags.PATH_TAGS[tag], ctx.path(node.text or ""))
     read = _operator if tag in tags.OPERATOR_TAGS else _COMPOSITE.get(tag)
     if read is None:
         ctx.unknown(node)
@@ -132,25 +120,25 @@ def expression(ctx: Context, node: Element) -> Expression | None:
     return value
 
 
-def _operands(ctx: Context, node: Element) -> tuple[Expression, ...]:
+def _operands(ctx: Context, node: Element) -> tuple[edm.Expression, ...]:
     operands = [expression(ctx, child) for child in node.children if child.tag != ANNOTATION]
     return tuple(operand for operand in operands if operand)
 
 
-def _collection(ctx: Context, node: Element) -> Expression:
+def _collection(ctx: Context, node: Element) -> edm.Expression:
     ctx.attributes(node)
     for child in node.named(ANNOTATION):
         ctx.unknown(child)
-    return CollectionExpression(_operands(ctx, node))
+    return edm.CollectionExpression(_operands(ctx, node))
 
 
-def _null(ctx: Context, node: Element) -> Expression:
+def _null(ctx: Context, node: Element) -> edm.Expression:
     ctx.attributes(node)
-    return Null(only_annotations(ctx, node))
+    return edm.Null(only_annotations(ctx, node))
 
 
-def _record(ctx: Context, node: Element) -> Expression:
-    values: list[PropertyValue] = []
+def _record(ctx: Context, node: Element) -> edm.Expression:
+    values: list[edm.PropertyValue] = []
     for child in node.children:
         if child.tag == tags.PROPERTY_VALUE:
             if value := _property_value(ctx, child):
@@ -158,23 +146,23 @@ def _record(ctx: Context, node: Element) -> Expression:
         elif child.tag != ANNOTATION:
             ctx.unknown(child)
     type_ = ctx.optional_qname(node, ctx.attributes(node, _RECORD_ATTRIBUTES), "Type")
-    return Record(tuple(values), type_, annotations_in(ctx, node))
+    return edm.Record(tuple(values), type_, annotations_in(ctx, node))
 
 
-def _property_value(ctx: Context, node: Element) -> PropertyValue | None:
+def _property_value(ctx: Context, node: Element) -> edm.PropertyValue | None:
     attributes = ctx.attributes(node, _PROPERTY_VALUE_ATTRIBUTES)
     name = ctx.required(node, attributes, "Property")
     if name is None:
         return None
     value, inner = _content(ctx, node, attributes) if node.children else (_inline(ctx, attributes) or _DEFAULT, ())
-    return None if value is None else PropertyValue(name, value, inner, node.location)
+    return None if value is None else edm.PropertyValue(name, value, inner, node.location)
 
 
-def _operator(ctx: Context, node: Element) -> Expression:
+def _operator(ctx: Context, node: Element) -> edm.Expression:
     kind = tags.OPERATOR_TAGS[node.tag]
     attributes = ctx.attributes(node, _OPERATOR_ATTRIBUTES.get(kind, frozenset()))
     name: str | None = None
-    operands: tuple[Expression, ...] | None = None
+    operands: tuple[edm.Expression, ...] | None = None
     if kind == "Apply":
         name = ctx.optional_path(attributes, "Function")
     elif kind == "LabeledElementReference":
@@ -183,7 +171,7 @@ def _operator(ctx: Context, node: Element) -> Expression:
         name = ctx.required(node, attributes, "Name")
         value = _value(ctx, node, attributes)
         operands = () if value is None or value is _DEFAULT else (value,)
-    return Operator(
+    return edm.Operator(
         kind,
         _operands(ctx, node) if operands is None else operands,
         name,
@@ -192,7 +180,7 @@ def _operator(ctx: Context, node: Element) -> Expression:
     )
 
 
-_COMPOSITE: Mapping[str, Callable[[Context, Element], Expression]] = {
+_COMPOSITE: Mapping[str, Callable[[Context, Element], edm.Expression]] = {
     tags.COLLECTION: _collection,
     tags.RECORD: _record,
     tags.NULL: _null,

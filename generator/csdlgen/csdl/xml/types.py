@@ -10,21 +10,7 @@ from csdlgen.csdl.xml.context import FACET_NAMES, Context
 from csdlgen.csdl.xml.element import Element
 from csdlgen.csdl.xml.expressions import annotation, only_annotations
 from csdlgen.csdl.xml.out_of_line import Groups, annotated, with_groups
-from csdlgen.edm.model import (
-    EDM,
-    Annotation,
-    ComplexType,
-    EntityType,
-    EnumType,
-    Member,
-    NavigationProperty,
-    OnDelete,
-    Property,
-    PropertyRef,
-    QName,
-    ReferentialConstraint,
-    TypeDefinition,
-)
+from csdlgen.edm import model as edm
 
 _PROPERTY = FACET_NAMES | {"Name", "Type", "Nullable", "DefaultValue"}
 _NAVIGATION = frozenset(("Name", "Type", "Nullable", "Partner", "ContainsTarget"))
@@ -36,19 +22,22 @@ _DEFINITION = FACET_NAMES | {"Name", "UnderlyingType"}
 _PROPERTY_REF = frozenset(("Name", "Alias"))
 _ON_DELETE = frozenset(("Action",))
 _CONSTRAINT = frozenset(("Property", "ReferencedProperty"))
-_INT32 = QName(EDM, "Int32")
+_INT32 = edm.QName(edm.EDM, "Int32")
 
 _Content: TypeAlias = tuple[
-    tuple[Property, ...], tuple[NavigationProperty, ...], tuple[Annotation, ...], tuple[PropertyRef, ...] | None
+    tuple[edm.Property, ...],
+    tuple[edm.NavigationProperty, ...],
+    tuple[edm.Annotation, ...],
+    tuple[edm.PropertyRef, ...] | None,
 ]
 """The children of a structured type, by kind; its key is the last."""
 
 
-def entity_type(ctx: Context, node: Element, name: QName, groups: Groups) -> EntityType:
+def entity_type(ctx: Context, node: Element, name: edm.QName, groups: Groups) -> edm.EntityType:
     """An entity type (section 6)."""
     attributes = ctx.attributes(node, _ENTITY)
     properties, navigations, annotations, key = _content(ctx, node, groups)
-    return EntityType(
+    return edm.EntityType(
         name,
         ctx.optional_qname(node, attributes, "BaseType"),
         ctx.boolean(node, attributes, "Abstract"),
@@ -62,11 +51,11 @@ def entity_type(ctx: Context, node: Element, name: QName, groups: Groups) -> Ent
     )
 
 
-def complex_type(ctx: Context, node: Element, name: QName, groups: Groups) -> ComplexType:
+def complex_type(ctx: Context, node: Element, name: edm.QName, groups: Groups) -> edm.ComplexType:
     """A complex type (section 9)."""
     attributes = ctx.attributes(node, _COMPLEX)
     properties, navigations, annotations, _ = _content(ctx, node, groups)
-    return ComplexType(
+    return edm.ComplexType(
         name,
         ctx.optional_qname(node, attributes, "BaseType"),
         ctx.boolean(node, attributes, "Abstract"),
@@ -79,9 +68,9 @@ def complex_type(ctx: Context, node: Element, name: QName, groups: Groups) -> Co
 
 
 def _content(ctx: Context, node: Element, groups: Groups) -> _Content:
-    properties: list[Property] = []
-    navigations: list[NavigationProperty] = []
-    annotations: list[Annotation] = []
+    properties: list[edm.Property] = []
+    navigations: list[edm.NavigationProperty] = []
+    annotations: list[edm.Annotation] = []
     keys: list[Element] = []
     for child in node.children:
         tag = child.tag
@@ -102,9 +91,9 @@ def _content(ctx: Context, node: Element, groups: Groups) -> _Content:
     return tuple(properties), tuple(navigations), noted, _keys(ctx, keys) if keys else None
 
 
-def _keys(ctx: Context, nodes: list[Element]) -> tuple[PropertyRef, ...] | None:
+def _keys(ctx: Context, nodes: list[Element]) -> tuple[edm.PropertyRef, ...] | None:
     """The parts of the key; of several `Key` elements, which section 6.5 rules out, those of all, each path once."""
-    parts: list[PropertyRef] = []
+    parts: list[edm.PropertyRef] = []
     for node in nodes:
         if not _key(ctx, node, parts):
             return None
@@ -114,7 +103,7 @@ def _keys(ctx: Context, nodes: list[Element]) -> tuple[PropertyRef, ...] | None:
     return tuple(parts) if len(nodes) == 1 else tuple({part.path: part for part in parts}.values())
 
 
-def _key(ctx: Context, node: Element, parts: list[PropertyRef]) -> bool:
+def _key(ctx: Context, node: Element, parts: list[edm.PropertyRef]) -> bool:
     """Add the parts of a `Key` element; False, and a warning, where the key has to be left out."""
     ctx.attributes(node)
     for child in node.children:
@@ -127,30 +116,30 @@ def _key(ctx: Context, node: Element, parts: list[PropertyRef]) -> bool:
             if alias is not None and not ctx.is_name(child, alias, "alias"):
                 ctx.left_out(node, "a part of the key has an alias that cannot be used", "The key")
                 return False
-            parts.append(PropertyRef(ctx.path(path), alias))
+            parts.append(edm.PropertyRef(ctx.path(path), alias))
     return True
 
 
-def _property(ctx: Context, node: Element, groups: Groups) -> Property | None:
+def _property(ctx: Context, node: Element, groups: Groups) -> edm.Property | None:
     attributes = ctx.attributes(node, _PROPERTY)
     name = ctx.name(node, attributes)
     type_ = ctx.type(node, attributes)
     if name is None or type_ is None:
         return None
     annotations = annotated(ctx, node, groups, name)
-    return Property(name, type_, attributes.get("DefaultValue"), annotations, node.location)
+    return edm.Property(name, type_, attributes.get("DefaultValue"), annotations, node.location)
 
 
-def _navigation(ctx: Context, node: Element, groups: Groups) -> NavigationProperty | None:
+def _navigation(ctx: Context, node: Element, groups: Groups) -> edm.NavigationProperty | None:
     attributes = ctx.attributes(node, _NAVIGATION)
     name = ctx.name(node, attributes)
     type_ = ctx.type(node, attributes)
     contains = ctx.boolean(node, attributes, "ContainsTarget")
     if name is None or type_ is None:
         return None
-    constraints: list[ReferentialConstraint] = []
-    on_delete: OnDelete | None = None
-    inline: list[Annotation] = []
+    constraints: list[edm.ReferentialConstraint] = []
+    on_delete: edm.OnDelete | None = None
+    inline: list[edm.Annotation] = []
     for child in node.children:
         if child.tag == tags.REFERENTIAL_CONSTRAINT:
             if constraint := _constraint(ctx, child):
@@ -165,28 +154,28 @@ def _navigation(ctx: Context, node: Element, groups: Groups) -> NavigationProper
     annotations = with_groups(ctx, tuple(inline), groups, name)
     partner = ctx.optional_path(attributes, "Partner")
     location = node.location
-    return NavigationProperty(name, type_, contains, partner, tuple(constraints), on_delete, annotations, location)
+    return edm.NavigationProperty(name, type_, contains, partner, tuple(constraints), on_delete, annotations, location)
 
 
-def _constraint(ctx: Context, node: Element) -> ReferentialConstraint | None:
+def _constraint(ctx: Context, node: Element) -> edm.ReferentialConstraint | None:
     attributes = ctx.attributes(node, _CONSTRAINT)
     dependent = ctx.required(node, attributes, "Property")
     principal = ctx.required(node, attributes, "ReferencedProperty")
     if dependent is None or principal is None:
         return None
     annotations = only_annotations(ctx, node)
-    return ReferentialConstraint(ctx.path(dependent), ctx.path(principal), annotations, node.location)
+    return edm.ReferentialConstraint(ctx.path(dependent), ctx.path(principal), annotations, node.location)
 
 
-def _on_delete(ctx: Context, node: Element) -> OnDelete | None:
+def _on_delete(ctx: Context, node: Element) -> edm.OnDelete | None:
     action = ctx.required(node, ctx.attributes(node, _ON_DELETE), "Action")
-    return None if action is None else OnDelete(action, only_annotations(ctx, node))
+    return None if action is None else edm.OnDelete(action, only_annotations(ctx, node))
 
 
-def enum_type(ctx: Context, node: Element, name: QName, groups: Groups) -> EnumType:
+def enum_type(ctx: Context, node: Element, name: edm.QName, groups: Groups) -> edm.EnumType:
     """An enumeration type (section 10)."""
     attributes = ctx.attributes(node, _ENUM)
-    inline: list[Annotation] = []
+    inline: list[edm.Annotation] = []
     members: list[Element] = []
     for child in node.children:
         if child.tag == tags.MEMBER:
@@ -196,7 +185,7 @@ def enum_type(ctx: Context, node: Element, name: QName, groups: Groups) -> EnumT
                 inline.append(read)
         else:
             ctx.unknown(child)
-    return EnumType(
+    return edm.EnumType(
         name,
         tuple(_members(ctx, members, groups)),
         ctx.optional_qname(node, attributes, "UnderlyingType") or _INT32,
@@ -206,7 +195,7 @@ def enum_type(ctx: Context, node: Element, name: QName, groups: Groups) -> EnumT
     )
 
 
-def _members(ctx: Context, nodes: list[Element], groups: Groups) -> Iterator[Member]:
+def _members(ctx: Context, nodes: list[Element], groups: Groups) -> Iterator[edm.Member]:
     """The members of an enumeration; those without a value count on from the one before (section 10.3)."""
     defined: dict[str, Element] = {}
     value = -1
@@ -224,16 +213,16 @@ def _members(ctx: Context, nodes: list[Element], groups: Groups) -> Iterator[Mem
         if first is not node:
             message = f"member {name!r} is defined twice"
             ctx.error(node, "duplicate-name", message, "Remove one of the two.", first)
-        yield Member(name, value, annotated(ctx, node, groups, name), node.location)
+        yield edm.Member(name, value, annotated(ctx, node, groups, name), node.location)
 
 
-def type_definition(ctx: Context, node: Element, name: QName, groups: Groups) -> TypeDefinition:
+def type_definition(ctx: Context, node: Element, name: edm.QName, groups: Groups) -> edm.TypeDefinition:
     """A type definition (section 11)."""
     attributes = ctx.attributes(node, _DEFINITION)
     underlying = ctx.required(node, attributes, "UnderlyingType")
-    return TypeDefinition(
+    return edm.TypeDefinition(
         name,
-        QName("", "") if underlying is None else ctx.qname(underlying, node),
+        edm.QName("", "") if underlying is None else ctx.qname(underlying, node),
         ctx.facets(node, attributes),
         annotated(ctx, node, groups),
         node.location,

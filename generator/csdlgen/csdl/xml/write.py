@@ -13,38 +13,12 @@ from csdlgen.csdl.xml import tags
 from csdlgen.csdl.xml.element import Element
 from csdlgen.csdl.xml.markup import element, facet_attributes, flag, name_text, render, type_attributes
 from csdlgen.csdl.xml.write_expressions import annotations_of
-from csdlgen.edm.model import (
-    EDM,
-    ComplexType,
-    EdmModel,
-    EntityContainer,
-    EntitySet,
-    EntityType,
-    EnumType,
-    Include,
-    IncludeAnnotations,
-    Member,
-    NavigationProperty,
-    NavigationPropertyBinding,
-    Operation,
-    OperationImport,
-    Parameter,
-    Property,
-    PropertyRef,
-    QName,
-    Reference,
-    ReturnType,
-    Schema,
-    Singleton,
-    Term,
-    Type,
-    TypeDefinition,
-)
+from csdlgen.edm import model as edm
 
-_INT32 = QName(EDM, "Int32")
+_INT32 = edm.QName(edm.EDM, "Int32")
 
 
-def dump_csdl(model: EdmModel) -> str:
+def dump_csdl(model: edm.EdmModel) -> str:
     """The document of a model, indented by two blanks, with a final line feed."""
     services = element(tags.DATA_SERVICES, children=map(_schema, model.schemas))
     return render(
@@ -56,13 +30,13 @@ def dump_csdl(model: EdmModel) -> str:
     )
 
 
-def _reference(reference: Reference) -> Element:
+def _reference(reference: edm.Reference) -> Element:
     includes = (*map(_include, reference.includes), *map(_include_annotations, reference.include_annotations))
     children = (*includes, *annotations_of(reference.annotations))
     return element(tags.REFERENCE, ("Uri", reference.uri), children=children)
 
 
-def _include(include: Include) -> Element:
+def _include(include: edm.Include) -> Element:
     return element(
         tags.INCLUDE,
         ("Namespace", include.namespace),
@@ -71,7 +45,7 @@ def _include(include: Include) -> Element:
     )
 
 
-def _include_annotations(include: IncludeAnnotations) -> Element:
+def _include_annotations(include: edm.IncludeAnnotations) -> Element:
     return element(
         tags.INCLUDE_ANNOTATIONS,
         ("TermNamespace", include.term_namespace),
@@ -80,7 +54,7 @@ def _include_annotations(include: IncludeAnnotations) -> Element:
     )
 
 
-def _schema(schema: Schema) -> Element:
+def _schema(schema: edm.Schema) -> Element:
     out_of_line = (
         element("Annotations", ("Target", each.target), children=annotations_of(each.annotations))
         for each in schema.targets
@@ -100,15 +74,15 @@ def _schema(schema: Schema) -> Element:
     )
 
 
-def _type(declared: Type) -> Element:
+def _type(declared: edm.Type) -> Element:
     match declared:
-        case EntityType():
+        case edm.EntityType():
             return _structured("EntityType", declared)
-        case ComplexType():
+        case edm.ComplexType():
             return _structured("ComplexType", declared)
-        case EnumType():
+        case edm.EnumType():
             return _enum(declared)
-        case TypeDefinition():
+        case edm.TypeDefinition():
             return element(
                 "TypeDefinition",
                 ("Name", declared.name.name),
@@ -118,15 +92,15 @@ def _type(declared: Type) -> Element:
             )
 
 
-def _structured(tag: str, declared: EntityType | ComplexType) -> Element:
-    key = declared.key if isinstance(declared, EntityType) else None
+def _structured(tag: str, declared: edm.EntityType | edm.ComplexType) -> Element:
+    key = declared.key if isinstance(declared, edm.EntityType) else None
     return element(
         tag,
         ("Name", declared.name.name),
         ("BaseType", _name(declared.base)),
         flag("Abstract", declared.abstract),
         flag("OpenType", declared.open),
-        flag("HasStream", isinstance(declared, EntityType) and declared.has_stream),
+        flag("HasStream", isinstance(declared, edm.EntityType) and declared.has_stream),
         children=(
             *(() if key is None else (element("Key", children=map(_property_ref, key)),)),
             *map(_property, declared.properties),
@@ -136,11 +110,11 @@ def _structured(tag: str, declared: EntityType | ComplexType) -> Element:
     )
 
 
-def _property_ref(ref: PropertyRef) -> Element:
+def _property_ref(ref: edm.PropertyRef) -> Element:
     return element("PropertyRef", ("Name", ref.path), ("Alias", ref.alias))
 
 
-def _property(prop: Property) -> Element:
+def _property(prop: edm.Property) -> Element:
     return element(
         "Property",
         ("Name", prop.name),
@@ -150,7 +124,7 @@ def _property(prop: Property) -> Element:
     )
 
 
-def _navigation(navigation: NavigationProperty) -> Element:
+def _navigation(navigation: edm.NavigationProperty) -> Element:
     constraints = (
         element(
             "ReferentialConstraint",
@@ -176,7 +150,7 @@ def _navigation(navigation: NavigationProperty) -> Element:
     )
 
 
-def _enum(declared: EnumType) -> Element:
+def _enum(declared: edm.EnumType) -> Element:
     return element(
         "EnumType",
         ("Name", declared.name.name),
@@ -186,12 +160,12 @@ def _enum(declared: EnumType) -> Element:
     )
 
 
-def _member(member: Member) -> Element:
+def _member(member: edm.Member) -> Element:
     children = annotations_of(member.annotations)
     return element("Member", ("Name", member.name), ("Value", str(member.value)), children=children)
 
 
-def _operation(operation: Operation) -> Element:
+def _operation(operation: edm.Operation) -> Element:
     return element(
         operation.kind.capitalize(),
         ("Name", operation.name.name),
@@ -206,16 +180,16 @@ def _operation(operation: Operation) -> Element:
     )
 
 
-def _parameter(parameter: Parameter) -> Element:
+def _parameter(parameter: edm.Parameter) -> Element:
     children = annotations_of(parameter.annotations)
     return element("Parameter", ("Name", parameter.name), *type_attributes(parameter.type), children=children)
 
 
-def _return_type(returns: ReturnType) -> Element:
+def _return_type(returns: edm.ReturnType) -> Element:
     return element("ReturnType", *type_attributes(returns.type), children=annotations_of(returns.annotations))
 
 
-def _term(term: Term) -> Element:
+def _term(term: edm.Term) -> Element:
     return element(
         "Term",
         ("Name", term.name.name),
@@ -227,7 +201,7 @@ def _term(term: Term) -> Element:
     )
 
 
-def _container(container: EntityContainer) -> Element:
+def _container(container: edm.EntityContainer) -> Element:
     return element(
         "EntityContainer",
         ("Name", container.name.name),
@@ -241,7 +215,7 @@ def _container(container: EntityContainer) -> Element:
     )
 
 
-def _entity_set(entity_set: EntitySet) -> Element:
+def _entity_set(entity_set: edm.EntitySet) -> Element:
     return element(
         "EntitySet",
         ("Name", entity_set.name),
@@ -251,7 +225,7 @@ def _entity_set(entity_set: EntitySet) -> Element:
     )
 
 
-def _singleton(singleton: Singleton) -> Element:
+def _singleton(singleton: edm.Singleton) -> Element:
     children = (*_bindings(singleton.bindings), *annotations_of(singleton.annotations))
     return element(
         "Singleton",
@@ -262,13 +236,13 @@ def _singleton(singleton: Singleton) -> Element:
     )
 
 
-def _bindings(bindings: Iterable[NavigationPropertyBinding]) -> Iterable[Element]:
+def _bindings(bindings: Iterable[edm.NavigationPropertyBinding]) -> Iterable[Element]:
     for each in bindings:
         children = annotations_of(each.annotations)
         yield element("NavigationPropertyBinding", ("Path", each.path), ("Target", each.target), children=children)
 
 
-def _import(imported: OperationImport) -> Element:
+def _import(imported: edm.OperationImport) -> Element:
     kind = imported.kind.capitalize()
     return element(
         f"{kind}Import",
@@ -280,5 +254,5 @@ def _import(imported: OperationImport) -> Element:
     )
 
 
-def _name(name: QName | None) -> str | None:
+def _name(name: edm.QName | None) -> str | None:
     return None if name is None else name_text(name)
