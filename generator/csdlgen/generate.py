@@ -9,7 +9,6 @@ from pathlib import Path, PurePosixPath
 from csdlgen.disk.manifest import NAME, Manifest, digest, dump_manifest, make_manifest
 from csdlgen.disk.write import Difference, State, differences, load_state, read_existing
 from csdlgen.errors import failure
-from csdlgen.explain.page import Page
 from csdlgen.package.format import format_files
 from csdlgen.package.render import Files
 from csdlgen.pipeline import Selected, build
@@ -62,16 +61,3 @@ def _formatted_before(rendered: Files, existing: Mapping[PurePosixPath, str], st
         elif path in existing and digest(existing[path]) == entry.sha256:
             found[path] = existing[path]
     return found
-
-
-PAGES = (
-    Page(
-        "output-not-a-folder",
-        "The output is a file",
-        "`output` names the folder that packages are written into, each into a folder of its own. What it names here"
-        " is a file. It is not replaced, since it is not known what it is for.",
-        'output = "src/client.py"',
-        "Name a folder as the output; it is made where it does not exist.",
-        "text",
-    ),
-)

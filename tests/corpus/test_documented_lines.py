@@ -21,8 +21,8 @@ from typing import NamedTuple
 import pytest
 
 from csdlgen.csdl import read_csdl
-from csdlgen.urls import Address, Rejected, Service, match_url
-from csdlgen.urls.segments import Key, Placeholder
+from csdlgen.urls import Address, Rejected, UrlLookup, match_url
+from csdlgen.urls.segments import KeySegment, Placeholder
 
 pytestmark = pytest.mark.slow
 
@@ -68,8 +68,8 @@ class Difference(NamedTuple):
 
 
 @cache
-def service(folder: Path, document: str) -> Service:
-    return Service(read_csdl((folder / "graph" / document).read_bytes(), source=document))
+def service(folder: Path, document: str) -> UrlLookup:
+    return UrlLookup(read_csdl((folder / "graph" / document).read_bytes(), source=document))
 
 
 def lines(folder: Path) -> Iterator[Line]:
@@ -97,7 +97,7 @@ def difference(folder: Path, line: Line) -> Difference | None:
 
 def lenient(found: Address, line: Line) -> str:
     """Why a line that the corpus stops at is accepted."""
-    keys = [each for each in found.segments if isinstance(each, Key)]
+    keys = [each for each in found.segments if isinstance(each, KeySegment)]
     texts = {str(part.value) for each in keys for part in each.parts if not isinstance(part.value, Placeholder)}
     if where(line.why) in texts:
         return "literal-key"

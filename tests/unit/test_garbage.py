@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 
 from csdlgen.csdl import locate, read_csdl
-from csdlgen.csdl.xml.element import Element
+from csdlgen.csdl.xml.element import XmlElement
 from csdlgen.errors import CsdlgenError
 from csdlgen.garbage import uncollected
 from tests.support.csdl import document
@@ -84,7 +84,7 @@ def test_documents_leave_no_elements_to_the_collector(data: bytes, refused: bool
     gc.collect()
     gc.disable()
     once()
-    left = [each for each in gc.get_objects() if isinstance(each, Element) and each.tag]
+    left = [each for each in gc.get_objects() if isinstance(each, XmlElement) and each.tag]
     assert left == []
     assert gc.collect() < 50
 

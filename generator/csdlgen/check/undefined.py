@@ -13,9 +13,8 @@ from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
 from csdlgen.check.containers import uncallable
-from csdlgen.check.scope import Scope, spelled, warning
+from csdlgen.check.scope import At, Scope, spelled, warning
 from csdlgen.check.types import kind as kind_of
-from csdlgen.edm.loose import without_loose_ends
 from csdlgen.edm.model import (
     EdmModel,
     EntityContainer,
@@ -24,15 +23,19 @@ from csdlgen.edm.model import (
     EnumType,
     NavigationProperty,
     Operation,
+    Parameter,
     Property,
     QName,
+    ReturnType,
     Schema,
     Singleton,
     StructuredType,
     Type,
     TypeDefinition,
 )
-from csdlgen.errors import Diagnostic, Location
+from csdlgen.edm.references import without_dangling
+from csdlgen.edm.visit import type_names
+from csdlgen.errors import Diagnostic
 
 _Member = TypeVar("_Member", Property, NavigationProperty)
 _Root = TypeVar("_Root", EntitySet, Singleton)
@@ -42,11 +45,11 @@ def without_undefined(model: EdmModel) -> tuple[EdmModel, tuple[Diagnostic, ...]
     """The model without what cannot be generated, and a warning about each thing that was left out; the very model
     where there is no such thing."""
     scope = Scope(model, model)
-    cutter = _Cutter(scope, scope.known - frozenset(_without_values(model, scope.known)))
-    schemas = tuple(cutter.schema(each) for each in model.schemas)
-    if not cutter.warnings:
+    removal = _Removal(scope, scope.known - frozenset(_without_values(model, scope.known)))
+    schemas = tuple(removal.schema(each) for each in model.schemas)
+    if not removal.warnings:
         return model, ()
-    return without_loose_ends(replace(model, schemas=schemas)), tuple(cutter.warnings)
+    return without_dangling(replace(model, schemas=schemas)), tuple(removal.warnings)
 
 
 def _without_values(model: EdmModel, known: frozenset[QName]) -> set[QName]:
@@ -61,8 +64,8 @@ def _without_values(model: EdmModel, known: frozenset[QName]) -> set[QName]:
 
 
 @dataclass(slots=True)
-class _Cutter:
-    """Cuts schemas; collects the warnings."""
+class _Removal:
+    """Removes from schemas what leads to nothing; collects the warnings."""
 
     scope: Scope
     known: frozenset[QName]
@@ -76,24 +79,24 @@ class _Cutter:
             containers=tuple(map(self._container, schema.containers)),
         )
 
-    def _lacks(self, type_: QName, consequence: str, path: str, where: Location | None) -> bool:
+    def _lacks(self, type_: QName, consequence: str, *at: At) -> bool:
         """Whether a type is undefined, with a warning that says what follows."""
         if type_ in self.known:
             return False
         if type_ in self.scope.known:
-            message = f"type {spelled(type_)} is left out, because what it is made of is not defined: {consequence}"
-            remedy = "Define what it is made of, or add the document that does."
+            message = f"type {spelled(type_)} is left out, because its underlying type is not defined: {consequence}"
+            remedy = "Define the underlying type, or add the document that does."
         else:
             message = f"type {spelled(type_)} is not defined: {consequence}"
             remedy = self.scope.suggest_type(type_)
-        self.warnings.append(warning("unknown-type", message, remedy, path, where))
+        self.warnings.append(warning("unknown-type", message, remedy, *at))
         return True
 
     def _types(self, types: Iterable[Type]) -> Iterator[Type]:
         for each in types:
             if isinstance(each, (EnumType, TypeDefinition)):
-                consequence = f"{each.name}, which is made of it, is left out"
-                if not self._lacks(each.underlying, consequence, str(each.name), each.location):
+                consequence = f"{each.name}, whose underlying type it is, is left out"
+                if not self._lacks(each.underlying, consequence, each):
                     yield each
             else:
                 yield self._structured(each)
@@ -104,59 +107,48 @@ class _Cutter:
             properties=self._members(declared, declared.properties, "property"),
             navigations=self._members(declared, declared.navigations, "navigation property"),
         )
-        path = str(declared.name)
         if kept.base is not None and not self._can_inherit(declared, kept.base):
             kept = replace(kept, base=None)
         gone = {each.name for each in declared.properties} - {each.name for each in kept.properties}
         if isinstance(kept, EntityType) and kept.key and any(each.path.split("/")[0] in gone for each in kept.key):
-            message = f"the key of {path} has a part that is left out"
+            message = f"the key of {declared.name} has a part that is left out"
             remedy = "The type is read as one without a key."
-            self.warnings.append(warning("missing-key", message, remedy, path, declared.location))
+            self.warnings.append(warning("missing-key", message, remedy, declared))
             kept = replace(kept, key=None)
         return kept
 
     def _can_inherit(self, declared: StructuredType, base: QName) -> bool:
         """Whether the base type of a type is defined, and of its kind (sections 6.2 and 9.2)."""
-        path, consequence = str(declared.name), "has only what it declares itself"
-        if self._lacks(base, f"{declared.name}, which derives from it, {consequence}", path, declared.location):
+        consequence = "has only what it declares itself"
+        if self._lacks(base, f"{declared.name}, which derives from it, {consequence}", declared):
             return False
         if type(self.scope.model.types.get(base)) is type(declared):
             return True
-        message = f"{path} derives from {base}, {kind_of(self.scope, base)}: it {consequence}"
+        message = f"{declared.name} derives from {base}, {kind_of(self.scope, base)}: it {consequence}"
         remedy = "Derive it from a type of its own kind."
-        self.warnings.append(warning("wrong-base-kind", message, remedy, path, declared.location))
+        self.warnings.append(warning("wrong-base-kind", message, remedy, declared))
         return False
 
     def _members(self, owner: StructuredType, members: tuple[_Member, ...], kind: str) -> tuple[_Member, ...]:
         return tuple(
             each
             for each in members
-            if not self._lacks(
-                each.type.name,
-                f"{kind} {each.name!r} of {owner.name} is left out",
-                f"{owner.name}/{each.name}",
-                each.location,
-            )
+            if not self._lacks(each.type.name, f"{kind} {each.name!r} of {owner.name} is left out", owner, each)
         )
 
     def _can_be_called(self, operation: Operation) -> bool:
-        used = [(each.type.name, f"/{each.name}", each.location) for each in operation.parameters]
-        if operation.returns:
-            used.append((operation.returns.type.name, "/$ReturnType", operation.returns.location))
         consequence = f"{operation.kind} {operation.name}, which needs it, is left out"
-        return not any(
-            self._lacks(type_, consequence, f"{operation.name}{member}", where or operation.location)
-            for type_, member, where in used
-        )
+        used: list[Parameter | ReturnType] = [*operation.parameters]
+        used += [operation.returns] if operation.returns else []
+        return not any(self._lacks(each.type.name, consequence, operation, each) for each in used)
 
     def _container(self, container: EntityContainer) -> EntityContainer:
         callable_ = []
         for each in container.imports:
             problems = tuple(uncallable(self.scope, container, each))
             self.warnings += problems
-            overloads = self.scope.whole.operations.get(each.operation, ())
-            same = [one for one in overloads if one.kind == each.kind and not one.bound]
-            if any(map(self._is_known, same)):
+            overloads = self.scope.lookup.unbound(each.operation, each.kind)
+            if any(self.known.issuperset(type_names(overload)) for overload in overloads):
                 callable_.append(each)
         return replace(
             container,
@@ -165,16 +157,7 @@ class _Cutter:
             imports=tuple(callable_),
         )
 
-    def _is_known(self, operation: Operation) -> bool:
-        """Whether an operation is in the model still; that it is not has been said."""
-        used = [each.type.name for each in operation.parameters]
-        return self.known.issuperset((*used, operation.returns.type.name) if operation.returns else used)
-
     def _roots(self, container: EntityContainer, roots: tuple[_Root, ...], kind: str) -> tuple[_Root, ...]:
         return tuple(
-            each
-            for each in roots
-            if not self._lacks(
-                each.type, f"{kind} {each.name!r} is left out", f"{container.name}/{each.name}", each.location
-            )
+            each for each in roots if not self._lacks(each.type, f"{kind} {each.name!r} is left out", container, each)
         )

@@ -6,6 +6,7 @@ import re
 from xml.parsers import expat
 
 from csdlgen.errors import CsdlgenError, Position, failure
+from csdlgen.text import shown
 
 RETRIEVE = "Save the service's `$metadata` document as XML and pass that file."
 MAX_DEPTH = 200
@@ -103,8 +104,3 @@ def too_deep(where: Position | str) -> CsdlgenError:
 def _first(data: bytes) -> str:
     """The first bytes, to show what the file is."""
     return repr(data[:60])[1:]
-
-
-def shown(text: str, limit: int = 80) -> str:
-    """Foreign text for a message: quoted, escaped, capped."""
-    return repr(text if len(text) <= limit else text[:limit] + "…")

@@ -1,1 +1,1 @@
-"""The pages that `csdlgen explain` prints."""
+"""The pages that `csdlgen explain` prints, a text file each."""

@@ -14,7 +14,6 @@ from datetime import date
 from typing import Any
 
 from csdlgen.errors import failure
-from csdlgen.explain.page import Page
 from csdlgen.project.config import PackageConfig
 from csdlgen.project.inputs import Source
 
@@ -117,18 +116,3 @@ def digest_of_selection(packages: Iterable[PackageConfig], others: Iterable[Sour
     for source in others:
         hashed.update(f"{source.name!r} {source.sha256}\n".encode())
     return hashed.hexdigest()
-
-
-PAGES = (
-    Page(
-        "lock-unreadable",
-        "The lock cannot be read",
-        "csdlgen.lock stands beside the documents that `csdlgen update` writes, and says what they were made from. This"
-        " one is not as csdlgen writes it: it was edited, it has the marks of a merge that did not work out, or a newer"
-        " version wrote it. It is not written anew over your head, since what it says would be lost.",
-        '{"version": 99}',
-        "Restore it from version control. After a merge, take either side and run `csdlgen update` again; without a"
-        " lock, that writes one.",
-        "text",
-    ),
-)

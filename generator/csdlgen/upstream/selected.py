@@ -14,19 +14,14 @@ from csdlgen.edm.compose.merge import Named, identity
 from csdlgen.edm.compose.overlay import overlay
 from csdlgen.edm.model import (
     EdmModel,
-    EntitySet,
     Operation,
-    OperationImport,
     Schema,
-    Singleton,
 )
 from csdlgen.errors import CsdlgenError, Diagnostic, Location, Severity
-from csdlgen.explain.page import Page
 from csdlgen.project.config import PackageConfig
-from csdlgen.routes.documented_lines import documented_paths, read_lines
-from csdlgen.routes.http_files import DocumentedLine
+from csdlgen.routes.documented import DocumentedLine, documented_paths, read_lines
 from csdlgen.select import Selection, Slice, select
-from csdlgen.urls import Service
+from csdlgen.urls import UrlLookup
 
 _Element = TypeVar("_Element", bound=Named)
 _GONE = frozenset(("unknown-operation", "unknown-type", "unknown-resource"))
@@ -52,7 +47,7 @@ def take(
     for over in overlays:
         notes += _superseded(upstream, over)
         model = _overlaid(model, over)
-    lines = documented_paths(read_lines(Service(model), documented, package.service_root))
+    lines = documented_paths(read_lines(UrlLookup(model), documented, package.service_root))
     lacking: tuple[Diagnostic, ...] = ()
     selection = package.selection
     try:
@@ -140,8 +135,7 @@ def _named(schema: Schema) -> Iterator[tuple[object, Named]]:
     for operation in schema.operations:
         yield overload(operation), operation
     for container in schema.containers:
-        children: tuple[EntitySet | Singleton | OperationImport, ...] = (*container.roots, *container.imports)
-        for child in children:
+        for child in container.children:
             yield (str(container.name), child.name), child
 
 
@@ -200,18 +194,3 @@ class _Place:
 
 def _place_of(home: Any) -> _Place:
     return _Place(home.location) if home else _Place()
-
-
-PAGES = (
-    Page(
-        "overlay-superseded",
-        "Upstream publishes what an overlay defines",
-        "Overlays stand in for what a service documents but does not publish. The service has caught up: its own"
-        " document now defines this element. Where the two are the same, the overlay says nothing new; where they"
-        " differ, what upstream publishes is what its servers do.",
-        "csdlgen check --against https://service.example/$metadata",
-        "Remove the element from the overlay, then run `csdlgen update`. Annotations that only the overlay has can"
-        " stay, as out-of-line annotations.",
-        "shell",
-    ),
-)

@@ -12,7 +12,6 @@ from csdlgen.csdl import dump_csdl
 from csdlgen.drift.finding import Finding, Verdict, every
 from csdlgen.edm.model import EdmModel
 from csdlgen.errors import Diagnostic, failure
-from csdlgen.explain.page import Page
 from csdlgen.reports.drift.markdown import code, escaped
 from csdlgen.reports.drift.report import counts, worst, worst_first
 from csdlgen.reports.drift.words import spoken, summary
@@ -98,37 +97,3 @@ def _bullet(finding: Finding) -> str:
     followed = f" ({more} more follow{'s' if more == 1 else ''} from it)" if more else ""
     message = escaped(finding.message.rstrip("."))
     return f"- **{spoken(finding.verdicts)}**: {code(finding.path)}: {message} ({code(finding.rule)}){followed}"
-
-
-PAGES = (
-    Page(
-        "update-documents",
-        "It cannot be told which document to write",
-        "`csdlgen update` writes what it takes of upstream into the documents that `metadata` names. With one document"
-        " configured, everything goes into it; with several, there has to be one --from for each, in the same order. A"
-        " pattern names no document that could be written.",
-        "csdlgen update --from https://service.example/$metadata   # two documents configured",
-        "Give --from once for each configured document, and name documents without patterns.",
-        "shell",
-    ),
-    Page(
-        "update-lacking",
-        "Upstream no longer has what is selected",
-        "The configuration selects an operation, a type or a resource that the new upstream document does not have, so"
-        " the package cannot be generated from it. Nothing has been written. What has gone, and what that breaks, is"
-        " listed before.",
-        "csdlgen update --from https://service.example/$metadata",
-        "If the service has renamed it, correct the selection; if it is gone for good, remove it. Then update again.",
-        "shell",
-    ),
-    Page(
-        "document-edited",
-        "A document was edited since csdlgen wrote it",
-        "The lock has the checksum of each document that `csdlgen update` has written. This one has another, so"
-        " somebody has edited it, and an update would undo that. What is documented but not published belongs into an"
-        " overlay.",
-        "csdlgen update --from https://service.example/$metadata --force",
-        "Move the edit into an overlay. With --force the document is replaced and a copy kept as *.bak.",
-        "shell",
-    ),
-)

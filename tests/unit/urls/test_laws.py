@@ -6,9 +6,10 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from csdlgen.urls import Address, KeyStyle, Rejected, Segment, Service, match_url, write_url
-from csdlgen.urls.segments import Argument, End, Key, Navigation, Root
+from csdlgen.urls import Address, Rejected, Segment, UrlLookup, match_url
+from csdlgen.urls.segments import Argument, End, KeySegment, Navigation, Root
 from tests.models import models
+from tests.support.urls import KeyStyle, write_url
 from tests.unit.urls.addresses import AWKWARD, addresses
 from tests.unit.urls.service import SERVICE
 
@@ -16,7 +17,7 @@ STYLES: tuple[KeyStyle, ...] = ("segment", "parentheses")
 QUERIES = st.lists(st.tuples(st.text("ab$@p ü", min_size=1, max_size=5), st.text(max_size=9)), max_size=2).map(tuple)
 
 
-def read(service: Service, url: str, *, root: str = "", templates: bool = False) -> Address:
+def read(service: UrlLookup, url: str, *, root: str = "", templates: bool = False) -> Address:
     found = match_url(service, url, root=root, templates=templates)
     assert isinstance(found, Address), f"{url}: {found}"
     return found
@@ -38,7 +39,7 @@ def test_an_address_is_read_as_it_was_written(style: KeyStyle, data: st.DataObje
 @pytest.mark.parametrize("style", STYLES)
 @given(data=st.data())
 def test_so_it_is_in_any_model(style: KeyStyle, data: st.DataObject) -> None:
-    service = Service(data.draw(models()))
+    service = UrlLookup(data.draw(models()))
     segments: tuple[Segment, ...] = data.draw(addresses(service.model))
     found = read(service, write_url(service, Address(segments, End("service")), style))
     assert found.segments == segments
@@ -47,7 +48,7 @@ def test_so_it_is_in_any_model(style: KeyStyle, data: st.DataObject) -> None:
 @pytest.mark.parametrize("style", STYLES)
 @pytest.mark.parametrize("text", AWKWARD)
 def test_any_text_can_be_a_key(style: KeyStyle, text: str) -> None:
-    segments = (Root("users"), Key((Argument("id", text),)), Navigation("manager"))
+    segments = (Root("users"), KeySegment((Argument("id", text),)), Navigation("manager"))
     url = write_url(SERVICE, Address(segments, End("service")), style)
     assert read(SERVICE, url).segments == segments
     assert url.isascii()
@@ -55,7 +56,7 @@ def test_any_text_can_be_a_key(style: KeyStyle, text: str) -> None:
 
 def test_keys_are_segments_where_they_can() -> None:
     for text in ("42", "a@b.example", "o'neil", "a/b"):
-        key = Address((Root("users"), Key((Argument("id", text),))), End("service"))
+        key = Address((Root("users"), KeySegment((Argument("id", text),))), End("service"))
         assert "(" not in write_url(SERVICE, key, "segment")
         assert "(" in write_url(SERVICE, key)
 

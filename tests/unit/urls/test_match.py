@@ -10,9 +10,10 @@ from uuid import UUID
 import pytest
 
 from csdlgen.edm.model import EDM, QName
-from csdlgen.urls import Address, Rejected, Rule, Service, describe, match_url
-from csdlgen.urls.segments import BoundOperation, EnumValue, ImportedOperation, Key, Raw, Value
+from csdlgen.urls import Address, Rejected, Rule, UrlLookup, match_url
+from csdlgen.urls.segments import BoundOperation, EnumValue, ImportedOperation, KeySegment, Raw, Value
 from tests.support.csdl import read
+from tests.support.urls import describe
 from tests.unit.urls.service import OTHERS, SERVICE
 
 GUID = "01234567-89ab-cdef-0123-456789abcdef"
@@ -166,7 +167,7 @@ PARTIAL = """<EntityType Name="T" BaseType="other.Base"><Property Name="value" T
     ],
 )
 def test_what_the_model_does_not_know_is_kept_as_text(url: str, meaning: str) -> None:
-    assert describe(match_url(Service(read(PARTIAL)), url)) == meaning
+    assert describe(match_url(UrlLookup(read(PARTIAL)), url)) == meaning
 
 
 def test_an_address_that_ends_in_an_operation_has_it() -> None:
@@ -211,8 +212,8 @@ def test_placeholders_stand_for_values_in_templates_alone(url: str) -> None:
     as_text = isinstance(wrong, Address) and all(
         isinstance(part.value, str)
         for each in wrong.segments
-        if isinstance(each, (Key, BoundOperation))
-        for part in (each.parts if isinstance(each, Key) else each.arguments)
+        if isinstance(each, (KeySegment, BoundOperation))
+        for part in (each.parts if isinstance(each, KeySegment) else each.arguments)
     )
     assert isinstance(wrong, Rejected) or as_text
 
@@ -314,5 +315,5 @@ def test_members_of_enumerations_are_typed() -> None:
     found = match_url(SERVICE, "paints/red/2020-01-01")
     assert isinstance(found, Address)
     key = found.segments[-1]
-    assert isinstance(key, Key)
+    assert isinstance(key, KeySegment)
     assert key.parts[0].value == EnumValue(QName("ns", "Colour"), "red")

@@ -11,15 +11,15 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TypeAlias, get_args
 
-from csdlgen.csdl.formats import shown
 from csdlgen.csdl.json.names import from_member
 from csdlgen.csdl.json.scribe import Scribe, Table, flag, number, text
 from csdlgen.csdl.json.values import JsonObject, JsonValue, Number, Place
 from csdlgen.csdl.xml import tags
-from csdlgen.csdl.xml.element import Element
+from csdlgen.csdl.xml.element import XmlElement
 from csdlgen.edm.model import ConstantKind, OperatorKind
+from csdlgen.text import shown
 
-Make: TypeAlias = Callable[[str, JsonValue, Place], Element | None]
+Make: TypeAlias = Callable[[str, JsonValue, Place], XmlElement | None]
 """Makes the element of a named member; None where the member is in error."""
 
 UNARY = frozenset(("Cast", "IsOf", "LabeledElement", "Neg", "Not", "UrlRef"))
@@ -54,10 +54,10 @@ _MEMBERS: Mapping[str, Table] = {
 
 def content(
     scribe: Scribe,
-    node: Element,
+    node: XmlElement,
     value: JsonObject,
     make: Make | None = None,
-    holders: Mapping[str, Element] | None = None,
+    holders: Mapping[str, XmlElement] | None = None,
     skipped: tuple[str, ...] = (),
 ) -> None:
     """The members that are no keywords: annotations, and what `make` makes of the others.
@@ -65,7 +65,7 @@ def content(
     An annotation stands on one of the `holders` (by default on the element, under the empty name), on a member
     (`member@term`) or on another annotation (`@term#qualifier@term`), in any order.
     """
-    known: dict[str, Element] = {"": node} if holders is None else dict(holders)
+    known: dict[str, XmlElement] = {"": node} if holders is None else dict(holders)
     waiting: list[tuple[str, JsonValue]] = []
     seen: set[str] = set()
     for key, member in value.pairs:
@@ -86,7 +86,7 @@ def content(
 
 
 def _wait(
-    scribe: Scribe, node: Element, known: dict[str, Element], waiting: list[tuple[str, JsonValue]], owner: int
+    scribe: Scribe, node: XmlElement, known: dict[str, XmlElement], waiting: list[tuple[str, JsonValue]], owner: int
 ) -> None:
     """Annotations that came before what they annotate."""
     while waiting:
@@ -99,7 +99,7 @@ def _wait(
         waiting = left
 
 
-def _annotated(scribe: Scribe, known: dict[str, Element], key: str, value: JsonValue, owner: int) -> bool:
+def _annotated(scribe: Scribe, known: dict[str, XmlElement], key: str, value: JsonValue, owner: int) -> bool:
     """Adds an annotation where what it annotates is known."""
     target, _, term = key.rpartition("@")
     holder = known.get(target)
@@ -112,7 +112,7 @@ def _annotated(scribe: Scribe, known: dict[str, Element], key: str, value: JsonV
     return True
 
 
-def valued(scribe: Scribe, node: Element, value: JsonValue) -> None:
+def valued(scribe: Scribe, node: XmlElement, value: JsonValue) -> None:
     """Gives an annotation, property value or labeled element its value: as an attribute where that will do."""
     if isinstance(value, (bool, str, Number)):
         kind, written = _constant(scribe, node, value)
@@ -121,7 +121,7 @@ def valued(scribe: Scribe, node: Element, value: JsonValue) -> None:
         expression(scribe, node, value)
 
 
-def expression(scribe: Scribe, parent: Element, value: JsonValue) -> None:
+def expression(scribe: Scribe, parent: XmlElement, value: JsonValue) -> None:
     """Adds the element of an expression."""
     place = scribe.places[parent]
     if isinstance(value, (bool, str, Number)):
@@ -137,7 +137,7 @@ def expression(scribe: Scribe, parent: Element, value: JsonValue) -> None:
         _from_object(scribe, parent, value)
 
 
-def _constant(scribe: Scribe, node: Element, value: bool | str | Number) -> tuple[ConstantKind, str]:
+def _constant(scribe: Scribe, node: XmlElement, value: bool | str | Number) -> tuple[ConstantKind, str]:
     if isinstance(value, bool):
         return "Bool", str(value).lower()
     if isinstance(value, str):
@@ -152,7 +152,7 @@ def number_kind(digits: str) -> ConstantKind:
     return "Decimal" if "." in digits else "Int"
 
 
-def _from_object(scribe: Scribe, parent: Element, value: JsonObject) -> None:
+def _from_object(scribe: Scribe, parent: XmlElement, value: JsonObject) -> None:
     place = (value.number, None)
     key = next((key for key, _ in value.pairs if key in _OPERATORS or key in ("$Path", "$Null")), None)
     if key is None:
@@ -170,14 +170,14 @@ def _from_object(scribe: Scribe, parent: Element, value: JsonObject) -> None:
         _operator(scribe, parent, value, _OPERATORS[key])
 
 
-def _record(scribe: Scribe, parent: Element, value: JsonObject) -> None:
+def _record(scribe: Scribe, parent: XmlElement, value: JsonObject) -> None:
     node = scribe.element(parent, tags.RECORD, (value.number, None))
     scribe.members(node, value, {})
     for name in _TYPE_NAMES:
         if value.has(name) and (stated := text(scribe, node, name, value.get(name))) is not None:
             node.attributes["Type"] = stated.rpartition("#")[2]
 
-    def make(key: str, member: JsonValue, place: Place) -> Element:
+    def make(key: str, member: JsonValue, place: Place) -> XmlElement:
         made = scribe.element(node, tags.PROPERTY_VALUE, place, {"Property": from_member(key)})
         valued(scribe, made, member)
         return made
@@ -185,7 +185,7 @@ def _record(scribe: Scribe, parent: Element, value: JsonObject) -> None:
     content(scribe, node, value, make, skipped=_TYPE_NAMES)
 
 
-def _operator(scribe: Scribe, parent: Element, value: JsonObject, kind: OperatorKind) -> None:
+def _operator(scribe: Scribe, parent: XmlElement, value: JsonObject, kind: OperatorKind) -> None:
     node = scribe.element(parent, tags.edm(kind), (value.number, None))
     key = f"${kind}"
     table = _MEMBERS.get(kind, {})
@@ -209,7 +209,7 @@ def _operator(scribe: Scribe, parent: Element, value: JsonObject, kind: Operator
     content(scribe, node, value)
 
 
-def shape_type(scribe: Scribe, node: Element, value: JsonObject, default: str | None) -> None:
+def shape_type(scribe: Scribe, node: XmlElement, value: JsonObject, default: str | None) -> None:
     """Completes `Type` by `$Collection` and the default type, and the facets by what absence means in JSON."""
     if value.has(_STATED) and node.attributes.get("Type") is None:
         return  # in error already
@@ -221,7 +221,7 @@ def shape_type(scribe: Scribe, node: Element, value: JsonObject, default: str | 
     shape_scale(node, name)
 
 
-def shape_scale(node: Element, primitive: str) -> None:
+def shape_scale(node: XmlElement, primitive: str) -> None:
     """Absence of `$Scale` means variable (section 7.2.4); absence of `Scale` means 0."""
     if primitive.strip() in ("Edm.Decimal", "Decimal") and node.attributes.get("Scale") is None:
         node.attributes["Scale"] = "variable"

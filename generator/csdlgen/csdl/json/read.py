@@ -12,7 +12,7 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from csdlgen.csdl.formats import refuse_other_formats, shown, unsupported
+from csdlgen.csdl.formats import refuse_other_formats, unsupported
 from csdlgen.csdl.json.expressions import content
 from csdlgen.csdl.json.scribe import Scribe, Table, flag, text
 from csdlgen.csdl.json.types import OPERATIONS, TYPES, pairs
@@ -27,8 +27,9 @@ from csdlgen.csdl.json.values import (
 )
 from csdlgen.csdl.xml import tags
 from csdlgen.csdl.xml.context import Problem
-from csdlgen.csdl.xml.element import Element
+from csdlgen.csdl.xml.element import XmlElement
 from csdlgen.errors import Location, Position, failure
+from csdlgen.text import shown
 
 _RETRIEVE = "Save the service's `$metadata` document again and pass that file."
 _SCHEMA: Table = {"$Alias": ("Alias", text)}
@@ -53,8 +54,8 @@ _INCLUDE_ANNOTATIONS: Table = {
 class Transcript:
     """A document as elements, the place in the JSON text that each is made of, and what is wrong with it."""
 
-    root: Element
-    places: Mapping[Element, Place]
+    root: XmlElement
+    places: Mapping[XmlElement, Place]
     problems: Sequence[Problem]
     text: str
 
@@ -109,7 +110,7 @@ def _decoded(data: bytes, source: str) -> str:
         raise failure("json-not-csdl", message, _RETRIEVE, where=where) from None
 
 
-def _document(scribe: Scribe, root: Element, document: JsonObject) -> None:
+def _document(scribe: Scribe, root: XmlElement, document: JsonObject) -> None:
     scribe.members(root, document, {"$Version": ("Version", text)}, frozenset(("$Reference", "$EntityContainer")))
     if document.has("$EntityContainer"):
         text(scribe, root, "$EntityContainer", document.get("$EntityContainer"))
@@ -118,7 +119,7 @@ def _document(scribe: Scribe, root: Element, document: JsonObject) -> None:
         _references(scribe, root, references)
     services = scribe.element(root, tags.DATA_SERVICES, (document.number, None))
 
-    def make(key: str, member: JsonValue, place: Place) -> Element | None:
+    def make(key: str, member: JsonValue, place: Place) -> XmlElement | None:
         schema = scribe.object(root, f"schema {shown(key)}", member)
         if schema is None:
             return None
@@ -129,7 +130,7 @@ def _document(scribe: Scribe, root: Element, document: JsonObject) -> None:
     content(scribe, root, document, make, holders={})
 
 
-def _references(scribe: Scribe, root: Element, value: JsonObject | None) -> None:
+def _references(scribe: Scribe, root: XmlElement, value: JsonObject | None) -> None:
     for address, member in () if value is None else value.pairs:  # addresses may hold $ and @
         found = scribe.object(root, f"reference {shown(address)}", member)
         if found is not None and text(scribe, root, "the address of a reference", address) is not None:
@@ -140,7 +141,7 @@ def _references(scribe: Scribe, root: Element, value: JsonObject | None) -> None
             content(scribe, node, found)
 
 
-def _included(scribe: Scribe, node: Element, value: JsonObject, key: str, required: str, table: Table) -> None:
+def _included(scribe: Scribe, node: XmlElement, value: JsonObject, key: str, required: str, table: Table) -> None:
     tag = tags.edmx(key[1:])
     for each in scribe.objects(node, key, value.get(key)) if value.has(key) else ():
         included = scribe.element(node, tag, (each.number, None))
@@ -149,7 +150,7 @@ def _included(scribe: Scribe, node: Element, value: JsonObject, key: str, requir
         content(scribe, included, each)
 
 
-def _schema(scribe: Scribe, node: Element, value: JsonObject) -> None:
+def _schema(scribe: Scribe, node: XmlElement, value: JsonObject) -> None:
     def make(key: str, member: JsonValue, place: Place) -> None:
         if isinstance(member, list):
             for each in scribe.objects(node, shown(key), member):
@@ -169,7 +170,7 @@ def _schema(scribe: Scribe, node: Element, value: JsonObject) -> None:
                 content(scribe, out_of_line, found)
 
 
-def _child(scribe: Scribe, parent: Element, name: str, value: JsonObject, place: Place, *, overloads: bool) -> None:
+def _child(scribe: Scribe, parent: XmlElement, name: str, value: JsonObject, place: Place, *, overloads: bool) -> None:
     kind = value.get("$Kind")
     known = OPERATIONS if overloads else {**TYPES, **_CONTAINERS}
     if not isinstance(kind, str) or kind not in known:
@@ -184,8 +185,8 @@ def _child(scribe: Scribe, parent: Element, name: str, value: JsonObject, place:
     fill(scribe, scribe.element(parent, tag, place, {"Name": name}), value)
 
 
-def _container(scribe: Scribe, node: Element, value: JsonObject) -> None:
-    def make(key: str, member: JsonValue, place: Place) -> Element | None:
+def _container(scribe: Scribe, node: XmlElement, value: JsonObject) -> None:
+    def make(key: str, member: JsonValue, place: Place) -> XmlElement | None:
         found = scribe.object(node, shown(key), member)
         if found is None:
             return None
@@ -215,7 +216,7 @@ def _container_tag(value: JsonObject) -> str:
     return tags.ENTITY_SET if value.get("$Collection") is True else tags.SINGLETON
 
 
-def _container_child(scribe: Scribe, node: Element, value: JsonObject) -> None:
+def _container_child(scribe: Scribe, node: XmlElement, value: JsonObject) -> None:
     table, required = _CHILDREN[node.tag]
     bound = frozenset(("$Collection", "$NavigationPropertyBinding")) if required == "$Type" else frozenset[str]()
     scribe.members(node, value, table, bound | {"$Kind"})

@@ -12,18 +12,18 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
-from csdlgen.csdl.formats import shown
 from csdlgen.csdl.json.values import JsonObject, JsonValue, Number, Place
 from csdlgen.csdl.xml import tags
 from csdlgen.csdl.xml.context import Problem
-from csdlgen.csdl.xml.element import Element
-from csdlgen.errors import Severity, nearest
+from csdlgen.csdl.xml.element import XmlElement
+from csdlgen.errors import Severity
+from csdlgen.text import nearest, shown
 
 # What XML cannot hold: a model is to be writable in both formats.
 _NO_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
-Scalar: TypeAlias = Callable[["Scribe", Element, str, JsonValue], str | None]
+Scalar: TypeAlias = Callable[["Scribe", XmlElement, str, JsonValue], str | None]
 """Makes attribute text of a member's value; None, and an error, for a value of another type."""
 
 Table: TypeAlias = Mapping[str, tuple[str, Scalar]]
@@ -34,32 +34,32 @@ Table: TypeAlias = Mapping[str, tuple[str, Scalar]]
 class Scribe:
     """Makes elements; keeps where each of them comes from, and what is wrong."""
 
-    places: dict[Element, Place] = field(default_factory=dict)
+    places: dict[XmlElement, Place] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
 
     def element(
-        self, parent: Element | None, tag: str, place: Place, attributes: Mapping[str, str] | None = None
-    ) -> Element:
+        self, parent: XmlElement | None, tag: str, place: Place, attributes: Mapping[str, str] | None = None
+    ) -> XmlElement:
         """A new element, after the children that `parent` has."""
-        node = Element(tag, dict(attributes or {}))
+        node = XmlElement(tag, dict(attributes or {}))
         if parent is not None:
             parent.children.append(node)
         self.places[node] = place
         return node
 
-    def error(self, node: Element, code: str, message: str, remedy: str) -> None:
+    def error(self, node: XmlElement, code: str, message: str, remedy: str) -> None:
         """Records what makes the document unreadable."""
         self.problems.append(Problem(node, Severity.ERROR, code, message, remedy))
 
-    def warn(self, node: Element, code: str, message: str, remedy: str) -> None:
+    def warn(self, node: XmlElement, code: str, message: str, remedy: str) -> None:
         """Records what is ignored."""
         self.problems.append(Problem(node, Severity.WARNING, code, message, remedy))
 
-    def wrong(self, node: Element, name: str, value: JsonValue, wanted: str) -> None:
+    def wrong(self, node: XmlElement, name: str, value: JsonValue, wanted: str) -> None:
         """Records a value of the wrong type."""
         self.error(node, "invalid-value", f"{name} is {described(value)}, not {wanted}", f"Write {wanted}.")
 
-    def members(self, node: Element, value: JsonObject, table: Table, others: frozenset[str] = frozenset()) -> None:
+    def members(self, node: XmlElement, value: JsonObject, table: Table, others: frozenset[str] = frozenset()) -> None:
         """Makes attributes of the `$` members in `table`; those neither there nor in `others` are unknown."""
         seen: set[str] = set()
         for key, member in value.pairs:
@@ -76,30 +76,30 @@ class Scribe:
             elif key not in others:
                 self.unknown(node, key, (*table, *others))
 
-    def unknown(self, node: Element, key: str, known: tuple[str, ...] = ()) -> None:
+    def unknown(self, node: XmlElement, key: str, known: tuple[str, ...] = ()) -> None:
         """A member that nothing is known of."""
         message = f"member {shown(key)} is not known for {tags.local(node.tag)} and is ignored"
         self.warn(node, "unknown-attribute", message, nearest(key, known) or "Check the spelling.")
 
-    def require(self, node: Element, value: JsonObject, key: str) -> None:
+    def require(self, node: XmlElement, value: JsonObject, key: str) -> None:
         """Records that a member is missing."""
         if not value.has(key):
             message = f"{tags.local(node.tag)} without {key}"
             self.error(node, "missing-attribute", message, f"Add the member {key}.")
 
-    def object(self, node: Element, name: str, value: JsonValue) -> JsonObject | None:
+    def object(self, node: XmlElement, name: str, value: JsonValue) -> JsonObject | None:
         """The value as an object."""
         if isinstance(value, JsonObject):
             return value
         self.wrong(node, name, value, "an object")
         return None
 
-    def objects(self, node: Element, name: str, value: JsonValue) -> list[JsonObject]:
+    def objects(self, node: XmlElement, name: str, value: JsonValue) -> list[JsonObject]:
         """The items of an array of objects."""
         items = [self.object(node, f"an item of {name}", item) for item in self.array(node, name, value)]
         return [item for item in items if item is not None]
 
-    def array(self, node: Element, name: str, value: JsonValue) -> list[JsonValue]:
+    def array(self, node: XmlElement, name: str, value: JsonValue) -> list[JsonValue]:
         """The items of an array."""
         if isinstance(value, list):
             return value
@@ -107,7 +107,7 @@ class Scribe:
         return []
 
 
-def text(scribe: Scribe, node: Element, name: str, value: JsonValue) -> str | None:
+def text(scribe: Scribe, node: XmlElement, name: str, value: JsonValue) -> str | None:
     """A string."""
     if not isinstance(value, str):
         scribe.wrong(node, name, value, "a string")
@@ -119,7 +119,7 @@ def text(scribe: Scribe, node: Element, name: str, value: JsonValue) -> str | No
     return value
 
 
-def flag(scribe: Scribe, node: Element, name: str, value: JsonValue) -> str | None:
+def flag(scribe: Scribe, node: XmlElement, name: str, value: JsonValue) -> str | None:
     """true or false."""
     if isinstance(value, bool):
         return str(value).lower()
@@ -127,7 +127,7 @@ def flag(scribe: Scribe, node: Element, name: str, value: JsonValue) -> str | No
     return None
 
 
-def number(scribe: Scribe, node: Element, name: str, value: JsonValue) -> str | None:
+def number(scribe: Scribe, node: XmlElement, name: str, value: JsonValue) -> str | None:
     """A number, or the text of one, as IEEE754Compatible responses have it."""
     if isinstance(value, Number):
         return value.text
@@ -137,7 +137,7 @@ def number(scribe: Scribe, node: Element, name: str, value: JsonValue) -> str | 
     return None
 
 
-def scalar(scribe: Scribe, node: Element, name: str, value: JsonValue) -> str | None:
+def scalar(scribe: Scribe, node: XmlElement, name: str, value: JsonValue) -> str | None:
     """A string, a number, true or false; null for no value at all (CSDL JSON sections 7.2.7 and 14.1)."""
     if value is None:
         return None
@@ -149,7 +149,7 @@ def scalar(scribe: Scribe, node: Element, name: str, value: JsonValue) -> str | 
     return None
 
 
-def words(scribe: Scribe, node: Element, name: str, value: JsonValue) -> str | None:
+def words(scribe: Scribe, node: XmlElement, name: str, value: JsonValue) -> str | None:
     """An array of words."""
     items = [text(scribe, node, f"an item of {name}", item) for item in scribe.array(node, name, value)]
     return " ".join(item for item in items if item is not None)

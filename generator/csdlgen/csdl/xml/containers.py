@@ -7,7 +7,7 @@ from typing import Literal, TypeAlias
 
 from csdlgen.csdl.xml import tags
 from csdlgen.csdl.xml.context import Context
-from csdlgen.csdl.xml.element import Element
+from csdlgen.csdl.xml.element import XmlElement
 from csdlgen.csdl.xml.expressions import annotation, only_annotations
 from csdlgen.csdl.xml.out_of_line import Groups, annotated, with_groups
 from csdlgen.edm.model import (
@@ -31,7 +31,7 @@ _BINDING = frozenset(("Path", "Target"))
 _Child: TypeAlias = EntitySet | Singleton | OperationImport
 
 
-def container(ctx: Context, node: Element, name: QName, groups: Groups) -> EntityContainer:
+def container(ctx: Context, node: XmlElement, name: QName, groups: Groups) -> EntityContainer:
     """An entity container; children that share a name, as in Graph beta of June 2020, are kept."""
     attributes = ctx.attributes(node, _CONTAINER)
     children: list[_Child] = []
@@ -57,7 +57,7 @@ def container(ctx: Context, node: Element, name: QName, groups: Groups) -> Entit
     )
 
 
-def _name(ctx: Context, node: Element, attributes: Mapping[str, str], names: set[str]) -> str | None:
+def _name(ctx: Context, node: XmlElement, attributes: Mapping[str, str], names: set[str]) -> str | None:
     """The name of a child, with a warning where an earlier one has it; `names` are theirs."""
     name = ctx.name(node, attributes)
     if name in names:
@@ -67,7 +67,7 @@ def _name(ctx: Context, node: Element, attributes: Mapping[str, str], names: set
     return name
 
 
-def _entity_set(ctx: Context, node: Element, groups: Groups, names: set[str]) -> EntitySet | None:
+def _entity_set(ctx: Context, node: XmlElement, groups: Groups, names: set[str]) -> EntitySet | None:
     attributes = ctx.attributes(node, _SET)
     name = _name(ctx, node, attributes, names)
     type_ = ctx.required(node, attributes, "EntityType")
@@ -79,7 +79,7 @@ def _entity_set(ctx: Context, node: Element, groups: Groups, names: set[str]) ->
     return EntitySet(name, ctx.qname(type_, node), bindings, included, annotations, node.location)
 
 
-def _singleton(ctx: Context, node: Element, groups: Groups, names: set[str]) -> Singleton | None:
+def _singleton(ctx: Context, node: XmlElement, groups: Groups, names: set[str]) -> Singleton | None:
     attributes = ctx.attributes(node, _SINGLETON)
     name = _name(ctx, node, attributes, names)
     type_ = ctx.required(node, attributes, "Type")
@@ -91,7 +91,7 @@ def _singleton(ctx: Context, node: Element, groups: Groups, names: set[str]) -> 
     return Singleton(name, ctx.qname(type_, node), bindings, nullable, annotations, node.location)
 
 
-def _bound(ctx: Context, node: Element) -> tuple[tuple[NavigationPropertyBinding, ...], tuple[Annotation, ...]]:
+def _bound(ctx: Context, node: XmlElement) -> tuple[tuple[NavigationPropertyBinding, ...], tuple[Annotation, ...]]:
     """The bindings and the inline annotations of an entity set or a singleton."""
     bindings: list[NavigationPropertyBinding] = []
     inline: list[Annotation] = []
@@ -107,7 +107,7 @@ def _bound(ctx: Context, node: Element) -> tuple[tuple[NavigationPropertyBinding
     return tuple(bindings), tuple(inline)
 
 
-def _binding(ctx: Context, node: Element) -> NavigationPropertyBinding | None:
+def _binding(ctx: Context, node: XmlElement) -> NavigationPropertyBinding | None:
     attributes = ctx.attributes(node, _BINDING)
     path = ctx.required(node, attributes, "Path")
     target = ctx.required(node, attributes, "Target")
@@ -117,7 +117,7 @@ def _binding(ctx: Context, node: Element) -> NavigationPropertyBinding | None:
     return NavigationPropertyBinding(ctx.path(path), ctx.path(target), annotations, node.location)
 
 
-def _import(ctx: Context, node: Element, groups: Groups, names: set[str]) -> OperationImport | None:
+def _import(ctx: Context, node: XmlElement, groups: Groups, names: set[str]) -> OperationImport | None:
     kind: Literal["action", "function"] = "action" if node.tag == tags.ACTION_IMPORT else "function"
     attributes = ctx.attributes(node, _ACTION_IMPORT if kind == "action" else _FUNCTION_IMPORT)
     name = _name(ctx, node, attributes, names)
@@ -135,7 +135,7 @@ def _import(ctx: Context, node: Element, groups: Groups, names: set[str]) -> Ope
     )
 
 
-_CHILDREN: Mapping[str, Callable[[Context, Element, Groups, set[str]], _Child | None]] = {
+_CHILDREN: Mapping[str, Callable[[Context, XmlElement, Groups, set[str]], _Child | None]] = {
     tags.ENTITY_SET: _entity_set,
     tags.SINGLETON: _singleton,
     tags.ACTION_IMPORT: _import,

@@ -12,13 +12,14 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from csdlgen.csdl import identifiers
-from csdlgen.csdl.formats import DEEP, MAX_DEPTH, shown
+from csdlgen.csdl.formats import DEEP, MAX_DEPTH
 from csdlgen.csdl.identifiers import NameSite
 from csdlgen.csdl.xml import tags
-from csdlgen.csdl.xml.element import Element, path_of
+from csdlgen.csdl.xml.element import XmlElement, path_of
 from csdlgen.edm.builtin import PRIMITIVES
 from csdlgen.edm.model import EDM, Facets, QName, TypeRef
-from csdlgen.errors import Diagnostic, Severity, nearest
+from csdlgen.errors import Diagnostic, Severity
+from csdlgen.text import nearest, shown
 
 # Warnings about what a configuration selects are picked out of all of them, so more are kept than anybody reads.
 _MOST = {Severity.ERROR: 100, Severity.WARNING: 10_000}
@@ -40,24 +41,24 @@ FACET_NAMES = frozenset((*_FACETS, "Unicode"))
 class Problem(NamedTuple):
     """An error or a warning about an element; `first` is the element that a second definition repeats."""
 
-    node: Element
+    node: XmlElement
     severity: Severity
     code: str
     message: str
     remedy: str
-    first: Element | None = None
+    first: XmlElement | None = None
 
 
 @dataclass(slots=True)
 class Context:
     """The state of one reading of one document."""
 
-    root: Element
+    root: XmlElement
     aliases: dict[str, str] = field(default_factory=dict)
     dotted: dict[str, QName] = field(default_factory=dict)
     """What the document defines by names that have dots themselves, by qualified name and by that with the alias."""
     problems: dict[Severity, list[Problem]] = field(default_factory=lambda: {severity: [] for severity in _MOST})
-    applied: set[Element] = field(default_factory=set)
+    applied: set[XmlElement] = field(default_factory=set)
     """Those `Annotations` elements whose target has been read."""
     depth: int = 0
     """How many levels deep in an expression the reading is."""
@@ -73,11 +74,11 @@ class Context:
         """Whether there has been an error."""
         return bool(self.problems[Severity.ERROR])
 
-    def error(self, node: Element, code: str, message: str, remedy: str, first: Element | None = None) -> None:
+    def error(self, node: XmlElement, code: str, message: str, remedy: str, first: XmlElement | None = None) -> None:
         """Records an error; the reading goes on, so that one run shows them all."""
         self.record(Problem(node, Severity.ERROR, code, message, remedy, first))
 
-    def warn(self, node: Element, code: str, message: str, remedy: str, first: Element | None = None) -> None:
+    def warn(self, node: XmlElement, code: str, message: str, remedy: str, first: XmlElement | None = None) -> None:
         """Records how something that the specification does not foresee was read."""
         self.record(Problem(node, Severity.WARNING, code, message, remedy, first))
 
@@ -103,7 +104,7 @@ class Context:
             where = self.root.location
             yield Diagnostic(code="more-findings", message=message, remedy=remedy, where=where, severity=severity)
 
-    def descends(self, node: Element) -> bool:
+    def descends(self, node: XmlElement) -> bool:
         """Whether an element in an expression is read, which makes the expression one level deeper.
 
         Nothing else in a document can be nested without end, unless it is ignored.
@@ -114,7 +115,7 @@ class Context:
         self.depth += 1
         return True
 
-    def unknown(self, node: Element) -> None:
+    def unknown(self, node: XmlElement) -> None:
         """Warns of an element that is not expected in its parent; those of other vocabularies may be anywhere."""
         if tags.is_own(node.tag):
             message = f"element {shown(tags.local(node.tag))} does not belong here and is ignored"
@@ -122,7 +123,7 @@ class Context:
 
     # --- attributes ---
 
-    def attributes(self, node: Element, known: frozenset[str] = frozenset()) -> dict[str, str]:
+    def attributes(self, node: XmlElement, known: frozenset[str] = frozenset()) -> dict[str, str]:
         """The attributes of an element, with a warning for those that CSDL does not have."""
         attributes = node.attributes
         if not known.issuperset(attributes):
@@ -132,7 +133,7 @@ class Context:
                     self.warn(node, "unknown-attribute", message, nearest(name, known) or "Check the spelling.")
         return attributes
 
-    def required(self, node: Element, attributes: Mapping[str, str], name: str) -> str | None:
+    def required(self, node: XmlElement, attributes: Mapping[str, str], name: str) -> str | None:
         """An attribute that must be there; None, and an error, where it is not."""
         text = attributes.get(name)
         if text is None:
@@ -140,7 +141,7 @@ class Context:
             self.error(node, "missing-attribute", message, f"Add the attribute {name}.")
         return text
 
-    def boolean(self, node: Element, attributes: Mapping[str, str], name: str, default: bool = False) -> bool:
+    def boolean(self, node: XmlElement, attributes: Mapping[str, str], name: str, default: bool = False) -> bool:
         """An `xs:boolean`; the `True` of some services is read as `true`."""
         text = attributes.get(name)
         if text is None:
@@ -151,7 +152,7 @@ class Context:
             return default
         return value
 
-    def integer(self, node: Element, name: str, text: str, least: int, most: int) -> int | None:
+    def integer(self, node: XmlElement, name: str, text: str, least: int, most: int) -> int | None:
         """A decimal number in a range; None, and an error, for anything else."""
         value = int(text) if _INTEGER.fullmatch(text) else None
         if value is None or not least <= value <= most:
@@ -162,7 +163,7 @@ class Context:
 
     # --- names ---
 
-    def name(self, node: Element, attributes: Mapping[str, str]) -> str | None:
+    def name(self, node: XmlElement, attributes: Mapping[str, str]) -> str | None:
         """The `Name` of an element; None, and an error where it is missing, a warning where it is unusable."""
         name = attributes.get("Name")
         if name is None:
@@ -171,7 +172,7 @@ class Context:
             return name
         return name if self.is_name(node, name) else None
 
-    def is_name(self, node: Element, text: str, what: str = "name") -> bool:
+    def is_name(self, node: XmlElement, text: str, what: str = "name") -> bool:
         """Whether `text` may be the name of `node`, or its alias: with a warning where it is odd or unusable."""
         subject = f"the {what} {shown(text)} of {tags.local(node.tag)}"
         if not text or not identifiers.is_identifier(text):
@@ -183,11 +184,11 @@ class Context:
             self.warn(node, "long-name", f"{subject} has {len(text)} characters", "It is used as it is.")
         return True
 
-    def left_out(self, node: Element, message: str, what: str = "It") -> None:
+    def left_out(self, node: XmlElement, message: str, what: str = "It") -> None:
         """Warns that an element is no part of the model because of its name."""
         self.warn(node, "invalid-identifier", message, f"{what} is left out; see `csdlgen explain invalid-identifier`.")
 
-    def is_namespace(self, node: Element, namespace: str, left_out: str) -> bool:
+    def is_namespace(self, node: XmlElement, namespace: str, left_out: str) -> bool:
         """Whether a namespace in an element can be used, with a warning where it is odd or unusable. `left_out`
         is what is missing then."""
         message = f"the namespace {shown(namespace)} of {tags.local(node.tag)} "
@@ -201,7 +202,7 @@ class Context:
         self.left_out(node, f"{message}cannot be used as a name", left_out)
         return False
 
-    def qname(self, text: str, node: Element) -> QName:
+    def qname(self, text: str, node: XmlElement) -> QName:
         """A qualified name with its alias resolved; an error where it cannot be one, whatever is defined.
 
         It ends at the last dot, unless the document defines something whose own name has dots.
@@ -222,7 +223,7 @@ class Context:
             self._qnames[text] = name
         return name
 
-    def optional_qname(self, node: Element, attributes: Mapping[str, str], name: str) -> QName | None:
+    def optional_qname(self, node: XmlElement, attributes: Mapping[str, str], name: str) -> QName | None:
         """The qualified name in an attribute; None where there is none."""
         text = attributes.get(name)
         return None if text is None else self.qname(text, node)
@@ -249,7 +250,7 @@ class Context:
 
     # --- types ---
 
-    def facets(self, node: Element, attributes: Mapping[str, str]) -> Facets:
+    def facets(self, node: XmlElement, attributes: Mapping[str, str]) -> Facets:
         """Type facets (section 7.2); `Max` and `Variable` are what .NET writes for `max` and `variable`."""
         values: dict[str, object] = {}
         for name, (slot, words) in _FACETS.items():
@@ -261,7 +262,7 @@ class Context:
             values["unicode"] = self.boolean(node, attributes, "Unicode")
         return Facets(**values)  # type: ignore[arg-type]
 
-    def type(self, node: Element, attributes: Mapping[str, str]) -> TypeRef | None:
+    def type(self, node: XmlElement, attributes: Mapping[str, str]) -> TypeRef | None:
         """The type in the attributes `Type`, which must be there, and `Nullable`, and the facets."""
         text = attributes.get("Type")
         if text is None:
@@ -273,7 +274,7 @@ class Context:
             return type_
         return TypeRef(type_.name, type_.collection, type_.nullable, self.facets(node, attributes))
 
-    def _types_named(self, node: Element, text: str) -> tuple[TypeRef, TypeRef]:
+    def _types_named(self, node: XmlElement, text: str) -> tuple[TypeRef, TypeRef]:
         collection = _COLLECTION.fullmatch(text) if ")" in text else None
         item = (collection[1] if collection else text).strip()
         if not collection and ("(" in text or ")" in text):

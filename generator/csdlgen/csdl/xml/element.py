@@ -12,16 +12,16 @@ NOWHERE = Location("", 0)
 
 
 @dataclass(slots=True, eq=False)
-class Element:
+class XmlElement:
     """An element; one has either children or text. Equal is the same one, as a document may say a thing twice."""
 
     tag: str
     attributes: dict[str, str] = field(default_factory=dict)
     location: Location = NOWHERE
-    children: list[Element] = field(default_factory=list)
+    children: list[XmlElement] = field(default_factory=list)
     text: str = ""
 
-    def all(self) -> Iterator[Element]:
+    def all(self) -> Iterator[XmlElement]:
         """The element and all elements in it, in document order."""
         waiting = [self]
         while waiting:
@@ -29,16 +29,16 @@ class Element:
             yield element
             waiting.extend(reversed(element.children))
 
-    def named(self, tag: str) -> list[Element]:
+    def named(self, tag: str) -> list[XmlElement]:
         """The children with that tag."""
         return [child for child in self.children if child.tag == tag]
 
 
-def path_of(root: Element, element: Element) -> str:
+def path_of(root: XmlElement, element: XmlElement) -> str:
     """Where an element of a document is in the model: `ns.Type/property`, with tags for what has no name."""
     namespace = ""
     parts: list[str] = []
-    node: Element | None = root
+    node: XmlElement | None = root
     while node is not None:
         if node.tag == tags.SCHEMA:
             namespace = node.attributes.get("Namespace", "")
@@ -51,7 +51,7 @@ def path_of(root: Element, element: Element) -> str:
     return _printable(f"{namespace}.{path}" if namespace and path else namespace or path)
 
 
-def _own_name(node: Element) -> str:
+def _own_name(node: XmlElement) -> str:
     if node.tag == tags.ANNOTATION:
         return "@" + node.attributes.get("Term", "")
     names = (node.attributes.get(name) for name in ("Name", "Target", "Property", "Namespace"))

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 
 from csdlgen.csdl.xml import tags
 from csdlgen.csdl.xml.context import FACET_NAMES, Context
-from csdlgen.csdl.xml.element import Element
+from csdlgen.csdl.xml.element import XmlElement
 from csdlgen.csdl.xml.tags import ANNOTATION, CONSTANT_KINDS, PATH_KINDS
 from csdlgen.edm import model as edm
 
@@ -26,13 +26,13 @@ _PROPERTY_VALUE_ATTRIBUTES = _INLINE | {"Property"}
 _RECORD_ATTRIBUTES = frozenset(("Type",))
 
 
-def annotations_in(ctx: Context, node: Element) -> tuple[edm.Annotation, ...]:
+def annotations_in(ctx: Context, node: XmlElement) -> tuple[edm.Annotation, ...]:
     """The annotations in an element, which may have other children."""
     annotations = [annotation(ctx, child) for child in node.children if child.tag == ANNOTATION]
     return tuple(read for read in annotations if read)
 
 
-def only_annotations(ctx: Context, node: Element) -> tuple[edm.Annotation, ...]:
+def only_annotations(ctx: Context, node: XmlElement) -> tuple[edm.Annotation, ...]:
     """The annotations in an element that has no other children."""
     annotations: list[edm.Annotation] = []
     for child in node.children:
@@ -43,7 +43,7 @@ def only_annotations(ctx: Context, node: Element) -> tuple[edm.Annotation, ...]:
     return tuple(annotations)
 
 
-def annotation(ctx: Context, node: Element) -> edm.Annotation | None:
+def annotation(ctx: Context, node: XmlElement) -> edm.Annotation | None:
     """One annotation; None where it has no term, or a value that cannot be read."""
     attributes = ctx.attributes(node, _ANNOTATION_ATTRIBUTES)
     term = attributes.get("Term") or ctx.required(node, attributes, "Term")
@@ -56,7 +56,7 @@ def annotation(ctx: Context, node: Element) -> edm.Annotation | None:
 
 
 def _content(
-    ctx: Context, node: Element, attributes: Mapping[str, str]
+    ctx: Context, node: XmlElement, attributes: Mapping[str, str]
 ) -> tuple[edm.Expression | None, tuple[edm.Annotation, ...]]:
     """The value of an annotation or property value, None where it cannot be read, and its annotations."""
     if not ctx.descends(node):
@@ -67,7 +67,7 @@ def _content(
     return value, inner
 
 
-def _value(ctx: Context, node: Element, attributes: Mapping[str, str]) -> edm.Expression | None:
+def _value(ctx: Context, node: XmlElement, attributes: Mapping[str, str]) -> edm.Expression | None:
     """The one expression of an annotation, property value or labeled element; None for one that cannot be read.
 
     The attribute goes before the element, the first before the others, which are no CSDL.
@@ -100,7 +100,7 @@ def _constant(ctx: Context, kind: edm.ConstantKind, text: str) -> edm.Constant:
     return edm.Constant(kind, ctx.path(" ".join(text.split())) if kind == "EnumMember" else text.strip())
 
 
-def expression(ctx: Context, node: Element) -> edm.Expression | None:
+def expression(ctx: Context, node: XmlElement) -> edm.Expression | None:
     """An expression in element notation; None, and a warning, for an element that is none."""
     tag = node.tag
     if tag in tags.CONSTANT_TAGS:
@@ -120,24 +120,24 @@ def expression(ctx: Context, node: Element) -> edm.Expression | None:
     return value
 
 
-def _operands(ctx: Context, node: Element) -> tuple[edm.Expression, ...]:
+def _operands(ctx: Context, node: XmlElement) -> tuple[edm.Expression, ...]:
     operands = [expression(ctx, child) for child in node.children if child.tag != ANNOTATION]
     return tuple(operand for operand in operands if operand)
 
 
-def _collection(ctx: Context, node: Element) -> edm.Expression:
+def _collection(ctx: Context, node: XmlElement) -> edm.Expression:
     ctx.attributes(node)
     for child in node.named(ANNOTATION):
         ctx.unknown(child)
     return edm.CollectionExpression(_operands(ctx, node))
 
 
-def _null(ctx: Context, node: Element) -> edm.Expression:
+def _null(ctx: Context, node: XmlElement) -> edm.Expression:
     ctx.attributes(node)
     return edm.Null(only_annotations(ctx, node))
 
 
-def _record(ctx: Context, node: Element) -> edm.Expression:
+def _record(ctx: Context, node: XmlElement) -> edm.Expression:
     values: list[edm.PropertyValue] = []
     for child in node.children:
         if child.tag == tags.PROPERTY_VALUE:
@@ -149,7 +149,7 @@ def _record(ctx: Context, node: Element) -> edm.Expression:
     return edm.Record(tuple(values), type_, annotations_in(ctx, node))
 
 
-def _property_value(ctx: Context, node: Element) -> edm.PropertyValue | None:
+def _property_value(ctx: Context, node: XmlElement) -> edm.PropertyValue | None:
     attributes = ctx.attributes(node, _PROPERTY_VALUE_ATTRIBUTES)
     name = ctx.required(node, attributes, "Property")
     if name is None:
@@ -158,7 +158,7 @@ def _property_value(ctx: Context, node: Element) -> edm.PropertyValue | None:
     return None if value is None else edm.PropertyValue(name, value, inner, node.location)
 
 
-def _operator(ctx: Context, node: Element) -> edm.Expression:
+def _operator(ctx: Context, node: XmlElement) -> edm.Expression:
     kind = tags.OPERATOR_TAGS[node.tag]
     attributes = ctx.attributes(node, _OPERATOR_ATTRIBUTES.get(kind, frozenset()))
     name: str | None = None
@@ -180,7 +180,7 @@ def _operator(ctx: Context, node: Element) -> edm.Expression:
     )
 
 
-_COMPOSITE: Mapping[str, Callable[[Context, Element], edm.Expression]] = {
+_COMPOSITE: Mapping[str, Callable[[Context, XmlElement], edm.Expression]] = {
     tags.COLLECTION: _collection,
     tags.RECORD: _record,
     tags.NULL: _null,

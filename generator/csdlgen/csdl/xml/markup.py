@@ -7,7 +7,7 @@ from typing import TypeAlias
 
 from lxml import etree
 
-from csdlgen.csdl.xml.element import Element
+from csdlgen.csdl.xml.element import XmlElement
 from csdlgen.csdl.xml.tags import EDM_NS, EDMX_NS, edm
 from csdlgen.edm.model import Facets, QName, TypeRef
 
@@ -15,10 +15,10 @@ Attribute: TypeAlias = tuple[str, str | None]
 _PREFIXES = {EDM_NS: None, EDMX_NS: "edmx"}
 
 
-def element(name: str, *attributes: Attribute, children: Iterable[Element] = (), text: str = "") -> Element:
+def element(name: str, *attributes: Attribute, children: Iterable[XmlElement] = (), text: str = "") -> XmlElement:
     """An element, of the `edm` namespace unless `name` is a tag; attributes without a value are left out."""
     stated = {attribute: value for attribute, value in attributes if value is not None}
-    return Element(name if "}" in name else edm(name), stated, children=list(children), text=text)
+    return XmlElement(name if "}" in name else edm(name), stated, children=list(children), text=text)
 
 
 def flag(name: str, value: bool) -> Attribute:
@@ -53,13 +53,13 @@ def facet_attributes(facets: Facets) -> tuple[Attribute, ...]:
     return *((name, None if value is None else str(value)) for name, value in numbers), ("Unicode", unicode)
 
 
-def render(root: Element) -> str:
+def render(root: XmlElement) -> str:
     """The document of a root element, indented by two blanks."""
     written = _written(root, None)
     return f'<?xml version="1.0" encoding="UTF-8"?>\n{etree.tostring(written, encoding="unicode", pretty_print=True)}'
 
 
-def _written(node: Element, parent: etree._Element | None) -> etree._Element:
+def _written(node: XmlElement, parent: etree._Element | None) -> etree._Element:
     namespace = etree.QName(node.tag).namespace or ""
     prefixes = {_PREFIXES[namespace]: namespace}
     if parent is None:

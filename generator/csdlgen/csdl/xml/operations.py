@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Literal
 
-from csdlgen.csdl.formats import shown
 from csdlgen.csdl.xml import tags
 from csdlgen.csdl.xml.context import FACET_NAMES, Context
-from csdlgen.csdl.xml.element import Element
+from csdlgen.csdl.xml.element import XmlElement
 from csdlgen.csdl.xml.expressions import annotation
 from csdlgen.csdl.xml.out_of_line import Groups, OutOfLineAnnotations, annotated, with_groups
 from csdlgen.edm.model import Annotation, Operation, Parameter, QName, ReturnType, Term
+from csdlgen.text import shown
 
 _ACTION = frozenset(("Name", "IsBound", "EntitySetPath"))
 _FUNCTION = _ACTION | {"IsComposable"}
@@ -19,7 +19,7 @@ _PARAMETER = _RETURN_TYPE | {"Name"}
 _TERM = _PARAMETER | {"DefaultValue", "BaseTerm", "AppliesTo"}
 
 
-def operation(ctx: Context, node: Element, name: QName, out_of_line: OutOfLineAnnotations) -> Operation | None:
+def operation(ctx: Context, node: XmlElement, name: QName, out_of_line: OutOfLineAnnotations) -> Operation | None:
     """One overload of an action or function; None where a parameter has a name that cannot be used."""
     kind: Literal["action", "function"] = "action" if node.tag == tags.ACTION else "function"
     attributes = ctx.attributes(node, _ACTION if kind == "action" else _FUNCTION)
@@ -48,7 +48,7 @@ def operation(ctx: Context, node: Element, name: QName, out_of_line: OutOfLineAn
     return Operation(name, kind, bound, usable, returns, composable, path, annotations, node.location)
 
 
-def _parameter(ctx: Context, node: Element, groups: Groups) -> Parameter | None:
+def _parameter(ctx: Context, node: XmlElement, groups: Groups) -> Parameter | None:
     attributes = ctx.attributes(node, _PARAMETER)
     name = ctx.name(node, attributes)
     type_ = ctx.type(node, attributes)
@@ -57,12 +57,12 @@ def _parameter(ctx: Context, node: Element, groups: Groups) -> Parameter | None:
     return Parameter(name, type_, annotated(ctx, node, groups, name), node.location)
 
 
-def _return_type(ctx: Context, node: Element, groups: Groups) -> ReturnType | None:
+def _return_type(ctx: Context, node: XmlElement, groups: Groups) -> ReturnType | None:
     type_ = ctx.type(node, ctx.attributes(node, _RETURN_TYPE))
     return None if type_ is None else ReturnType(type_, annotated(ctx, node, groups, "$ReturnType"), node.location)
 
 
-def term(ctx: Context, node: Element, name: QName, groups: Groups) -> Term | None:
+def term(ctx: Context, node: XmlElement, name: QName, groups: Groups) -> Term | None:
     """A vocabulary term (section 14.1)."""
     attributes = ctx.attributes(node, _TERM)
     type_ = ctx.type(node, attributes)

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from typing import NamedTuple, TypeAlias
 
 from csdlgen.csdl.xml.context import Context
-from csdlgen.csdl.xml.element import Element
+from csdlgen.csdl.xml.element import XmlElement
 from csdlgen.csdl.xml.expressions import only_annotations
 from csdlgen.csdl.xml.tags import PARAMETER
 from csdlgen.edm.model import Annotation
@@ -26,7 +26,7 @@ class Group(NamedTuple):
 
     target: str
     annotations: tuple[Annotation, ...]
-    node: Element
+    node: XmlElement
 
 
 Groups: TypeAlias = Mapping[str, Sequence[Group]]
@@ -45,7 +45,7 @@ def with_groups(
     return inline
 
 
-def annotated(ctx: Context, node: Element, groups: Groups, member: str = _SELF) -> tuple[Annotation, ...]:
+def annotated(ctx: Context, node: XmlElement, groups: Groups, member: str = _SELF) -> tuple[Annotation, ...]:
     """The annotations, inline and out of line, of an element that has no other children."""
     inline = only_annotations(ctx, node) if node.children else ()
     return with_groups(ctx, inline, groups, member) if member in groups else inline
@@ -61,7 +61,7 @@ class OutOfLineAnnotations:
     """The same by the schema child as targets without a signature spell it: nearly all are for a member of one before.
     """
 
-    def add(self, ctx: Context, node: Element) -> Group | None:
+    def add(self, ctx: Context, node: XmlElement) -> Group | None:
         """Reads one `Annotations` element; None where it has no target."""
         attributes = ctx.attributes(node, _ATTRIBUTES)
         target, qualifier = ctx.required(node, attributes, "Target"), attributes.get("Qualifier")
@@ -89,7 +89,7 @@ class OutOfLineAnnotations:
         """What belongs to a schema child that has no overloads."""
         return self._members.get(name, NO_GROUPS)
 
-    def of_overload(self, ctx: Context, node: Element, name: str, binding: int | None) -> Groups:
+    def of_overload(self, ctx: Context, node: XmlElement, name: str, binding: int | None) -> Groups:
         """What belongs to all overloads of an operation and to this one: by all its parameters, as documents spell it
         out for actions too, or by the first `binding`, as the specification has it for actions."""
         if name not in self._names:

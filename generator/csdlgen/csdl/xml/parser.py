@@ -16,16 +16,17 @@ from xml.parsers import expat
 
 from lxml import etree
 
-from csdlgen.csdl.formats import DEEP, RETRIEVE, as_text, malformed, refuse_other_formats, shown, web_page
-from csdlgen.csdl.xml.element import Element
+from csdlgen.csdl.formats import DEEP, RETRIEVE, as_text, malformed, refuse_other_formats, web_page
+from csdlgen.csdl.xml.element import XmlElement
 from csdlgen.errors import CsdlgenError, Location, Position, failure
+from csdlgen.text import shown
 
 _ENCODINGS = re.compile(r"(?i)utf-?8|utf-?16|us-ascii|ascii|iso-?8859-\d{1,2}|windows-125\d|latin-?1")
 _DOCTYPE = "<!DOCTYPE"
 _HANDLERS = ("XmlDeclHandler", "StartDoctypeDeclHandler", "StartElementHandler")
 
 
-def parse(data: bytes, source: str) -> Element:
+def parse(data: bytes, source: str) -> XmlElement:
     """The root element of `data`.
 
     Raises `CsdlgenError` with `not-xml`, `sign-in-page`, `json-not-csdl`, `doctype-refused` or `too-deep`.
@@ -63,12 +64,12 @@ class _Builder:
     """
 
     def __init__(self, source: str) -> None:
-        self._opened = opened = [Element("")]
+        self._opened = opened = [XmlElement("")]
         numbers = count()
         texts: list[str] = []
 
         def start(tag: str, attributes: dict[str, str]) -> None:
-            element = Element(tag, attributes or {}, Location(source, next(numbers)), [])
+            element = XmlElement(tag, attributes or {}, Location(source, next(numbers)), [])
             opened[-1].children.append(element)
             opened.append(element)
             texts.clear()
@@ -85,7 +86,7 @@ class _Builder:
     def close(self) -> None:
         """lxml asks for a result here, also where the document is not well-formed."""
 
-    def release(self) -> Element:
+    def release(self) -> XmlElement:
         """The root element. lxml never lets go of the builder, so the builder lets go of the elements."""
         document = self._opened[0]
         self._opened.clear()

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from csdlgen.csdl.formats import shown
 from csdlgen.csdl.xml import tags
 from csdlgen.csdl.xml.context import Context
-from csdlgen.csdl.xml.element import Element
+from csdlgen.csdl.xml.element import XmlElement
 from csdlgen.csdl.xml.references import reference
 from csdlgen.csdl.xml.schemas import read_schemas
 from csdlgen.edm.model import EDM, EdmModel, QName
 from csdlgen.errors import failure
+from csdlgen.text import shown
 
 _EDMX = frozenset(("Version",))
 
@@ -25,12 +25,12 @@ def read_elements(ctx: Context) -> EdmModel:
     return EdmModel(read_schemas(ctx, schemas), referenced, root.attributes.get("Version", "4.0").strip())
 
 
-def _schemas(ctx: Context) -> list[Element]:
+def _schemas(ctx: Context) -> list[XmlElement]:
     """The `Schema` elements; a document may also be a schema without its envelope."""
     if ctx.root.tag == tags.SCHEMA:
         return [ctx.root]
     ctx.attributes(ctx.root, _EDMX)
-    schemas: list[Element] = []
+    schemas: list[XmlElement] = []
     for top in ctx.root.children:
         if top.tag == tags.DATA_SERVICES:
             ctx.attributes(top)
@@ -43,14 +43,14 @@ def _schemas(ctx: Context) -> list[Element]:
     return schemas
 
 
-def _collect_aliases(ctx: Context, includes: list[Element], schemas: list[Element]) -> None:
+def _collect_aliases(ctx: Context, includes: list[XmlElement], schemas: list[XmlElement]) -> None:
     """The aliases of schemas and includes, which hold for the whole document (sections 3.3 and 5).
 
     An alias must not be the name of a namespace either: qualified names would then have two meanings.
     """
     scoped = [*includes, *schemas]
     namespaces = {node.attributes.get("Namespace"): node for node in scoped}
-    first: dict[str, Element] = {}
+    first: dict[str, XmlElement] = {}
     for node in scoped:
         alias, namespace = node.attributes.get("Alias"), node.attributes.get("Namespace")
         if alias is None or namespace is None or alias == namespace:
@@ -67,7 +67,7 @@ def _collect_aliases(ctx: Context, includes: list[Element], schemas: list[Elemen
             first.setdefault(alias, node)
 
 
-def _collect_dotted(ctx: Context, schemas: list[Element]) -> None:
+def _collect_dotted(ctx: Context, schemas: list[XmlElement]) -> None:
     """The names with dots in them that the schemas define; everything else with dots is a namespace and a name."""
     for schema in schemas:
         namespace, alias = schema.attributes.get("Namespace", ""), schema.attributes.get("Alias")

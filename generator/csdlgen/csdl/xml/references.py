@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from csdlgen.csdl.xml import tags
 from csdlgen.csdl.xml.context import Context
-from csdlgen.csdl.xml.element import Element
+from csdlgen.csdl.xml.element import XmlElement
 from csdlgen.csdl.xml.expressions import annotation, only_annotations
 from csdlgen.edm.model import Annotation, Include, IncludeAnnotations, Reference
 
@@ -13,7 +13,7 @@ _INCLUDE = frozenset(("Namespace", "Alias"))
 _INCLUDE_ANNOTATIONS = frozenset(("TermNamespace", "Qualifier", "TargetNamespace"))
 
 
-def reference(ctx: Context, node: Element) -> Reference | None:
+def reference(ctx: Context, node: XmlElement) -> Reference | None:
     """One reference; None where it does not say to what."""
     attributes = ctx.attributes(node, _REFERENCE)
     includes: list[Include] = []
@@ -35,7 +35,7 @@ def reference(ctx: Context, node: Element) -> Reference | None:
     return None if uri is None else Reference(uri, tuple(includes), tuple(include_annotations), tuple(inline))
 
 
-def _include(ctx: Context, node: Element) -> Include | None:
+def _include(ctx: Context, node: XmlElement) -> Include | None:
     attributes = ctx.attributes(node, _INCLUDE)
     namespace = ctx.required(node, attributes, "Namespace")
     if namespace is None or not ctx.is_namespace(node, namespace, "The reference to it"):
@@ -43,7 +43,7 @@ def _include(ctx: Context, node: Element) -> Include | None:
     return Include(namespace, attributes.get("Alias"), only_annotations(ctx, node), node.location)
 
 
-def _include_annotations(ctx: Context, node: Element) -> IncludeAnnotations | None:
+def _include_annotations(ctx: Context, node: XmlElement) -> IncludeAnnotations | None:
     attributes = ctx.attributes(node, _INCLUDE_ANNOTATIONS)
     namespace = ctx.required(node, attributes, "TermNamespace")
     if namespace is None:

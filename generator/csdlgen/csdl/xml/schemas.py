@@ -9,21 +9,21 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
-from csdlgen.csdl.formats import shown
 from csdlgen.csdl.xml import tags
 from csdlgen.csdl.xml.containers import container
 from csdlgen.csdl.xml.context import Context
-from csdlgen.csdl.xml.element import Element
+from csdlgen.csdl.xml.element import XmlElement
 from csdlgen.csdl.xml.expressions import annotation
 from csdlgen.csdl.xml.operations import operation, term
 from csdlgen.csdl.xml.out_of_line import Group, Groups, OutOfLineAnnotations, spelled, with_groups
 from csdlgen.csdl.xml.types import complex_type, entity_type, enum_type, type_definition
 from csdlgen.edm.model import EDM, Annotation, Annotations, EntityContainer, Operation, QName, Schema, Term, Type
+from csdlgen.text import shown
 
 # Reserved (section 5.1), and published all the same: .NET services have enumerations in System.
 _RESERVED = frozenset(("odata", "System", "Transient"))
 _ATTRIBUTES = frozenset(("Namespace", "Alias"))
-_TYPES: Mapping[str, Callable[[Context, Element, QName, Groups], Type]] = {
+_TYPES: Mapping[str, Callable[[Context, XmlElement, QName, Groups], Type]] = {
     tags.ENTITY_TYPE: entity_type,
     tags.COMPLEX_TYPE: complex_type,
     tags.ENUM_TYPE: enum_type,
@@ -32,7 +32,7 @@ _TYPES: Mapping[str, Callable[[Context, Element, QName, Groups], Type]] = {
 _OPERATIONS = (tags.ACTION, tags.FUNCTION)
 
 
-def read_schemas(ctx: Context, nodes: list[Element]) -> tuple[Schema, ...]:
+def read_schemas(ctx: Context, nodes: list[XmlElement]) -> tuple[Schema, ...]:
     """All schemas of a document; those of them that cannot be read have left an error."""
     out_of_line = OutOfLineAnnotations()
     groups = [
@@ -70,9 +70,9 @@ class _Reader:
 
     ctx: Context
     out_of_line: OutOfLineAnnotations
-    _defined: dict[tuple[str, QName], Element] = field(default_factory=dict)
+    _defined: dict[tuple[str, QName], XmlElement] = field(default_factory=dict)
 
-    def schema(self, node: Element) -> Schema | None:
+    def schema(self, node: XmlElement) -> Schema | None:
         attributes = self.ctx.attributes(node, _ATTRIBUTES)
         namespace = self.ctx.required(node, attributes, "Namespace")
         if namespace is None or not self._is_namespace(node, namespace):
@@ -91,7 +91,7 @@ class _Reader:
             location=node.location,
         )
 
-    def _is_namespace(self, node: Element, namespace: str) -> bool:
+    def _is_namespace(self, node: XmlElement, namespace: str) -> bool:
         """Whether a schema can be read under its namespace, with a warning where it is odd; what is in the namespace
         of the built-in types would replace them."""
         message = f"the namespace {shown(namespace)} of Schema is"
@@ -103,7 +103,7 @@ class _Reader:
             return True
         return self.ctx.is_namespace(node, namespace, "The schema")
 
-    def _child(self, node: Element, namespace: str, children: _Children) -> None:
+    def _child(self, node: XmlElement, namespace: str, children: _Children) -> None:
         ctx, tag = self.ctx, node.tag
         if read := _TYPES.get(tag):
             if name := self._defines(node, namespace, "type"):
@@ -125,7 +125,7 @@ class _Reader:
         elif tag != tags.ANNOTATIONS:
             ctx.unknown(node)
 
-    def _defines(self, node: Element, namespace: str, kind: str) -> QName | None:
+    def _defines(self, node: XmlElement, namespace: str, kind: str) -> QName | None:
         """The name of what a node defines; a type with the name of another is an error.
 
         Other things are defined twice in published documents: Graph v1.0 repeats terms.

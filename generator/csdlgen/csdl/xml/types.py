@@ -7,7 +7,7 @@ from typing import TypeAlias
 
 from csdlgen.csdl.xml import tags
 from csdlgen.csdl.xml.context import FACET_NAMES, Context
-from csdlgen.csdl.xml.element import Element
+from csdlgen.csdl.xml.element import XmlElement
 from csdlgen.csdl.xml.expressions import annotation, only_annotations
 from csdlgen.csdl.xml.out_of_line import Groups, annotated, with_groups
 from csdlgen.edm import model as edm
@@ -33,7 +33,7 @@ _Content: TypeAlias = tuple[
 """The children of a structured type, by kind; its key is the last."""
 
 
-def entity_type(ctx: Context, node: Element, name: edm.QName, groups: Groups) -> edm.EntityType:
+def entity_type(ctx: Context, node: XmlElement, name: edm.QName, groups: Groups) -> edm.EntityType:
     """An entity type (section 6)."""
     attributes = ctx.attributes(node, _ENTITY)
     properties, navigations, annotations, key = _content(ctx, node, groups)
@@ -51,7 +51,7 @@ def entity_type(ctx: Context, node: Element, name: edm.QName, groups: Groups) ->
     )
 
 
-def complex_type(ctx: Context, node: Element, name: edm.QName, groups: Groups) -> edm.ComplexType:
+def complex_type(ctx: Context, node: XmlElement, name: edm.QName, groups: Groups) -> edm.ComplexType:
     """A complex type (section 9)."""
     attributes = ctx.attributes(node, _COMPLEX)
     properties, navigations, annotations, _ = _content(ctx, node, groups)
@@ -67,11 +67,11 @@ def complex_type(ctx: Context, node: Element, name: edm.QName, groups: Groups) -
     )
 
 
-def _content(ctx: Context, node: Element, groups: Groups) -> _Content:
+def _content(ctx: Context, node: XmlElement, groups: Groups) -> _Content:
     properties: list[edm.Property] = []
     navigations: list[edm.NavigationProperty] = []
     annotations: list[edm.Annotation] = []
-    keys: list[Element] = []
+    keys: list[XmlElement] = []
     for child in node.children:
         tag = child.tag
         if tag == tags.PROPERTY:
@@ -91,7 +91,7 @@ def _content(ctx: Context, node: Element, groups: Groups) -> _Content:
     return tuple(properties), tuple(navigations), noted, _keys(ctx, keys) if keys else None
 
 
-def _keys(ctx: Context, nodes: list[Element]) -> tuple[edm.PropertyRef, ...] | None:
+def _keys(ctx: Context, nodes: list[XmlElement]) -> tuple[edm.PropertyRef, ...] | None:
     """The parts of the key; of several `Key` elements, which section 6.5 rules out, those of all, each path once."""
     parts: list[edm.PropertyRef] = []
     for node in nodes:
@@ -103,7 +103,7 @@ def _keys(ctx: Context, nodes: list[Element]) -> tuple[edm.PropertyRef, ...] | N
     return tuple(parts) if len(nodes) == 1 else tuple({part.path: part for part in parts}.values())
 
 
-def _key(ctx: Context, node: Element, parts: list[edm.PropertyRef]) -> bool:
+def _key(ctx: Context, node: XmlElement, parts: list[edm.PropertyRef]) -> bool:
     """Add the parts of a `Key` element; False, and a warning, where the key has to be left out."""
     ctx.attributes(node)
     for child in node.children:
@@ -120,7 +120,7 @@ def _key(ctx: Context, node: Element, parts: list[edm.PropertyRef]) -> bool:
     return True
 
 
-def _property(ctx: Context, node: Element, groups: Groups) -> edm.Property | None:
+def _property(ctx: Context, node: XmlElement, groups: Groups) -> edm.Property | None:
     attributes = ctx.attributes(node, _PROPERTY)
     name = ctx.name(node, attributes)
     type_ = ctx.type(node, attributes)
@@ -130,7 +130,7 @@ def _property(ctx: Context, node: Element, groups: Groups) -> edm.Property | Non
     return edm.Property(name, type_, attributes.get("DefaultValue"), annotations, node.location)
 
 
-def _navigation(ctx: Context, node: Element, groups: Groups) -> edm.NavigationProperty | None:
+def _navigation(ctx: Context, node: XmlElement, groups: Groups) -> edm.NavigationProperty | None:
     attributes = ctx.attributes(node, _NAVIGATION)
     name = ctx.name(node, attributes)
     type_ = ctx.type(node, attributes)
@@ -157,7 +157,7 @@ def _navigation(ctx: Context, node: Element, groups: Groups) -> edm.NavigationPr
     return edm.NavigationProperty(name, type_, contains, partner, tuple(constraints), on_delete, annotations, location)
 
 
-def _constraint(ctx: Context, node: Element) -> edm.ReferentialConstraint | None:
+def _constraint(ctx: Context, node: XmlElement) -> edm.ReferentialConstraint | None:
     attributes = ctx.attributes(node, _CONSTRAINT)
     dependent = ctx.required(node, attributes, "Property")
     principal = ctx.required(node, attributes, "ReferencedProperty")
@@ -167,16 +167,16 @@ def _constraint(ctx: Context, node: Element) -> edm.ReferentialConstraint | None
     return edm.ReferentialConstraint(ctx.path(dependent), ctx.path(principal), annotations, node.location)
 
 
-def _on_delete(ctx: Context, node: Element) -> edm.OnDelete | None:
+def _on_delete(ctx: Context, node: XmlElement) -> edm.OnDelete | None:
     action = ctx.required(node, ctx.attributes(node, _ON_DELETE), "Action")
     return None if action is None else edm.OnDelete(action, only_annotations(ctx, node))
 
 
-def enum_type(ctx: Context, node: Element, name: edm.QName, groups: Groups) -> edm.EnumType:
+def enum_type(ctx: Context, node: XmlElement, name: edm.QName, groups: Groups) -> edm.EnumType:
     """An enumeration type (section 10)."""
     attributes = ctx.attributes(node, _ENUM)
     inline: list[edm.Annotation] = []
-    members: list[Element] = []
+    members: list[XmlElement] = []
     for child in node.children:
         if child.tag == tags.MEMBER:
             members.append(child)
@@ -195,9 +195,9 @@ def enum_type(ctx: Context, node: Element, name: edm.QName, groups: Groups) -> e
     )
 
 
-def _members(ctx: Context, nodes: list[Element], groups: Groups) -> Iterator[edm.Member]:
+def _members(ctx: Context, nodes: list[XmlElement], groups: Groups) -> Iterator[edm.Member]:
     """The members of an enumeration; those without a value count on from the one before (section 10.3)."""
-    defined: dict[str, Element] = {}
+    defined: dict[str, XmlElement] = {}
     value = -1
     for node in nodes:
         attributes = ctx.attributes(node, _MEMBER)
@@ -216,7 +216,7 @@ def _members(ctx: Context, nodes: list[Element], groups: Groups) -> Iterator[edm
         yield edm.Member(name, value, annotated(ctx, node, groups, name), node.location)
 
 
-def type_definition(ctx: Context, node: Element, name: edm.QName, groups: Groups) -> edm.TypeDefinition:
+def type_definition(ctx: Context, node: XmlElement, name: edm.QName, groups: Groups) -> edm.TypeDefinition:
     """A type definition (section 11)."""
     attributes = ctx.attributes(node, _DEFINITION)
     underlying = ctx.required(node, attributes, "UnderlyingType")

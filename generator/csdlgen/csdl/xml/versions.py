@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 
-from csdlgen.csdl.formats import RETRIEVE, shown, unsupported, web_page
+from csdlgen.csdl.formats import RETRIEVE, unsupported, web_page
 from csdlgen.csdl.xml import tags
-from csdlgen.csdl.xml.element import Element, path_of
+from csdlgen.csdl.xml.element import XmlElement, path_of
 from csdlgen.csdl.xml.parser import locate_elements
 from csdlgen.errors import Position, failure
+from csdlgen.text import shown
 
 _LEGACY = "{http://schemas.microsoft.com/ado/"
 _RELATIONSHIPS = {
@@ -17,7 +18,7 @@ _RELATIONSHIPS = {
 }
 
 
-def check_root(root: Element, data: bytes) -> None:
+def check_root(root: XmlElement, data: bytes) -> None:
     """Refuses documents of other vocabularies: `not-edmx`, `sign-in-page` and `odata-version-unsupported`."""
     if any(map(_is_legacy, (root, *_schemas(root)))):
         raise unsupported(_legacy_version(root), _position(root, data))
@@ -32,15 +33,15 @@ def check_root(root: Element, data: bytes) -> None:
         raise unsupported(version, _position(root, data))
 
 
-def _schemas(root: Element) -> list[Element]:
+def _schemas(root: XmlElement) -> list[XmlElement]:
     return [schema for services in root.children for schema in services.children]
 
 
-def _is_legacy(node: Element) -> bool:
+def _is_legacy(node: XmlElement) -> bool:
     return node.tag.startswith(_LEGACY) and tags.local(node.tag) in ("Edmx", "Schema")
 
 
-def _legacy_version(root: Element) -> str:
+def _legacy_version(root: XmlElement) -> str:
     """The version that a document of before OData 4.0 states, or that its newest schema namespace belongs to."""
     stated = [
         value
@@ -54,7 +55,7 @@ def _legacy_version(root: Element) -> str:
     return max(stated or by_year or ["1.0"])
 
 
-def refuse_disguised(root: Element, data: bytes) -> None:
+def refuse_disguised(root: XmlElement, data: bytes) -> None:
     """Refuses what is written as OData 2 or 3 was, in the namespaces of version 4: navigation properties that name a
     Relationship and imports of functions that are defined nowhere else, as converters leave them."""
     old = [node for node in root.all() if _is_disguised(node)]
@@ -71,7 +72,7 @@ def refuse_disguised(root: Element, data: bytes) -> None:
     )
 
 
-def _is_disguised(node: Element) -> bool:
+def _is_disguised(node: XmlElement) -> bool:
     if node.tag == tags.NAVIGATION_PROPERTY:
         return node.attributes.get("Type") is None and node.attributes.get("Relationship") is not None
     if node.tag != tags.FUNCTION_IMPORT or node.attributes.get("Function") is not None:
@@ -81,7 +82,7 @@ def _is_disguised(node: Element) -> bool:
     )
 
 
-def _position(node: Element, data: bytes) -> Position | str:
+def _position(node: XmlElement, data: bytes) -> Position | str:
     """Where the element begins, or the document's name where that is not known."""
     source, number = node.location
     located = locate_elements(data, (number,))

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from csdlgen.csdl.xml import tags
-from csdlgen.csdl.xml.element import Element
+from csdlgen.csdl.xml.element import XmlElement
 from csdlgen.csdl.xml.markup import element, facet_attributes, flag, name_text, render, type_attributes
 from csdlgen.csdl.xml.write_expressions import annotations_of
 from csdlgen.edm import model as edm
@@ -30,13 +30,13 @@ def dump_csdl(model: edm.EdmModel) -> str:
     )
 
 
-def _reference(reference: edm.Reference) -> Element:
+def _reference(reference: edm.Reference) -> XmlElement:
     includes = (*map(_include, reference.includes), *map(_include_annotations, reference.include_annotations))
     children = (*includes, *annotations_of(reference.annotations))
     return element(tags.REFERENCE, ("Uri", reference.uri), children=children)
 
 
-def _include(include: edm.Include) -> Element:
+def _include(include: edm.Include) -> XmlElement:
     return element(
         tags.INCLUDE,
         ("Namespace", include.namespace),
@@ -45,7 +45,7 @@ def _include(include: edm.Include) -> Element:
     )
 
 
-def _include_annotations(include: edm.IncludeAnnotations) -> Element:
+def _include_annotations(include: edm.IncludeAnnotations) -> XmlElement:
     return element(
         tags.INCLUDE_ANNOTATIONS,
         ("TermNamespace", include.term_namespace),
@@ -54,7 +54,7 @@ def _include_annotations(include: edm.IncludeAnnotations) -> Element:
     )
 
 
-def _schema(schema: edm.Schema) -> Element:
+def _schema(schema: edm.Schema) -> XmlElement:
     out_of_line = (
         element("Annotations", ("Target", each.target), children=annotations_of(each.annotations))
         for each in schema.targets
@@ -74,7 +74,7 @@ def _schema(schema: edm.Schema) -> Element:
     )
 
 
-def _type(declared: edm.Type) -> Element:
+def _type(declared: edm.Type) -> XmlElement:
     match declared:
         case edm.EntityType():
             return _structured("EntityType", declared)
@@ -92,7 +92,7 @@ def _type(declared: edm.Type) -> Element:
             )
 
 
-def _structured(tag: str, declared: edm.EntityType | edm.ComplexType) -> Element:
+def _structured(tag: str, declared: edm.EntityType | edm.ComplexType) -> XmlElement:
     key = declared.key if isinstance(declared, edm.EntityType) else None
     return element(
         tag,
@@ -110,11 +110,11 @@ def _structured(tag: str, declared: edm.EntityType | edm.ComplexType) -> Element
     )
 
 
-def _property_ref(ref: edm.PropertyRef) -> Element:
+def _property_ref(ref: edm.PropertyRef) -> XmlElement:
     return element("PropertyRef", ("Name", ref.path), ("Alias", ref.alias))
 
 
-def _property(prop: edm.Property) -> Element:
+def _property(prop: edm.Property) -> XmlElement:
     return element(
         "Property",
         ("Name", prop.name),
@@ -124,7 +124,7 @@ def _property(prop: edm.Property) -> Element:
     )
 
 
-def _navigation(navigation: edm.NavigationProperty) -> Element:
+def _navigation(navigation: edm.NavigationProperty) -> XmlElement:
     constraints = (
         element(
             "ReferentialConstraint",
@@ -150,7 +150,7 @@ def _navigation(navigation: edm.NavigationProperty) -> Element:
     )
 
 
-def _enum(declared: edm.EnumType) -> Element:
+def _enum(declared: edm.EnumType) -> XmlElement:
     return element(
         "EnumType",
         ("Name", declared.name.name),
@@ -160,12 +160,12 @@ def _enum(declared: edm.EnumType) -> Element:
     )
 
 
-def _member(member: edm.Member) -> Element:
+def _member(member: edm.Member) -> XmlElement:
     children = annotations_of(member.annotations)
     return element("Member", ("Name", member.name), ("Value", str(member.value)), children=children)
 
 
-def _operation(operation: edm.Operation) -> Element:
+def _operation(operation: edm.Operation) -> XmlElement:
     return element(
         operation.kind.capitalize(),
         ("Name", operation.name.name),
@@ -180,16 +180,16 @@ def _operation(operation: edm.Operation) -> Element:
     )
 
 
-def _parameter(parameter: edm.Parameter) -> Element:
+def _parameter(parameter: edm.Parameter) -> XmlElement:
     children = annotations_of(parameter.annotations)
     return element("Parameter", ("Name", parameter.name), *type_attributes(parameter.type), children=children)
 
 
-def _return_type(returns: edm.ReturnType) -> Element:
+def _return_type(returns: edm.ReturnType) -> XmlElement:
     return element("ReturnType", *type_attributes(returns.type), children=annotations_of(returns.annotations))
 
 
-def _term(term: edm.Term) -> Element:
+def _term(term: edm.Term) -> XmlElement:
     return element(
         "Term",
         ("Name", term.name.name),
@@ -201,7 +201,7 @@ def _term(term: edm.Term) -> Element:
     )
 
 
-def _container(container: edm.EntityContainer) -> Element:
+def _container(container: edm.EntityContainer) -> XmlElement:
     return element(
         "EntityContainer",
         ("Name", container.name.name),
@@ -215,7 +215,7 @@ def _container(container: edm.EntityContainer) -> Element:
     )
 
 
-def _entity_set(entity_set: edm.EntitySet) -> Element:
+def _entity_set(entity_set: edm.EntitySet) -> XmlElement:
     return element(
         "EntitySet",
         ("Name", entity_set.name),
@@ -225,7 +225,7 @@ def _entity_set(entity_set: edm.EntitySet) -> Element:
     )
 
 
-def _singleton(singleton: edm.Singleton) -> Element:
+def _singleton(singleton: edm.Singleton) -> XmlElement:
     children = (*_bindings(singleton.bindings), *annotations_of(singleton.annotations))
     return element(
         "Singleton",
@@ -236,13 +236,13 @@ def _singleton(singleton: edm.Singleton) -> Element:
     )
 
 
-def _bindings(bindings: Iterable[edm.NavigationPropertyBinding]) -> Iterable[Element]:
+def _bindings(bindings: Iterable[edm.NavigationPropertyBinding]) -> Iterable[XmlElement]:
     for each in bindings:
         children = annotations_of(each.annotations)
         yield element("NavigationPropertyBinding", ("Path", each.path), ("Target", each.target), children=children)
 
 
-def _import(imported: edm.OperationImport) -> Element:
+def _import(imported: edm.OperationImport) -> XmlElement:
     kind = imported.kind.capitalize()
     return element(
         f"{kind}Import",

@@ -5,24 +5,24 @@ Constants and paths are attributes where the element allows it, and elements eve
 
 from __future__ import annotations
 
-from csdlgen.csdl.xml.element import Element
+from csdlgen.csdl.xml.element import XmlElement
 from csdlgen.csdl.xml.markup import Attribute, element, name_text, type_attributes
 from csdlgen.edm import model as edm
 
 
-def annotations_of(annotations: tuple[edm.Annotation, ...]) -> tuple[Element, ...]:
+def annotations_of(annotations: tuple[edm.Annotation, ...]) -> tuple[XmlElement, ...]:
     """The `Annotation` elements of something, in order."""
     return tuple(_annotation(each) for each in annotations)
 
 
-def _annotation(annotation: edm.Annotation) -> Element:
+def _annotation(annotation: edm.Annotation) -> XmlElement:
     named = (("Term", name_text(annotation.term)), ("Qualifier", annotation.qualifier))
     return _valued("Annotation", named, annotation.value, annotation.annotations)
 
 
 def _valued(
     tag: str, attributes: tuple[Attribute, ...], value: edm.Expression, annotations: tuple[edm.Annotation, ...]
-) -> Element:
+) -> XmlElement:
     """An element that has its expression as an attribute or as a child."""
     nested = annotations_of(annotations)
     match value:
@@ -34,7 +34,7 @@ def _valued(
             return element(tag, *attributes, children=(_expression(value), *nested))
 
 
-def _expression(value: edm.Expression) -> Element:
+def _expression(value: edm.Expression) -> XmlElement:
     match value:
         case edm.Constant(kind, text) | edm.PathExpression(kind, text):
             return element(kind, text=text)
@@ -52,11 +52,11 @@ def _expression(value: edm.Expression) -> Element:
             return element("Null")
 
 
-def _property_value(value: edm.PropertyValue) -> Element:
+def _property_value(value: edm.PropertyValue) -> XmlElement:
     return _valued("PropertyValue", (("Property", value.name),), value.value, value.annotations)
 
 
-def _operator(operator: edm.Operator) -> Element:
+def _operator(operator: edm.Operator) -> XmlElement:
     if operator.kind == "LabeledElementReference":
         return element(operator.kind, text=operator.name or "")
     typed = () if operator.type is None else type_attributes(operator.type)

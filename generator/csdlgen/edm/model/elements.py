@@ -166,13 +166,25 @@ class Operation:
         return self.parameters[0].type if self.bound and self.parameters else None
 
     @property
+    def nonbinding_parameters(self) -> tuple[Parameter, ...]:
+        """The parameters that a caller gives: all but the binding parameter (section 12.9)."""
+        return self.parameters[1:] if self.bound else self.parameters
+
+    @property
     def signature(self) -> str:
         """The overload as an annotation target spells it (section 14.2.2): `ns.op(ns.bound,Edm.String)`.
 
         Overloads of an action differ by their binding parameter alone, those of a function by all of their parameters.
         """
-        parameters = self.parameters if self.kind == "function" else self.parameters[: int(self.bound)]
-        return f"{self.name}({','.join(str(each.type) for each in parameters)})"
+        return self._spelled(self.parameters if self.kind == "function" else self.parameters[: int(self.bound)])
+
+    @property
+    def full_signature(self) -> str:
+        """The signature with the types of all parameters, which documents give actions too."""
+        return self._spelled(self.parameters)
+
+    def _spelled(self, parameters: tuple[Parameter, ...]) -> str:
+        return f"{self.name}({','.join(str(parameter.type) for parameter in parameters)})"
 
 
 @value
@@ -251,3 +263,8 @@ class EntityContainer:
     def roots(self) -> tuple[EntitySet | Singleton, ...]:
         """Where paths begin: entity sets, then singletons."""
         return (*self.sets, *self.singletons)
+
+    @property
+    def children(self) -> tuple[EntitySet | Singleton | OperationImport, ...]:
+        """The roots and the operation imports."""
+        return (*self.roots, *self.imports)
