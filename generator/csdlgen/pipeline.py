@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING
 
 from csdlgen.check import check
 from csdlgen.csdl import read_csdl
-from csdlgen.csdl.xml.quick import uncollected
 from csdlgen.edm.compose.merge import join
 from csdlgen.edm.compose.overlay import overlay
 from csdlgen.edm.model import EdmModel
 from csdlgen.edm.references import unresolved
 from csdlgen.errors import CsdlgenError, Diagnostic, Severity, failure
+from csdlgen.garbage import uncollected
 from csdlgen.project.config import PackageConfig
 from csdlgen.project.inputs import Inputs, Source
 from csdlgen.project.positions import errors_with_positions, with_positions

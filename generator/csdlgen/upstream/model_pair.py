@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
-from csdlgen.csdl.xml.quick import uncollected
 from csdlgen.drift import compare
 from csdlgen.drift.change import Change
 from csdlgen.drift.finding import Finding
@@ -17,6 +16,7 @@ from csdlgen.drift.selected import only_selected
 from csdlgen.drift.suspicious import suspicious
 from csdlgen.edm.model import ComplexType, EdmModel, EntityType
 from csdlgen.errors import Location, failure
+from csdlgen.garbage import uncollected
 from csdlgen.navigation import Limits
 from csdlgen.package.plan.python_names import python_names, python_names_of
 from csdlgen.pipeline import read_model
