@@ -130,9 +130,9 @@ def _read_duration(wire: Any) -> timedelta:
     """dayTimeDuration of XML Schema; years and months have no fixed length."""
     seconds = r"([0-9]+)(?:\.([0-9]+))?S"
     clock = rf"(?:T(?=[0-9])(?:([0-9]+)H)?(?:([0-9]+)M)?(?:{seconds})?)?"
-    found = whole_match(rf"([+-])?P(?=[0-9T])(?:([0-9]+)D)?{clock}", wire)
-    sign, fraction = found[1], found[6] or ""
-    day, hour, minute, second = (int(found[n] or 0) for n in (2, 3, 4, 5))
+    match = whole_match(rf"([+-])?P(?=[0-9T])(?:([0-9]+)D)?{clock}", wire)
+    sign, fraction = match[1], match[6] or ""
+    day, hour, minute, second = (int(match[n] or 0) for n in (2, 3, 4, 5))
     micros = int(fraction[:6].ljust(6, "0"))
     value = timedelta(day, second, micros, minutes=minute, hours=hour)
     return -value if sign == "-" else value

@@ -144,8 +144,14 @@ def _display(head: str, items: Sequence[Code], tail: str, indent: int) -> Code:
     inner = ", ".join(each.text for each in items)
     if "\n" not in inner and len(margin) + len(head) + len(inner) + len(tail) + 1 <= WIDTH:
         return Code(f"{head}{inner}{tail}")
+    return one_a_line(Code(head), items, Code(tail.removeprefix(",")), indent=indent)
+
+
+def one_a_line(head: Code, items: Sequence[Code], tail: Code, *, indent: int) -> Code:
+    """Items between brackets, one a line however short; nothing between them where there are none."""
+    margin = _INDENT * indent
     lines = "".join(f"{margin}{_INDENT}{each},\n" for each in items)
-    return Code(f"{head}\n{lines}{margin}{tail.removeprefix(',')}")
+    return Code(f"{head}\n{lines}{margin}{tail}" if lines else f"{head}{tail}")
 
 
 def imported(module: Code, names: Sequence[Code], *, indent: int) -> Code:

@@ -163,11 +163,11 @@ def _inherited(
 
 def service_attributes(types: BuilderTypes) -> dict[BuilderMember, str]:
     """The attributes of a client: entity sets, singletons and operation imports."""
-    found = [
+    members = [
         BuilderMember("navigation", step.name) for step in types.graph.roots.values() if step.target in types.homes
     ]
-    found += [BuilderMember("import", each) for each in types.imports]
-    return _settled(found, names.BUILDER_RESERVED | _OF_CLIENTS)
+    members += [BuilderMember("import", each) for each in types.imports]
+    return _settled(members, names.BUILDER_RESERVED | _OF_CLIENTS)
 
 
 def key_accessor(types: BuilderTypes, name: QName) -> str:

@@ -24,7 +24,7 @@ from csdlgen.package.plan.imports import OF_RUNTIME, Needs
 from csdlgen.package.plan.keys import key_methods
 from csdlgen.package.plan.naming import Home
 from csdlgen.package.plan.resources import ResourceVerbs
-from csdlgen.package.plan.values import BuilderClass, BuilderModule, Child, VerbMethod
+from csdlgen.package.plan.values import BuilderClass, BuilderModule, Method
 from csdlgen.package.plan.verbs import Verbs, arguments_of, called, keyword_only, result_names
 
 SERVICE = Home(("builders",), "service", "Service")
@@ -66,7 +66,7 @@ def service_module(types: BuilderTypes, verbs: Verbs, aliases: Aliases) -> Build
     service = BuilderClass(
         declaration=module.declaration(SERVICE.cls),
         doc=docstring("Where the paths of the service begin.", indent=1),
-        children=tuple(children),
+        methods=tuple(children),
     )
     return module.of(
         [service, *(module.operation(classes[segment], overloads) for segment, overloads in types.imports.items())]
@@ -91,27 +91,28 @@ class _Module:
         given = [compose("{}[{}]", parent, s) for parent in parents or [self.needs.runtime("Builder")]]
         return bracketed(compose("class {}(", identifier(name)), given, Code("):"), indent=0)
 
-    def child(self, attribute: str, segment: str, about: str, home: Home, cls: str) -> Child:
+    def child(self, attribute: str, segment: str, about: str, home: Home, cls: str) -> Method:
         """A property that leads to the builder `cls` of another module or of this one."""
         annotated = self.needs.annotated(home, cls)
         return self._child(attribute, segment, about, annotated, self.needs.local(home, cls))
 
-    def _child(self, attribute: str, segment: str, about: str, cls: Code, local: Code) -> Child:
+    def _child(self, attribute: str, segment: str, about: str, cls: Code, local: Code) -> Method:
         tail = compose(") -> {}[{}]:", cls, self.needs.runtime("S"))
-        return Child(
+        return Method(
+            decorator=Code("property"),
             signature=bracketed(compose("def {}(", identifier(attribute)), [_SELF], tail, indent=1),
             doc=docstring(about, indent=2),
             imported=local,
             result=bracketed(compose("return {}(", cls), [_SELF, literal(_in_url(segment))], Code(")"), indent=2),
         )
 
-    def navigation(self, attribute: str, step: Step, about: str) -> Child:
+    def navigation(self, attribute: str, step: Step, about: str) -> Method:
         """What leads to the target of a step."""
         cls = builder_names.builder_class(self.types, step.target, reached_as(step), many=step.collection)
         plain = f"{'The collection' if step.collection else 'The'} `{step.name}` of `{step.target}`."
         return self.child(attribute, step.name, about or plain, self.types.homes[step.target], cls)
 
-    def call(self, attribute: str, segment: str, home: Home, cls: str, overloads: Overloads) -> Child:
+    def call(self, attribute: str, segment: str, home: Home, cls: str, overloads: Overloads) -> Method:
         """What leads to an operation."""
         return self.child(attribute, segment, f"The {overloads[0].kind} `{overloads[0].name.name}`.", home, cls)
 
@@ -121,11 +122,10 @@ class _Module:
         return BuilderClass(
             declaration=self.declaration(cls),
             doc=docstring(description(first.annotations) or f"The {first.kind} `{first.name}`.", indent=1),
-            verbs=self.verbs.of(overloads, self.needs),
-            results=tuple(self._results(overloads)),
+            methods=(*self.verbs.of(overloads, self.needs), *self._results(overloads)),
         )
 
-    def _results(self, overloads: Overloads) -> Iterator[Child]:
+    def _results(self, overloads: Overloads) -> Iterator[Method]:
         """What leads on from what composable functions give (CSDL section 12.5)."""
         types, needs = self.types, self.needs
         leading = [
@@ -140,7 +140,8 @@ class _Module:
             given = keyword_only(arguments_of(types.annotator, operation, needs))
             tail = compose(") -> {}[{}]:", annotated, needs.runtime("S"))
             path = called(types.annotator, operation, Code('""'), needs, indent=2)
-            yield Child(
+            yield Method(
+                decorator=Code(""),
                 signature=bracketed(compose("def {}(", identifier(name)), given, tail, indent=1),
                 doc=docstring("What the function gives, to go on from.", indent=2),
                 imported=needs.local(home, cls),
@@ -176,7 +177,7 @@ class _TypeModule(_Module):
         verbs = ResourceVerbs(types, self.name, self.needs).of_entity()
         if classes.entity:
             yield self._class(
-                classes.entity, parents, f"One `{self.name.name}`, however it is reached.", children, verbs
+                classes.entity, parents, f"One `{self.name.name}`, however it is reached.", [*children, *verbs]
             )
             children, parents, verbs = [], [identifier(classes.entity)], ()
         is_resource = bool(types.entity_verbs(self.name))
@@ -190,15 +191,11 @@ class _TypeModule(_Module):
                 cls,
                 [*parents, *map(self.needs.runtime, abilities)],
                 linked if way == LINKED and is_resource else about,
-                [*children, *media, *self._casts(way, many=False)],
-                verbs,
+                [*children, *media, *self._casts(way, many=False), *verbs],
             )
 
-    def _class(
-        self, name: str, parents: list[Code], doc: str, children: Iterable[Child], verbs: tuple[VerbMethod, ...] = ()
-    ) -> BuilderClass:
-        declaration = self.declaration(name, parents)
-        return BuilderClass(declaration, docstring(doc, indent=1), children=tuple(children), verbs=verbs)
+    def _class(self, name: str, parents: list[Code], doc: str, methods: Iterable[Method]) -> BuilderClass:
+        return BuilderClass(self.declaration(name, parents), docstring(doc, indent=1), tuple(methods))
 
     def _parents(self) -> list[Code]:
         """The class of the nearest base type with builders, if there is one."""
@@ -209,7 +206,7 @@ class _TypeModule(_Module):
         cls = inherited.navigation or next(iter(inherited.single.values()))
         return [self.needs.base(self.types.homes[base], cls)]
 
-    def _stable(self) -> Iterator[Child]:
+    def _stable(self) -> Iterator[Method]:
         """What leads on from the type itself and is the same for derived types."""
         types = self.types
         attributes = builder_names.attributes(types, self.name)
@@ -234,17 +231,17 @@ class _TypeModule(_Module):
             about = description(prop.annotations) or f"The octets of `{prop.name}`."
             yield self._octets(attributes[BuilderMember("stream", prop.name)], prop.name, about, deletable=True)
 
-    def _media(self, *, deletable: bool) -> Iterator[Child]:
+    def _media(self, *, deletable: bool) -> Iterator[Method]:
         """The octets of a media entity, which are deleted together with it (OData Protocol section 11.4.7.3)."""
         attribute = builder_names.attributes(self.types, self.name).get(BuilderMember("media", "value"))
         if attribute:
             yield self._octets(attribute, "$value", "The octets of the media entity, `$value`.", deletable=deletable)
 
-    def _octets(self, attribute: str, segment: str, about: str, *, deletable: bool) -> Child:
+    def _octets(self, attribute: str, segment: str, about: str, *, deletable: bool) -> Method:
         cls = self.needs.runtime("DeletableStream" if deletable else "MediaStream")
         return self._child(attribute, segment, about, cls, Code(""))
 
-    def _varying(self) -> Iterator[Child]:
+    def _varying(self) -> Iterator[Method]:
         """The operations whose overloads depend on the type, inherited ones included."""
         types = self.types
         attributes = builder_names.attributes(types, self.name)
@@ -261,14 +258,14 @@ class _TypeModule(_Module):
         overloads: Overloads,
         *,
         many: bool,
-    ) -> Child:
+    ) -> Method:
         """What leads to an operation that is bound to this type or to a base type."""
         known = self.classes if declaring == self.name else builder_names.classes(self.types, declaring)
         cls, home = known.operations[operation, many], self.types.homes[declaring]
         attribute = attributes[BuilderMember("operation", str(operation))]
         return self.call(attribute, self.types.url_segment(overloads[0]), home, cls, overloads)
 
-    def _casts(self, way: str, *, many: bool) -> Iterator[Child]:
+    def _casts(self, way: str, *, many: bool) -> Iterator[Method]:
         attributes = builder_names.attributes_of(self.types, self.name, many=many)
         for derived in self.types.casts(self.name):
             cls = builder_names.builder_class(self.types, derived, way, many=many)
@@ -290,15 +287,15 @@ class _TypeModule(_Module):
         parents = [needs.runtime("Countable")] if verbs else []
         doc = f"A collection of `{self.name.name}`"
         if classes.entities:
-            yield self._class(classes.entities, parents, f"{doc}, however it is reached.", children, verbs)
+            yield self._class(classes.entities, parents, f"{doc}, however it is reached.", [*children, *verbs])
             children, parents, verbs = [], [identifier(classes.entities)], ()
         for way, cls in classes.many.items():
             is_linked = way == LINKED and bool(types.ways(self.name))
             linked = [needs.runtime("LinkedCollection")] if is_linked else []
             keys = tuple(key_methods(types, self.name, classes.single[way], needs))
             about = f"{doc} that a property only links to." if is_linked else f"{doc}."
-            found = [*children, *self._casts(way, many=True)]
-            yield self._class(cls, [*parents, *linked], about, found, verbs)._replace(keys=keys)
+            methods = [*children, *self._casts(way, many=True), *verbs]
+            yield self._class(cls, [*parents, *linked], about, methods)._replace(keys=keys)
 
     def operations(self) -> Iterator[BuilderClass]:
         """The classes of the operations that are bound to this type."""

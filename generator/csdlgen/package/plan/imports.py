@@ -82,16 +82,16 @@ class Needs:
 
     def base(self, home: Home, name: str) -> Code:
         """A base class, imported with the module; aliased where its name is taken."""
-        found = self._eager.setdefault(home.parts, {})
-        if name not in found:
-            found[name] = self._annotated.get((home, name)) or self._free(home, name)
-        return identifier(found[name])
+        chosen = self._eager.setdefault(home.parts, {})
+        if name not in chosen:
+            chosen[name] = self._annotated.get((home, name)) or self._free(home, name)
+        return identifier(chosen[name])
 
     def _free(self, home: Home, name: str) -> str:
         wanted = self.aliases.get((home, name), name)
-        found = free(f"{in_package(home)}{name}" if wanted in self.taken else wanted, self.taken)
-        self.taken.add(found)
-        return found
+        chosen = free(f"{in_package(home)}{name}" if wanted in self.taken else wanted, self.taken)
+        self.taken.add(chosen)
+        return chosen
 
     def local(self, home: Home, name: str) -> Code:
         """The import statement of a class within a method, under the name that annotations use for it; empty for a
@@ -108,12 +108,12 @@ class Needs:
 
     def typing_imports(self) -> tuple[Code, ...]:
         """The statements under `if TYPE_CHECKING`, standard modules first."""
-        found: dict[str, dict[str, str]] = {}
+        own: dict[str, dict[str, str]] = {}
         for (home, name), alias in self._annotated.items():
             if alias not in self._eager.get(home.parts, {}).values():
-                found.setdefault(relative(self.own[:-1], home.parts), {})[name] = alias
+                own.setdefault(relative(self.own[:-1], home.parts), {})[name] = alias
         standard = {module: {name: name for name in each} for module, each in self._standard.items()}
-        return (*_statements(standard, indent=1), *_statements(found, indent=1))
+        return (*_statements(standard, indent=1), *_statements(own, indent=1))
 
 
 def _statements(lines: dict[str, dict[str, str]], *, indent: int) -> Iterator[Code]:

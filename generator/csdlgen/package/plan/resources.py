@@ -15,7 +15,7 @@ from csdlgen.edm.model import QName
 from csdlgen.package.code import Code, compose, literal
 from csdlgen.package.plan.builder_types import BuilderTypes
 from csdlgen.package.plan.imports import Needs
-from csdlgen.package.plan.values import VerbMethod
+from csdlgen.package.plan.values import Method
 from csdlgen.package.plan.verbs import OF_COLLECTIONS, OF_OBJECTS, keyword_only, option_parameters, queried, verb_method
 
 _PATH = Code("self._path")
@@ -33,7 +33,7 @@ class ResourceVerbs:
     name: QName
     needs: Needs
 
-    def of_entity(self) -> tuple[VerbMethod, ...]:
+    def of_entity(self) -> tuple[Method, ...]:
         """The verbs of the builder of one entity."""
         if not self.types.entity_verbs(self.name):
             return ()
@@ -47,7 +47,7 @@ class ResourceVerbs:
             ),
         )
 
-    def of_collection(self) -> tuple[VerbMethod, ...]:
+    def of_collection(self) -> tuple[Method, ...]:
         """The verbs of the builder of a collection."""
         if not self.types.collection_verbs(self.name):
             return ()
@@ -61,7 +61,7 @@ class ResourceVerbs:
     def _wire(self) -> str:
         return self.types.annotator.wire_name(self.name)
 
-    def _list(self) -> VerbMethod:
+    def _list(self) -> Method:
         listed = f"Collection({self._wire})"
         return verb_method(
             "list",
@@ -73,7 +73,7 @@ class ResourceVerbs:
             listed=listed,
         )
 
-    def _get(self) -> VerbMethod:
+    def _get(self) -> Method:
         nullable = self.types.may_be_nothing(self.name)
         return verb_method(
             "get",
@@ -84,7 +84,7 @@ class ResourceVerbs:
             self.needs,
         )
 
-    def _writing(self, verb: str, about: str, *, conditional: bool) -> VerbMethod:
+    def _writing(self, verb: str, about: str, *, conditional: bool) -> Method:
         body = compose("body={}(body, {})", self.needs.runtime("payload"), literal(self._wire))
         headers = []
         if conditional:

@@ -9,7 +9,7 @@ from csdlgen.edm.lookup import KeyParts
 from csdlgen.edm.model import ComplexType, EntityType, QName
 from csdlgen.edm.vocabularies import description, is_optional
 from csdlgen.navigation import Limits, Step
-from csdlgen.package.code import Code, call_with, compose, data, docstring, identifier, join, literal
+from csdlgen.package.code import Code, call_with, compose, data, docstring, identifier, literal, one_a_line
 from csdlgen.package.plan.builder_types import BuilderTypes
 from csdlgen.package.plan.values import RouteOperation, RoutesModule
 from csdlgen.package.plan.verbs import Verbs, overload_order, parameter_names
@@ -47,11 +47,14 @@ def _identity(ledger: Ledger, entry: OperationRoutes) -> str:
 def _operation(types: BuilderTypes, verbs: Verbs, ledger: Ledger, entry: OperationRoutes, name: str) -> RouteOperation:
     operation = entry.operation
     arguments = _arguments(types, verbs, ledger, entry)
+    called = call_template(operation, entry.segment)
+    documented = [literal(f"{entry.verb} {route.template}/{called}") for route in entry.documented]
     return RouteOperation(
         name=identifier(name),
         qualified=literal(str(operation.name)),
         doc=docstring(description(operation.annotations) or f"The {operation.kind} `{operation.name}`.", indent=0),
         call=tuple(data(compose("{}=", identifier(name)), value, indent=1) for name, value in arguments.items()),
+        documented=tuple(documented),
     )
 
 
@@ -63,7 +66,6 @@ def _arguments(types: BuilderTypes, verbs: Verbs, ledger: Ledger, entry: Operati
     given = operation.nonbinding_parameters
     returned = operation.returns.type if operation.returns else None
     leads_on = operation.composable and returned and isinstance(types.model.types.get(returned.name), EntityType)
-    called = call_template(operation, segment)
     return {
         "verb": entry.verb,
         "binding": str(operation.binding or ""),
@@ -76,7 +78,6 @@ def _arguments(types: BuilderTypes, verbs: Verbs, ledger: Ledger, entry: Operati
             returns=types.annotator.wire(returned) if returned else "",
             leads_to=str(returned) if leads_on else "",
             permissions={each.scheme: each.scopes for each in entry.permissions},
-            documented=tuple(f"{entry.verb} {route.template}/{called}" for route in entry.documented),
             without=tuple(sorted(map(str, ledger.overriding(operation)))),
         ),
     }
@@ -107,8 +108,7 @@ def _graph(types: BuilderTypes, limits: Limits, service_root: str) -> Iterator[C
     yield call_with(Code("service=PathType"), service, indent=1)
     if limits.roots and len(starts) < len(roots):
         yield data(Code("starts="), starts, indent=1)
-    lines = join("", [compose("        {},\n", each) for each in path_types])
-    yield compose("types={{\n{}    }}", lines) if path_types else Code("types={}")
+    yield one_a_line(Code("types={"), path_types, Code("}"), indent=1)
 
 
 def _path_type(types: BuilderTypes, type_: EntityType | ComplexType, space: str) -> dict[str, object]:

@@ -10,7 +10,7 @@ from csdlgen.edm.vocabularies import description, is_optional
 from csdlgen.package.code import Code, bracketed, compose, docstring, identifier, literal
 from csdlgen.package.plan.annotations import Annotator
 from csdlgen.package.plan.imports import OF_RUNTIME, Needs
-from csdlgen.package.plan.values import VerbMethod
+from csdlgen.package.plan.values import Method
 from csdlgen.routes import Permission, permissions
 
 # What the body of a verb refers to, besides its parameters.
@@ -75,11 +75,11 @@ class Verbs:
     annotator: Annotator
     empty_bodies: bool = True
 
-    def of(self, overloads: tuple[Operation, ...], needs: Needs) -> tuple[VerbMethod, ...]:
+    def of(self, overloads: tuple[Operation, ...], needs: Needs) -> tuple[Method, ...]:
         """The verbs of an operation's builder, one for each overload."""
         return tuple(self._verb(each, name, needs) for each, name in verb_names(overloads).items())
 
-    def _verb(self, operation: Operation, name: str, needs: Needs) -> VerbMethod:
+    def _verb(self, operation: Operation, name: str, needs: Needs) -> Method:
         options = self._options(operation)
         returned = operation.returns.type if operation.returns else None
         listed = operation.kind == "function" and returned is not None and returned.collection
@@ -101,11 +101,11 @@ class Verbs:
             return {}
         is_object = self.annotator.is_object(returned.name)
         if returned.collection:
-            found = OF_COLLECTIONS if is_object else _OF_VALUES
+            options = OF_COLLECTIONS if is_object else _OF_VALUES
         else:
-            found = OF_OBJECTS if is_object else _OF_VALUE
+            options = OF_OBJECTS if is_object else _OF_VALUE
         taken = set(parameter_names(operation).values())
-        return {option: (names.free(option, taken), annotation) for option, annotation in found.items()}
+        return {option: (names.free(option, taken), annotation) for option, annotation in options.items()}
 
     def _request(self, operation: Operation, options: dict[str, tuple[str, str]], needs: Needs) -> list[Code]:
         """The arguments of the request."""
@@ -125,10 +125,10 @@ class Verbs:
 
 def verb_method(
     name: str, given: list[Code], result: Code, about: str, request: list[Code], needs: Needs, *, listed: str = ""
-) -> VerbMethod:
+) -> Method:
     """A method that builds a request; `listed` is the type of the collection that a listing gives the items of."""
     tail = compose(") -> {}[{}]:", needs.runtime("Request"), result)
-    return VerbMethod(
+    return Method(
         decorator=compose("{}({})", needs.runtime("listing"), literal(listed)) if listed else needs.runtime("verb"),
         signature=bracketed(compose("def {}(", identifier(name)), given, tail, indent=1),
         doc=docstring(about, indent=2),
@@ -150,13 +150,13 @@ def arguments_of(annotator: Annotator, operation: Operation, needs: Needs) -> li
 
 def option_parameters(options: dict[str, tuple[str, str]], needs: Needs) -> list[Code]:
     """Query options as parameters of a method: option → Python name and annotation."""
-    found = []
+    parameters = []
     for name, annotation in options.values():
         if annotation in OF_RUNTIME:
-            found.append(compose("{}: {} = None", identifier(name), needs.runtime(annotation)))
+            parameters.append(compose("{}: {} = None", identifier(name), needs.runtime(annotation)))
         else:
-            found.append(compose("{}: {} | None = None", identifier(name), identifier(annotation)))
-    return found
+            parameters.append(compose("{}: {} | None = None", identifier(name), identifier(annotation)))
+    return parameters
 
 
 def queried(path: Code, options: dict[str, tuple[str, str]], needs: Needs) -> Code:
