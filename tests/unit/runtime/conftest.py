@@ -221,6 +221,7 @@ def sample(root: Path) -> Iterator[SimpleNamespace]:
             "calls": "models.calls",
             "runtime_models": "_runtime.models",
             "codecs": "_runtime.codecs",
+            "edm_types": "_runtime.edm_types",
             "fields": "_runtime.fields",
             "functions": "_runtime.functions",
             "queries": "_runtime.queries",

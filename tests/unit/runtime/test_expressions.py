@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
@@ -15,6 +16,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from odata_query import ast
 from odata_query.grammar import ODataLexer, ODataParser  # type: ignore[import-untyped]
+
+from tests.unit.runtime.test_literals import ABNF, READ, VALUES
 
 LAW = settings(max_examples=300, deadline=None)
 
@@ -277,3 +280,21 @@ def leveled(node: Any, variables: tuple[str, ...] = ()) -> Any:
 def test_a_filter_is_read_as_it_was_built(sample: SimpleNamespace, tree: Tree) -> None:
     text = str(built(sample.models, tree))
     assert leveled(_PARSER.parse(_LEXER.tokenize(text))) == leveled(meant(tree)), text
+
+
+@pytest.mark.parametrize("type_", READ)
+def test_values_are_read_back(sample: SimpleNamespace, type_: str) -> None:
+    """By the grammar of literals, and as the values that were given; numbers may be those of another numeric type."""
+    number = "|".join((ABNF["Edm.Double"], ABNF["Edm.Decimal"]))
+    grammar = number if sample.edm_types.NUMBERS.get(type_) else ABNF[type_]
+    compared = sample.functions.Value("x", type_)
+
+    @given(VALUES[type_])
+    def law(value: Any) -> None:
+        text = str(compared == value)
+        assert text == str(compared.in_([value])).replace(" in (", " eq ").removesuffix(")")
+        found = text.removeprefix("x eq ")
+        assert re.fullmatch(grammar, found, re.DOTALL), found
+        assert READ[type_](found) == value or (isinstance(value, float) and math.isnan(value) and found == "NaN")
+
+    law()
