@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, MutableSequence, Sequence
 from contextvars import ContextVar
-from typing import TYPE_CHECKING, Any, TypeVar, overload
+from typing import TYPE_CHECKING, Any, Literal, TypeVar, overload
 
 from .edm_types import type_name
 from .expressions import (
@@ -86,7 +86,7 @@ class Field(Value[T]):
         *,
         select: Selecting = None,
         expand: Expanding = None,
-        levels: int | str | None = None,
+        levels: int | Literal["max"] | None = None,
         filter: Filtering = None,
         compute: Computing = None,
     ) -> Expand: ...
@@ -96,7 +96,7 @@ class Field(Value[T]):
         *,
         select: Selecting = None,
         expand: Expanding = None,
-        levels: int | str | None = None,
+        levels: int | Literal["max"] | None = None,
         filter: Filtering = None,
         compute: Computing = None,
         orderby: Ordering = None,

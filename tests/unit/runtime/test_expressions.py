@@ -15,7 +15,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from odata_query import ast
-from odata_query.grammar import ODataLexer, ODataParser  # type: ignore[import-untyped]
+from odata_query.grammar import ODataLexer, ODataParser
 
 from tests.unit.runtime.test_literals import ABNF, READ, VALUES
 
@@ -185,7 +185,7 @@ CONDITIONS = st.recursive(
     max_leaves=8,
 )
 
-_PYTHON = {
+_PYTHON: dict[str, Callable[..., Any]] = {
     "add": lambda a, b: a + b, "sub": lambda a, b: a - b, "mul": lambda a, b: a * b, "neg": lambda a: -a,
     "eq": lambda a, b: a == b, "ne": lambda a, b: a != b, "lt": lambda a, b: a < b, "le": lambda a, b: a <= b,
     "gt": lambda a, b: a > b, "ge": lambda a, b: a >= b, "and": lambda a, b: a & b, "or": lambda a, b: a | b,
@@ -264,10 +264,10 @@ def leveled(node: Any, variables: tuple[str, ...] = ()) -> Any:
         return [*reversed(variables)].index(node.name)
     if isinstance(node, ast.Compare):
         left, right = leveled(node.left, variables), leveled(node.right, variables)
-        kind = type(node.comparator)
-        if kind in (ast.Gt, ast.GtE) or (kind in (ast.Eq, ast.NotEq) and repr(left) > repr(right)):
+        order: type[Any] = type(node.comparator)
+        if order in (ast.Gt, ast.GtE) or (order in (ast.Eq, ast.NotEq) and repr(left) > repr(right)):
             left, right = right, left
-        return {ast.Gt: ast.Lt, ast.GtE: ast.LtE}.get(kind, kind), left, right
+        return {ast.Gt: ast.Lt, ast.GtE: ast.LtE}.get(order, order), left, right
     if isinstance(node, list):
         return [leveled(each, variables) for each in node]
     if not hasattr(node, "__dataclass_fields__"):

@@ -43,6 +43,7 @@ def queries() -> None:
     take(~Device.id)  # wrong: text is no condition
     take((Device.id == "5") & 5)  # wrong: a number is no condition
     take(Device.owner.expand(top=5))  # wrong: one entity
+    take(Device.owner.expand(levels="all"))  # wrong: a number or max
     take(Device.id.expand())  # wrong: no navigation
     take(Device.owner.expand(selct=[Part.name]))  # wrong: no such option
     take(Device.parts.expand(filter=5))  # wrong: a number is no condition
