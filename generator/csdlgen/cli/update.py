@@ -43,7 +43,7 @@ def run(
     findings = [change.models.findings(today) for change in changes]
     names = [package.config.name for package in locked.packages]
     sections = (
-        update.changelog(name, retrieved.origins, found, today) for name, found in zip(names, findings, strict=True)
+        update.changelog(name, retrieved.origins, moved, today) for name, moved in zip(names, findings, strict=True)
     )
     if lacking := tuple(problem for change in changes for problem in change.taken.lacking):
         click.echo("\n\n".join(sections))

@@ -46,14 +46,14 @@ def sharing_documents(config_file: str | None, package: str | None) -> tuple[str
     Raises CsdlgenError with `update-documents` where a package shares some of its documents only.
     """
     config, _ = read_config(config_file, Path.cwd())
-    wanted = [found for found in config.packages if package in (None, found.name)]
-    documents = {name for found in wanted for name in found.metadata}
-    sharing = [found for found in config.packages if documents & {*found.metadata}]
-    for found in sharing:
-        if package is not None and found.metadata != wanted[0].metadata:
-            message = f"package {found.name!r} shares only some of the documents"
+    wanted = [other for other in config.packages if package in (None, other.name)]
+    documents = {name for other in wanted for name in other.metadata}
+    sharing = [other for other in config.packages if documents & {*other.metadata}]
+    for other in sharing:
+        if package is not None and other.metadata != wanted[0].metadata:
+            message = f"package {other.name!r} shares only some of the documents"
             raise failure("update-documents", message, "Give both the same `metadata`, or different documents.")
-    return tuple(found.name for found in sharing)
+    return tuple(other.name for other in sharing)
 
 
 def pair_documents(names: Sequence[str], upstream: int) -> Pairing:
