@@ -55,8 +55,8 @@ def match_url(
     The URL is absolute or relative; the path of `root`, the service root, is taken off where it begins with it. Keys
     are read in either style, operations by simple or qualified name. `templates` lets placeholders stand for values
     (`{id}`, `<address>`, in quotes or not), as reference pages have them, and `named` names in braces alone, as the
-    ledger has them; `dynamic` accepts undeclared properties of open types. `keyless` lets keys be left out; all that is
-    then taken for a key is a placeholder.
+    ledger has them; `dynamic` accepts undeclared properties of open types. `keyless` lets keys be left out: a
+    member of the entities goes before an operation on the collection, and only a placeholder is taken for a key.
     """
     if not is_text(url):
         return Rejected(0, "", "bad-encoding", "the URL has half of a surrogate pair, which is no character")
@@ -165,7 +165,8 @@ def _in_entities(reading: Reading, resource: Resource, text: str) -> Steps:
     """Behind a collection of entities."""
     assert resource.type is not None
     name = _called(text)
-    if not resource.pending:
+    members = reading.lookup.members(resource.type)
+    if not resource.pending and not (reading.keyless and name in members):
         if name in reading.lookup.operations(resource.type, True):
             return _operation(reading, resource, text)
         if "." in name and (steps := _cast(reading, resource, text)):
@@ -180,7 +181,7 @@ def _in_entities(reading: Reading, resource: Resource, text: str) -> Steps:
             _refuse_slip(reading.lookup, resource, name)
         key = read_key_segments(reading, texts, choice, resource.type)
     except BrokenRuleError as error:
-        if error.rule == "wrong-literal" and name in reading.lookup.members(resource.type):
+        if error.rule == "wrong-literal" and name in members:
             message = f"{shown(name)} is a member of one {resource.type}: a key goes before it"
             raise refuse("key-expected", message) from error
         raise
