@@ -171,9 +171,10 @@ def _in_entities(reading: Reading, resource: Resource, text: str) -> Steps:
             return _operation(reading, resource, text)
         if "." in name and (steps := _cast(reading, resource, text)):
             return steps
-    if reading.keyless and not is_placeholder(text):
-        segments, after = _in_structure(reading, resource.keyed(), text)
-        return (KeySegment((Argument("", Placeholder("{key}")),)), *segments), after
+    if reading.keyless:
+        given = is_placeholder(text)
+        segments, after = ((), resource.keyed()) if given else _in_structure(reading, resource.keyed(), text)
+        return (KeySegment((Argument("", Placeholder(text if given else "{key}")),)), *segments), after
     choice = reading.lookup.choice(resource.type, resource.source, resource.step)
     texts = (*resource.pending, text)
     try:
