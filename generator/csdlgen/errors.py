@@ -4,8 +4,8 @@ Two rules:
 
 1. A problem is a value (`Diagnostic`) until somebody decides to stop; then it travels in the one exception
    (`CsdlgenError`), which may carry many.
-2. A diagnostic names a place in a document by the element's number, not by line and column, which are worked out
-   once, by the command line, for the few places that are printed.
+2. A diagnostic about a document has its element's number, not line and column, which the command line looks up once,
+   for the few that are printed.
 """
 
 from __future__ import annotations
@@ -16,14 +16,15 @@ from typing import NamedTuple
 
 
 class Location(NamedTuple):
-    """An element of a document: `element` counts start tags from 0 in document order."""
+    """The position of an element: the document's name, and how many start tags come before in it. Line and column are
+    looked up in the document when they are printed, as lines alone say nothing in documents of a single line."""
 
     source: str
     element: int
 
 
 class Position(NamedTuple):
-    """A place in a text file; `line` and `column` count from 1, as editors do."""
+    """A position in a text file; `line` and `column` count from 1, as editors do."""
 
     source: str
     line: int

@@ -63,7 +63,7 @@ def test_the_first_run_says_what_it_wrote_and_the_second_that_nothing_changed(tm
 
 def test_a_run_in_which_nothing_changed_does_not_import_black() -> None:
     code = (
-        "import sys; from csdlgen.cli.main import run\n"
+        "import sys; from csdlgen.cli.exit_codes import run\n"
         "assert run(['generate', '--check']) == 0\n"
         "assert 'jinja2' in sys.modules and 'black' not in sys.modules\n"
     )

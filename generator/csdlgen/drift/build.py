@@ -8,19 +8,8 @@ from csdlgen.drift.facts import Attributes, Facts
 from csdlgen.drift.path import ElementPath
 from csdlgen.drift.shapes import BY_KIND, COLLECTION, FACETS, NULLABLE, PARAMETERS, TYPE, Shape
 from csdlgen.edm.model import NO_FACETS, Annotation, Default, EdmModel, Facets, Record, TypeRef
-from csdlgen.errors import Location
 
 _SINGLE = ("returns", "on_delete")
-
-
-class _Located:
-    """Where elements stand whose locations are known already."""
-
-    def location(self, element: Location, /) -> Location:
-        return element
-
-
-_LOCATED = _Located()
 
 
 def build(found: Facts) -> EdmModel:
@@ -55,7 +44,7 @@ def build_element(found: Facts, path: ElementPath) -> Any:
         fields["value"] = record if "Record" in known else known.get("Value", Default())
     fields.update(_typed(shape, known))
     if path in found.locations:
-        fields["document"], fields["element"] = _LOCATED, found.locations[path]
+        fields["location"] = found.locations[path]
     return shape.make(**fields)
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from csdlgen.csdl.xml.quick import uncollected
 from csdlgen.drift.change import Change
 from csdlgen.drift.group import group
 from csdlgen.drift.sides import Findings
 from csdlgen.drift.walk import walk
 from csdlgen.edm.model import EdmModel
+from csdlgen.garbage import uncollected
 
 
 def compare(old: EdmModel, new: EdmModel) -> tuple[Change, ...]:
