@@ -195,11 +195,11 @@ def _refuse_slip(lookup: UrlLookup, resource: Resource, name: str) -> None:
     assert resource.type is not None
     single = (*lookup.members(resource.type), *lookup.operations(resource.type, False))
     if name in single:
-        message = f"{shown(name)} is there on one {resource.type}, and {resource} takes a key first"
+        message = f"{shown(name)} belongs to one {resource.type}, so {resource} takes a key first"
         raise refuse("key-expected", message, f"{{id}}/{name}", (f"{{id}}/{name}",))
     known = (*lookup.operations(resource.type, True), *single)
     if name.casefold() in map(str.casefold, known):
-        message = f"{resource} takes a key here, or an operation, and {shown(name)} is none"
+        message = f"{resource} takes a key or an operation here, and {shown(name)} is neither"
         raise refuse("key-expected", message, name, known)
 
 
@@ -241,8 +241,8 @@ def _in_values(reading: Reading, resource: Resource, text: str) -> Steps:
     if resource.kind == "dynamic" and not resource.collection and reading.dynamic and _IDENTIFIER.fullmatch(text):
         return (seg.PropertySegment(text, "dynamic"),), Resource("dynamic")
     if resource.collection and resource.kind == "complex":
-        raise refuse("key-expected", f"behind {resource} stands a position, a type, $count or an operation")
-    raise refuse("nothing-follows", f"{shown(text)} cannot stand behind {resource}")
+        raise refuse("key-expected", f"only a position, a type, $count or an operation may follow {resource}")
+    raise refuse("nothing-follows", f"{shown(text)} cannot follow {resource}")
 
 
 def _operation(reading: Reading, resource: Resource, text: str) -> Steps:
@@ -250,9 +250,7 @@ def _operation(reading: Reading, resource: Resource, text: str) -> Steps:
     assert resource.type is not None
     known = reading.lookup.operations(resource.type, resource.collection)
     if _called(text) not in known:
-        raise refuse(
-            "nothing-follows", f"only an operation stands behind $each, and {resource.type} has no {shown(text)}"
-        )
+        raise refuse("nothing-follows", f"only an operation may follow $each, and {resource.type} has no {shown(text)}")
     name, groups = split_call(text)
     operation, arguments = choose_overload(reading, known[name], groups[0] if groups else None)
     after = resource_after(reading.lookup, operation)
@@ -296,7 +294,7 @@ def _unknown(reading: Reading, resource: Resource, text: str) -> Steps:
     if reading.templates and is_placeholder(text) and not resource.collection:
         raise refuse("key-not-allowed", f"{resource} is one value: it takes no key")
     if resource.type is None:
-        raise refuse("nothing-follows", f"only a type stands behind {resource}")
+        raise refuse("nothing-follows", f"only a type may follow {resource}")
     if derived := lookup.derived_with(resource.type, name, resource.collection):
         message = f"{resource} has no {shown(name)}, but {derived}, which derives from it, has: a cast goes before it"
         raise refuse("unknown-segment", message, f"{derived}/{name}", (f"{derived}/{name}",))
