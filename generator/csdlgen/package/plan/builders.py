@@ -25,14 +25,14 @@ from csdlgen.package.plan.keys import key_methods
 from csdlgen.package.plan.naming import Home
 from csdlgen.package.plan.resources import ResourceVerbs
 from csdlgen.package.plan.values import BuilderClass, BuilderModule, Method
-from csdlgen.package.plan.verbs import Verbs, arguments_of, called, keyword_only, result_names
+from csdlgen.package.plan.verbs import arguments_of, called, keyword_only, operation_verbs, result_names
 
 SERVICE = Home(("builders",), "service", "Service")
 _TAKEN = {*OF_RUNTIME, "TYPE_CHECKING"}
 _SELF = Code("self")
 
 
-def builder_module(types: BuilderTypes, verbs: Verbs, name: QName, aliases: Aliases) -> BuilderModule:
+def builder_module(types: BuilderTypes, name: QName, aliases: Aliases) -> BuilderModule:
     """The module of an entity type's builders; `aliases` are those of `builder_names.aliases`."""
     classes = builder_names.classes(types, name)
     home = types.homes[name]
@@ -42,14 +42,14 @@ def builder_module(types: BuilderTypes, verbs: Verbs, name: QName, aliases: Alia
         *(builder_names.collection_attributes(types, name).values() if classes.many else ()),
     }
     needs = Needs(home.parts, {*_TAKEN, *classes.all(), *attributes}, aliases)
-    module = _TypeModule(types, verbs, needs, name, classes)
+    module = _TypeModule(types, needs, name, classes)
     return module.of([*module.entities(), *module.collections(), *module.operations()])
 
 
-def service_module(types: BuilderTypes, verbs: Verbs, aliases: Aliases) -> BuilderModule:
+def service_module(types: BuilderTypes, aliases: Aliases) -> BuilderModule:
     """The module of the mixin that offers the service's entity sets, singletons and operation imports."""
     needs = Needs(SERVICE.parts, {SERVICE.cls, *_TAKEN}, aliases)
-    module = _Module(types, verbs, needs)
+    module = _Module(types, needs)
     attributes = builder_names.service_attributes(types)
     roots = {step.name: step for step in types.graph.roots.values() if step.target in types.homes}
     described = {root.name: description(root.annotations) for each in types.model.containers for root in each.roots}
@@ -78,7 +78,6 @@ class _Module:
     """A module of builders while it is planned: what all of them are made of."""
 
     types: BuilderTypes
-    verbs: Verbs
     needs: Needs
 
     def of(self, classes: Sequence[BuilderClass]) -> BuilderModule:
@@ -122,7 +121,10 @@ class _Module:
         return BuilderClass(
             declaration=self.declaration(cls),
             doc=docstring(description(first.annotations) or f"The {first.kind} `{first.name}`.", indent=1),
-            methods=(*self.verbs.of(overloads, self.needs), *self._results(overloads)),
+            methods=(
+                *operation_verbs(self.types.annotator, overloads, self.needs, empty_bodies=self.types.empty_bodies),
+                *self._results(overloads),
+            ),
         )
 
     def _results(self, overloads: Overloads) -> Iterator[Method]:
