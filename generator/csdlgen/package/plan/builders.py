@@ -16,7 +16,7 @@ from csdlgen import names
 from csdlgen.edm.model import QName, StructuredType
 from csdlgen.edm.vocabularies import description
 from csdlgen.navigation import Step
-from csdlgen.package.code import Code, bracketed, compose, docstring, identifier, literal
+from csdlgen.package.code import Code, bracketed, call, compose, definition, docstring, identifier, literal
 from csdlgen.package.plan import builder_names
 from csdlgen.package.plan.builder_names import Aliases, BuilderMember, Classes
 from csdlgen.package.plan.builder_types import LINKED, BuilderTypes, Overloads, reached_as
@@ -96,13 +96,12 @@ class _Module:
         return self._child(attribute, segment, about, annotated, self.needs.local(home, cls))
 
     def _child(self, attribute: str, segment: str, about: str, cls: Code, local: Code) -> Method:
-        tail = compose(") -> {}[{}]:", cls, self.needs.runtime("S"))
         return Method(
             decorator=Code("property"),
-            signature=bracketed(compose("def {}(", identifier(attribute)), [_SELF], tail, indent=1),
+            signature=definition(attribute, [_SELF], compose("{}[{}]", cls, self.needs.runtime("S"))),
             doc=docstring(about, indent=2),
             imported=local,
-            result=bracketed(compose("return {}(", cls), [_SELF, literal(_in_url(segment))], Code(")"), indent=2),
+            result=call(compose("return {}", cls), [_SELF, literal(_in_url(segment))], indent=2),
         )
 
     def navigation(self, attribute: str, step: Step, about: str) -> Method:
@@ -140,14 +139,12 @@ class _Module:
             home = types.homes[returned.name]
             annotated = needs.annotated(home, cls)
             given = keyword_only(arguments_of(types.annotator, operation, needs))
-            tail = compose(") -> {}[{}]:", annotated, needs.runtime("S"))
             path = called(types.annotator, operation, Code('""'), needs, indent=2)
             yield Method(
-                decorator=Code(""),
-                signature=bracketed(compose("def {}(", identifier(name)), given, tail, indent=1),
+                signature=definition(name, given, compose("{}[{}]", annotated, needs.runtime("S"))),
                 doc=docstring("What the function gives, to go on from.", indent=2),
                 imported=needs.local(home, cls),
-                result=bracketed(compose("return {}(", annotated), [_SELF, path], Code(")"), indent=2),
+                result=call(compose("return {}", annotated), [_SELF, path], indent=2),
             )
 
 
@@ -294,10 +291,10 @@ class _TypeModule(_Module):
         for way, cls in classes.many.items():
             is_linked = way == LINKED and bool(types.ways(self.name))
             linked = [needs.runtime("LinkedCollection")] if is_linked else []
-            keys = tuple(key_methods(types, self.name, classes.single[way], needs))
             about = f"{doc} that a property only links to." if is_linked else f"{doc}."
-            methods = [*children, *self._casts(way, many=True), *verbs]
-            yield self._class(cls, [*parents, *linked], about, methods)._replace(keys=keys)
+            keys = key_methods(types, self.name, classes.single[way], needs)
+            methods = [*keys, *children, *self._casts(way, many=True), *verbs]
+            yield self._class(cls, [*parents, *linked], about, methods)
 
     def operations(self) -> Iterator[BuilderClass]:
         """The classes of the operations that are bound to this type."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from csdlgen import names
 from csdlgen.edm.model import Operation, Parameter
 from csdlgen.edm.vocabularies import description, is_optional
-from csdlgen.package.code import Code, bracketed, compose, docstring, identifier, literal
+from csdlgen.package.code import Code, bracketed, call, compose, definition, docstring, identifier, literal
 from csdlgen.package.plan.annotations import Annotator
 from csdlgen.package.plan.imports import Needs
 from csdlgen.package.plan.values import Method
@@ -80,7 +80,7 @@ def _verb(annotator: Annotator, operation: Operation, name: str, needs: Needs, e
         path = queried(called(annotator, operation, path, needs, indent=3), options, needs)
     elif operation.nonbinding_parameters:
         parts = [_argument(annotator, each, operation, indent=4) for each in operation.nonbinding_parameters]
-        body = bracketed(compose("body={}(", needs.runtime("parameters")), parts, Code(")"), indent=3)
+        body = call(compose("body={}", needs.runtime("parameters")), parts, indent=3)
     elif empty_bodies:
         body = Code("body={}")
     returns = compose("returns={}", literal(wire)) if wire else Code("")
@@ -113,12 +113,12 @@ def verb_method(
     name: str, given: list[Code], result: Code, about: str, request: list[Code], needs: Needs, *, listed: str = ""
 ) -> Method:
     """A method that builds a request; `listed` is the type of the collection that a listing gives the items of."""
-    tail = compose(") -> {}[{}]:", needs.runtime("Request"), result)
+    request_type = needs.runtime("Request")
     return Method(
         decorator=compose("{}({})", needs.runtime("listing"), literal(listed)) if listed else needs.runtime("verb"),
-        signature=bracketed(compose("def {}(", identifier(name)), given, tail, indent=1),
+        signature=definition(name, given, compose("{}[{}]", request_type, result)),
         doc=docstring(about, indent=2),
-        result=bracketed(Code("return Request("), request, Code(")"), indent=2),
+        result=call(compose("return {}", request_type), request, indent=2),
     )
 
 
@@ -150,7 +150,7 @@ def queried(path: Code, options: dict[str, tuple[str, str]], needs: Needs) -> Co
     if not options:
         return path
     given = [compose("{}={}", identifier(option), identifier(name)) for option, (name, _) in options.items()]
-    return bracketed(compose("{}(", needs.runtime("query")), [path, *given], Code(")"), indent=3)
+    return call(needs.runtime("query"), [path, *given], indent=3)
 
 
 def called(annotator: Annotator, operation: Operation, path: Code, needs: Needs, *, indent: int) -> Code:
@@ -161,7 +161,7 @@ def called(annotator: Annotator, operation: Operation, path: Code, needs: Needs,
     if optional:
         inner = [_argument(annotator, each, operation, indent=indent + 2) for each in optional]
         parts.append(bracketed(Code("optional=["), inner, Code("]"), indent=indent + 1))
-    return bracketed(compose("{}(", needs.runtime("call")), parts, Code(")"), indent=indent)
+    return call(needs.runtime("call"), parts, indent=indent)
 
 
 def _argument(annotator: Annotator, parameter: Parameter, operation: Operation, *, indent: int) -> Code:
