@@ -4,46 +4,65 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 
 from csdlgen.disk.manifest import MANIFEST_NAME, Manifest, digest, dump_manifest, make_manifest
-from csdlgen.disk.write import DiskState, FileChange, file_changes, load_state, read_existing
+from csdlgen.disk.write import (
+    DiskState,
+    FileChange,
+    WriteReport,
+    file_changes,
+    load_state,
+    read_existing,
+    refuse,
+    write,
+)
 from csdlgen.errors import failure
 from csdlgen.package.format import format_files
 from csdlgen.package.render import Files
 from csdlgen.pipeline import Selected, build
-from csdlgen.project.config import PackageConfig
-from csdlgen.project.inputs import Inputs
+from csdlgen.project.packages import ConfiguredPackage
 
 
 @dataclass(frozen=True, slots=True)
 class Generated:
     """A package as it should be, and the files on disk that differ; without changes the package is up to date."""
 
+    package: ConfiguredPackage
+    selected: Selected
     files: Files
     manifest: Manifest
     changes: tuple[FileChange, ...]
 
+    def refuse(self, *, force: bool) -> None:
+        """Raise what `write` would raise before it changes anything: of several packages, all are written or none."""
+        refuse(self.files, self.package.output, self.package.config.name, force=force)
 
-def generate(package: PackageConfig, inputs: Inputs, selected: Selected, root: Path) -> Generated:
-    """Build the package and compare it with the output folder `root`; writes nothing."""
+    def write(self, *, force: bool) -> WriteReport:
+        """Make the disk hold exactly the package (see `disk.write`)."""
+        return write(self.files, self.manifest, self.package.output, self.package.config.name, force=force)
+
+
+def generate(package: ConfiguredPackage, selected: Selected) -> Generated:
+    """Build what is selected, and compare it with the output folder; writes nothing."""
+    config, root = package.config, package.output
     if root.exists() and not root.is_dir():
-        message = f"{package.output} is a file"
+        message = f"{config.output} is a file"
         raise failure("output-not-a-folder", message, "Name a folder as the output.", where=str(root))
-    rendered = build(package, selected)
-    state = load_state(root, package.name)
+    rendered = build(config, selected)
+    state = load_state(root, config.name)
     existing = read_existing(root, sorted({*rendered, *state.manifest.files}))
     known = _already_formatted(rendered, existing, state)
     # The runtime is formatted in the repository, which a test checks.
     wanted = [path for path in rendered if path not in known and "_runtime" not in path.parts]
     files = {**format_files(rendered, wanted), **known}
-    manifest = make_manifest(package, inputs, rendered, files)
+    manifest = make_manifest(package.inputs, rendered, files)
     changes = file_changes(files, existing, state)
-    path = PurePosixPath(package.name, MANIFEST_NAME)
-    old, new = read_existing(root, [path]).get(path), dump_manifest(manifest, package.name)
+    path = PurePosixPath(config.name, MANIFEST_NAME)
+    old, new = read_existing(root, [path]).get(path), dump_manifest(manifest, config.name)
     if old != new:
         changes = (*changes, FileChange(path, old, new))
-    return Generated(files, manifest, changes)
+    return Generated(package, selected, files, manifest, changes)
 
 
 def _already_formatted(

@@ -22,8 +22,9 @@ from tests.support.project import PACKAGE, flagship_project, tree
 
 pytestmark = pytest.mark.slow
 
-# Nearly all of it is the runtime, which every package has the same of.
-MOST_OCTETS = 300 * 1024
+# Bytes of the package. The runtime is copied whole, for readers; 30 KB of it are for queries.
+LARGEST = 260_000
+
 REAL = ["graph-beta_2021-07-13", "graph-beta_2021-03-16"]
 
 
@@ -80,7 +81,7 @@ def test_formatting_changed_nothing_that_templates_emit() -> None:
 def test_the_package_is_small_and_its_paths_are_short() -> None:
     files = tree(GENERATED / PACKAGE)
     # A wheel leaves the manifest out.
-    assert sum(len(text) for path, text in files.items() if path != "_manifest.json") < MOST_OCTETS
+    assert sum(len(text) for path, text in files.items() if path != "_manifest.json") < LARGEST
     assert max(len(f"{PACKAGE}/{path}") for path in files) <= 120
 
 
@@ -222,7 +223,7 @@ def test_installing_gives_models_and_routes_without_azure_core(tmp_path: Path) -
     assert ran.returncode == 0, ran.stderr
     installed = Path(ran.stdout.strip()).parent
     assert installed.is_relative_to(home.resolve()) or installed.is_relative_to(home)
-    assert sum(map(len, tree(installed).values())) < MOST_OCTETS
+    assert sum(map(len, tree(installed).values())) < LARGEST
 
 
 def test_names_and_urls_match_the_official_sdk() -> None:

@@ -25,9 +25,8 @@ def run(options: PackageOptions, names: tuple[str, ...], drift: DriftOptions, ne
 
 def check_package(package: ConfiguredPackage, *, err: bool = False) -> tuple[int, Selected]:
     """Whether the output is current and documented routes resolve, as an exit code; prints to stderr with `err`."""
-    config = package.config
-    selected = select_package(config, package.inputs)
+    selected = select_package(package.config, package.inputs)
     print_diagnostics(selected.notes)
-    generated = generate(config, package.inputs, selected, package.output)
-    print_changes(config, generated, err=err)
+    generated = generate(package, selected)
+    print_changes(generated, err=err)
     return int(bool(generated.changes or selected.ledger.unresolved)), selected

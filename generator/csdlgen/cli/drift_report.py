@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -58,8 +57,7 @@ def validate(options: DriftOptions) -> Gate:
 def report_drift(options: DriftOptions, compared: Compared) -> int:
     """Compare, judge and report; the exit code. Raises CsdlgenError for an accept file that cannot be read."""
     today, gate, policy = date.today(), validate(options), cast("Policy", options.policy)
-    found = compared.models.findings(today, policy)
-    findings, stale = _accepted(options, gate, found, today)
+    findings, stale = _accepted(options, gate, compared.models.findings(today, policy), today)
     sources = (*compared.old_sources, *compared.new_sources)
     if compared.committed and options.form in _REPOSITORY_FORMATS:
         findings, sources = located_in_old(findings, compared.models.old), compared.old_sources
@@ -79,22 +77,21 @@ def report_drift(options: DriftOptions, compared: Compared) -> int:
 
 
 def _accepted(
-    options: DriftOptions, gate: Gate, found: Iterable[Finding], today: date
+    options: DriftOptions, gate: Gate, judged: tuple[Finding, ...], today: date
 ) -> tuple[tuple[Finding, ...], tuple[Stale, ...]]:
     """The findings, marked where the accept file accepts them, and its entries that accept nothing. Writes the file if
     that is wanted."""
-    found = tuple(found)
     if not options.accept:
-        return found, ()
+        return judged, ()
     text = _accept_text(options, options.accept)
-    findings, stale = apply_accepts(found, parse_accepts(text, options.accept), today)
+    findings, stale = apply_accepts(judged, parse_accepts(text, options.accept), today)
     if options.update_accepts is None:
         return findings, stale
     reason = options.update_accepts.strip()
     failing = [finding for finding in every(findings) if gate.fails(finding)]
-    text = updated_accepts(text, options.accept, found, failing, reason=reason, today=today)
+    text = updated_accepts(text, options.accept, judged, failing, reason=reason, today=today)
     write_result(options.accept, text.encode())
-    return apply_accepts(found, parse_accepts(text, options.accept), today)
+    return apply_accepts(judged, parse_accepts(text, options.accept), today)
 
 
 def _accept_text(options: DriftOptions, name: str) -> str:

@@ -25,7 +25,7 @@ def run(options: PackageOptions, name: str | None, text: str | None, form: str) 
     model, warnings = read_documents(package.inputs)
     if text is not None:
         hits = search(model, text)
-        data: object = {kind: [asdict(hit) for hit in found] for kind, found in hits.items()}
+        data: object = {kind: [asdict(hit) for hit in group] for kind, group in hits.items()}
         lines = text_of_hits(hits, text)
     else:
         report = summarize(model) if name is None else describe(model, name)

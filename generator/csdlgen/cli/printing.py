@@ -46,8 +46,9 @@ def _line(diagnostic: Diagnostic) -> str:
     return f"{printable(prefix)}{click.style(label, fg=_SEVERITY_COLOURS[severity])}: {printable(text)}"
 
 
-def print_changes(package: PackageConfig, generated: Generated, *, diff: bool = False, err: bool = False) -> None:
+def print_changes(generated: Generated, *, diff: bool = False, err: bool = False) -> None:
     """Print how the disk differs from what would be generated; to stderr with `err`."""
+    package = generated.package.config
     for change in generated.changes:
         click.echo(f"{change.kind} {package.output}/{change.path}", err=err)
         if diff:

@@ -13,7 +13,7 @@ from csdlgen.cli.printing import print_diagnostics, print_written
 from csdlgen.cli.upstream import locked_packages, network_of
 from csdlgen.disk.documents import write_documents
 from csdlgen.disk.manifest import MANIFEST_NAME
-from csdlgen.disk.write import write
+from csdlgen.incremental import Generated
 from csdlgen.project.inputs import path_from_here
 from csdlgen.upstream import update
 from csdlgen.upstream.model_pair import compare_package
@@ -43,7 +43,7 @@ def run(
     findings = [change.models.findings(today) for change in changes]
     names = [package.config.name for package in locked.packages]
     sections = (
-        update.changelog(name, retrieved.origins, found, today) for name, found in zip(names, findings, strict=True)
+        update.changelog(name, retrieved.origins, moved, today) for name, moved in zip(names, findings, strict=True)
     )
     if lacking := tuple(problem for change in changes for problem in change.taken.lacking):
         click.echo("\n\n".join(sections))
@@ -62,25 +62,22 @@ def run(
     return 0
 
 
-def _print_plan(files: update.ChangedFiles, packages: Sequence[update.GeneratedPackage]) -> None:
+def _print_plan(files: update.ChangedFiles, packages: Sequence[Generated]) -> None:
     for path in files.texts:
         click.echo(f"would write {_shown(path)}", err=True)
-    for ready in packages:
-        for change in ready.generated.changes:
+    for generated in packages:
+        for change in generated.changes:
             if change.path.name != MANIFEST_NAME:
-                click.echo(f"would {_VERBS[change.kind]} {ready.package.config.output}/{change.path}", err=True)
+                click.echo(f"would {_VERBS[change.kind]} {generated.package.config.output}/{change.path}", err=True)
 
 
-def _write(
-    files: update.ChangedFiles, packages: Sequence[update.GeneratedPackage], folder: Path, *, force: bool
-) -> None:
+def _write(files: update.ChangedFiles, packages: Sequence[Generated], folder: Path, *, force: bool) -> None:
     for backup in write_documents(files.texts, files.keep, folder) if files.texts else ():
         click.echo(f"kept a copy: {_shown(backup)}", err=True)
     for path in files.texts:
         click.echo(f"wrote {_shown(path)}", err=True)
-    for ready in packages:
-        config, generated = ready.package.config, ready.generated
-        report = write(generated.files, generated.manifest, ready.package.output, config.name, force=force)
+    for generated in packages:
+        config, report = generated.package.config, generated.write(force=force)
         print_written(config, report, err=True)
         if not (report.written or report.deleted):
             click.echo(f"{config.output}/{config.name}: up to date, {report.unchanged} files", err=True)

@@ -15,7 +15,6 @@ from pathlib import PurePosixPath
 
 from csdlgen import __version__
 from csdlgen.package.render import Files
-from csdlgen.project.config import PackageConfig
 from csdlgen.project.inputs import Inputs
 
 MANIFEST_NAME = "_manifest.json"
@@ -49,7 +48,7 @@ def digest(text: str) -> str:
     return base64.urlsafe_b64encode(hashed).decode().rstrip("=")
 
 
-def make_manifest(package: PackageConfig, inputs: Inputs, rendered: Files, formatted: Files) -> Manifest:
+def make_manifest(inputs: Inputs, rendered: Files, formatted: Files) -> Manifest:
     """The manifest of what is about to be written."""
     files = {path: FileHashes(digest(text), digest(rendered[path])) for path, text in formatted.items()}
     return Manifest(files, {source.name: source.sha256 for source in inputs.all}, f"csdlgen {__version__}")

@@ -8,8 +8,8 @@ from __future__ import annotations
 import keyword
 import re
 import tomllib
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -91,6 +91,10 @@ def _is_flag(value: object) -> bool:
     return isinstance(value, bool)
 
 
+def _is_table(value: object) -> bool:
+    return isinstance(value, dict)
+
+
 def _is_identifier(value: object) -> bool:
     return isinstance(value, str) and value.isidentifier() and value.isascii() and not keyword.iskeyword(value)
 
@@ -127,8 +131,8 @@ _PACKAGE: dict[str, tuple[str, _Check]] = {
     "key-style": ('"segment" or "parentheses"', _is_one_of("segment", "parentheses")),
     "empty-action-body": ('"object" or "none"', _is_one_of("object", "none")),
     "operation-names": ('"qualified" or "short"', _is_one_of("qualified", "short")),
-    "select": ("a table", lambda value: isinstance(value, dict)),
-    "routes": ("a table", lambda value: isinstance(value, dict)),
+    "select": ("a table", _is_table),
+    "routes": ("a table", _is_table),
 }
 _SELECT: dict[str, tuple[str, _Check]] = {
     "operations": ("a list of qualified names", _is_texts),
@@ -149,6 +153,8 @@ _ROUTES: dict[str, tuple[str, _Check]] = {
 # segments accept short ones.
 _OPERATION_NAMES = {"parentheses": "qualified", "segment": "short"}
 _REQUIRED = ("output", "metadata", "service-root", "client")
+# Keys whose values are those of fields of the same name.
+_AS_WRITTEN = ("output", "metadata", "client", "scopes", "overlays", "documented", "references", "distribution")
 
 
 def parse_config(text: str, *, source: str) -> Config:
@@ -178,6 +184,12 @@ def _toml(text: str, source: str) -> dict[str, Any]:
         raise failure("config-not-toml", f"too large to read: {error}", remedy, where=source) from error
 
 
+def _fields(table: dict[str, Any], keys: Iterable[str]) -> dict[str, Any]:
+    """Fields of a dataclass, by name, from the keys of a table; keys that are not there have the field's default."""
+    values = {key.replace("-", "_"): table[key] for key in keys if key in table}
+    return {name: tuple(value) if isinstance(value, list) else value for name, value in values.items()}
+
+
 @dataclass(frozen=True)
 class _Parser:
     """Makes values of the tables in a file, and collects what is wrong with them."""
@@ -188,7 +200,7 @@ class _Parser:
     problems: list[Diagnostic] = field(default_factory=list)
 
     def config(self, table: dict[str, Any]) -> Config:
-        self._check((), table, {"packages": ("a table of packages", lambda value: isinstance(value, dict))})
+        self._check((), table, {"packages": ("a table of packages", _is_table)})
         packages = table.get("packages") if not self.problems else {}
         parsed = [self._package(name, value) for name, value in (packages or {}).items()]
         result = tuple(package for package in parsed if package)
@@ -229,35 +241,18 @@ class _Parser:
         root = table["service-root"].rstrip("/")
         parts = urlsplit(root)
         keys = table.get("key-style", "parentheses")
+        limits = Limits(**_fields(routes, _ROUTES))
         return PackageConfig(
             name=name,
-            output=table["output"],
-            metadata=tuple(table["metadata"]),
             service_root=root,
-            client=table["client"],
-            scopes=tuple(table.get("scopes", (f"{parts.scheme}://{parts.netloc}/.default",))),
-            overlays=tuple(table.get("overlays", ())),
-            documented=tuple(table.get("documented", ())),
-            references=tuple(table.get("references", ())),
-            distribution=table.get("distribution"),
             style=UrlStyle(keys, table.get("operation-names", _OPERATION_NAMES[keys]) == "qualified"),
             odata_type=select.get("odata-type", "derived"),
             deletes_linked=select.get("delete-linked", False),
             empty_bodies=table.get("empty-action-body", "object") == "object",
-            selection=Selection(
-                operations=tuple(select.get("operations", ())),
-                types=tuple(select.get("types", ())),
-                resources=tuple(select.get("resources", ())),
-                everything=select.get("everything", False),
-                derived=select.get("derived", False),
-            ),
-            limits=Limits(
-                roots=tuple(routes.get("roots", ())),
-                max_hops=routes.get("max-hops", 5),
-                revisits=routes.get("revisits", 1),
-                casts=-1 if routes.get("casts") is False else routes.get("casts", 0),
-            ),
+            selection=Selection(**_fields(select, ("operations", "types", "resources", "everything", "derived"))),
+            limits=replace(limits, casts=-1) if limits.casts is False else limits,
             positions=self._positions_of_names(name, select, routes),
+            **{"scopes": (f"{parts.scheme}://{parts.netloc}/.default",), **_fields(table, _AS_WRITTEN)},
         )
 
     def _positions_of_names(self, package: str, select: dict[str, Any], routes: dict[str, Any]) -> dict[str, Position]:

@@ -43,11 +43,11 @@ class ModelPair:
         with uncollected():
             changes = compare(self.old, self.new)
             surfaces = self.names(changes) if changes else None
-            found = judge(
+            judged = judge(
                 changes, self.old, self.new, policy=policy, today=today, limits=self.limits, surfaces=surfaces
             )
         # Commands apply this rule to whole documents before they compare. A slice may well lose most of what it has.
-        return tuple(finding for finding in found if finding.rule != "snapshot-suspicious")
+        return tuple(finding for finding in judged if finding.rule != "snapshot-suspicious")
 
 
 def document_pair(old: EdmModel, new: EdmModel) -> ModelPair:

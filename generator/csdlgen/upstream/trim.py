@@ -83,9 +83,9 @@ class _Needed:
             types=tuple(self._type(type_) for type_ in schema.types if self._is_needed(str(type_.name))),
             operations=tuple(filter(self._is_needed_operation, schema.operations)),
             terms=tuple(term for term in schema.terms if self._is_needed(str(term.name))),
-            containers=tuple(found for found in containers if found.children),
+            containers=tuple(part for part in containers if part.children),
             # Not those on elements that only an annotation needs.
-            targets=tuple(found for found in schema.targets if _head(found.target) in self._paths),
+            targets=tuple(target for target in schema.targets if _head(target.target) in self._paths),
         )
 
     def _type(self, type_: Type) -> Type:
@@ -119,7 +119,7 @@ class _Needed:
             extends=container.extends if str(container.name) in self._extending else None,
             sets=needed(container.sets),
             singletons=needed(container.singletons),
-            imports=tuple(found for found in container.imports if self._is_needed(f"{container.name}/{found.name}")),
+            imports=tuple(own for own in container.imports if self._is_needed(f"{container.name}/{own.name}")),
         )
 
 

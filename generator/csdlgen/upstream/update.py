@@ -10,12 +10,11 @@ from pathlib import Path
 from typing import TypeAlias
 
 from csdlgen.csdl import dump_csdl
-from csdlgen.disk.write import refuse
 from csdlgen.drift.finding import Finding, Verdict, every
 from csdlgen.edm.compose.merge import join
 from csdlgen.errors import CsdlgenError, Diagnostic, failure
 from csdlgen.incremental import Generated, generate
-from csdlgen.pipeline import Selected, read_model, select_package
+from csdlgen.pipeline import read_model, select_package
 from csdlgen.project.inputs import Source, path_from_here, read_config
 from csdlgen.project.packages import ConfiguredPackage
 from csdlgen.project.references import with_references
@@ -47,14 +46,14 @@ def sharing_documents(config_file: str | None, package: str | None) -> tuple[str
     Raises CsdlgenError with `update-documents` where a package shares some of its documents only.
     """
     config, _ = read_config(config_file, Path.cwd())
-    wanted = [found for found in config.packages if package in (None, found.name)]
-    documents = {name for found in wanted for name in found.metadata}
-    sharing = [found for found in config.packages if documents & {*found.metadata}]
-    for found in sharing:
-        if package is not None and found.metadata != wanted[0].metadata:
-            message = f"package {found.name!r} shares only some of the documents"
+    wanted = [other for other in config.packages if package in (None, other.name)]
+    documents = {name for other in wanted for name in other.metadata}
+    sharing = [other for other in config.packages if documents & {*other.metadata}]
+    for other in sharing:
+        if package is not None and other.metadata != wanted[0].metadata:
+            message = f"package {other.name!r} shares only some of the documents"
             raise failure("update-documents", message, "Give both the same `metadata`, or different documents.")
-    return tuple(found.name for found in sharing)
+    return tuple(other.name for other in sharing)
 
 
 def pair_documents(names: Sequence[str], upstream: int) -> Pairing:
@@ -153,24 +152,14 @@ def _edited(name: str, where: str) -> Diagnostic:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class GeneratedPackage:
-    """A package that only has to be written."""
-
-    package: ConfiguredPackage
-    selected: Selected
-    generated: Generated
-
-
-def generate_from(package: ConfiguredPackage, texts: Mapping[str, str], *, force: bool) -> GeneratedPackage:
+def generate_from(package: ConfiguredPackage, texts: Mapping[str, str], *, force: bool) -> Generated:
     """The package as it is generated from the new documents, with every check that generating has."""
     config, folder = package.config, package.folder
     metadata = tuple(Source(name, texts[name].encode(), folder) for name in config.metadata)
     inputs = with_references(replace(package.inputs, metadata=metadata, referenced=()), config.references, folder)
-    selected = select_package(config, inputs)
-    generated = generate(config, inputs, selected, package.output)
-    refuse(generated.files, package.output, config.name, force=force)
-    return GeneratedPackage(package, selected, generated)
+    generated = generate(replace(package, inputs=inputs), select_package(config, inputs))
+    generated.refuse(force=force)
+    return generated
 
 
 # --- the changelog --------------------------------------------------------------------------------

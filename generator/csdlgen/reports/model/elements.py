@@ -214,7 +214,7 @@ def describe_operation(lookup: Lookup, name: QName) -> OperationReport:
 
 def imported_operations(model: EdmModel) -> dict[str, QName]:
     """Operation imports by name."""
-    return {found.name: found.operation for container in model.containers for found in container.imports}
+    return {own.name: own.operation for container in model.containers for own in container.imports}
 
 
 def _overload(operation: Operation) -> OverloadReport:

@@ -52,9 +52,9 @@ def text_of_hits(hits: Mapping[str, tuple[Hit, ...]], text: str) -> Iterator[str
     """What a search for a text found, by kind."""
     if not hits:
         yield f"nothing contains {text!r}"
-    for number, (kind, found) in enumerate(hits.items()):
-        rows = ((hit.name, _one_line(hit.description)) for hit in found)
-        yield from _section(f"{kind} ({len(found)})", _table(rows), gap=number > 0)
+    for number, (kind, group) in enumerate(hits.items()):
+        rows = ((hit.name, _one_line(hit.description)) for hit in group)
+        yield from _section(f"{kind} ({len(group)})", _table(rows), gap=number > 0)
 
 
 def _summary(report: Summary) -> Iterator[str]:

@@ -118,7 +118,7 @@ def _keys(routes: RouteList) -> Iterator[str]:
 
 
 def _restricted(routes: RouteList) -> Iterator[str]:
-    restrictions = Counter(found for line in routes.lines for found in dict.fromkeys(line.route.restrictions))
+    restrictions = Counter(mark for line in routes.lines for mark in dict.fromkeys(line.route.restrictions))
     if restrictions:
         yield "Restricted by annotations:"
     for restriction, number in restrictions.items():

@@ -47,9 +47,7 @@ def _route(line: ListedRoute) -> dict[str, object]:
         "hops": route.hops,
         "uncontained": route.uncontained,
         "casts": [str(cast) for cast in route.casts],
-        "restrictions": [
-            {"term": found.term, "target": found.target, "says": found.says} for found in route.restrictions
-        ],
+        "restrictions": [{"term": mark.term, "target": mark.target, "says": mark.says} for mark in route.restrictions],
         "reasons": list(route.reasons),
     }
 
