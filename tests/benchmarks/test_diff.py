@@ -11,8 +11,7 @@ import lxml.etree
 import pytest
 
 from csdlgen.csdl import read_csdl
-from csdlgen.drift import compare
-from csdlgen.drift.judge import judge
+from csdlgen.drift import compare, judge
 from csdlgen.reports.drift import WRITERS, Report
 from tests.benchmarks.packages import BETA
 from tests.benchmarks.processes import Python, csdlgen

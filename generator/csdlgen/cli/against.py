@@ -12,8 +12,8 @@ from csdlgen.cli.network import Network
 from csdlgen.cli.options import Common, Job
 from csdlgen.cli.report import print_diagnostics
 from csdlgen.cli.upstream import Arrived, Service, beside, from_here, retrieve, service
+from csdlgen.drift.judge import suspicious
 from csdlgen.drift.selected import only_selected
-from csdlgen.drift.suspicious import suspicious
 from csdlgen.edm.compose.documents import join
 from csdlgen.edm.model import EdmModel
 from csdlgen.errors import failure

@@ -8,8 +8,8 @@ from csdlgen.cli.findings import Asked, Compared, conclude, surfaces_of
 from csdlgen.cli.options import Common, Job, jobs
 from csdlgen.cli.report import print_diagnostics
 from csdlgen.csdl import read_csdl
+from csdlgen.drift.judge import suspicious
 from csdlgen.drift.selected import only_selected
-from csdlgen.drift.suspicious import suspicious
 from csdlgen.edm.model import EdmModel
 from csdlgen.errors import CsdlgenError, Diagnostic, failure
 from csdlgen.pipeline import read_documented, read_model, summed_up

@@ -15,11 +15,10 @@ from csdlgen.cli.report import colours, positions
 from csdlgen.errors import failure
 
 if TYPE_CHECKING:
-    from csdlgen.drift import Change
     from csdlgen.drift.accept import Stale
-    from csdlgen.drift.finding import Finding, Verdict
+    from csdlgen.drift.change import Change
+    from csdlgen.drift.finding import Finding, Policy, Verdict
     from csdlgen.drift.python_names import Surfaces
-    from csdlgen.drift.rules import Policy
     from csdlgen.edm.model import EdmModel
     from csdlgen.navigation import Limits
     from csdlgen.project.config import PackageConfig
@@ -114,8 +113,7 @@ def conclude(asked: Asked, compared: Compared) -> int:
     """Compare, judge, report; returns the exit code. Raises CsdlgenError for an accept file that cannot be read."""
     from csdlgen import __version__
     from csdlgen.csdl.xml.quick import uncollected
-    from csdlgen.drift import compare
-    from csdlgen.drift.judge import judge
+    from csdlgen.drift import compare, judge
     from csdlgen.reports.drift import Gate, Report
     from csdlgen.reports.drift.report import locations
 

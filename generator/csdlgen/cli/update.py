@@ -19,9 +19,8 @@ from csdlgen.cli.upstream import Arrived, Service, beside, from_here, retrieve, 
 from csdlgen.disk.manifest import NAME as MANIFEST
 from csdlgen.disk.replace import put
 from csdlgen.disk.write import WriteReport, refuse, write
-from csdlgen.drift import compare
+from csdlgen.drift import compare, judge
 from csdlgen.drift.finding import Finding
-from csdlgen.drift.judge import judge
 from csdlgen.drift.selected import only_selected
 from csdlgen.edm.compose.documents import join
 from csdlgen.edm.model import EdmModel

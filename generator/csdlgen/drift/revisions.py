@@ -1,14 +1,17 @@
-"""What services say of the age and the end of their elements: the term Core.Revisions, with the dates that Microsoft
-Graph adds to it."""
+"""When elements were added and are to be removed, as services say with the term Core.Revisions and the dates that
+Microsoft Graph adds to it; and the tags of findings that follow."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
-from csdlgen.drift.annotations import CORE, REMOVAL_DATES, names
-from csdlgen.drift.path import ElementPath, Step
+from csdlgen.drift.annotations import REMOVAL_DATES, REVISIONS, names
+from csdlgen.drift.change import Change
+from csdlgen.drift.finding import Tag, Verdict, Verdicts
+from csdlgen.drift.path import ElementPath, ElementStep, item_type
+from csdlgen.drift.rules import RULES
 from csdlgen.drift.shapes import SHAPES
 from csdlgen.edm.model import (
     Annotation,
@@ -28,7 +31,8 @@ from csdlgen.edm.model import (
 )
 from csdlgen.errors import Location
 
-_REVISIONS = QName(CORE, "Revisions")
+_RECENT = timedelta(days=60)
+_TYPED = ("Type", "EntityType", "BaseType", "UnderlyingType")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +50,7 @@ def revised(model: EdmModel) -> dict[str, Revised]:
     found: dict[str, Revised] = {}
     for path, said in _annotated(model):
         for each in said:
-            if each.term == _REVISIONS:
+            if str(each.term) == REVISIONS:
                 found[str(path)] = _revised(each)
     return found
 
@@ -79,7 +83,7 @@ def _annotated(model: EdmModel) -> Iterator[tuple[ElementPath | str, tuple[Annot
     """Elements with their annotations, those from elsewhere (CSDL section 14.2.1) included."""
     signatures: dict[str, ElementPath] = {}
     for schema in model.schemas:
-        home = ElementPath((Step("schema", schema.namespace),))
+        home = ElementPath((ElementStep("schema", schema.namespace),))
         yield home, schema.annotations
         for type_ in schema.types:
             path = home.to(SHAPES[type(type_)].step(type_))
@@ -107,3 +111,44 @@ def _members(type_: Type) -> tuple[Property | NavigationProperty | Member, ...]:
     if isinstance(type_, EnumType):
         return type_.members
     return (*type_.properties, *type_.navigations) if isinstance(type_, (EntityType, ComplexType)) else ()
+
+
+@dataclass(frozen=True, slots=True)
+class Tagger:
+    """`old` are the revisions that the old model states, `gone` paths of elements that documents before it had."""
+
+    old: dict[str, Revised]
+    today: date
+    gone: Container[str]
+
+    def tags(self, change: Change, verdicts: Verdicts) -> tuple[Tag, ...]:
+        """The tags of a change; that it was announced is said of what may hurt."""
+        return tuple(self._tags(change, verdicts))
+
+    def _tags(self, change: Change, verdicts: Verdicts) -> Iterator[Tag]:
+        path = change.old
+        if path is not None and REVISIONS not in RULES[change.rule].terms:
+            elements = [*_homes(path), *_types(change, path)]
+            revisions = [self.old[element] for element in elements if element in self.old]
+            if verdicts.worst() >= Verdict.DANGEROUS and any(each.deprecated for each in revisions):
+                yield "announced"
+            if any(each.added and timedelta() <= self.today - each.added <= _RECENT for each in revisions):
+                yield "recent"
+        if path is None and str(change.new) in self.gone:
+            yield "returned"
+
+
+def _homes(path: ElementPath) -> Iterator[str]:
+    """An element and what it is in, as they print."""
+    for length in range(len(path.steps), 0, -1):
+        yield str(ElementPath(path.steps[:length]))
+
+
+def _types(change: Change, path: ElementPath) -> Iterator[str]:
+    """The types that an element has or is bound to: who deprecates a type deprecates its usages."""
+    for each in change.differences:
+        if each.path == path and each.attribute in _TYPED and isinstance(each.before, QName):
+            yield str(each.before)
+    for step in path.steps:
+        if step.kind == "operation" and step.key[0]:
+            yield item_type(step.key[0])

@@ -10,9 +10,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
-from csdlgen.drift.annotations import CORE
+from csdlgen.drift.annotations import CORE, leads_somewhere
 from csdlgen.drift.capabilities import CAPABILITIES, about, is_list_of_properties
-from csdlgen.drift.restricting import leads_somewhere
 from csdlgen.drift.spell import expression
 from csdlgen.edm.model import (
     Annotation,

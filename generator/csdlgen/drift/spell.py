@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from csdlgen.drift.facts import Attributes
-from csdlgen.drift.path import ElementPath, Step
+from csdlgen.drift.path import ElementPath, ElementStep
 from csdlgen.drift.shapes import COLLECTION, NULLABLE, TYPE
 from csdlgen.edm.model import (
     Annotation,
@@ -38,7 +38,7 @@ def value(found: Any) -> str | None:
 def _part(found: Any) -> str:
     if isinstance(found, PropertyRef):
         return f"{found.path} as {found.alias}" if found.alias else found.path
-    return found.name if isinstance(found, Step) else str(found)
+    return found.name if isinstance(found, ElementStep) else str(found)
 
 
 def element(path: ElementPath, known: Attributes) -> str:

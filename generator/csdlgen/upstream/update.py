@@ -84,7 +84,7 @@ def changelog(title: str, origins: Iterable[Origin], findings: Sequence[Finding]
     """A section in Markdown: where from, how much moved, and what of it may matter to somebody, worst first."""
     where = " and ".join(code(each.source) for each in origins)
     lines = [f"### {escaped(title)}, {today.isoformat()}", "", f"From {where}: {summary(counts(findings), 0)}."]
-    told = [each for each in worst_first(findings) if worst(each) > Verdict.NONE]
+    told = [each for each in worst_first(findings) if worst(each) > Verdict.NEUTRAL]
     if told:
         lines += ["", *map(_bullet, told[:_LONGEST])]
     if len(told) > _LONGEST:

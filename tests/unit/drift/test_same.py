@@ -10,16 +10,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from csdlgen.csdl import read_csdl
-from csdlgen.drift import POLICIES, Policy, compare, judge
+from csdlgen.drift import compare, judge
+from csdlgen.drift.finding import POLICIES, Policy
 from csdlgen.edm.model import EdmModel
 from csdlgen.errors import CsdlgenError
 from csdlgen.navigation import Limits
 from tests.corpus.survey import data_of, names
 from tests.models import models
 from tests.support.csdl import read
-from tests.unit.drift.cases import entity, prop, revisions
-from tests.unit.drift.shuffled import shuffled
-from tests.unit.drift.test_laws import thorough
+from tests.support.schemas import entity, prop, revisions
+from tests.support.shuffled import shuffled
+from tests.unit.drift.test_compare_laws import thorough
 
 NEVER = date(9999, 12, 31)
 

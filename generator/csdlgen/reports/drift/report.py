@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from csdlgen.drift.finding import Finding, Verdict, every
+from csdlgen.drift.finding import Finding, Policy, Verdict, every
 from csdlgen.errors import Location, Position
 from csdlgen.reports.drift.gate import Gate
 
@@ -27,7 +27,7 @@ class Report:
     findings: tuple[Finding, ...]
     old: str
     new: str
-    policy: str = "graph"
+    policy: Policy = "graph"
     gate: Gate = Gate()
     places: Mapping[Location, Position] = field(default_factory=dict)
     stale: tuple[Stale, ...] = ()
@@ -70,10 +70,10 @@ def worst_first(findings: Iterable[Finding]) -> tuple[Finding, ...]:
 
 
 def _order(finding: Finding) -> tuple[int, int, str, str, int, str, str]:
-    """Routes to one type differ in what is there alone: short ones first."""
-    told = finding.before + finding.after
+    """Routes to one type differ in their text alone: short ones first."""
+    text = finding.before + finding.after
     own = finding.verdicts.worst()
-    return -worst(finding), -own, finding.path, finding.rule, len(told), told, finding.fingerprint
+    return -worst(finding), -own, finding.path, finding.rule, len(text), text, finding.fingerprint
 
 
 def unaccepted(findings: Iterable[Finding]) -> Iterator[Finding]:

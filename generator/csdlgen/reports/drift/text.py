@@ -15,6 +15,7 @@ from csdlgen.reports.drift.words import (
     count,
     granted,
     one_line,
+    page,
     sentence,
     spoken,
     summary,
@@ -22,7 +23,7 @@ from csdlgen.reports.drift.words import (
     why_stale,
 )
 
-# So many names of additions are told of a group.
+# So many names of a group of additions are listed.
 _MOST_NAMES = 12
 
 
@@ -59,7 +60,7 @@ def _listed(report: Report, findings: Iterable[Finding], unlisted: Counter[str])
     """The findings without what harms nobody, consequences likewise; those are counted by rule."""
     found: list[Finding] = []
     for each in findings:
-        if report.everything or worst(each) > Verdict.NONE or report.gate.failing((each,)):
+        if report.everything or worst(each) > Verdict.NEUTRAL or report.gate.failing((each,)):
             found.append(replace(each, children=_listed(report, each.children, unlisted)))
         else:
             unlisted.update(finding.rule for finding in every((each,)))
@@ -95,7 +96,7 @@ def _group(
     yield f"{indent}    {one_line(', '.join(names[:most]))}{more}"
     if first.rule not in explained:
         explained.add(first.rule)
-        yield f"{indent}    {one_line(first.reason)}"
+        yield f"{indent}    {one_line(page(first.rule).meaning)}"
 
 
 def _finding(
@@ -109,7 +110,7 @@ def _finding(
         yield f"{indent}    {one_line(detail)}"
     if finding.rule not in explained:
         explained.add(finding.rule)
-        yield f"{indent}    {one_line(finding.reason)}"
+        yield f"{indent}    {one_line(page(finding.rule).meaning)}"
     yield from _findings(report, finding.children, f"{indent}  ", style, explained)
 
 
