@@ -10,8 +10,6 @@ Two rules:
 
 from __future__ import annotations
 
-import difflib
-from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
@@ -72,19 +70,3 @@ def failure(
 ) -> CsdlgenError:
     """An exception that carries a single error diagnostic."""
     return CsdlgenError(Diagnostic(code=code, message=message, remedy=remedy, path=path, where=where))
-
-
-def nearest(name: str, known: Iterable[str]) -> str:
-    """`Did you mean 'x'?` for the known name closest to `name`, or an empty text where none is close.
-
-    A name that differs only in case, or that is a known qualified name without its namespace, is always close.
-    """
-    names = sorted(set(known))
-    folded = name.casefold()
-    same = [each for each in names if folded in (each.casefold(), each.rpartition(".")[2].casefold())]
-    close = same or difflib.get_close_matches(name, names, n=1, cutoff=0.6)
-    if not close:
-        last = name.rpartition(".")[2]
-        by_last = {each.rpartition(".")[2]: each for each in names}
-        close = [by_last[each] for each in difflib.get_close_matches(last, by_last, n=1, cutoff=0.7)]
-    return f"Did you mean {close[0]!r}?" if close else ""

@@ -15,6 +15,7 @@ PACKAGE = ROOT / "generator" / "csdlgen"
 # Each module or package may import from those before it, and from itself.
 ORDER = [
     "common",
+    "text",
     "errors",
     "explain",
     "edm",
@@ -48,6 +49,7 @@ ROOMS = {
 }
 TEXT_MODEL = {
     "common",
+    "text",
     "errors",
     "edm",
     "check",

@@ -9,8 +9,9 @@ from collections.abc import Iterator
 import click
 
 from csdlgen.drift.pages import complete
-from csdlgen.errors import failure, nearest
+from csdlgen.errors import failure
 from csdlgen.explain.pages import Page, codes, read_page
+from csdlgen.text import nearest
 
 _CAPTIONS = {
     "schema": "Example (inside a schema with the namespace demo)",

@@ -9,7 +9,7 @@ from dataclasses import asdict
 import click
 
 from csdlgen.cli.options import Common, ad_hoc, job
-from csdlgen.cli.report import print_diagnostics, printable
+from csdlgen.cli.report import print_diagnostics
 from csdlgen.errors import Diagnostic
 from csdlgen.reports.model import describe, search, summarize
 from csdlgen.reports.model.reports import (
@@ -24,6 +24,7 @@ from csdlgen.reports.model.reports import (
     TermReport,
     TypeReport,
 )
+from csdlgen.text import printable
 
 _WIDEST = 60
 _FOUND = {

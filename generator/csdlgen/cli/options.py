@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 import click
 
 from csdlgen.cli.report import positions
-from csdlgen.errors import CsdlgenError, Diagnostic, Location, Position, failure, nearest
+from csdlgen.errors import CsdlgenError, Diagnostic, Location, Position, failure
+from csdlgen.text import nearest
 
 if TYPE_CHECKING:
     from csdlgen.edm.model import EdmModel

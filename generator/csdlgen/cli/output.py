@@ -15,6 +15,7 @@ from csdlgen.errors import failure
 from csdlgen.generate import Generated
 from csdlgen.pipeline import Selected
 from csdlgen.project.config import PackageConfig
+from csdlgen.text import count
 
 _DIFF_COLOURS = {"+": "green", "-": "red", "@": "cyan"}
 
@@ -34,10 +35,10 @@ def print_generated(package: PackageConfig, selected: Selected, found: Generated
         click.echo(f"kept a copy: {package.output}/{path}")
     for path in report.written:
         click.echo(f"wrote {package.output}/{path}")
-    shown = f", {_count(routes, 'documented route')}" if routes else ""
+    shown = f", {count(routes, 'documented route')}" if routes else ""
     click.echo(
-        f"{place}: {_count(len(report.written), 'file')} written, {report.unchanged} unchanged;"
-        f" {_count(models, 'type')}, {_count(operations, 'operation')}{shown}"
+        f"{place}: {count(len(report.written), 'file')} written, {report.unchanged} unchanged;"
+        f" {count(models, 'type')}, {count(operations, 'operation')}{shown}"
     )
 
 
@@ -58,10 +59,6 @@ def _unified(package: PackageConfig, change: Difference) -> Iterator[str]:
     for line in difflib.unified_diff(old, new, f"a/{name}", f"b/{name}", lineterm=""):
         # Bytes that are not UTF-8 are surrogates here, which cannot be printed.
         yield line.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
 def write_result(name: str, data: bytes) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 
 from csdlgen.errors import CsdlgenError, Diagnostic, Location, Position, Severity
+from csdlgen.text import printable
 
 _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
 
@@ -45,11 +46,6 @@ def _line(each: Diagnostic, where: Position | str | None) -> str:
     path = f" ({each.path})" if each.path and each.path not in each.message else ""
     text = f"{each.message}{path}. {each.remedy}"
     return f"{printable(prefix)}{click.style(label, fg=_COLOURS[each.severity])}: {printable(text)}"
-
-
-def printable(text: str) -> str:
-    """Foreign text on one line, without what would steer a terminal."""
-    return "".join(each if each.isprintable() else repr(each)[1:-1] for each in text)
 
 
 def positions(wanted: Iterable[object], documents: Mapping[str, bytes] | None = None) -> dict[Location, Position]:

@@ -22,7 +22,7 @@ from csdlgen.disk.write import WriteReport, refuse, write
 from csdlgen.drift import compare, judge
 from csdlgen.drift.finding import Finding
 from csdlgen.drift.selected import only_selected
-from csdlgen.edm.compose.documents import join
+from csdlgen.edm.compose.merge import join
 from csdlgen.edm.model import EdmModel
 from csdlgen.errors import CsdlgenError
 from csdlgen.generate import Generated, generate

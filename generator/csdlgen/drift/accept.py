@@ -22,7 +22,8 @@ from typing import NamedTuple
 from csdlgen.drift.accept_toml import Entry, entries
 from csdlgen.drift.finding import Acceptance, Finding, every
 from csdlgen.drift.rules import RULES
-from csdlgen.errors import CsdlgenError, Diagnostic, Position, nearest
+from csdlgen.errors import CsdlgenError, Diagnostic, Position
+from csdlgen.text import nearest
 
 _FINGERPRINT = re.compile(r"[0-9a-f]{16}")
 _REMEDY = "See `csdlgen explain {}`."

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
-from csdlgen.errors import Position, failure, nearest
+from csdlgen.errors import Position, failure
+from csdlgen.text import nearest
 
 _HEAD = re.compile(r"\s*\[\[\s*(?:accept|\"accept\"|'accept')\s*\]\]")
 _PLACE = re.compile(r"(.*) \(at line (\d+), column (\d+)\)", re.DOTALL)

@@ -11,15 +11,15 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple, TypeAlias
 
-from csdlgen.drift.annotations import CORE, is_read_only, is_true
+from csdlgen.drift.annotations import is_read_only, is_true
 from csdlgen.drift.change import Change
 from csdlgen.drift.events import SENTINEL
 from csdlgen.drift.finding import NEUTRAL, Policy, Verdict, Verdicts
 from csdlgen.drift.path import STRUCTURED, TYPES, ElementPath, item_type
 from csdlgen.drift.shapes import operation_step
 from csdlgen.drift.usage import in_collections, used_types
-from csdlgen.edm.describe import is_optional
 from csdlgen.edm.model import EDM, EdmModel, EnumType, QName
+from csdlgen.edm.vocabularies import CORE, is_optional
 
 
 class Judgement(NamedTuple):
@@ -178,7 +178,7 @@ def _is_omittable(model: EdmModel, path: ElementPath) -> bool:
     of, name = path.steps[1], path.steps[2].name
     overloads = (each for each in model.operations.get(path.qualified, ()) if operation_step(each)[:3] == of[:3])
     return any(
-        is_optional(parameter.annotations) or (operation.kind == "action" and parameter.type.nullable)
+        is_optional(parameter) or (operation.kind == "action" and parameter.type.nullable)
         for operation in overloads
         for parameter in operation.parameters
         if parameter.name == name

@@ -16,7 +16,6 @@ from csdlgen.drift.capabilities import NO_LIMITS, Limitations, any_writing, limi
 from csdlgen.drift.comparison import Comparison, Side
 from csdlgen.drift.path import MEMBERS, STRUCTURED, ElementPath
 from csdlgen.drift.shapes import TYPE
-from csdlgen.edm.alternate_keys import alternate_keys
 from csdlgen.edm.model import (
     Annotation,
     CollectionExpression,
@@ -29,11 +28,10 @@ from csdlgen.edm.model import (
     QName,
     Record,
 )
+from csdlgen.edm.vocabularies import CORE, alternate_keys
 
-CORE = "Org.OData.Core.V1"
 REVISIONS = f"{CORE}.Revisions"
 REMOVAL_DATES = ("RemovalDate", "Removaldate")
-ALTERNATE_KEYS = ("Org.OData.Core.V1.AlternateKeys", "OData.Community.Keys.V1.AlternateKeys")
 WRITABLE = (f"{CORE}.Computed", f"{CORE}.Immutable", f"{CORE}.Permissions")
 _NO_DATE = "9999"
 _NO_TERM = QName("", "")

@@ -12,8 +12,8 @@ from typing import Final
 
 from csdlgen.drift import spell
 from csdlgen.edm.model import Annotation, CollectionExpression, Constant, Default, Expression, Record
+from csdlgen.edm.vocabularies import CAPABILITIES
 
-CAPABILITIES: Final = "Org.OData.Capabilities.V1"
 SAME: Final[Mapping[str, str]] = {
     "SelectRestrictions/Selectable": "SelectSupport/Supported",
     "BatchSupported": "BatchSupport/Supported",

@@ -8,7 +8,6 @@ from datetime import date
 from typing import TypeAlias
 
 from csdlgen.drift.adjust import Judgement, Surroundings
-from csdlgen.drift.capabilities import CAPABILITIES
 from csdlgen.drift.change import Change
 from csdlgen.drift.finding import Finding, Policy, fingerprint
 from csdlgen.drift.path import ElementPath
@@ -17,6 +16,7 @@ from csdlgen.drift.revisions import Revised, Tagger, revised
 from csdlgen.drift.route_drift import route_drift
 from csdlgen.drift.rules import RULES, derived_finding
 from csdlgen.edm.model import EdmModel
+from csdlgen.edm.vocabularies import CAPABILITIES
 from csdlgen.navigation import Limits
 
 Consequences: TypeAlias = Mapping[int, tuple[Finding, ...]]

@@ -10,8 +10,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
-from csdlgen.drift.annotations import CORE, leads_somewhere
-from csdlgen.drift.capabilities import CAPABILITIES, about, is_list_of_properties
+from csdlgen.drift.annotations import leads_somewhere
+from csdlgen.drift.capabilities import about, is_list_of_properties
 from csdlgen.drift.spell import expression
 from csdlgen.edm.model import (
     Annotation,
@@ -30,6 +30,7 @@ from csdlgen.edm.model import (
     Singleton,
     Type,
 )
+from csdlgen.edm.vocabularies import CAPABILITIES, CORE
 from csdlgen.navigation import Path
 
 # What routes depend on, whether entities are read or not.

@@ -4,11 +4,10 @@ A path is what OData URLs are made of (URL conventions sections 4.3 to 4.11). Th
 for is said elsewhere (`routes`), and which of them a package needs (`select`).
 """
 
-from csdlgen.navigation.cuts import Cut, Cuts, Why, cut_by, cuts, times
+from csdlgen.navigation.cuts import Cut, Cuts, Why, cut_by, cuts
 from csdlgen.navigation.graph import Graph, Step
-from csdlgen.navigation.needed import needed
 from csdlgen.navigation.resolve import Unresolved, resolve, with_keys
-from csdlgen.navigation.walk import Limits, Path, find_paths, has_key, walk
+from csdlgen.navigation.walk import Limits, Path, find_paths, has_key, needed, walk
 
 __all__ = [
     "Cut",
@@ -25,7 +24,6 @@ __all__ = [
     "has_key",
     "needed",
     "resolve",
-    "times",
     "walk",
     "with_keys",
 ]

@@ -11,6 +11,7 @@ from typing import Literal, TypeAlias
 from csdlgen.edm.model import QName
 from csdlgen.navigation.graph import Graph
 from csdlgen.navigation.walk import Limits, Path, Paths
+from csdlgen.text import times
 
 Why: TypeAlias = Literal["root", "hops", "revisits", "casts"]
 
@@ -111,8 +112,3 @@ def _reason(path: Path, why: Why, limits: Limits) -> str:
     type_, visits = _most_visited(path)
     cycle = "" if limits.revisits else "a cycle: "
     return f"{cycle}{type_} comes back {times(visits - 1)}, where revisits is {limits.revisits}"
-
-
-def times(number: int) -> str:
-    """`never`, `once`, `twice`, `3 times`."""
-    return {0: "never", 1: "once", 2: "twice"}.get(number, f"{number} times")

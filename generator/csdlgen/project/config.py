@@ -15,10 +15,11 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from csdlgen.errors import CsdlgenError, Diagnostic, Position, failure, nearest
+from csdlgen.errors import CsdlgenError, Diagnostic, Position, failure
 from csdlgen.navigation import Limits
 from csdlgen.routes import UrlStyle
 from csdlgen.select import Selection
+from csdlgen.text import nearest, shown
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,7 +65,6 @@ _WORD = re.compile(r"""[A-Za-z0-9_-]+|"[^"]*"|'[^']*'""")
 _WORDS = rf"((?:{_WORD.pattern})(?:\s*\.\s*(?:{_WORD.pattern}))*)"
 _TABLE = re.compile(rf"\s*\[\s*{_WORDS}\s*\]")
 _KEY = re.compile(rf"\s*{_WORDS}\s*=")
-_LONGEST_VALUE = 80
 
 
 def _is_text(value: object) -> bool:
@@ -263,7 +263,7 @@ class _Reader:
                 guess = nearest(key, known) or f"Known keys: {', '.join(known)}."
                 self._wrong(here, key, "config-unknown-key", f"unknown key {key!r}", guess)
             elif not known[key][1](value):
-                self._wrong(here, key, "config-value", f"{key!r} must be {known[key][0]}, not {_shown(value)}")
+                self._wrong(here, key, "config-value", f"{key!r} must be {known[key][0]}, not {shown(value)}")
 
     def _wrong(self, here: tuple[str, ...], key: str, code: str, message: str, remedy: str = "") -> None:
         path = ".".join((*self.prefix, *here))
@@ -311,8 +311,3 @@ def _places(text: str) -> dict[tuple[str, ...], tuple[int, int]]:
             found.setdefault(path, (number, column + word.start() + 1))
         table = path if head else table
     return found
-
-
-def _shown(value: object) -> str:
-    text = repr(value)
-    return text if len(text) <= _LONGEST_VALUE else f"{text[:_LONGEST_VALUE]}…"

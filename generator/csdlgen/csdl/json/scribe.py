@@ -16,7 +16,8 @@ from typing import NamedTuple, TypeAlias
 from csdlgen.csdl.formats import shown
 from csdlgen.csdl.json.values import JsonObject, JsonValue, Number, Place
 from csdlgen.csdl.xml import tags
-from csdlgen.errors import Severity, nearest
+from csdlgen.errors import Severity
+from csdlgen.text import nearest
 
 # What XML cannot hold: a model is to be writable in both formats.
 _NO_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")

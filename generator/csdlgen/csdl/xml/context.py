@@ -19,7 +19,8 @@ from csdlgen.csdl.xml.quick import new_qname
 from csdlgen.csdl.xml.tree import MAX_DEPTH, Node, Tree
 from csdlgen.edm.builtin import PRIMITIVES
 from csdlgen.edm.model import EDM, NO_FACETS, Constant, Facets, QName, TypeRef
-from csdlgen.errors import Diagnostic, Severity, nearest
+from csdlgen.errors import Diagnostic, Severity
+from csdlgen.text import nearest
 
 _MAX_ERRORS = 100
 # Warnings about what a configuration selects are picked out of all of them, so more are kept than anybody reads.

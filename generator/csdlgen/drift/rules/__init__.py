@@ -7,11 +7,11 @@ from types import MappingProxyType
 from typing import Any
 
 from csdlgen.drift.annotations import AnnotationChange
-from csdlgen.drift.capabilities import CAPABILITIES
 from csdlgen.drift.events import AttributeChange, Presence, effective_key, is_binding, is_renamed_type
 from csdlgen.drift.finding import Finding, Policy, fingerprint
 from csdlgen.drift.rules import enumerations, navigation, operations, properties, service, types
 from csdlgen.drift.rules.rule import Rule, Test
+from csdlgen.edm.vocabularies import CAPABILITIES
 from csdlgen.errors import Location
 
 _AREAS = (types.RULES, properties.RULES, navigation.RULES, enumerations.RULES, operations.RULES, service.RULES)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from csdlgen.drift.adjust import CALLS, not_null, required, still_bound
 from csdlgen.drift.annotations import (
-    CORE,
     becomes,
     ceases,
     fewer_items,
@@ -26,6 +25,7 @@ from csdlgen.drift.events import (
     to_wider,
 )
 from csdlgen.drift.rules.rule import Rule, added, annotated, changed, raised_by, recased, removed, rule
+from csdlgen.edm.vocabularies import CORE
 
 
 def has_overloads(presence: Presence) -> bool:

@@ -13,6 +13,7 @@ from typing import Any, Literal, NamedTuple, TypeAlias
 
 from csdlgen.drift.adjust import ORDINARY, Adjustment
 from csdlgen.drift.finding import Policy, Verdict, Verdicts
+from csdlgen.edm.model import QName
 
 Test: TypeAlias = Callable[[Any], bool]
 """A condition on what happened: a `Presence`, an `AttributeChange` or an `AnnotationChange`."""
@@ -123,10 +124,10 @@ def turned(old: str, new: str) -> Triggers:
     yield Trigger("turned", f"{old} {new}")
 
 
-def annotated(*terms: str, test: Test | None = None) -> Triggers:
+def annotated(*terms: str | QName, test: Test | None = None) -> Triggers:
     """An annotation with one of these terms, or with any term of a vocabulary, is added, removed or changed. The test
     gets an `AnnotationChange`."""
-    return (Trigger("annotated", term, test) for term in terms)
+    return (Trigger("annotated", str(term), test) for term in terms)
 
 
 def raised_by(*functions: str) -> Triggers:

@@ -4,7 +4,6 @@ changes or from the calendar."""
 from __future__ import annotations
 
 from csdlgen.drift.annotations import (
-    CORE,
     REVISIONS,
     becomes,
     ceases,
@@ -19,9 +18,9 @@ from csdlgen.drift.annotations import (
     restricts_reading,
     restricts_writing,
 )
-from csdlgen.drift.capabilities import CAPABILITIES
 from csdlgen.drift.events import dropped, stated
 from csdlgen.drift.rules.rule import Rule, added, annotated, changed, raised_by, recased, removed, rule, turned
+from csdlgen.edm.vocabularies import CAPABILITIES, CORE
 
 RULES: tuple[Rule, ...] = (
     # the document

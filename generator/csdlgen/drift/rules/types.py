@@ -10,7 +10,7 @@ from csdlgen.drift.adjust import (
     name_in_payloads,
     still_derives,
 )
-from csdlgen.drift.annotations import ALTERNATE_KEYS, fewer_alternate_keys, more_alternate_keys
+from csdlgen.drift.annotations import fewer_alternate_keys, more_alternate_keys
 from csdlgen.drift.events import (
     Presence,
     dropped,
@@ -23,6 +23,7 @@ from csdlgen.drift.events import (
     to_wider,
 )
 from csdlgen.drift.rules.rule import Rule, added, annotated, changed, raised_by, recased, removed, rule
+from csdlgen.edm.vocabularies import ALTERNATE_KEYS
 
 
 def is_variant(presence: Presence) -> bool:

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from typing import NamedTuple, TypeAlias
 
 from csdlgen import names
+from csdlgen.edm.lookup import KeyParts
 from csdlgen.edm.model import QName, StructuredType
 from csdlgen.package.plan import imports
 from csdlgen.package.plan.naming import Home
 from csdlgen.package.plan.targets import LINKED, OWNED, SINGLETON, Targets
-from csdlgen.urls.service import KeyParts
 
 # Of members that would like the same name, those of a kind that stands further on in this list get a suffix.
 _KINDS = ("navigation", "import", "operation", "complex", "stream", "media", "cast")
@@ -117,7 +117,8 @@ def attributes(targets: Targets, name: QName) -> dict[Member, str]:
     """
     line = list(targets.model.ancestry(name))
     taken = set(names.BUILDER_RESERVED)
-    kin = targets.graph.derived_or_same(line[-1].name) if targets.resources else ()
+    top = line[-1].name
+    kin = (top, *targets.lookup.descendants(top)) if targets.resources else ()
     if any(targets.entity_verbs(each) for each in kin):
         taken |= _OF_ENTITIES | _IN_VERBS_OF_ENTITIES
     found: dict[Member, str] = {}

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from urllib.parse import quote
 
 from csdlgen import names
-from csdlgen.edm.describe import description
 from csdlgen.edm.model import NavigationProperty, Property, QName
+from csdlgen.edm.vocabularies import description
 from csdlgen.navigation import Step
 from csdlgen.package.code import Code, bracketed, compose, docstring, identifier, join, literal
 from csdlgen.package.plan import builder_names

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from csdlgen import names
-from csdlgen.edm.describe import description
 from csdlgen.edm.model import (
     EntityType,
     EnumType,
@@ -13,6 +12,7 @@ from csdlgen.edm.model import (
     Property,
     StructuredType,
 )
+from csdlgen.edm.vocabularies import description
 from csdlgen.package.code import Code, bracketed, compose, docstring, dotted, identifier, imported, literal
 from csdlgen.package.plan.annotations import Annotator
 from csdlgen.package.plan.imports import Needs

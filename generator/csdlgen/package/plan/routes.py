@@ -6,16 +6,15 @@ import re
 from collections.abc import Iterator
 
 from csdlgen import names
-from csdlgen.edm.describe import description, is_optional
+from csdlgen.edm.lookup import KeyParts
 from csdlgen.edm.model import ComplexType, EntityType, Operation, Property, QName
+from csdlgen.edm.vocabularies import description, is_optional
 from csdlgen.navigation import Limits, Step
 from csdlgen.package.code import Code, compose, display, docstring, identifier, join, literal
 from csdlgen.package.plan.targets import Targets
 from csdlgen.package.plan.values import RouteOperation, RoutesModule
-from csdlgen.package.plan.verbs import Verbs, asked, overload_order, parameter_names
+from csdlgen.package.plan.verbs import Verbs, overload_order, parameter_names
 from csdlgen.routes import Ledger, OperationRoutes
-from csdlgen.urls import Service
-from csdlgen.urls.service import KeyParts
 
 _MEANINGFUL = re.compile(r"[^\w.$]")
 _OWN = names.KEYWORDS | {"match", "operations", "graph"}
@@ -50,8 +49,8 @@ def routes_module(targets: Targets, verbs: Verbs, ledger: Ledger, limits: Limits
         starts=tuple(map(literal, starts if limits.roots and len(starts) < len(roots) else ())),
         prefixes=tuple(
             compose("{}: {}", literal(prefix), literal(namespace))
-            for prefix, namespace in sorted(Service(targets.model).namespaces.items())
-            if namespace in {each.namespace for each in targets.model.schemas}
+            for prefix, namespace in sorted(targets.lookup.aliases.items())
+            if namespace in targets.lookup.namespaces
         ),
     )
 
@@ -77,7 +76,7 @@ def _operation(
     if entry.segment != operation.name.name:
         call.append(compose("segment={}", literal(entry.segment)))
     call += _parameters(targets, operation)
-    if operation.kind == "action" and not asked(operation) and verbs.empty_bodies:
+    if operation.kind == "action" and not operation.nonbinding_parameters and verbs.empty_bodies:
         call.append(Code("empty_body=True"))
     if operation.returns:
         call.append(compose("returns={}", literal(targets.annotator.wire(operation.returns.type))))
@@ -115,13 +114,13 @@ def _parameters(targets: Targets, operation: Operation) -> Iterator[Code]:
             Code(")"),
             indent=2,
         )
-        for each in asked(operation)
+        for each in operation.nonbinding_parameters
     ]
     if given:
         yield _entries(Code("parameters={"), given)
     if operation.kind == "function":
-        optional = [literal(each.name) for each in asked(operation) if is_optional(each.annotations)]
-        not_null = [literal(each.name) for each in asked(operation) if not each.type.nullable]
+        optional = [literal(each.name) for each in operation.nonbinding_parameters if is_optional(each)]
+        not_null = [literal(each.name) for each in operation.nonbinding_parameters if not each.type.nullable]
         if optional:
             yield display(Code("optional=("), optional, Code(")"), indent=1)
         if not_null:
@@ -161,10 +160,10 @@ def _line_of(targets: Targets, type_: EntityType | ComplexType, space: str) -> s
 
 def _keys(targets: Targets, type_: EntityType) -> Iterator[str]:
     """The key that a type declares, and its alternate keys."""
-    service = Service(targets.model)
-    inherited = set(service.alternate_keys(type_.base)) if type_.base else set()
-    yield from (f"#{_part(targets, name, prop)}" for name, prop in targets.graph.key(type_.name) if type_.key)
-    for key in service.alternate_keys(type_.name):
+    lookup = targets.lookup
+    inherited = set(lookup.alternate_keys(type_.base)) if type_.base else set()
+    yield from (f"#{_part(targets, name, prop)}" for name, prop in lookup.key(type_.name) if type_.key)
+    for key in lookup.alternate_keys(type_.name):
         if key not in inherited and _can_be_named(key):
             yield f"|{_parts(targets, key)}"
 
@@ -172,8 +171,8 @@ def _keys(targets: Targets, type_: EntityType) -> Iterator[str]:
 def _shadowing(targets: Targets, type_: EntityType | ComplexType, leading: set[str]) -> set[str]:
     """The members of a type that lead nowhere in the package, and are called like operations; also those that only the
     whole model has."""
-    called = {each.name.name for some in targets.model.operations.values() for each in some}
-    members = {each.name for each in type_.properties} | {each.name for each in type_.navigations}
+    called = targets.lookup.overloads_by_simple_name.keys()
+    members = set(targets.lookup.own_members(type_))
     bound = targets.operations(type_.name, collection=False).values()
     hidden = {each.name.name for some in bound for each in some if targets.graph.needs_qualified_name(each)}
     return (members & called | hidden) - leading
@@ -185,9 +184,9 @@ def _word(targets: Targets, step: Step, space: str) -> str:
     text = f"{name}{'+' if step.contained and step.declaring else ''}={_short(step.target, space)}"
     if not step.collection:
         return text
-    choice = Service(targets.model).choice(step.target, step.declaring, step.name)
+    choice = targets.lookup.choice(step.target, step.declaring, step.name)
     omitted = [name for name, prop in choice.primary if (name, prop) not in choice.short]
-    own = set(Service(targets.model).alternate_keys(step.target))
+    own = set(targets.lookup.alternate_keys(step.target))
     others = [key for key in choice.alternate if key not in own and _can_be_named(key)]
     text += "*" + (f"-{','.join(map(_in_text, omitted))}" if omitted else "")
     return text + "".join(f"|{_parts(targets, key)}" for key in others)

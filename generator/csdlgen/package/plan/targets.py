@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
+from csdlgen.edm.lookup import KeyParts
 from csdlgen.edm.model import (
     ComplexType,
     EdmModel,
@@ -22,8 +22,7 @@ from csdlgen.package.plan.annotations import Annotator
 from csdlgen.package.plan.naming import Home, homes
 from csdlgen.package.plan.verbs import overload_order
 from csdlgen.routes import KeyParameter, UrlStyle, bound_segment, key_parameters
-from csdlgen.urls import Service
-from csdlgen.urls.service import KeyParts
+from csdlgen.urls import UrlLookup
 
 _SERVICE_MODULE = "service"
 
@@ -63,6 +62,11 @@ class Targets:
         return self.annotator.model
 
     @cached_property
+    def lookup(self) -> UrlLookup:
+        """What else is asked of the model."""
+        return UrlLookup(self.model)
+
+    @cached_property
     def graph(self) -> Graph:
         return Graph(self.model, self.qualified)
 
@@ -97,12 +101,7 @@ class Targets:
     @cached_property
     def _composed(self) -> tuple[TypeRef, ...]:
         """What composable functions give where paths go on from it (CSDL section 12.5)."""
-        found = (
-            each.returns.type
-            for overloads in self.model.operations.values()
-            for each in overloads
-            if each.composable and each.returns
-        )
+        found = (each.returns.type for each in self.lookup.all_operations if each.composable and each.returns)
         return tuple(each for each in found if each.name in self.path_types)
 
     @cached_property
@@ -141,7 +140,7 @@ class Targets:
         """What a value of a type on a path is cast to on some route."""
         if not self.cast_types or (name not in self._reached and isinstance(self.model.types.get(name), EntityType)):
             return ()
-        return tuple(sorted(self.cast_types & self.graph.derived_or_same(name) - {name}))
+        return tuple(sorted(self.cast_types & self.lookup.descendants(name)))
 
     # --- members of builders -----------------------------------------------------------------------------------------
 
@@ -183,7 +182,7 @@ class Targets:
 
     def is_base(self, name: QName) -> bool:
         """Whether any derived type has builders, which then inherit what leads on from this one."""
-        return any(each in self.homes for each in self.graph.derived_or_same(name) - {name})
+        return any(each in self.homes for each in self.lookup.descendants(name))
 
     # --- resources ---------------------------------------------------------------------------------------------------
 
@@ -241,7 +240,7 @@ class Targets:
     def varies(self, name: QName, operation: QName) -> bool:
         """Whether an operation bound to an entity of a type is bound to a base or a derived type as well, so that the
         class of its builder depends on the type (OData Protocol section 11.5.4.2)."""
-        line = {each.name for each in self.model.ancestry(name)} | self.graph.derived_or_same(name)
+        line = {each.name for each in self.model.ancestry(name)} | self.lookup.descendants(name)
         return any((operation, False) in self._bound.get(each, {}) for each in line - {name} if each in self.homes)
 
     def nearest(self, name: QName, *, collection: bool) -> dict[QName, QName]:
@@ -261,7 +260,7 @@ class Targets:
     def imports(self) -> dict[str, Overloads]:
         """The operation imports of all containers: segment and the unbound overloads behind it (section 13.5)."""
         found = {
-            each.name: tuple(sorted(_unbound(self.model, each.operation), key=overload_order))
+            each.name: tuple(sorted(self.lookup.unbound(each.operation), key=overload_order))
             for container in self.model.containers
             for each in container.imports
         }
@@ -271,20 +270,12 @@ class Targets:
         """The key parameters of an entity type."""
         return key_parameters(self.graph, name)
 
-    @cached_property
-    def _service(self) -> Service:
-        return Service(self.model)
-
     def alternate_keys(self, name: QName) -> tuple[KeyParts, ...]:
         """The alternate keys of an entity type, and those of the collections of it that paths lead to (URL conventions
         section 4.3.4): for each part its name and its property."""
-        found = set(self._service.alternate_keys(name))
+        found = set(self.lookup.alternate_keys(name))
         for step in self._steps:
             if step.target == name and step.collection:
-                found.update(self._service.choice(name, step.declaring, step.name).alternate)
+                found.update(self.lookup.choice(name, step.declaring, step.name).alternate)
         named = (key for key in found if not any("/" in part for part, _ in key))
         return tuple(sorted(named, key=lambda key: [part for part, _ in key]))
-
-
-def _unbound(model: EdmModel, operation: QName) -> Iterable[Operation]:
-    return (each for each in model.operations.get(operation, ()) if not each.bound)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from csdlgen import names
-from csdlgen.edm.describe import description, is_optional
 from csdlgen.edm.model import Operation, Parameter
+from csdlgen.edm.vocabularies import description, is_optional
 from csdlgen.package.code import Code, bracketed, compose, docstring, identifier, literal
 from csdlgen.package.plan.annotations import Annotator
 from csdlgen.package.plan.imports import Needs
@@ -27,23 +27,18 @@ OF_COLLECTIONS = {
 
 def parameter_names(operation: Operation) -> dict[str, str]:
     """Wire name → Python name of the parameters behind the binding parameter."""
-    return names.assign((each.name for each in asked(operation)), names.snake_case, _RESERVED)
-
-
-def asked(operation: Operation) -> tuple[Parameter, ...]:
-    """The parameters that a caller gives: all but the binding parameter (CSDL section 12.9)."""
-    return operation.parameters[int(operation.bound) :]
+    return names.assign((each.name for each in operation.nonbinding_parameters), names.snake_case, _RESERVED)
 
 
 def may_be_left_out(operation: Operation, parameter: Parameter) -> bool:
     """Whether a call may do without a parameter: optional ones, and nullable ones of an action, which then are null
     (OData Protocol section 11.5.5.1)."""
-    return is_optional(parameter.annotations) or (operation.kind == "action" and parameter.type.nullable)
+    return is_optional(parameter) or (operation.kind == "action" and parameter.type.nullable)
 
 
 def overload_order(operation: Operation) -> tuple[int, tuple[str, ...], str]:
     """What overloads are sorted by: those with fewer parameters first, then by the names of parameters."""
-    given = asked(operation)
+    given = operation.nonbinding_parameters
     return len(given), tuple(sorted(each.name for each in given)), operation.signature
 
 
@@ -119,8 +114,8 @@ class Verbs:
         if operation.kind == "function":
             path = called(self.annotator, operation, Code("self._path"), needs, indent=3)
             path = queried(path, {option: name for option, (name, _) in options.items()}, needs)
-        elif asked(operation):
-            parts = [_argument(self.annotator, each, operation, indent=4) for each in asked(operation)]
+        elif operation.nonbinding_parameters:
+            parts = [_argument(self.annotator, each, operation, indent=4) for each in operation.nonbinding_parameters]
             head = compose("body={}(", needs.runtime("bodies", "parameters"))
             extra.append(bracketed(head, parts, Code(")"), indent=3))
         elif self.empty_bodies:
@@ -139,7 +134,7 @@ def keyword_only(given: list[Code]) -> list[Code]:
 def arguments_of(annotator: Annotator, operation: Operation, needs: Needs) -> list[Code]:
     """The parameters of an operation as those of a method, the required ones first."""
     python = parameter_names(operation)
-    ordered = sorted(asked(operation), key=lambda each: may_be_left_out(operation, each))
+    ordered = sorted(operation.nonbinding_parameters, key=lambda each: may_be_left_out(operation, each))
     return [_parameter(annotator, operation, each, python[each.name], needs) for each in ordered]
 
 
@@ -164,8 +159,8 @@ def queried(path: Code, options: dict[str, str], needs: Needs) -> Code:
 
 def called(annotator: Annotator, operation: Operation, path: Code, needs: Needs, *, indent: int) -> Code:
     """The URL of a function's call (URL conventions section 4.5); optional parameters that are None are left out."""
-    given = [each for each in asked(operation) if not is_optional(each.annotations)]
-    optional = [each for each in asked(operation) if is_optional(each.annotations)]
+    given = [each for each in operation.nonbinding_parameters if not is_optional(each)]
+    optional = [each for each in operation.nonbinding_parameters if is_optional(each)]
     parts = [path, *(_argument(annotator, each, operation, indent=indent + 1) for each in given)]
     if optional:
         inner = [_argument(annotator, each, operation, indent=indent + 2) for each in optional]
@@ -190,7 +185,7 @@ def _about(operation: Operation) -> str:
     """Description, parameters and permissions as one text."""
     python = parameter_names(operation)
     parts = [description(operation.annotations) or f"Call the {operation.kind} `{operation.name}`."]
-    described = [(python[each.name], description(each.annotations)) for each in asked(operation)]
+    described = [(python[each.name], description(each.annotations)) for each in operation.nonbinding_parameters]
     if any(text for _, text in described):
         parts.append("\n".join(f"{name}: {text}" for name, text in described if text))
     granted = permissions(operation)

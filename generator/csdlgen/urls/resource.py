@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from csdlgen.edm.model import EDM, ComplexType, EntityType, Operation, QName, TypeRef
+from csdlgen.urls.lookup import UrlLookup
 from csdlgen.urls.segments import End, EndKind, Rule
-from csdlgen.urls.service import Service
 
 _STREAM = QName(EDM, "Stream")
 _DYNAMIC = ("Untyped", "ComplexType", "EntityType", "PrimitiveType")
 
 
-class Place(NamedTuple):
+class Resource(NamedTuple):
     """A resource: its kind and type, how it was reached (`source` and `step`, for its keys), the parts of a key that
     are given so far, and why nothing may follow, where that is so."""
 
@@ -29,27 +29,27 @@ class Place(NamedTuple):
         return End(self.kind, TypeRef(self.type, self.collection) if self.type else None)
 
     def __str__(self) -> str:
-        """The place as messages name it."""
+        """The resource as messages name it."""
         if self.type is None:
             return "the service" if self.kind == "service" else f"the {self.kind}"
         return f"Collection({self.type})" if self.collection else str(self.type)
 
-    def keyed(self) -> Place:
+    def keyed(self) -> Resource:
         """The member of the collection that a key picks."""
-        return Place(self.kind, self.type)
+        return Resource(self.kind, self.type)
 
-    def becomes(self, kind: EndKind) -> Place:
+    def becomes(self, kind: EndKind) -> Resource:
         """An end of another kind behind which nothing follows, of the same type."""
         return self._replace(kind=kind, closed=("nothing-follows", f"nothing follows the {kind}"))
 
 
-SERVICE = Place("service")
+SERVICE = Resource("service")
 
 
-def place_of(service: Service, type_: TypeRef, source: QName | None = None, step: str = "") -> Place:
-    """The place of a value of a type."""
+def resource_of(lookup: UrlLookup, type_: TypeRef, source: QName | None = None, step: str = "") -> Resource:
+    """The resource of a value of a type."""
     name = type_.name
-    declared = service.model.types.get(name)
+    declared = lookup.model.types.get(name)
     kind: EndKind = "primitive"
     if isinstance(declared, EntityType):
         kind = "entity"
@@ -59,13 +59,13 @@ def place_of(service: Service, type_: TypeRef, source: QName | None = None, step
         kind = "dynamic"
     elif name == _STREAM:
         kind = "stream"
-    return Place(kind, name, type_.collection, source, step)
+    return Resource(kind, name, type_.collection, source, step)
 
 
-def place_after(service: Service, operation: Operation) -> Place:
+def resource_after(lookup: UrlLookup, operation: Operation) -> Resource:
     """What an operation returns. Only composable functions may be continued (CSDL section 12.7), and a key or `$count`
     continues one as well."""
-    where = place_of(service, operation.returns.type) if operation.returns else Place("nothing")
+    where = resource_of(lookup, operation.returns.type) if operation.returns else Resource("nothing")
     if operation.composable:
         return where
     what = "an action" if operation.kind == "action" else "a function that is not composable"

@@ -1,10 +1,13 @@
-"""The path through the model that a URL takes: its navigation, without the values of its keys."""
+"""The navigation path that a URL takes, without the values of its keys."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from csdlgen.edm.lookup import KeyParts
+from csdlgen.edm.vocabularies import required_parameters
 from csdlgen.navigation import Path, Step, resolve
+from csdlgen.urls.lookup import UrlLookup
 from csdlgen.urls.segments import (
     Address,
     Argument,
@@ -18,11 +21,10 @@ from csdlgen.urls.segments import (
     Root,
     Segment,
 )
-from csdlgen.urls.service import KeyParts, Service, given_parameters, is_optional
 
 
 @dataclass(frozen=True, slots=True)
-class Way:
+class UrlPath:
     """A path, whether a key stands behind its end, and the values of its keys, and of the arguments of functions on
     the way, in path order. The path of an unbound operation has no steps."""
 
@@ -35,34 +37,34 @@ class Way:
         return bool(self.path.steps) and self.path.steps[-1].collection and not self.keyed
 
 
-def way(service: Service, address: Address) -> Way | None:
-    """The way to what the operation at the end of an address is called on; of a resource, as far as navigation goes.
+def url_path(lookup: UrlLookup, address: Address) -> UrlPath | None:
+    """The path to what the operation at the end of an address is called on; of a resource, as far as navigation goes.
 
     None where there is none: behind a position or a filter, on a value that is no entity, or for the resources of the
     protocol, such as `$batch`.
     """
     before = address.segments[:-1] if address.operation else address.segments
-    found = _Followed()
-    complete = all(found.takes(each) for each in before)
-    if address.operation and (not complete or found.inside):
+    followed = _Parts()
+    complete = all(followed.takes(each) for each in before)
+    if address.operation and (not complete or followed.inside):
         return None
-    parts = found.parts[: found.length]
+    parts = followed.parts[: followed.length]
     if not parts:
-        return Way(Path(()), False, ()) if address.operation else None
-    path = resolve(service.graph, tuple(parts))
+        return UrlPath(Path(()), False, ()) if address.operation else None
+    path = resolve(lookup.graph, tuple(parts))
     if not isinstance(path, Path):
         return None
-    if not all(_parts(service, path.steps[number], key) for number, key in found.keys.items()):
+    if not all(_parts(lookup, path.steps[number], key) for number, key in followed.keys.items()):
         return None
     steps = tuple(
-        replace(step, key=_parts(service, step, found.keys[number])) if number in found.keys else step
+        replace(step, key=_parts(lookup, step, followed.keys[number])) if number in followed.keys else step
         for number, step in enumerate(path.steps)
     )
     last = next(each for each in reversed(parts) if isinstance(each, Step) or each == "{}" or "." not in each)
-    return Way(replace(path, steps=steps), last == "{}", tuple(found.values))
+    return UrlPath(replace(path, steps=steps), last == "{}", tuple(followed.values))
 
 
-class _Followed:
+class _Parts:
     """The segments of an address as parts of a path, as far as they are any."""
 
     def __init__(self) -> None:
@@ -105,14 +107,14 @@ class _Followed:
         operation = segment.operation
         values = segment.arguments
         if not values:  # reference pages leave parentheses out
-            required = (each.name for each in given_parameters(operation) if not is_optional(each))
-            values = tuple(Argument(each, Placeholder(f"{{{each}}}")) for each in required)
+            required = (parameter.name for parameter in required_parameters(operation))
+            values = tuple(Argument(name, Placeholder(f"{{{name}}}")) for name in required)
         self.values += values
         assert operation.returns is not None
         target, binding = operation.returns.type, operation.binding
-        name = segment.name if isinstance(segment, ImportedOperation) else operation.name.name
+        own = segment.name if isinstance(segment, ImportedOperation) else operation.name.name
         return Step(
-            name,
+            own,
             target.name,
             target.collection,
             contained=False,
@@ -122,9 +124,9 @@ class _Followed:
         )
 
 
-def _parts(service: Service, step: Step, key: Key) -> KeyParts:
+def _parts(lookup: UrlLookup, step: Step, key: Key) -> KeyParts:
     """The parts of another key than the primary one, with their properties; none where only a derived type has that
     key, which a route could not say."""
     names = tuple(each.name for each in key.parts)
-    choice = service.choice(step.target, step.declaring, step.name)
+    choice = lookup.choice(step.target, step.declaring, step.name)
     return next((each for each in (choice.short, *choice.alternate) if tuple(name for name, _ in each) == names), ())

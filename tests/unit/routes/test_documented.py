@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from csdlgen.errors import CsdlgenError, Position
-from csdlgen.routes.http_files import parse_http
+from csdlgen.routes.documented import parse_http
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""Writing an address down: as a URL that means it again, and as a line for people."""
+"""Writing an address down: as a URL that means it again, and as a line that expectations of tests are written in."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from urllib.parse import quote
 
 from csdlgen.edm.model import Operation
 from csdlgen.urls.literals import write_bare, write_literal
+from csdlgen.urls.lookup import UrlLookup
 from csdlgen.urls.segments import (
     Address,
     Argument,
@@ -28,16 +29,15 @@ from csdlgen.urls.segments import (
     StreamProperty,
     System,
 )
-from csdlgen.urls.service import Service
 
 KeyStyle: TypeAlias = Literal["segment", "parentheses"]
 
-# What may stand in a path segment as it is (RFC 3986), without the plus sign, which some services take for a blank.
+# What may stand in a path segment as it is (RFC 3986), without the plus sign, which some lookups take for a blank.
 _SAFE = "!$&'()*,;=:@"
 _QUERY = "!$'()*,:@/"
 
 
-def write_url(service: Service, address: Address, style: KeyStyle = "parentheses") -> str:
+def write_url(lookup: UrlLookup, address: Address, style: KeyStyle = "parentheses") -> str:
     """A relative URL, percent-encoded, with operations and types by their qualified names.
 
     With `style` "segment" keys of one part are segments of their own (URL conventions section 4.3.6), except such as
@@ -46,7 +46,7 @@ def write_url(service: Service, address: Address, style: KeyStyle = "parentheses
     """
     path = ""
     for each in address.segments:
-        if isinstance(each, Key) and style == "segment" and _as_segment(service, each):
+        if isinstance(each, Key) and style == "segment" and _as_segment(lookup, each):
             path += "/" + quote(write_bare(each.parts[0].value), safe="")
         else:
             path += ("" if isinstance(each, Key) else "/") + quote(_text(each), safe=_SAFE)
@@ -54,7 +54,7 @@ def write_url(service: Service, address: Address, style: KeyStyle = "parentheses
     return path.removeprefix("/") + (query and f"?{query}") + (address.fragment and f"#{address.fragment}")
 
 
-def _as_segment(service: Service, key: Key) -> bool:
+def _as_segment(lookup: UrlLookup, key: Key) -> bool:
     """Whether a key means the same as a segment of its own."""
     if len(key.parts) != 1 or key.omitted or key.alternate:
         return False
@@ -63,7 +63,12 @@ def _as_segment(service: Service, key: Key) -> bool:
         return True
     name = value.partition("(")[0].rstrip()
     plain = value.strip() and value not in (".", "..") and not value.startswith("$")
-    return bool(plain) and name not in service.collection_operations and service.qualified(name) is None
+    return bool(plain) and name not in _bound_to_collections(lookup) and lookup.qualified(name) is None
+
+
+def _bound_to_collections(lookup: UrlLookup) -> set[str]:
+    """The simple names of everything that is bound to collections."""
+    return {each.name.name for (_, collection), some in lookup.bound.items() if collection for each in some}
 
 
 def _predicate(key: Key) -> str:

@@ -8,7 +8,7 @@ import pytest
 
 from csdlgen.check import check
 from csdlgen.csdl import dump_csdl, read_csdl
-from csdlgen.edm.compose.documents import join
+from csdlgen.edm.compose.merge import join
 from csdlgen.edm.model import Annotation, Constant, EdmModel, QName
 from csdlgen.edm.references import unresolved
 from csdlgen.errors import CsdlgenError, Location, Severity
