@@ -16,15 +16,14 @@ from csdlgen.drift.capabilities import NO_LIMITS, Limitations, any_writing, limi
 from csdlgen.drift.comparison import Comparison, Side
 from csdlgen.drift.path import MEMBERS, STRUCTURED, ElementPath
 from csdlgen.drift.shapes import TYPE
+from csdlgen.edm.lookup import Lookup
 from csdlgen.edm.model import (
     Annotation,
     CollectionExpression,
     Constant,
     Default,
-    EdmModel,
     Expression,
-    NavigationProperty,
-    Property,
+    OperationImport,
     QName,
     Record,
 )
@@ -88,15 +87,15 @@ def annotation_change(comparison: Comparison, old: ElementPath | None, new: Elem
     before, after = (side.facts.values.get(path) if path else None for side, path in sides)
     homes = [(side, path.parent if path else element) for side, path in sides]
     all_before, all_after = (side.facts.annotations.get(home, ()) for side, home in homes)
-    types = [(side.model, _type(side, home)) for side, home in homes]
+    types = [(side.lookup, _type(side, home)) for side, home in homes]
     return AnnotationChange(
         element.kind,
         before,
         after,
         all_before,
         all_after,
-        in_both=all(_has_target(side.model, home) for side, home in homes),
-        exists=lambda path: all(leads_somewhere(model, type_, path) for model, type_ in types),
+        in_both=all(_has_target(side.lookup, home) for side, home in homes),
+        exists=lambda path: all(leads_somewhere(lookup, type_, path) for lookup, type_ in types),
     )
 
 
@@ -109,7 +108,7 @@ def _type(side: Side, path: ElementPath) -> QName | None:
     return found
 
 
-def _has_target(model: EdmModel, path: ElementPath) -> bool:
+def _has_target(lookup: Lookup, path: ElementPath) -> bool:
     """Whether a model has what is annotated: of the target of an `Annotations` element (section 14.2.2), beginning at
     a type or a container, each name is looked up."""
     if path.kind != "target":
@@ -118,38 +117,30 @@ def _has_target(model: EdmModel, path: ElementPath) -> bool:
     if not rest or "(" in head:
         return True
     name = QName.parse(head)
-    for container in model.containers:
-        if container.name == name:
-            root, _, rest = rest.partition("/")
-            types = [each.type for each in container.roots if each.name == root]
-            known = bool(types) or any(each.name == root for each in container.imports)
-            return known if not (types and rest) else leads_somewhere(model, types[0], rest)
-    return leads_somewhere(model, name, rest)
+    container = lookup.containers.get(name)
+    if container is None:
+        return leads_somewhere(lookup, name, rest)
+    root, _, rest = rest.partition("/")
+    child = next((child for child in container.children if child.name == root), None)
+    if child is None or not rest or isinstance(child, OperationImport):
+        return child is not None
+    return leads_somewhere(lookup, child.type, rest)
 
 
-def leads_somewhere(model: EdmModel, type_: QName | None, path: str) -> bool:
+def leads_somewhere(lookup: Lookup, type_: QName | None, path: str) -> bool:
     """Whether a path of properties and casts (section 14.4.1), from a structured type on, names what the model has.
     What lies behind a type that the model does not declare is taken to exist."""
     for segment in path.split("/"):
         if "." in segment:
             type_ = QName.parse(segment)
             continue
-        if type_ is None or model.structured(type_) is None:
+        if type_ is None or lookup.model.structured(type_) is None:
             return True
-        type_ = _member_type(model, type_, segment)
-        if type_ is None:
+        member = lookup.member(type_, segment)
+        if member is None:
             return False
+        type_ = member.type.name
     return True
-
-
-def _member_type(model: EdmModel, type_: QName, name: str) -> QName | None:
-    """The type of a declared or inherited property or navigation property; None for no such member."""
-    for base in model.ancestry(type_):
-        members: tuple[Property | NavigationProperty, ...] = (*base.properties, *base.navigations)
-        for member in members:
-            if member.name == name:
-                return member.type.name
-    return None
 
 
 # --- values of annotations --------------------------------------------------------------------------------------------

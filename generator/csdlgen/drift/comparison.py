@@ -26,10 +26,11 @@ from csdlgen.drift.facts import (
 )
 from csdlgen.drift.path import ElementPath, ElementStep
 from csdlgen.drift.shapes import FACETS, SHAPES, TYPE
+from csdlgen.edm.lookup import Lookup
 from csdlgen.edm.model import ComplexType, EdmModel, EntityType, QName, TypeDefinition
 from csdlgen.errors import Location
 
-# What is looked at as one: the parameters of an operation have an order, an annotation a value.
+# What is compared as one: the parameters of an operation have an order, an annotation a value.
 _AS_ONE = frozenset(("operation", "annotation"))
 
 
@@ -53,6 +54,10 @@ class Side:
         """Gives elements of this model their canonical form."""
         return Canonical(self.model)
 
+    @cached_property
+    def lookup(self) -> Lookup:
+        return Lookup(self.model)
+
     def declared(self, name: QName) -> set[tuple[str, str]]:
         """The members that a structured type declares, by kind and name."""
         type_ = self.model.structured(name)
@@ -73,15 +78,12 @@ class Side:
     @cached_property
     def used(self) -> frozenset[QName]:
         """The types that something is declared to have: a member, an entity set or singleton, a result."""
-        found: set[QName] = set()
-        for each in self.model.types.values():
-            if isinstance(each, (EntityType, ComplexType)):
-                found.update(member.type.name for member in each.properties)
-                found.update(member.type.name for member in each.navigations)
-        for container in self.model.containers:
-            found.update(root.type for root in container.roots)
-        overloads = (each for some in self.model.operations.values() for each in some)
-        found.update(each.returns.type.name for each in overloads if each.returns)
+        found = {root.type for container in self.model.containers for root in container.roots}
+        for type_ in self.model.types.values():
+            if isinstance(type_, (EntityType, ComplexType)):
+                found.update(member.type.name for member in type_.properties)
+                found.update(member.type.name for member in type_.navigations)
+        found.update(each.returns.type.name for each in self.lookup.all_operations if each.returns)
         return frozenset(found)
 
     @cached_property
@@ -115,7 +117,7 @@ class Side:
 
     def is_base(self, base: QName, derived: QName) -> bool:
         """Whether one structured type is an ancestor of another."""
-        return base != derived and any(each.name == base for each in self.model.ancestry(derived))
+        return base != derived and self.lookup.is_a(derived, base)
 
 
 @dataclass

@@ -13,25 +13,13 @@ from csdlgen.drift.finding import Tag, Verdict, Verdicts
 from csdlgen.drift.path import ElementPath, ElementStep, item_type
 from csdlgen.drift.rules import RULES
 from csdlgen.drift.shapes import SHAPES
-from csdlgen.edm.model import (
-    Annotation,
-    CollectionExpression,
-    ComplexType,
-    Constant,
-    Default,
-    EdmModel,
-    EntityType,
-    EnumType,
-    Member,
-    NavigationProperty,
-    Property,
-    QName,
-    Record,
-    Type,
-)
+from csdlgen.edm.model import Annotation, CollectionExpression, Constant, Default, EdmModel, Operation, QName, Record
+from csdlgen.edm.visit import children
+from csdlgen.edm.vocabularies import CORE
 from csdlgen.errors import Location
 
 _RECENT = timedelta(days=60)
+_REVISIONS = QName(CORE, "Revisions")
 _TYPED = ("Type", "EntityType", "BaseType", "UnderlyingType")
 
 
@@ -47,24 +35,22 @@ class Revised:
 
 def revised(model: EdmModel) -> dict[str, Revised]:
     """Every element of a model with revisions, by its path as it prints. The earliest date of removal counts."""
-    found: dict[str, Revised] = {}
-    for path, said in _annotated(model):
-        for each in said:
-            if str(each.term) == REVISIONS:
-                found[str(path)] = _revised(each)
-    return found
+    return {
+        str(path): _revised(annotation)
+        for path, annotations in _annotated(model)
+        for annotation in annotations
+        if annotation.term == _REVISIONS
+    }
 
 
 def _revised(annotation: Annotation) -> Revised:
     value = annotation.value
-    records = (
-        [each for each in value.items if isinstance(each, Record)] if isinstance(value, CollectionExpression) else []
-    )
-    kinds = [names(each.get("Kind") or Default()) for each in records]
-    ending = [each for each, kind in zip(records, kinds, strict=True) if "Deprecated" in kind]
-    coming = [each for each, kind in zip(records, kinds, strict=True) if "Added" in kind]
-    removals = [found for each in ending if (found := _date(each, *REMOVAL_DATES))]
-    additions = [found for each in coming if (found := _date(each, "Date"))]
+    items = value.items if isinstance(value, CollectionExpression) else ()
+    kinds = [(names(item.get("Kind") or Default()), item) for item in items if isinstance(item, Record)]
+    ending = [record for kind, record in kinds if "Deprecated" in kind]
+    coming = [record for kind, record in kinds if "Added" in kind]
+    removals = filter(None, (_date(record, *REMOVAL_DATES) for record in ending))
+    additions = filter(None, (_date(record, "Date") for record in coming))
     return Revised(bool(ending), min(removals, default=None), max(additions, default=None), annotation.location)
 
 
@@ -80,37 +66,22 @@ def _date(record: Record, *wanted: str) -> date | None:
 
 
 def _annotated(model: EdmModel) -> Iterator[tuple[ElementPath | str, tuple[Annotation, ...]]]:
-    """Elements with their annotations, those from elsewhere (CSDL section 14.2.1) included."""
+    """Elements with their annotations, those of `Annotations` elements (CSDL section 14.2.1) included."""
     signatures: dict[str, ElementPath] = {}
     for schema in model.schemas:
         home = ElementPath((ElementStep("schema", schema.namespace),))
         yield home, schema.annotations
-        for type_ in schema.types:
-            path = home.to(SHAPES[type(type_)].step(type_))
-            yield path, type_.annotations
-            for each in _members(type_):
-                if each.annotations:
-                    yield path.to(SHAPES[type(each)].step(each)), each.annotations
-        for operation in schema.operations:
-            signatures[operation.signature] = path = home.to(SHAPES[type(operation)].step(operation))
-            yield path, operation.annotations
-            for given in operation.parameters:
-                if given.annotations:
-                    yield path.to(SHAPES[type(given)].step(given)), given.annotations
-        for container in schema.containers:
-            path = home.to(SHAPES[type(container)].step(container))
-            yield path, container.annotations
-            for root in container.roots:
-                yield path.to(SHAPES[type(root)].step(root)), root.annotations
+        for parent in (*schema.types, *schema.operations, *schema.containers):
+            path = home.to(SHAPES[type(parent)].step(parent))
+            if isinstance(parent, Operation):
+                signatures[parent.signature] = path
+            yield path, parent.annotations
+            for child in children(parent):
+                if child.annotations:
+                    yield path.to(SHAPES[type(child)].step(child)), child.annotations
     for schema in model.schemas:
         for target in schema.targets:
             yield signatures.get(target.target, target.target), target.annotations
-
-
-def _members(type_: Type) -> tuple[Property | NavigationProperty | Member, ...]:
-    if isinstance(type_, EnumType):
-        return type_.members
-    return (*type_.properties, *type_.navigations) if isinstance(type_, (EntityType, ComplexType)) else ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,7 +41,8 @@ class Rule:
 
     `message` is a template with `{before}`, `{after}` and `{removal}`. `odata` are the verdicts under that policy.
     `reverse` are the rules that the same difference may raise when old and new change places. Of `adjustments`, the
-    first that applies to a change gives its verdicts. `routes` is whether such changes add or remove routes.
+    first that applies to a change gives its verdicts. `routes` is whether such changes add or remove routes, `terms`
+    are the terms whose annotations raise the rule.
     """
 
     code: str
@@ -52,17 +53,13 @@ class Rule:
     reverse: tuple[str, ...] = ()
     adjustments: tuple[Adjustment, ...] = ORDINARY
     routes: bool = False
+    terms: frozenset[str] = frozenset()
 
     def under(self, policy: Policy) -> Verdicts:
         """The verdicts under a policy."""
         if policy == "strict":
             return Verdicts(*(Verdict.BREAKING if each is Verdict.DANGEROUS else each for each in self.verdicts))
         return self.odata if policy == "odata" else self.verdicts
-
-    @property
-    def terms(self) -> frozenset[str]:
-        """The terms whose annotations raise the rule."""
-        return frozenset(trigger.subject for trigger in self.triggers if trigger.event == "annotated")
 
 
 def rule(
@@ -77,15 +74,17 @@ def rule(
 ) -> Rule:
     """A rule. `letters` are the initials of its verdicts for reading, writing and Python: `BDN` is breaking, dangerous,
     neutral; `odata` those under that policy, where they are others. `reverse` are codes with blanks between them."""
+    raising = tuple(trigger for some in triggers for trigger in some)
     return Rule(
         code=code,
         verdicts=verdicts(letters),
         odata=verdicts(odata or letters),
         message=message,
-        triggers=tuple(trigger for some in triggers for trigger in some),
+        triggers=raising,
         reverse=tuple(reverse.split()),
         adjustments=adjust,
         routes=routes,
+        terms=frozenset(trigger.subject for trigger in raising if trigger.event == "annotated"),
     )
 
 
