@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from csdlgen.edm.model import EdmModel
     from csdlgen.navigation import Limits
     from csdlgen.project.config import PackageConfig
-    from csdlgen.reports.drift import Gate, Report
+    from csdlgen.reports.drift.gate import Gate
+    from csdlgen.reports.drift.report import Report
     from csdlgen.select import Slice
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -42,7 +43,7 @@ class Asked:
 
     def check(self) -> None:
         """Raises click's error of usage for what is wrong in itself."""
-        from csdlgen.reports.drift import Gate
+        from csdlgen.reports.drift.gate import Gate
 
         try:
             Gate.parse(self.fail_on)
@@ -114,8 +115,8 @@ def conclude(asked: Asked, compared: Compared) -> int:
     from csdlgen import __version__
     from csdlgen.csdl.xml.quick import uncollected
     from csdlgen.drift import compare, judge
-    from csdlgen.reports.drift import Gate, Report
-    from csdlgen.reports.drift.report import locations
+    from csdlgen.reports.drift.gate import Gate
+    from csdlgen.reports.drift.report import Report, locations
 
     today = date.today()
     gate = Gate.parse(asked.fail_on)
@@ -200,7 +201,8 @@ def _accept_text(asked: Asked, name: str) -> str:
 
 
 def _write(report: Report, asked: Asked) -> None:
-    from csdlgen.reports.drift import WRITERS, as_text
+    from csdlgen.reports.drift import WRITERS
+    from csdlgen.reports.drift.text import as_text
 
     if asked.output:
         from csdlgen.cli.output import write_result

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from csdlgen.drift.finding import Finding, Verdict, every
 from csdlgen.errors import Position
 from csdlgen.reports.drift.report import Report, counts, unaccepted, worst, worst_first
-from csdlgen.reports.drift.words import count, granted, one_line, page, sentence, spoken, summary, was_and_is, why_stale
+from csdlgen.reports.drift.words import granted, page, sentence, spoken, summary, was_and_is, why_stale
+from csdlgen.text import count, printable
 
 if TYPE_CHECKING:
     from csdlgen.drift.accept import Stale
@@ -88,7 +89,7 @@ def _command(command: str, place: Position | None, title: str, message: str) -> 
 
 def _data(text: str) -> str:
     """A message, escaped as GitHub's toolkit does it; other control characters would steer the terminal of a reader."""
-    plain = "".join(each if each in "\r\n" else one_line(each) for each in text)
+    plain = "".join(each if each in "\r\n" else printable(each) for each in text)
     return plain.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
 
 

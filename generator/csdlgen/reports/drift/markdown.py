@@ -9,7 +9,6 @@ from csdlgen.reports.drift.groups import Group, grouped
 from csdlgen.reports.drift.report import Report, counts, unaccepted, worst, worst_first
 from csdlgen.reports.drift.words import (
     by_acceptance,
-    count,
     granted,
     page,
     spoken,
@@ -17,6 +16,7 @@ from csdlgen.reports.drift.words import (
     was_and_is,
     why_stale,
 )
+from csdlgen.text import count
 
 # GitHub takes comments of 65,536 characters.
 _LONGEST = 60_000

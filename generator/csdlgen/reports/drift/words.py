@@ -16,8 +16,6 @@ if TYPE_CHECKING:
 # What was or is there, where that says nothing: the kind of an element, or that a flag was set.
 _KINDS = frozenset(("entity-type", "complex-type", "enum-type", "type-definition", "action", "function", "term"))
 _EMPTY = _KINDS | {"true", "false"}
-
-
 _BASES = frozenset(
     (
         *("entity-type-added", "entity-type-removed", "complex-type-added", "complex-type-removed"),
@@ -46,11 +44,6 @@ def spoken(verdicts: Verdicts) -> str:
         return str(verdicts.read)
     mentioned = sorted((verdict for verdict in by_verdict if verdict), reverse=True)
     return ", ".join(f"{verdict} for {' and '.join(by_verdict[verdict])}" for verdict in mentioned)
-
-
-def count(number: int, noun: str) -> str:
-    """`1 finding`, `2 findings`."""
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
 def summary(numbers: Mapping[Verdict, int], accepted: int) -> str:
@@ -90,13 +83,6 @@ def granted(acceptance: Acceptance | Accept) -> str:
 def why_stale(entry: Stale) -> str:
     """What is wrong with an entry of the accept file."""
     return "has expired" if entry.expired else "matches nothing"
-
-
-def one_line(text: str) -> str:
-    """Foreign text on one line, without what would steer a terminal."""
-    if text.isprintable():
-        return text
-    return "".join(each if each.isprintable() else repr(each)[1:-1] for each in text)
 
 
 def by_acceptance(findings: Iterable[Finding]) -> dict[Acceptance, list[Finding]]:

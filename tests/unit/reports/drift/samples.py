@@ -13,7 +13,8 @@ from csdlgen.drift.finding import Acceptance, Finding, Tag, Verdict, Verdicts, e
 from csdlgen.drift.rules import RULES
 from csdlgen.errors import Location, Position
 from csdlgen.explain.pages import read_page
-from csdlgen.reports.drift import Gate, Report
+from csdlgen.reports.drift.gate import Gate
+from csdlgen.reports.drift.report import Report
 
 REASONS = {code: read_page(code).meaning for code in RULES}
 BREAKING = Verdicts(Verdict.BREAKING, Verdict.BREAKING, Verdict.BREAKING)

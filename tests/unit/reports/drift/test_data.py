@@ -13,8 +13,8 @@ import pytest
 from hypothesis import given
 
 from csdlgen.drift.finding import every, fingerprint
-from csdlgen.reports.drift import Report, as_json
-from csdlgen.reports.drift.data import VERSION
+from csdlgen.reports.drift.data import VERSION, as_json
+from csdlgen.reports.drift.report import Report
 from tests.unit.reports.drift.samples import ADDED, CHANGED, REASONS, REMOVED, REPORTS, STALE, accepted, report
 
 SCHEMA = json.loads(files("csdlgen.reports.drift").joinpath("findings.schema.json").read_text(encoding="utf-8"))

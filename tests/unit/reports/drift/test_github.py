@@ -11,8 +11,8 @@ from hypothesis import given
 
 from csdlgen.drift.finding import Finding
 from csdlgen.errors import Location, Position
-from csdlgen.reports.drift import Report, as_github
-from csdlgen.reports.drift.report import unaccepted
+from csdlgen.reports.drift.github import as_github
+from csdlgen.reports.drift.report import Report, unaccepted
 from tests.unit.reports.drift.samples import ADDED, CHANGED, REASONS, REMOVED, REPORTS, STALE, accepted, report
 
 EXPECTED = f"""\

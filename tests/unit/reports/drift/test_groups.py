@@ -11,8 +11,12 @@ import pytest
 from csdlgen.drift import compare, judge
 from csdlgen.drift.finding import Finding, every
 from csdlgen.drift.rules import RULES
-from csdlgen.reports.drift import Report, as_json, as_markdown, as_sarif, as_text
+from csdlgen.reports.drift.data import as_json
 from csdlgen.reports.drift.groups import FEWEST, Group, grouped
+from csdlgen.reports.drift.markdown import as_markdown
+from csdlgen.reports.drift.report import Report
+from csdlgen.reports.drift.sarif import as_sarif
+from csdlgen.reports.drift.text import as_text
 from tests.support.csdl import read
 from tests.support.drift import case
 from tests.support.schemas import entity, note, prop

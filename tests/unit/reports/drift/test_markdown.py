@@ -8,8 +8,8 @@ from dataclasses import replace
 import pytest
 from hypothesis import given
 
-from csdlgen.reports.drift import Report, as_markdown
-from csdlgen.reports.drift.markdown import code, escaped
+from csdlgen.reports.drift.markdown import as_markdown, code, escaped
+from csdlgen.reports.drift.report import Report
 from tests.unit.reports.drift.samples import ADDED, CHANGED, REASONS, REMOVED, REPORTS, STALE, TEXT, accepted, report
 
 EXPECTED = f"""\

@@ -12,8 +12,9 @@ from hypothesis import given, settings
 
 from csdlgen.drift.finding import every
 from csdlgen.explain.pages import read_page
-from csdlgen.reports.drift import Report, as_sarif, sarif
-from csdlgen.reports.drift.sarif import uri
+from csdlgen.reports.drift import sarif
+from csdlgen.reports.drift.report import Report
+from csdlgen.reports.drift.sarif import as_sarif, uri
 from tests.conftest import ROOT
 from tests.unit.reports.drift.samples import ADDED, CHANGED, REMOVED, REPORTS, STALE, accepted, report
 

@@ -9,9 +9,10 @@ import pytest
 from hypothesis import assume, given
 
 from csdlgen.drift.finding import Finding, Verdict, every
-from csdlgen.reports.drift import Gate, Report, as_text
+from csdlgen.reports.drift.gate import Gate
 from csdlgen.reports.drift.groups import Group, grouped
-from csdlgen.reports.drift.report import counts, unaccepted, worst, worst_first
+from csdlgen.reports.drift.report import Report, counts, unaccepted, worst, worst_first
+from csdlgen.reports.drift.text import as_text
 from tests.unit.reports.drift.samples import ADDED, CHANGED, REASONS, REMOVED, REPORTS, STALE, accepted, report
 
 EXPECTED = f"""\
@@ -28,7 +29,7 @@ the default was 1 and is 2
 accepted: 1 finding: Moved to v2. (mail team, until 2999-01-31)
 accept.toml:3:1: stale: ffffffffffffffff matches nothing: Nobody uses it. (web team)
 old.xml -> new.xml: 3 breaking; 1 accepted
-at or above the gate (breaking): 3; `csdlgen explain RULE` says more of a rule"""
+at or above the gate (breaking): 3; `csdlgen explain RULE` explains a rule"""
 
 
 def test_worst_first_under_their_causes() -> None:
@@ -42,7 +43,7 @@ def test_nothing_to_tell() -> None:
 def test_the_gate_is_told_where_it_is_reached() -> None:
     assert "gate" not in as_text(report(ADDED))
     told = as_text(report(ADDED, gate=Gate.parse(("python=any",))))
-    assert told.endswith("at or above the gate (python=any): 1; `csdlgen explain RULE` says more of a rule")
+    assert told.endswith("at or above the gate (python=any): 1; `csdlgen explain RULE` explains a rule")
 
 
 def test_verdicts_can_be_coloured() -> None:
