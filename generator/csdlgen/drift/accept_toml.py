@@ -16,7 +16,7 @@ _PLACE = re.compile(r"(.*) \(at line (\d+), column (\d+)\)", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class AcceptEntry:
     """One `[[accept]]`: its values, and its lines from `first` (a comment right above it included) to before `last`,
     counted from 0; `where` is its head."""
 
@@ -35,8 +35,8 @@ class Entry:
         return self.where
 
 
-def entries(text: str, source: str) -> tuple[Entry, ...]:
-    """The entries of an accept file in their order. Raises CsdlgenError where it is no TOML or has something else."""
+def entries(text: str, source: str) -> tuple[AcceptEntry, ...]:
+    """The entries of an accept file in their order. Raises CsdlgenError for a text that is not TOML, or has more."""
     data = _data(text, source)
     for key in data:
         if key != "accept":
@@ -53,7 +53,7 @@ def entries(text: str, source: str) -> tuple[Entry, ...]:
     starts = [_with_comments(lines, head) for head in heads]
     ends = [end for _, end in pairwise((*starts, len(lines)))]
     return tuple(
-        Entry(values, tuple(lines[head:end]), start, end, Position(source, head + 1, lines[head].index("[") + 1))
+        AcceptEntry(values, tuple(lines[head:end]), start, end, Position(source, head + 1, lines[head].index("[") + 1))
         for values, head, start, end in zip(found, heads, starts, ends, strict=True)
     )
 
@@ -66,7 +66,7 @@ def _with_comments(lines: list[str], head: int) -> int:
 
 
 def _data(text: str, source: str) -> dict[str, Any]:
-    remedy = "Mend the TOML syntax."
+    remedy = "Correct the TOML syntax."
     try:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:

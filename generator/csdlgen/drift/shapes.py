@@ -9,35 +9,8 @@ from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from csdlgen.drift.path import ElementKind, ElementStep
-from csdlgen.edm.model import (
-    EDM,
-    Annotation,
-    Annotations,
-    ComplexType,
-    EntityContainer,
-    EntitySet,
-    EntityType,
-    EnumType,
-    Include,
-    IncludeAnnotations,
-    Member,
-    NavigationProperty,
-    NavigationPropertyBinding,
-    OnDelete,
-    Operation,
-    OperationImport,
-    Parameter,
-    Property,
-    PropertyValue,
-    QName,
-    Reference,
-    ReferentialConstraint,
-    ReturnType,
-    Schema,
-    Singleton,
-    Term,
-    TypeDefinition,
-)
+from csdlgen.edm import model as edm
+from csdlgen.edm.model import EDM, QName
 
 PRESENT = ""
 """The attribute that an element has because it is there; its value is True."""
@@ -83,7 +56,7 @@ _DEFAULT = Fact("DefaultValue", "default")
 _MEMBERS = ("properties", "navigations", "annotations")
 
 
-def operation_step(operation: Operation) -> ElementStep:
+def operation_step(operation: edm.Operation) -> ElementStep:
     """Actions are identified by what they are bound to, functions also by the names of their parameters in any order
     (sections 12.2 and 12.4)."""
     binding = str(operation.binding) if operation.binding else None
@@ -91,12 +64,12 @@ def operation_step(operation: Operation) -> ElementStep:
     return ElementStep("operation", operation.name.name, (binding, names if operation.kind == "function" else None))
 
 
-def _annotation_step(annotation: Annotation) -> ElementStep:
+def _annotation_step(annotation: edm.Annotation) -> ElementStep:
     qualifier = "" if annotation.qualifier is None else f"#{annotation.qualifier}"
     return ElementStep("annotation", f"{annotation.term}{qualifier}", (annotation.term, annotation.qualifier))
 
 
-def _include_annotations_step(included: IncludeAnnotations) -> ElementStep:
+def _include_annotations_step(included: edm.IncludeAnnotations) -> ElementStep:
     key = (included.qualifier, included.target_namespace)
     return ElementStep("include-annotations", included.term_namespace, key)
 
@@ -114,31 +87,31 @@ def _only(kind: ElementKind) -> Callable[[Any], ElementStep]:
 
 
 SHAPES: dict[type, Shape] = {
-    Reference: Shape(_named("reference", "uri"), (), ("includes", "include_annotations", "annotations")),
-    Include: Shape(_named("include", "namespace"), (Fact("Alias", "alias"),)),
-    IncludeAnnotations: Shape(_include_annotations_step, (), ()),
-    Schema: Shape(
+    edm.Reference: Shape(_named("reference", "uri"), (), ("includes", "include_annotations", "annotations")),
+    edm.Include: Shape(_named("include", "namespace"), (Fact("Alias", "alias"),)),
+    edm.IncludeAnnotations: Shape(_include_annotations_step, (), ()),
+    edm.Schema: Shape(
         _named("schema", "namespace"), (Fact("Alias", "alias"),),
         ("types", "operations", "terms", "containers", "annotations", "targets"),
     ),
-    EntityType: Shape(
+    edm.EntityType: Shape(
         _qualified("entity-type"), (*_STRUCTURE, Fact("HasStream", "has_stream", False), Fact("Key", "key")), _MEMBERS,
     ),
-    ComplexType: Shape(_qualified("complex-type"), _STRUCTURE, _MEMBERS),
-    EnumType: Shape(
+    edm.ComplexType: Shape(_qualified("complex-type"), _STRUCTURE, _MEMBERS),
+    edm.EnumType: Shape(
         _qualified("enum-type"), (Fact(UNDERLYING, "underlying", QName(EDM, "Int32")), Fact("IsFlags", "flags", False)),
         ("members", "annotations"),
     ),
-    TypeDefinition: Shape(_qualified("type-definition"), (Fact(UNDERLYING, "underlying"),), faceted=True),
-    Property: Shape(_named("property"), (_DEFAULT,), typed=True),
-    NavigationProperty: Shape(
+    edm.TypeDefinition: Shape(_qualified("type-definition"), (Fact(UNDERLYING, "underlying"),), faceted=True),
+    edm.Property: Shape(_named("property"), (_DEFAULT,), typed=True),
+    edm.NavigationProperty: Shape(
         _named("navigation"), (Fact("ContainsTarget", "contains_target", False), Fact("Partner", "partner")),
         ("constraints", "on_delete", "annotations"), typed=True,
     ),
-    ReferentialConstraint: Shape(_named("constraint", "property"), (Fact("ReferencedProperty", "referenced"),)),
-    OnDelete: Shape(_only("on-delete"), (Fact("Action", "action"),)),
-    Member: Shape(_named("member"), (Fact("Value", "value"),)),
-    Operation: Shape(
+    edm.ReferentialConstraint: Shape(_named("constraint", "property"), (Fact("ReferencedProperty", "referenced"),)),
+    edm.OnDelete: Shape(_only("on-delete"), (Fact("Action", "action"),)),
+    edm.Member: Shape(_named("member"), (Fact("Value", "value"),)),
+    edm.Operation: Shape(
         operation_step,
         (
             Fact("Kind", "kind"), Fact("IsBound", "bound", False), Fact("IsComposable", "composable", False),
@@ -146,32 +119,32 @@ SHAPES: dict[type, Shape] = {
         ),
         ("parameters", "returns", "annotations"),
     ),
-    Parameter: Shape(_named("parameter"), typed=True),
-    ReturnType: Shape(_only("returns"), typed=True),
-    Term: Shape(
+    edm.Parameter: Shape(_named("parameter"), typed=True),
+    edm.ReturnType: Shape(_only("returns"), typed=True),
+    edm.Term: Shape(
         _qualified("term"), (_DEFAULT, Fact("BaseTerm", "base_term"), Fact("AppliesTo", "applies_to", ())), typed=True,
     ),
-    EntityContainer: Shape(
+    edm.EntityContainer: Shape(
         _qualified("container"), (Fact("Extends", "extends"),), ("sets", "singletons", "imports", "annotations"),
     ),
-    EntitySet: Shape(
+    edm.EntitySet: Shape(
         _named("entity-set"),
         (Fact("EntityType", "type"), Fact("IncludeInServiceDocument", "in_service_document", True)),
         ("bindings", "annotations"),
     ),
-    Singleton: Shape(
+    edm.Singleton: Shape(
         _named("singleton"), (Fact("EntityType", "type"), Fact("Nullable", "nullable", False)),
         ("bindings", "annotations"),
     ),
-    OperationImport: Shape(
+    edm.OperationImport: Shape(
         _named("import"),
         (
             Fact("Operation", "operation"), Fact("Kind", "kind"), Fact("EntitySet", "entity_set"),
             Fact("IncludeInServiceDocument", "in_service_document", False),
         ),
     ),
-    NavigationPropertyBinding: Shape(_named("binding", "path"), (Fact("Target", "target"),)),
-    Annotations: Shape(_named("target", "target")),
-    Annotation: Shape(_annotation_step, valued=True),
-    PropertyValue: Shape(_named("value"), valued=True),
+    edm.NavigationPropertyBinding: Shape(_named("binding", "path"), (Fact("Target", "target"),)),
+    edm.Annotations: Shape(_named("target", "target")),
+    edm.Annotation: Shape(_annotation_step, valued=True),
+    edm.PropertyValue: Shape(_named("value"), valued=True),
 }  # fmt: skip
