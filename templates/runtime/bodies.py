@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, cast
 
-from .codec import codec, resolve
-from .request import Body
+from .codecs import codec, resolve
+from .requests import Body
 
 Json = dict[str, Any]
 
@@ -29,7 +29,7 @@ _OF_REQUESTS = frozenset(("bind", "delta", "id", "removed", "type"))
 def payload(value: Any, type_: str) -> Body:
     """The body that creates or changes an entity, from its model."""
     numbers = _Numbers()
-    return Body(_send(codec(type_).dump(value), type_, numbers), numbers.found)
+    return Body(_send(codec(type_).dump(value), type_, numbers), numbers.any_big)
 
 
 def parameters(*given: tuple[str, str, Any]) -> Body:
@@ -43,7 +43,7 @@ def parameters(*given: tuple[str, str, Any]) -> Body:
         for name, type_, value in given
         if value is not None
     }
-    return Body(data, numbers.found)
+    return Body(data, numbers.any_big)
 
 
 def without_control_information(wire: Any) -> Any:
@@ -54,12 +54,12 @@ def without_control_information(wire: Any) -> Any:
 class _Numbers:
     """Writes big numbers as text, and remembers whether there were any."""
 
-    found = False
+    any_big = False
 
     def text(self, wire: Any) -> Any:
         if isinstance(wire, bool) or not isinstance(wire, (str, int, float)):
             return wire
-        self.found = True
+        self.any_big = True
         return wire if isinstance(wire, str) else _digits(wire)
 
 
@@ -78,12 +78,12 @@ def _send(wire: Any, type_: str, numbers: _Numbers) -> Any:
         return numbers.text(wire)
     if not isinstance(wire, dict):
         return wire
-    found: Json = {}
+    sent_object: Json = {}
     types = _types(cast(Json, wire), type_)
     for name, value in cast(Json, wire).items():
         if sent := _name(name):
-            found[sent] = _send(value, types.get(name, ""), numbers)
-    return found
+            sent_object[sent] = _send(value, types.get(name, ""), numbers)
+    return sent_object
 
 
 def _items(wire: Any) -> list[Any]:

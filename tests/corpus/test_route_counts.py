@@ -13,7 +13,8 @@ import pytest
 
 from csdlgen.csdl import read_csdl
 from csdlgen.edm.model import QName
-from csdlgen.navigation import Graph, Limits, Step, find_paths
+from csdlgen.navigation import Graph, Limits, Step
+from tests.support.paths import find_paths
 
 pytestmark = pytest.mark.slow
 

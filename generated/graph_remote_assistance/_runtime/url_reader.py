@@ -15,8 +15,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from .graph import Graph
 from .overloads import argument, fitting
-from .paths import Leg, Part, Path, Step
-from .url_keys import key_in_parentheses
+from .paths import KeyPart, Leg, Path, Step
 from .url_syntax import BrokenRuleError, shortened, split_call, split_list
 
 if TYPE_CHECKING:
@@ -36,28 +35,21 @@ class Meaning(NamedTuple):
 
 
 class UrlReader:
-    """Where the segments so far have led, and the path that they are.
-
-    `type` is that of an entity, or of a collection of them where `many` is true and no
-    key has followed yet; it is empty before the first segment. `cast` is the type that it
-    was cast to, `front` the complex properties and casts of them that follow, and `inside`
-    the type of the last of those, `pending` the first parts of a key in segments of their
-    own. `called` is the operation of the last segment with the
-    values of its parameters.
-    """
+    """Where the segments so far have led, and the path that they are."""
 
     def __init__(self, graph: Graph, options: Mapping[str, str]) -> None:
         self._graph = graph
-        self._options = options
-        self._type: str = ""
-        self._many = False
-        self._cast: str = ""
-        self._front: tuple[str, ...] = ()
-        self._inside: str = ""
-        self._pending: list[str] = []
+        self._options = options  # query options, among them parameter aliases
+        self._type: str = ""  # of the entity or collection; empty at first
+        self._many = False  # a collection, whose key has not followed yet
+        self._cast: str = ""  # what the entity was cast to
+        self._front: tuple[str, ...] = ()  # complex properties and casts of them since
+        self._inside: str = ""  # the type of the last of those
+        self._pending: list[str] = []  # first parts of a key in segments of their own
         self._legs: list[Leg] = []
-        self._values: list[Any] = []
-        self._called: tuple[Operation, dict[Part, Any]] | None = None
+        self._values: list[Any] = []  # of the keys and arguments on the path
+        # The operation of the last segment, with the values of its parameters.
+        self._called: tuple[Operation, dict[KeyPart, Any]] | None = None
 
     def path(self) -> Path:
         """The path of all segments, with the function that the last one calls, if any."""
@@ -68,7 +60,7 @@ class UrlReader:
     def meaning(self) -> Meaning:
         """What all segments mean. Raises BrokenRuleError where they call nothing."""
         if self._pending:
-            raise BrokenRuleError("the key has more parts")
+            raise BrokenRuleError("the last parts of the key are missing")
         if self._called is None or self._front:
             known = self._graph.callable(self._type, self._many)
             names = {each.segment for some in known.values() for each in some}
@@ -106,7 +98,9 @@ class UrlReader:
             self._call(imported, split_call(text)[1])
         else:
             known = [*self._graph.roots, *self._graph.imported]
-            raise BrokenRuleError("no path begins with it", name, known)
+            raise BrokenRuleError(
+                "no entity set, singleton or import has this name", name, known
+            )
 
     def _behind_entities(self, text: str, name: str) -> None:
         """An operation, a cast, or a key in segments of its own (section 4.3.6)."""
@@ -142,7 +136,9 @@ class UrlReader:
         if name in callable_:
             self._call(callable_[name], split_call(text)[1])
         elif not self._casts(text, name):
-            message = f"{type_} has no navigation and no operation of that name here"
+            message = (
+                f"{type_} has no navigation property and no operation of this name"
+            )
             known = [*steps, *callable_]
             raise BrokenRuleError(message, name, known)
 
@@ -165,7 +161,7 @@ class UrlReader:
             last = target.rpartition(".")[2]
             if target != name or not _IDENTIFIER.fullmatch(last):
                 return False
-            message = f"no operation and no type that is on any path: {target}"
+            message = f"{target} is neither an operation nor a type on any path"
             raise BrokenRuleError(message)
         if not graph.derives(target, type_):
             raise BrokenRuleError(f"{target} does not derive from {type_}")
@@ -190,7 +186,7 @@ class UrlReader:
 
     # --- keys (section 4.3) ----------------------------------------------------------
 
-    def _short_key(self) -> tuple[Part, ...]:
+    def _short_key(self) -> tuple[KeyPart, ...]:
         """The parts of the key that no referential constraint determines."""
         primary = self._graph.key(self._type)
         omitted = self._legs[-1].step.omitted
@@ -202,14 +198,16 @@ class UrlReader:
             return
         predicate, *more = groups
         if not self._many or more:
-            message = "only a collection of entities takes a key, and only one"
+            message = "only a collection takes a key, and only one"
             raise BrokenRuleError(message)
+        from .url_values import key_in_parentheses  # most keys are segments
+
         others = self._graph.alternate(self._legs[-1].step)
         primary = self._graph.key(self._type)
         texts = key_in_parentheses(predicate, primary, self._short_key(), others)
         self._take_key(texts, bare=False)
 
-    def _take_key(self, texts: Mapping[Part, str], *, bare: bool) -> None:
+    def _take_key(self, texts: Mapping[KeyPart, str], *, bare: bool) -> None:
         for part, text in texts.items():
             self._values.append(self._value(text, part.type, bare=bare))
         self._legs[-1] = self._legs[-1]._replace(key=tuple(texts))
@@ -241,22 +239,22 @@ class UrlReader:
 
     def _arguments(
         self, operation: Operation, given: Mapping[str, str]
-    ) -> dict[Part, Any]:
-        found: dict[Part, Any] = {}
+    ) -> dict[KeyPart, Any]:
+        values: dict[KeyPart, Any] = {}
         for part in operation.arguments:
             optional = part.name in operation.optional
             text = argument(part.name, given, self._options, optional=optional)
             if text is not None:
                 nullable = part.name not in operation.not_null
-                found[part] = self._value(text, part.type, nullable=nullable)
-        return found
+                values[part] = self._value(text, part.type, nullable=nullable)
+        return values
 
     def _continue(self) -> None:
         """Goes on behind a composable function (CSDL section 12.7)."""
         assert self._called is not None
         operation, given = self._called
         if not operation.leads_to:
-            message = f"nothing follows {operation.segment}, or nothing with a route"
+            message = f"nothing can follow {operation.segment} on a route"
             raise BrokenRuleError(message)
         self._values += given.values()
         self._called = None
@@ -272,7 +270,7 @@ class UrlReader:
         braces, as templates have it, stands for itself."""
         if bare and type_ == "Edm.String":
             return text
-        from .url_literals import is_template  # here: most keys are texts
+        from .url_literals import is_template  # most keys are texts
         from .url_values import read_literal
 
         if text[:1] == "@" and not bare:
@@ -286,5 +284,5 @@ class UrlReader:
         except ValueError as error:
             if is_template(text):
                 return text
-            message = f"{shortened(text)!r} is no {type_}: {error}"
+            message = f"{shortened(text)!r} is not a valid {type_}: {error}"
             raise BrokenRuleError(message) from error

@@ -13,7 +13,7 @@ from csdlgen.cli.report import print_diagnostics
 from csdlgen.edm.lookup import Lookup
 from csdlgen.edm.model import EdmModel, EntityType, Operation, QName
 from csdlgen.errors import failure
-from csdlgen.navigation import Cuts, Graph, Path, cuts, resolve, with_keys
+from csdlgen.navigation import Cuts, Graph, Path, cuts
 from csdlgen.pipeline import Selected
 from csdlgen.reports.routes import (
     Listing,
@@ -33,7 +33,7 @@ from csdlgen.reports.routes import (
 from csdlgen.routes import Routes, resource_routes
 from csdlgen.select import Selection
 from csdlgen.text import nearest
-from csdlgen.urls import Rejected, UrlLookup, match_url
+from csdlgen.urls import Rejected, UrlLookup, match_url, resource_path
 
 _WRITERS: dict[str, Callable[[Listing], str]] = {
     "text": as_text,
@@ -140,7 +140,7 @@ def _type(graph: Graph, name: str) -> QName | None:
     ]
     if named and "/" not in name:
         return named[0]
-    path = resolve(graph, with_keys(graph, tuple(part for part in name.split("/") if part)))
+    path = resource_path(UrlLookup(graph.model), name)
     return path.target if isinstance(path, Path) else None
 
 

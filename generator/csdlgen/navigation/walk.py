@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from csdlgen.common.walk import Walk
-from csdlgen.edm.model import QName
+from csdlgen.edm.model import Operation, QName
 from csdlgen.navigation.graph import Graph, Step
 
 
@@ -63,11 +63,6 @@ def has_key(steps: tuple[Step, ...], number: int, *, keyed: bool) -> bool:
     return not (call and call.binding and call.binding.collection)
 
 
-def find_paths(graph: Graph, target: QName, limits: Limits) -> tuple[Path, ...]:
-    """Every path to an entity type within the limits, in the order of `walk`."""
-    return tuple(walk(graph, target, limits))
-
-
 def walk(
     graph: Graph, target: QName, limits: Limits, *, collection: bool = False, without: Iterable[QName] = ()
 ) -> Iterator[Path]:
@@ -118,13 +113,14 @@ def _ends(graph: Graph, target: QName, limits: Limits) -> dict[QName, QName | No
 
 def needed(
     graph: Graph,
-    bindings: tuple[QName, ...],
+    operations: Iterable[Operation],
     limits: Limits,
     resources: Iterable[Path],
     documented: Iterable[Path],
 ) -> tuple[set[Step], set[QName]]:
     """Which steps and casts the routes of a selection are made of: those of all paths to the binding types of its
     operations within the limits, of the paths of resources, and of the documented paths that lead to the operations."""
+    bindings = tuple(dict.fromkeys(operation.binding.name for operation in operations if operation.binding))
     wanted = {*bindings, *(derived for binding in bindings for derived in graph.lookup.descendants(binding))}
     paths = (*resources, *(path for path in documented if path.target in wanted))
     steps = {step for path in paths for step in path.steps}

@@ -12,17 +12,16 @@ Three rules:
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from typing import TypeAlias, cast
+from typing import Literal, TypeAlias, cast
 
-from csdlgen.common.url_syntax import SHOWN, BrokenRuleError, decode, is_text, split_call, split_query, split_url
+from csdlgen.common.url_syntax import SHOWN, BrokenRuleError, Parts, decode, is_text, split_call, split_query, split_url
 from csdlgen.edm.model import NavigationProperty, OperationImport, Property, QName, Singleton, TypeRef
 from csdlgen.text import nearest, shown
 from csdlgen.urls import segments as seg
 from csdlgen.urls.lookup import UrlLookup
 from csdlgen.urls.overloads import choose_overload
 from csdlgen.urls.resource import SERVICE, Resource, resource_after, resource_of
-from csdlgen.urls.segments import Address, Rejected, Rule, Segment
+from csdlgen.urls.segments import Address, Argument, KeySegment, Placeholder, Rejected, Rule, Segment
 from csdlgen.urls.system import system_segment
 from csdlgen.urls.values import (
     Reading,
@@ -34,45 +33,57 @@ from csdlgen.urls.values import (
 
 Steps: TypeAlias = tuple[tuple[Segment, ...], Resource]
 
+_KINDS_OF_PROPERTIES: dict[str, Literal["complex", "stream"]] = {
+    "entity": "complex", "complex": "complex", "stream": "stream",
+}  # fmt: skip
 _IDENTIFIER = re.compile(r"[^\W\d]\w*")
 _ORDINAL = re.compile(r"-?[0-9]{1,9}")
 
 
 def match_url(
-    lookup: UrlLookup, url: str, *, root: str = "", templates: bool = False, dynamic: bool = True, named: bool = False
+    lookup: UrlLookup,
+    url: str,
+    *,
+    root: str = "",
+    templates: bool = False,
+    dynamic: bool = True,
+    named: bool = False,
+    keyless: bool = False,
 ) -> Address | Rejected:
     """What a URL means in a service; never raises, whatever the text.
 
     The URL is absolute or relative; the path of `root`, the service root, is taken off where it begins with it. Keys
     are read in either style, operations by simple or qualified name. `templates` lets placeholders stand for values
     (`{id}`, `<address>`, in quotes or not), as reference pages have them, and `named` names in braces alone, as the
-    ledger has them; `dynamic` accepts undeclared properties of open types.
+    ledger has them; `dynamic` accepts undeclared properties of open types. `keyless` lets keys be left out; all that is
+    then taken for a key is a placeholder.
     """
     if not is_text(url):
         return Rejected(0, "", "bad-encoding", "the URL has half of a surrogate pair, which is no character")
     parts = split_url(url, root)
     if parts is None:
         return Rejected(0, url[:80], "outside-service", f"the URL is not below the service root {root}")
-    count = len(parts.segments)
     try:
-        query = tuple(_option(*each, lenient=templates) for each in split_query(parts.query))
+        query = tuple(_option(*pair, lenient=templates) for pair in split_query(parts.query))
     except BrokenRuleError as error:
-        return _rejected(count, parts.query, error)
-    options: dict[str, str] = {}
-    for name, value in query:
-        options.setdefault(name, value)
-    reading = Reading(lookup, options, templates, dynamic, named)
-    found: list[Segment] = []
+        return _rejected(len(parts.segments), parts.query, error)
+    options = dict(reversed(query))  # of several with one name, the first counts
+    return _follow(Reading(lookup, options, templates, dynamic, named, keyless), parts, query)
+
+
+def _follow(reading: Reading, parts: Parts, query: tuple[tuple[str, str], ...]) -> Address | Rejected:
+    """What the segments of a path mean one after the other."""
+    segments: list[Segment] = []
     resource = SERVICE
     for index, raw in enumerate(parts.segments):
         try:
             steps, resource = _step(reading, resource, decode(raw), system=raw.startswith("$"))
         except BrokenRuleError as error:
             return _rejected(index, raw, error)
-        found += steps
+        segments += steps
     if resource.pending:
-        return Rejected(count, "", "key-expected", f"the key of {resource} has more parts")
-    return Address(tuple(found), resource.end, query, parts.fragment)
+        return Rejected(len(parts.segments), "", "key-expected", f"the key of {resource} has more parts")
+    return Address(tuple(segments), resource.end, query, parts.fragment)
 
 
 def _option(name: str, value: str, *, lenient: bool) -> tuple[str, str]:
@@ -159,6 +170,9 @@ def _in_entities(reading: Reading, resource: Resource, text: str) -> Steps:
             return _operation(reading, resource, text)
         if "." in name and (steps := _cast(reading, resource, text)):
             return steps
+    if reading.keyless and not is_placeholder(text):
+        segments, after = _in_structure(reading, resource.keyed(), text)
+        return (KeySegment((Argument("", Placeholder("{key}")),)), *segments), after
     choice = reading.lookup.choice(resource.type, resource.source, resource.step)
     texts = (*resource.pending, text)
     try:
@@ -200,7 +214,7 @@ def _in_structure(reading: Reading, resource: Resource, text: str) -> Steps:
     if steps := _cast(reading, resource, text):
         return steps
     if reading.dynamic and reading.lookup.is_open(resource.type) and _IDENTIFIER.fullmatch(text):
-        return (seg.DynamicProperty(text),), Resource("dynamic")
+        return (seg.PropertySegment(text, "dynamic"),), Resource("dynamic")
     return _unknown(reading, resource, text)
 
 
@@ -209,10 +223,8 @@ def _member(reading: Reading, owner: QName, member: Property | NavigationPropert
         resource = Resource("entity", member.type.name, member.type.collection, owner, member.name)
         return _keyed(reading, (seg.Navigation(member.name),), resource, groups)
     resource = resource_of(reading.lookup, member.type, owner, member.name)
-    kinds: dict[str, Callable[[str], Segment]] = {
-        "entity": seg.ComplexProperty, "complex": seg.ComplexProperty, "stream": seg.StreamProperty,
-    }  # fmt: skip
-    return _keyed(reading, (kinds.get(resource.kind, seg.PrimitiveProperty)(member.name),), resource, groups)
+    segment = seg.PropertySegment(member.name, _KINDS_OF_PROPERTIES.get(resource.kind, "primitive"))
+    return _keyed(reading, (segment,), resource, groups)
 
 
 def _in_values(reading: Reading, resource: Resource, text: str) -> Steps:
@@ -225,7 +237,7 @@ def _in_values(reading: Reading, resource: Resource, text: str) -> Steps:
     if resource.collection and _ORDINAL.fullmatch(text):
         return (seg.Ordinal(int(text)),), resource.keyed()
     if resource.kind == "dynamic" and not resource.collection and reading.dynamic and _IDENTIFIER.fullmatch(text):
-        return (seg.DynamicProperty(text),), Resource("dynamic")
+        return (seg.PropertySegment(text, "dynamic"),), Resource("dynamic")
     if resource.collection and resource.kind == "complex":
         raise refuse("key-expected", f"behind {resource} stands a position, a type, $count or an operation")
     raise refuse("nothing-follows", f"{shown(text)} cannot stand behind {resource}")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import get_args
+
 from csdlgen.common.url_syntax import split_call, split_list
 from csdlgen.edm.model import EntitySet
 from csdlgen.text import shown
@@ -15,19 +17,7 @@ _WHOLE: dict[str, tuple[SystemName, Resource]] = {
     "$all": ("$all", Resource("all", collection=True)),
     "$entity": ("$entity", Resource("entity")),
 }
-_KNOWN = (
-    "$count",
-    "$ref",
-    "$value",
-    "$each",
-    "$query",
-    "$filter",
-    "$batch",
-    "$metadata",
-    "$entity",
-    "$all",
-    "$crossjoin",
-)
+_KNOWN = (*get_args(SystemName), "$filter", "$crossjoin")
 
 
 def system_segment(reading: Reading, resource: Resource, text: str) -> tuple[tuple[Segment, ...], Resource]:

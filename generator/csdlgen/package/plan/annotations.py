@@ -61,8 +61,8 @@ class Annotator:
 
     def underlying(self, name: QName) -> QName:
         """The primitive type behind a type definition, any other type itself (CSDL section 11)."""
-        found = self.model.types.get(name)
-        return found.underlying if isinstance(found, TypeDefinition) else name
+        type_ = self.model.types.get(name)
+        return type_.underlying if isinstance(type_, TypeDefinition) else name
 
     def wire(self, type_: TypeRef) -> str:
         """The type as the runtime's codecs know it; a type that the package has no class for is untyped."""
@@ -83,10 +83,10 @@ class Annotator:
         if home is None:
             return needs.typing("typing", "Any")
         cls = needs.annotated(home, home.cls)
-        found = self.model.types[name]
-        if not isinstance(found, EnumType):
+        type_ = self.model.types[name]
+        if not isinstance(type_, EnumType):
             return cls
-        if found.flags:
+        if type_.flags:
             return compose("{}[{} | str]", needs.typing("collections.abc", "Set"), cls)
         return compose("{} | str", cls)
 

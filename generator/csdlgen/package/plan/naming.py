@@ -47,7 +47,7 @@ def homes(
     by_package: dict[tuple[str, ...], list[QName]] = {}
     for name in types:
         by_package.setdefault(packages[name.namespace], []).append(name)
-    found: dict[QName, Home] = {}
+    placed: dict[QName, Home] = {}
     for package, members in by_package.items():
         depth = len(package)
         below = {each[depth] for each in packages.values() if len(each) > depth and each[:depth] == package}
@@ -55,8 +55,8 @@ def homes(
         modules = names.assign(simple, names.module_name, names.MODULE_RESERVED | below | {*reserved})
         classes = names.assign(simple, names.pascal_case, names.CLASS_RESERVED)
         for name in members:
-            found[name] = Home((top, *package), modules[name.name], classes[name.name])
-    return found
+            placed[name] = Home((top, *package), modules[name.name], classes[name.name])
+    return placed
 
 
 def relative(source: tuple[str, ...], target: tuple[str, ...]) -> str:

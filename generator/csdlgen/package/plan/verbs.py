@@ -10,7 +10,7 @@ from csdlgen.edm.vocabularies import description, is_optional
 from csdlgen.package.code import Code, bracketed, compose, docstring, identifier, literal
 from csdlgen.package.plan.annotations import Annotator
 from csdlgen.package.plan.imports import Needs
-from csdlgen.package.plan.values import VerbMethod
+from csdlgen.package.plan.values import Method
 from csdlgen.routes import Permission, permissions
 
 # What the body of a verb refers to, besides its parameters.
@@ -72,26 +72,22 @@ class Verbs:
     annotator: Annotator
     empty_bodies: bool = True
 
-    def of(self, overloads: tuple[Operation, ...], needs: Needs) -> tuple[VerbMethod, ...]:
+    def of(self, overloads: tuple[Operation, ...], needs: Needs) -> tuple[Method, ...]:
         """The verbs of an operation's builder, one for each overload."""
         return tuple(self._verb(each, name, needs) for each, name in verb_names(overloads).items())
 
-    def _verb(self, operation: Operation, name: str, needs: Needs) -> VerbMethod:
+    def _verb(self, operation: Operation, name: str, needs: Needs) -> Method:
         options = self._options(operation)
         returned = operation.returns.type if operation.returns else None
-        result = self.annotator.result(returned, needs)
-        tail = compose(") -> {}[{}]:", needs.runtime("request", "Request"), result)
         listed = operation.kind == "function" and returned is not None and returned.collection
-        given = [*arguments_of(self.annotator, operation, needs), *option_parameters(options, needs)]
-        return VerbMethod(
-            decorator=(
-                compose("{}({})", needs.runtime("listing", "listing"), literal(self.annotator.wire(returned)))
-                if listed and returned
-                else needs.runtime("builder", "verb")
-            ),
-            signature=bracketed(compose("def {}(", identifier(name)), keyword_only(given), tail, indent=1),
-            doc=docstring(_about(operation), indent=2),
-            result=self._request(operation, options, needs),
+        return verb_method(
+            name,
+            keyword_only([*arguments_of(self.annotator, operation, needs), *option_parameters(options, needs)]),
+            self.annotator.result(returned, needs),
+            _about(operation),
+            self._request(operation, options, needs),
+            needs,
+            listed=self.annotator.wire(returned) if listed and returned else "",
         )
 
     def _options(self, operation: Operation) -> dict[str, tuple[str, str]]:
@@ -102,28 +98,39 @@ class Verbs:
             return {}
         is_object = self.annotator.is_object(returned.name)
         if returned.collection:
-            found = OF_COLLECTIONS if is_object else _OF_VALUES
+            options = OF_COLLECTIONS if is_object else _OF_VALUES
         else:
-            found = _OF_OBJECTS if is_object else {}
+            options = _OF_OBJECTS if is_object else {}
         taken = set(parameter_names(operation).values())
-        return {option: (names.free(option, taken), annotation) for option, annotation in found.items()}
+        return {option: (names.free(option, taken), annotation) for option, annotation in options.items()}
 
-    def _request(self, operation: Operation, options: dict[str, tuple[str, str]], needs: Needs) -> Code:
-        extra: list[Code] = []
+    def _request(self, operation: Operation, options: dict[str, tuple[str, str]], needs: Needs) -> list[Code]:
+        """The arguments of the request."""
         path = Code("self._path")
+        extra: list[Code] = []
         if operation.kind == "function":
-            path = called(self.annotator, operation, Code("self._path"), needs, indent=3)
-            path = queried(path, {option: name for option, (name, _) in options.items()}, needs)
+            path = queried(called(self.annotator, operation, path, needs, indent=3), options, needs)
         elif operation.nonbinding_parameters:
             parts = [_argument(self.annotator, each, operation, indent=4) for each in operation.nonbinding_parameters]
-            head = compose("body={}(", needs.runtime("bodies", "parameters"))
-            extra.append(bracketed(head, parts, Code(")"), indent=3))
+            extra = [bracketed(compose("body={}(", needs.runtime("parameters")), parts, Code(")"), indent=3)]
         elif self.empty_bodies:
-            extra.append(Code("body={}"))
+            extra = [Code("body={}")]
         if operation.returns:
             extra.append(compose("returns={}", literal(self.annotator.wire(operation.returns.type))))
-        verb = Code('"GET"') if operation.kind == "function" else Code('"POST"')
-        return bracketed(Code("return Request("), [verb, path, *extra], Code(")"), indent=2)
+        return [literal("GET" if operation.kind == "function" else "POST"), path, *extra]
+
+
+def verb_method(
+    name: str, given: list[Code], result: Code, about: str, request: list[Code], needs: Needs, *, listed: str = ""
+) -> Method:
+    """A method that builds a request; `listed` is the type of the collection that a listing gives the items of."""
+    tail = compose(") -> {}[{}]:", needs.runtime("Request"), result)
+    return Method(
+        decorator=compose("{}({})", needs.runtime("listing"), literal(listed)) if listed else needs.runtime("verb"),
+        signature=bracketed(compose("def {}(", identifier(name)), given, tail, indent=1),
+        doc=docstring(about, indent=2),
+        result=bracketed(Code("return Request("), request, Code(")"), indent=2),
+    )
 
 
 def keyword_only(given: list[Code]) -> list[Code]:
@@ -140,21 +147,21 @@ def arguments_of(annotator: Annotator, operation: Operation, needs: Needs) -> li
 
 def option_parameters(options: dict[str, tuple[str, str]], needs: Needs) -> list[Code]:
     """Query options as parameters of a method: option → Python name and annotation."""
-    found = []
+    parameters = []
     for name, annotation in options.values():
         if annotation == _NAMES:
-            found.append(compose("{}: {} = None", identifier(name), needs.runtime("query", _NAMES)))
+            parameters.append(compose("{}: {} = None", identifier(name), needs.runtime(_NAMES)))
         else:
-            found.append(compose("{}: {} | None = None", identifier(name), identifier(annotation)))
-    return found
+            parameters.append(compose("{}: {} | None = None", identifier(name), identifier(annotation)))
+    return parameters
 
 
-def queried(path: Code, options: dict[str, str], needs: Needs) -> Code:
-    """A path with query options: option → Python name."""
+def queried(path: Code, options: dict[str, tuple[str, str]], needs: Needs) -> Code:
+    """A path with query options: option → Python name and annotation."""
     if not options:
         return path
-    given = [compose("{}={}", identifier(option), identifier(name)) for option, name in options.items()]
-    return bracketed(compose("{}(", needs.runtime("query", "query")), [path, *given], Code(")"), indent=3)
+    given = [compose("{}={}", identifier(option), identifier(name)) for option, (name, _) in options.items()]
+    return bracketed(compose("{}(", needs.runtime("query")), [path, *given], Code(")"), indent=3)
 
 
 def called(annotator: Annotator, operation: Operation, path: Code, needs: Needs, *, indent: int) -> Code:
@@ -165,7 +172,7 @@ def called(annotator: Annotator, operation: Operation, path: Code, needs: Needs,
     if optional:
         inner = [_argument(annotator, each, operation, indent=indent + 2) for each in optional]
         parts.append(bracketed(Code("optional=["), inner, Code("]"), indent=indent + 1))
-    return bracketed(compose("{}(", needs.runtime("literals", "call")), parts, Code(")"), indent=indent)
+    return bracketed(compose("{}(", needs.runtime("call")), parts, Code(")"), indent=indent)
 
 
 def _argument(annotator: Annotator, parameter: Parameter, operation: Operation, *, indent: int) -> Code:

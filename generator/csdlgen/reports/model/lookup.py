@@ -20,12 +20,13 @@ from csdlgen.edm.model import (
 )
 from csdlgen.edm.vocabularies import description
 from csdlgen.errors import CsdlgenError, Severity, failure
-from csdlgen.navigation import Graph, Path, resolve, with_keys
+from csdlgen.navigation import Graph, Path
 from csdlgen.reports.model.members import key_of, navigation_from, parameter_of, result_of, term_details
 from csdlgen.reports.model.reports import Counts, OperationReport, Overload, PathReport, Report, Summary, TermReport
 from csdlgen.reports.model.types import describe_type
 from csdlgen.routes import permissions
 from csdlgen.text import nearest
+from csdlgen.urls import Address, UrlLookup, match_url, resource_path
 
 _MAX_CANDIDATES = 20
 
@@ -91,7 +92,7 @@ def describe(model: EdmModel, name: str) -> Report:
         raise _unknown(name, f"the metadata has nothing called {name!r}", guess)
     if len(segments) == 1 and segments[0] in imports and segments[0] not in graph.roots:
         return _operation(model, imports[segments[0]])
-    return _path(graph, name, with_keys(graph, segments))
+    return _path(graph, name, segments)
 
 
 def _named(model: EdmModel, name: str) -> list[QName]:
@@ -152,20 +153,21 @@ def _details(operation: Operation) -> Iterator[str]:
 def _path(graph: Graph, name: str, segments: tuple[str, ...]) -> Report:
     """What the segments lead to; the last may be an operation by its simple or qualified name."""
     model = graph.model
-    found = resolve(graph, segments)
-    if isinstance(found, Path):
-        return _leads_to(graph, found)
-    before = resolve(graph, segments[:-1]) if segments else found
-    known = found.known
+    lookup = UrlLookup(model)
+    path = resource_path(lookup, name)
+    if isinstance(path, Path):
+        return _leads_to(graph, path)
+    address = match_url(lookup, "/".join(segments), templates=True, dynamic=False, keyless=True)
+    if isinstance(address, Address) and address.operation:
+        return _operation(model, address.operation.name)
+    known = tuple(graph.roots)
+    before = resource_path(lookup, "/".join(segments[: path.index])) if path.index else None
     if isinstance(before, Path):
-        bound = {
-            text: each for each in graph.lookup.bound_to(before.target) for text in (str(each.name), each.name.name)
-        }
-        if segments[-1] in bound:
-            return _operation(model, bound[segments[-1]].name)
-        known = (*(step.name for step in graph.steps(before.target)), *bound)
-    message = f"segment {found.segment!r} of path {name!r} leads nowhere"
-    raise _unknown(name, message, nearest(found.segment, known) or _listed(known))
+        bound = lookup.bound_to(before.target)
+        names = (name for operation in bound for name in (str(operation.name), operation.name.name))
+        known = (*(step.name for step in graph.steps(before.target)), *dict.fromkeys(names))
+    message = f"segment {path.segment!r} of path {name!r} leads nowhere"
+    raise _unknown(name, message, nearest(path.segment, known) or _listed(known))
 
 
 def _listed(known: tuple[str, ...]) -> str:
