@@ -89,10 +89,10 @@ def _accepted(finding: Finding, accepts: list[Accept], above: Acceptance | None)
 def parse_accepts(text: str, source: str) -> tuple[Accept, ...]:
     """The entries of an accept file. Raises CsdlgenError naming everything that is wrong in it, with its line."""
     problems: list[Diagnostic] = []
-    found = tuple(_accept(each, problems) for each in entries(text, source))
+    accepts = tuple(_accept(each, problems) for each in entries(text, source))
     if problems:
         raise CsdlgenError(*problems)
-    return tuple(each for each in found if each)
+    return tuple(each for each in accepts if each)
 
 
 def updated_accepts(

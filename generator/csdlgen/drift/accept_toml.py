@@ -42,10 +42,10 @@ def entries(text: str, source: str) -> tuple[AcceptEntry, ...]:
         if key != "accept":
             remedy = nearest(key, ["accept"]) or "An accept file has entries [[accept]] and nothing else."
             raise failure("accept-unknown-key", f"unknown key {key!r}", remedy, where=_first(text, key, source))
-    found = data.get("accept", [])
+    tables = data.get("accept", [])
     lines = text.split("\n")
     heads = [number for number, line in enumerate(lines) if _HEAD.match(line)]
-    if not isinstance(found, list) or len(heads) != len(found) or not all(isinstance(each, dict) for each in found):
+    if not isinstance(tables, list) or len(heads) != len(tables) or not all(isinstance(each, dict) for each in tables):
         remedy = "Write [[accept]] on a line of its own above each entry."
         raise failure(
             "accept-value", "entries must be tables of their own", remedy, where=_first(text, "accept", source)
@@ -54,12 +54,12 @@ def entries(text: str, source: str) -> tuple[AcceptEntry, ...]:
     ends = [end for _, end in pairwise((*starts, len(lines)))]
     return tuple(
         AcceptEntry(values, tuple(lines[head:end]), start, end, Position(source, head + 1, lines[head].index("[") + 1))
-        for values, head, start, end in zip(found, heads, starts, ends, strict=True)
+        for values, head, start, end in zip(tables, heads, starts, ends, strict=True)
     )
 
 
 def _with_comments(lines: list[str], head: int) -> int:
-    """The first of the comments that stand right above a line."""
+    """The first line of the comments right above a line."""
     while head and lines[head - 1].lstrip().startswith("#"):
         head -= 1
     return head

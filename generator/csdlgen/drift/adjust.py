@@ -23,7 +23,7 @@ from csdlgen.edm.vocabularies import CORE, is_optional
 
 
 class Judgement(NamedTuple):
-    """Verdicts, and why they are not those of the rule; empty where that goes without saying."""
+    """Verdicts, and why they are not those of the rule; empty where that is obvious."""
 
     verdicts: Verdicts
     note: str = ""
@@ -103,8 +103,8 @@ def _is_called(used: frozenset[QName], model: EdmModel, path: ElementPath) -> bo
 
 
 def direction(around: Surroundings, change: Change, verdicts: Verdicts) -> Judgement | None:
-    """What values an element may have matters to those who read and those who write it: parameters are only written,
-    results are only read, and some properties clients cannot write."""
+    """The values that an element may have matter to clients that read it and to those that write it: parameters are
+    only written, results are only read, and some properties clients cannot write."""
     kind = change.path.kind
     if kind == "parameter":
         return Judgement(verdicts._replace(read=Verdict.NEUTRAL))
@@ -136,7 +136,7 @@ def _is_read_only(around: Surroundings, change: Change) -> bool:
 
 
 def action(_: Surroundings, change: Change, verdicts: Verdicts) -> Judgement | None:
-    """How an action is called matters to nobody who only reads."""
+    """How an action is called does not matter to clients that only read."""
     operations = [path.steps[1] for path in change.paths if len(path.steps) > 1]
     # Only functions have the names of their parameters in the key.
     of_action = all(step.kind == "operation" and step.key[1] is None for step in operations)
@@ -221,7 +221,7 @@ def _inherited(around: Surroundings, change: Change, field: str) -> Judgement | 
     if len(sides) == 2 and all(
         any(getattr(base, field, False) for base in model.ancestry(path.qualified)) for model, path in sides
     ):
-        return Judgement(NEUTRAL, "a base type says so of it in both versions")
+        return Judgement(NEUTRAL, "it inherits this from a base type in both versions")
     return None
 
 

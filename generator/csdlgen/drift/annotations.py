@@ -104,8 +104,8 @@ def _type(side: Side, path: ElementPath) -> QName | None:
     if path.kind in STRUCTURED:
         return path.qualified
     known = side.known(path)
-    found: QName | None = known.get("EntityType") or known.get(TYPE)
-    return found
+    name: QName | None = known.get("EntityType") or known.get(TYPE)
+    return name
 
 
 def _has_target(lookup: Lookup, path: ElementPath) -> bool:
@@ -197,7 +197,7 @@ _ALWAYS, _ON_CREATION, _NEVER = range(3)
 
 def _level(annotations: Iterable[Annotation | None]) -> int:
     """When a property with these annotations can be written; of several, the one that allows least counts."""
-    found = _ALWAYS
+    level = _ALWAYS
     for annotation in annotations:
         if annotation is None or str(annotation.term) not in WRITABLE:
             continue
@@ -205,8 +205,8 @@ def _level(annotations: Iterable[Annotation | None]) -> int:
         if is_read_only(annotation) if name == "Permissions" else name == "Computed" and is_true(annotation):
             return _NEVER
         if name == "Immutable" and is_true(annotation):
-            found = _ON_CREATION
-    return found
+            level = _ON_CREATION
+    return level
 
 
 def writing(*, never: bool, less: bool) -> _Test:

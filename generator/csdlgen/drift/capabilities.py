@@ -110,7 +110,7 @@ NO_LIMITS: Final = Limitations()
 
 def limitations(annotations: Iterable[Annotation], exists: Callable[[str], bool]) -> Limitations:
     """What annotations of the Capabilities vocabulary restrict. What is about a property path for which `exists` is
-    false restricts nobody."""
+    false has no effect."""
     limits = Limitations()
     for annotation in annotations:
         term, qualifier = annotation.term, annotation.qualifier

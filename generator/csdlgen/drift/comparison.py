@@ -45,8 +45,8 @@ class Side:
     def inherited(self, name: QName) -> Inherited:
         """The members that a type inherits, in canonical form."""
         if name not in self._inherited:
-            found = inherited(self.model, name)
-            self._inherited[name] = {key: (home, self.canonical(each)) for key, (home, each) in found.items()}
+            members = inherited(self.model, name)
+            self._inherited[name] = {key: (home, self.canonical(each)) for key, (home, each) in members.items()}
         return self._inherited[name]
 
     @cached_property
@@ -78,26 +78,26 @@ class Side:
     @cached_property
     def used(self) -> frozenset[QName]:
         """The types that something is declared to have: a member, an entity set or singleton, a result."""
-        found = {root.type for container in self.model.containers for root in container.roots}
+        names = {root.type for container in self.model.containers for root in container.roots}
         for type_ in self.model.types.values():
             if isinstance(type_, (EntityType, ComplexType)):
-                found.update(member.type.name for member in type_.properties)
-                found.update(member.type.name for member in type_.navigations)
-        found.update(each.returns.type.name for each in self.lookup.all_operations if each.returns)
-        return frozenset(found)
+                names.update(member.type.name for member in type_.properties)
+                names.update(member.type.name for member in type_.navigations)
+        names.update(each.returns.type.name for each in self.lookup.all_operations if each.returns)
+        return frozenset(names)
 
     @cached_property
     def universal(self) -> frozenset[QName]:
         """Abstract types without a base type that nine in ten types of their kind derive from, and that no entity set
         or singleton is of: to be of such a type says nothing of a value."""
         roots = {root.type for container in self.model.containers for root in container.roots}
-        found: set[QName] = set()
+        names: set[QName] = set()
         for class_ in (EntityType, ComplexType):
             types = [each for each in self.model.types.values() if isinstance(each, class_)]
             tops = Counter([*self.model.ancestry(each.name)][-1].name for each in types if each.base)
             bases = {each.name for each in types if each.abstract and each.base is None} - roots
-            found.update(name for name in bases if tops[name] > 1 and 10 * tops[name] >= 9 * (len(types) - 1))
-        return frozenset(found)
+            names.update(name for name in bases if tops[name] > 1 and 10 * tops[name] >= 9 * (len(types) - 1))
+        return frozenset(names)
 
     def underlying(self, name: QName) -> QName:
         """What a type is in payloads: the underlying type of a type definition, else the type itself."""
@@ -122,7 +122,7 @@ class Side:
 
 @dataclass
 class ChangeDraft:
-    """A change that is being put together."""
+    """A change under construction."""
 
     rule: str
     old: ElementPath | None
@@ -164,9 +164,9 @@ class Comparison:
 
     def take(self, draft: ChangeDraft, path: ElementPath, attribute: str) -> None:
         """Let a change account for one difference, if there is one."""
-        found = self.left.get(path, {}).pop(attribute, None)
-        if found is not None:
-            draft.differences.append(found)
+        difference = self.left.get(path, {}).pop(attribute, None)
+        if difference is not None:
+            draft.differences.append(difference)
 
     def sweep(self, draft: ChangeDraft, *paths: ElementPath | None) -> None:
         """Let a change account for all that is left in elements."""
@@ -179,32 +179,32 @@ class Comparison:
 
 
 def _differences(old: Facts, new: Facts) -> dict[ElementPath, dict[str, Difference]]:
-    found: dict[ElementPath, dict[str, Difference]] = {}
+    differences: dict[ElementPath, dict[str, Difference]] = {}
     nothing: Attributes = {}
     for path in {**old.elements, **new.elements}:
         before, after = old.elements.get(path, nothing), new.elements.get(path, nothing)
         if not after:
-            found[path] = {name: Difference(path, name, was, None) for name, was in before.items()}
+            differences[path] = {name: Difference(path, name, was, None) for name, was in before.items()}
         elif not before:
-            found[path] = {name: Difference(path, name, None, now) for name, now in after.items()}
+            differences[path] = {name: Difference(path, name, None, now) for name, now in after.items()}
         elif before != after:
             given = ((name, before.get(name), after.get(name)) for name in {**before, **after})
-            found[path] = {name: Difference(path, name, was, now) for name, was, now in given if was != now}
-    return found
+            differences[path] = {name: Difference(path, name, was, now) for name, was, now in given if was != now}
+    return differences
 
 
 def _flatten_differing(old: Side, new: Side) -> None:
     root = ElementPath()
     for side in (old, new):
         side.facts.elements[root] = document_attributes(side.model)
-    _side_by_side(root, old, new, old.model.references, new.model.references)
-    _side_by_side(root, old, new, old.model.schemas, new.model.schemas)
+    _flatten_children(root, old, new, old.model.references, new.model.references)
+    _flatten_children(root, old, new, old.model.schemas, new.model.schemas)
 
 
-def _side_by_side(
+def _flatten_children(
     parent: ElementPath, old: Side, new: Side, before: Iterable[Any], after: Iterable[Any], *, canonical: bool = False
 ) -> None:
-    """Flatten what differs among elements that stand side by side; `canonical` where they have that form already."""
+    """Flatten what differs among elements with one parent; `canonical` where they have that form already."""
     was, now = dict(stepped(before)), dict(stepped(after))
     for step, element in was.items():
         other = now.get(step)
@@ -243,7 +243,7 @@ def _within(path: ElementPath, old: Side, new: Side, before: Any, after: Any, *,
     for name in shape.children:
         was, now = getattr(before, name), getattr(after, name)
         if was != now:
-            _side_by_side(path, old, new, _several(was), _several(now), canonical=canonical)
+            _flatten_children(path, old, new, _several(was), _several(now), canonical=canonical)
 
 
 def _several(value: Any) -> tuple[Any, ...]:

@@ -58,8 +58,8 @@ class Presence(NamedTuple):
 
     def annotation(self, term: str) -> Annotation | None:
         """The annotation of the element with a term of the Core vocabulary."""
-        found = self.here.facts.annotations.get(self.path, ())
-        return next((note for note in found if str(note.term) == _CORE + term and note.qualifier is None), None)
+        annotations = self.here.facts.annotations.get(self.path, ())
+        return next((note for note in annotations if str(note.term) == _CORE + term and note.qualifier is None), None)
 
 
 def is_collection(presence: Presence) -> bool:

@@ -73,30 +73,30 @@ def flatten_all(elements: Iterable[Any], parent: ElementPath, into: Facts) -> No
 def stepped(elements: Iterable[Any]) -> list[tuple[ElementStep, Any]]:
     """Elements with one parent, each with its step; those that nothing distinguishes are counted in an order that only
     their content gives."""
-    found = [(SHAPES[type(each)].step(each), each) for each in elements]
-    if len(found) < 2 or len({step for step, _ in found}) == len(found):
-        return found
-    often = Counter(step for step, _ in found)
-    texts = [repr(sorted_element(each)) if often[step] > 1 else "" for step, each in found]
+    pairs = [(SHAPES[type(each)].step(each), each) for each in elements]
+    if len(pairs) < 2 or len({step for step, _ in pairs}) == len(pairs):
+        return pairs
+    often = Counter(step for step, _ in pairs)
+    texts = [repr(sorted_element(each)) if often[step] > 1 else "" for step, each in pairs]
     seen: Counter[ElementStep] = Counter()
-    for number in sorted(range(len(found)), key=texts.__getitem__):
-        step, each = found[number]
-        found[number] = step._replace(which=seen[step]), each
+    for number in sorted(range(len(pairs)), key=texts.__getitem__):
+        step, each = pairs[number]
+        pairs[number] = step._replace(which=seen[step]), each
         seen[step] += 1
-    return found
+    return pairs
 
 
 def flatten(element: Any, path: ElementPath, into: Facts) -> ElementPath:
     """Add the facts of an element and of all in it; returns its path."""
     shape = SHAPES[type(element)]
-    into.elements[path] = found = attributes(element, shape)
+    into.elements[path] = known = attributes(element, shape)
     note(element, path, into)
     for name in shape.children:
         value = getattr(element, name)
         if not value:
             continue
         if name == "parameters":
-            found[PARAMETERS] = tuple(step for step, _ in stepped(value))
+            known[PARAMETERS] = tuple(step for step, _ in stepped(value))
         flatten_all(value if isinstance(value, tuple) else (value,), path, into)
     if shape.valued and isinstance(element.value, Record):
         flatten_all(element.value.values, path, into)
@@ -120,18 +120,18 @@ def note(element: Any, path: ElementPath, into: Facts) -> None:
 
 def attributes(element: Any, shape: Shape) -> Attributes:
     """The attributes of an element that are not at their default."""
-    found: Attributes = {PRESENT: True}
+    known: Attributes = {PRESENT: True}
     for fact, name, default in shape.facts:
         value = getattr(element, name)
         if value != default:
-            found[fact] = value
+            known[fact] = value
     if shape.typed:
-        _type_attributes(element.type, found)
+        _type_attributes(element.type, known)
     elif shape.faceted:
-        _facets(element.facets, found)
+        _facets(element.facets, known)
     elif shape.valued:
-        _value_attributes(element.value, found)
-    return found
+        _value_attributes(element.value, known)
+    return known
 
 
 def _type_attributes(type_: TypeRef, into: Attributes) -> None:
@@ -170,12 +170,12 @@ def type_path(type_: StructuredType) -> ElementPath:
 
 def inherited(model: EdmModel, name: QName) -> Inherited:
     """The members that a structured type has from its base types, by kind and name; of two, the nearer one."""
-    found: dict[tuple[str, str], tuple[ElementPath, Property | NavigationProperty]] = {}
+    members: dict[tuple[str, str], tuple[ElementPath, Property | NavigationProperty]] = {}
     for number, base in enumerate(model.ancestry(name)):
         if number:
             home = type_path(base)
             declared: tuple[Property | NavigationProperty, ...] = (*base.properties, *base.navigations)
             for member in declared:
                 step = SHAPES[type(member)].step(member)
-                found.setdefault((step.kind, step.name), (home.to(step), member))
-    return found
+                members.setdefault((step.kind, step.name), (home.to(step), member))
+    return members

@@ -1,4 +1,4 @@
-"""What is said of a change: a rule, and verdicts for three kinds of clients; and whether somebody has accepted it."""
+"""Findings: the rule on a change, its verdicts for three kinds of clients, and whether somebody has accepted it."""
 
 from __future__ import annotations
 

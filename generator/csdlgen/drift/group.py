@@ -1,4 +1,4 @@
-"""Changes grouped under what brought them about.
+"""Changes grouped under what caused them.
 
 Causes are: a schema or container that is gone or new, for what it holds; another base type, for members inherited; a
 type that is gone, renamed or moved, for whatever named it; an operation that is gone, for its imports; an entity set or
@@ -35,8 +35,8 @@ def group(changes: Iterable[Change]) -> tuple[Change, ...]:
 
 
 def _with_children(change: Change, below: dict[int, list[Change]]) -> Change:
-    found = below.get(id(change))
-    return replace(change, children=tuple(_with_children(each, below) for each in found)) if found else change
+    children = below.get(id(change))
+    return replace(change, children=tuple(_with_children(each, below) for each in children)) if children else change
 
 
 def _order(change: Change) -> tuple[str, str, str, str, str]:
@@ -72,21 +72,21 @@ class _Grouping:
             self._operations[change.old.qualified] = change
 
     def cause_of(self, change: Change) -> Change | None:
-        """The cause of a change; None where it stands for itself."""
+        """The cause of a change; None for a change without one."""
         path = change.path
         if path.kind in TYPES and change.rule not in (*_OF_BASES, "type-restated"):
-            found = self._base(change) or self._holder(change)
+            cause = self._base(change) or self._holder(change)
         else:
-            found = self._base(change) or self._named(change) or self._holder(change)
-        return None if found is change else found
+            cause = self._base(change) or self._named(change) or self._holder(change)
+        return None if cause is change else cause
 
     def _holder(self, change: Change) -> Change | None:
         if change.old is not None and change.new is not None:
             return None
         for length in (2, 1):
-            found = self._holders.get((ElementPath(change.path.steps[:length]), change.old is None))
-            if found is not None and found is not change:
-                return found
+            holder = self._holders.get((ElementPath(change.path.steps[:length]), change.old is None))
+            if holder is not None and holder is not change:
+                return holder
         return None
 
     def _base(self, change: Change) -> Change | None:
@@ -98,12 +98,12 @@ class _Grouping:
 
     def _named(self, change: Change) -> Change | None:
         """Of several causes, the one that the element itself names, rather than what is within it."""
-        found = [
+        causes = [
             (len(each.path.steps), str(cause.path), cause.rule, cause)
             for each in change.differences
             if each.before is not None and (cause := self._cause(each.path, each.attribute, each.before))
         ]
-        return min(found, key=lambda each: each[:3])[3] if found else None
+        return min(causes, key=lambda each: each[:3])[3] if causes else None
 
     def _cause(self, path: ElementPath, attribute: str, before: object) -> Change | None:
         if attribute in _NAMING and isinstance(before, QName):

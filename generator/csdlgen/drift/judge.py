@@ -1,4 +1,4 @@
-"""Changes judged: what each means for those who read, those who write, and code on the generated package."""
+"""Changes judged: what each means for clients that read, for those that write, and for code on generated packages."""
 
 from __future__ import annotations
 
@@ -55,9 +55,9 @@ def judge(
     below = {key: (*routes.get(key, ()), *names.get(key, ())) for key in {**routes, **names} if key is not None}
     tagger = Tagger(before, today, gone)
     surroundings = Surroundings(old, new, policy, sliced=limits is not None)
-    found = _distinct(_Judge(surroundings, tagger, after, below).all(changes))
+    findings = _distinct(_Judge(surroundings, tagger, after, below).all(changes))
     loose = (*routes.get(None, ()), *names.get(None, ()))
-    return (*_suspicion(old, new, policy), *found, *loose, *_overdue(before, after, today, policy))
+    return (*_suspicion(old, new, policy), *findings, *loose, *_overdue(before, after, today, policy))
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,12 +50,12 @@ class Unpaired:
 def _unique(
     paths: dict[ElementPath, None], key: Callable[[ElementPath], Hashable]
 ) -> dict[Hashable, ElementPath | None]:
-    found: dict[Hashable, ElementPath | None] = {}
+    unique: dict[Hashable, ElementPath | None] = {}
     for path in paths:
         named = key(path)
         if named is not None:
-            found[named] = None if named in found else path
-    return found
+            unique[named] = None if named in unique else path
+    return unique
 
 
 # --- of one name but another kind, or of one kind and a name in other letters -----------------------------------------

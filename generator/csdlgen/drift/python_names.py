@@ -33,7 +33,7 @@ _RULES = {
     "builder": "python-import-moved",
     "class of the builder that it leads to": "python-builder-changed",
 }
-# By role: how a name is converted that nothing stands in the way of.
+# By role: how a name is converted where no other name is in the way.
 _PLAIN = {
     "member": names.upper_snake,
     "attribute of the model": names.snake_case,
@@ -48,13 +48,13 @@ def touched(changes: Iterable[Change], old: EdmModel, new: EdmModel) -> frozense
     waiting = [
         name for change in every_change(changes) for path in (change.old, change.new) if path for name in _types(path)
     ]
-    found: set[QName] = set()
+    types: set[QName] = set()
     while waiting:
         name = waiting.pop()
-        if name not in found:
-            found.add(name)
+        if name not in types:
+            types.add(name)
             waiting.extend((*old.derived.get(name, ()), *new.derived.get(name, ())))
-    return frozenset(found)
+    return frozenset(types)
 
 
 def _types(path: ElementPath) -> Iterator[QName]:
@@ -71,7 +71,7 @@ def name_drift(
     listed = tuple(every_change(changes))
     renames, causes = _Renames.of(listed), _NameCauses(listed, old, new)
     before = {renames.now(each): python for each, python in surfaces.old.items()}
-    found: dict[int | None, list[Finding]] = {}
+    findings_by_cause: dict[int | None, list[Finding]] = {}
     for named, python in surfaces.new.items():
         key = (named.owner, named.name, named.role)
         was = before.get(key)
@@ -88,8 +88,8 @@ def name_drift(
             continue
         path = "/".join(filter(None, (named.owner, named.name)))
         finding = derived_finding(code, path, was or "", python, policy)
-        found.setdefault(id(cause) if cause else None, []).append(finding)
-    return {cause: tuple(dict.fromkeys(findings)) for cause, findings in found.items()}
+        findings_by_cause.setdefault(id(cause) if cause else None, []).append(finding)
+    return {cause: tuple(dict.fromkeys(findings)) for cause, findings in findings_by_cause.items()}
 
 
 def _says_so(change: Change, named: Named) -> bool:
@@ -101,7 +101,7 @@ def _says_so(change: Change, named: Named) -> bool:
 
 
 def _plain(named: Named) -> set[str]:
-    """The names that something may have where nothing stands in the way: of an operation or a cast the last parts of
+    """The names that something may have where no other name is in the way: of an operation or a cast the last parts of
     its qualified name."""
     parts = named.name.split(".")
     return {_PLAIN[named.role]("_".join(parts[-count:])) for count in (1, 2)}
@@ -160,12 +160,12 @@ class _NameCauses:
 
     @cached_property
     def _by_name(self) -> dict[str, list[tuple[ElementPath, Change]]]:
-        found: dict[str, list[tuple[ElementPath, Change]]] = {}
+        by_name: dict[str, list[tuple[ElementPath, Change]]] = {}
         for each in (*self._changes, *self._navigations):
             for path in (each.new, each.old):
                 if path is not None and path.steps:
-                    found.setdefault(names.snake_case(path.name), []).append((path, each))
-        return found
+                    by_name.setdefault(names.snake_case(path.name), []).append((path, each))
+        return by_name
 
     def of(self, named: Named) -> Change | None:
         """The change that gave something another name."""

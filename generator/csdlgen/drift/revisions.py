@@ -93,7 +93,7 @@ class Tagger:
     gone: Container[str]
 
     def tags(self, change: Change, verdicts: Verdicts) -> tuple[Tag, ...]:
-        """The tags of a change; that it was announced is said of what may hurt."""
+        """The tags of a change. Only what may break clients is tagged as announced."""
         return tuple(self._tags(change, verdicts))
 
     def _tags(self, change: Change, verdicts: Verdicts) -> Iterator[Tag]:
@@ -116,7 +116,7 @@ def _homes(path: ElementPath) -> Iterator[str]:
 
 
 def _types(change: Change, path: ElementPath) -> Iterator[str]:
-    """The types that an element has or is bound to: who deprecates a type deprecates its usages."""
+    """The types that an element has or is bound to: a deprecated type is deprecated wherever it is used."""
     for each in change.differences:
         if each.path == path and each.attribute in _TYPED and isinstance(each.before, QName):
             yield str(each.before)

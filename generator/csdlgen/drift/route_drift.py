@@ -49,14 +49,14 @@ def route_drift(
     """
     graphs = Graph(old), Graph(new)
     causes = _causes(changes)
-    found: dict[int | None, list[Finding]] = {}
+    findings: dict[int | None, list[Finding]] = {}
     for target in sorted(_targets(old) & _targets(new)):
         grouped: dict[tuple[int | None, str], list[_RouteChange]] = {}
         for event in _events(graphs, target, limits):
             grouped.setdefault((_cause(event, causes), event.code), []).append(event)
         for (cause, _), events in grouped.items():
-            found.setdefault(cause, []).extend(_findings(target, events, policy))
-    return {cause: tuple(findings) for cause, findings in found.items()}
+            findings.setdefault(cause, []).extend(_findings(target, events, policy))
+    return {cause: tuple(findings) for cause, findings in findings.items()}
 
 
 def _targets(model: EdmModel) -> set[_BoundTo]:
@@ -107,12 +107,12 @@ def _findings(target: _BoundTo, events: list[_RouteChange], policy: Policy) -> I
 
 def _causes(changes: Iterable[Change]) -> dict[str, int]:
     """The changes that can add or remove a step of a route, by the element they are of."""
-    found: dict[str, int] = {}
+    causes: dict[str, int] = {}
     for each in every_change(changes):
         if RULES[each.rule].routes:
             for path in (each.old, each.new):
-                found.setdefault(f"/{path.name}" if path and path.kind in ROOTS else str(path), id(each))
-    return found
+                causes.setdefault(f"/{path.name}" if path and path.kind in ROOTS else str(path), id(each))
+    return causes
 
 
 def _cause(event: _RouteChange, causes: dict[str, int]) -> int | None:
@@ -121,7 +121,7 @@ def _cause(event: _RouteChange, causes: dict[str, int]) -> int | None:
         here = [f"{type_}/{name}" for type_, name in step.through]
         here.append(f"{step.declaring}/{step.name}" if step.declaring else f"/{step.name}")
         here += [str(each) for each in (step.declaring, *step.casts, step.target) if each]
-        found = next((causes[each] for each in here if each in causes), None)
-        if found is not None:
-            return found
+        cause = next((causes[each] for each in here if each in causes), None)
+        if cause is not None:
+            return cause
     return causes.get(str(event.path.cast))

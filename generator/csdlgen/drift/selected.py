@@ -1,7 +1,7 @@
 """What restrictions of a service say about the part of it that a package selects.
 
 A restriction may name properties that the package has cut, and one on entities that the package neither reads nor
-writes keeps nobody who uses it from anything.
+writes does not affect its users.
 """
 
 from __future__ import annotations

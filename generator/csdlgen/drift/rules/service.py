@@ -149,11 +149,11 @@ RULES: tuple[Rule, ...] = (
         annotated(REVISIONS, test=ceases(deprecates)),
     ),
     rule(
-        "removal-date-earlier", "DDN", "the element is to be removed earlier than was said{removal}",
+        "removal-date-earlier", "DDN", "the element is to be removed earlier than announced{removal}",
         annotated(REVISIONS, test=earlier), reverse="removal-date-later",
     ),
     rule(
-        "removal-date-later", "AAN", "the element is to be removed later than was said{removal}",
+        "removal-date-later", "AAN", "the element is to be removed later than announced{removal}",
         annotated(REVISIONS, test=later),
     ),
     rule(

@@ -21,7 +21,7 @@ _SHOWN = 10
 
 def as_github(report: Report) -> str:
     """An annotation for each finding with its consequences, worst first, in the old document, which is the committed
-    one, if the element stands there. Those that GitHub would drop are lines in a folded group of the log; the last
+    one, if the element is in it. Those that GitHub would drop are lines in a folded group of the log; the last
     line sums up."""
     return "\n".join(_lines(report))
 

@@ -30,14 +30,14 @@ def as_markdown(report: Report) -> str:
     code or escaped: nothing in a schema mentions anybody, links or makes markup."""
     lines = list(_head(report))
     budget = _LONGEST - sum(len(each) + 1 for each in lines)
-    found = worst_first(unaccepted(report.findings))
+    findings = worst_first(unaccepted(report.findings))
     for verdict in sorted(Verdict, reverse=True):
-        some = [each for each in found if worst(each) is verdict]
+        some = [each for each in findings if worst(each) is verdict]
         rows = list(_all_rows(some))
         table = list(_table(verdict, rows, sum(1 for _ in every(some)), max(budget // 2, 0)))
         lines += table
         budget -= sum(len(each) + 1 for each in table)
-    for section in (_reasons(found), _accepted(report), _stale(report)):
+    for section in (_reasons(findings), _accepted(report), _stale(report)):
         text = list(section)
         if sum(len(line) + 1 for line in text) <= budget:
             lines += text
@@ -115,10 +115,10 @@ def _reasons(findings: tuple[Finding, ...]) -> Iterator[str]:
 
 
 def _accepted(report: Report) -> Iterator[str]:
-    found = by_acceptance(report.accepted)
-    if found:
+    by_entry = by_acceptance(report.accepted)
+    if by_entry:
         yield from ("", f"<details><summary>Accepted: {len(report.accepted):,}</summary>", "")
-        for acceptance, each in found.items():
+        for acceptance, each in by_entry.items():
             yield f"- {count(len(each), 'finding')}: {escaped(granted(acceptance))}"
         yield from ("", "</details>")
 

@@ -138,15 +138,15 @@ def _suppression(acceptance: Acceptance) -> dict[str, Any]:
 
 
 def _location(place: Position, path: str = "") -> dict[str, Any]:
-    found: dict[str, Any] = {
+    location: dict[str, Any] = {
         "physicalLocation": {
             "artifactLocation": {"uri": uri(place.source)},
             "region": {"startLine": place.line, "startColumn": place.column},
         }
     }
     if path:
-        found["logicalLocations"] = [{"fullyQualifiedName": path, "kind": "element"}]
-    return found
+        location["logicalLocations"] = [{"fullyQualifiedName": path, "kind": "element"}]
+    return location
 
 
 def uri(name: str) -> str:
@@ -161,18 +161,18 @@ def uri(name: str) -> str:
 
 def _invocation(report: Report, omitted: int) -> dict[str, Any]:
     """How the run went: stale entries of the accept file, and results that did not fit."""
-    found: dict[str, Any] = {"executionSuccessful": True}
+    invocation: dict[str, Any] = {"executionSuccessful": True}
     if omitted:
         text = f"The {omitted} mildest findings are left out: GitHub takes at most {_MOST} results."
-        found["toolExecutionNotifications"] = [{"level": "warning", "message": {"text": text}}]
+        invocation["toolExecutionNotifications"] = [{"level": "warning", "message": {"text": text}}]
     if report.stale:
-        found["toolConfigurationNotifications"] = [_notification(each) for each in report.stale]
-    return found
+        invocation["toolConfigurationNotifications"] = [_notification(each) for each in report.stale]
+    return invocation
 
 
 def _notification(stale: Stale) -> dict[str, Any]:
     text = f"Entry {stale.entry} of the accept file {why_stale(stale)}: {granted(stale.entry)}"
-    found: dict[str, Any] = {"level": "warning", "message": {"text": _dotted(text)}}
+    notification: dict[str, Any] = {"level": "warning", "message": {"text": _dotted(text)}}
     if stale.entry.where:
-        found["locations"] = [_location(stale.entry.where)]
-    return found
+        notification["locations"] = [_location(stale.entry.where)]
+    return notification

@@ -87,8 +87,8 @@ def why_stale(entry: Stale) -> str:
 
 def by_acceptance(findings: Iterable[Finding]) -> dict[Acceptance, list[Finding]]:
     """Accepted findings under what accepts them, in order."""
-    found: dict[Acceptance, list[Finding]] = {}
+    accepted: dict[Acceptance, list[Finding]] = {}
     for each in findings:
         if each.accepted is not None:
-            found.setdefault(each.accepted, []).append(each)
-    return found
+            accepted.setdefault(each.accepted, []).append(each)
+    return accepted
