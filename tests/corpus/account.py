@@ -16,7 +16,6 @@ from functools import cache
 from typing import Any, TypeAlias
 
 from csdlgen.edm import model as edm
-from csdlgen.edm.model import PLACE
 from csdlgen.errors import Diagnostic, Location
 
 Fact: TypeAlias = tuple[int, str, str, str]
@@ -307,7 +306,7 @@ SAID: dict[type, tuple[str, dict[str, str]]] = {
         {"term_namespace": "TermNamespace", "qualifier": "Qualifier", "target_namespace": "TargetNamespace"},
     ),
 }  # fmt: skip
-_ELSEWHERE = PLACE | {"kind"}
+_ELSEWHERE = {"location", "kind"}
 
 
 @dataclass

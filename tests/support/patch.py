@@ -17,7 +17,6 @@ from csdlgen.drift.path import ElementPath, ElementStep
 from csdlgen.drift.shapes import COLLECTION, FACETS, NULLABLE, PARAMETERS, PRESENT, SHAPES, TYPE, Shape
 from csdlgen.edm import model as edm
 from csdlgen.edm.model import NO_FACETS, Default, EdmModel, Facets, QName, Record, TypeRef
-from csdlgen.errors import Location
 
 _SINGLE = ("returns", "on_delete")
 
@@ -82,16 +81,6 @@ MAKERS = {
     "record-annotation": Maker(edm.Annotation, "record_annotations", _annotation),
     "value": Maker(edm.PropertyValue, "values", _is()),
 }
-
-
-class _Located:
-    """Where elements are whose locations are known already."""
-
-    def location(self, element: Location, /) -> Location:
-        return element
-
-
-_LOCATED = _Located()
 
 
 def normal(model: EdmModel) -> EdmModel:
@@ -159,7 +148,7 @@ def _element(known: Facts, path: ElementPath) -> Any:
         fields["value"] = record if "Record" in attributes else attributes.get("Value", Default())
     fields.update(_type(maker.shape, attributes))
     if path in known.locations:
-        fields["document"], fields["element"] = _LOCATED, known.locations[path]
+        fields["location"] = known.locations[path]
     return maker.make(**fields)
 
 

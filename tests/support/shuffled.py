@@ -6,8 +6,8 @@ from dataclasses import fields, is_dataclass, replace
 from random import Random
 from typing import Any
 
-from csdlgen.edm.model import PLACE, CollectionExpression, EdmModel, Operation, Operator
-from tests.support.csdl import ELSEWHERE
+from csdlgen.edm.model import CollectionExpression, EdmModel, Operation, Operator
+from csdlgen.errors import Location
 
 # Whose order means something: parameters, items, operands, the parts of a key, what a term applies to.
 ORDERED = {(Operation, "parameters"), (CollectionExpression, "items"), (Operator, "operands")}
@@ -24,8 +24,8 @@ def _shuffled(element: Any, random: Random) -> Any:
     changed: dict[str, Any] = {}
     for each in fields(element):
         value = getattr(element, each.name)
-        if each.name in PLACE:
-            changed[each.name] = ELSEWHERE if each.name == "document" else random.randrange(1000)
+        if each.name == "location":
+            changed[each.name] = Location("elsewhere", random.randrange(1000))
         elif isinstance(value, tuple) and value and is_dataclass(value[0]) and each.name not in ATOMS:
             items = [_shuffled(item, random) for item in value]
             if (type(element), each.name) not in ORDERED:

@@ -17,6 +17,7 @@ ORDER = [
     "common",
     "text",
     "errors",
+    "garbage",
     "explain",
     "edm",
     "csdl",
@@ -32,15 +33,14 @@ ORDER = [
     "reports",
     "disk",
     "pipeline",
+    "incremental",
     "upstream",
-    "generate",
     "cli",
     "__main__",
 ]
 ROOMS = {
     "xml": {"csdl"},
-    "pyexpat": {"csdl"},
-    "lxml": set(),
+    "lxml": {"csdl/xml"},
     "jinja2": {"package"},
     "black": {"package"},
     "click": {"cli"},
@@ -51,6 +51,7 @@ TEXT_MODEL = {
     "common",
     "text",
     "errors",
+    "garbage",
     "edm",
     "check",
     "names",
@@ -97,7 +98,8 @@ def test_imports_run_one_way(path: Path) -> None:
 @pytest.mark.parametrize("path", sources(), ids=lambda path: str(path.relative_to(PACKAGE)))
 def test_libraries_stay_in_their_rooms(path: Path) -> None:
     used = {name.split(".")[0] for name in imports(path)}
-    assert not {name for name, rooms in ROOMS.items() if name in used and room(path) not in rooms}
+    homes = {room(path), path.parent.relative_to(PACKAGE).as_posix()}
+    assert not {name for name, rooms in ROOMS.items() if name in used and not homes & rooms}
 
 
 @pytest.mark.parametrize("path", sources(), ids=lambda path: str(path.relative_to(PACKAGE)))

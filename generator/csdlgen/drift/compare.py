@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from csdlgen.csdl.xml.quick import uncollected
 from csdlgen.drift import pairs, spell
 from csdlgen.drift.annotations import annotation_change
 from csdlgen.drift.canonical import sorted_element
@@ -22,6 +21,7 @@ from csdlgen.drift.path import STRUCTURED, TYPES, ElementPath
 from csdlgen.drift.rules import annotation_rule, attribute_rule, presence_rule
 from csdlgen.drift.shapes import COLLECTION, FACET_NAMES, NULLABLE, PARAMETERS, PRESENT, TYPE, UNDERLYING
 from csdlgen.edm.model import EdmModel
+from csdlgen.garbage import uncollected
 
 _TYPED = (TYPE, COLLECTION, NULLABLE)
 _APART = TYPES | {"operation", "container"}

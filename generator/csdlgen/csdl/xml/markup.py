@@ -1,31 +1,24 @@
-"""Elements to be written, and their text: the only place that writes markup."""
+"""Elements to be written, and their text, which lxml makes."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import NamedTuple, TypeAlias
+from typing import TypeAlias
 
+from lxml import etree
+
+from csdlgen.csdl.xml.element import XmlElement
+from csdlgen.csdl.xml.tags import EDM_NS, EDMX_NS, edm
 from csdlgen.edm.model import Facets, QName, TypeRef
 
 Attribute: TypeAlias = tuple[str, str | None]
-
-# Parsers turn line ends and tabs in attributes into blanks, and carriage returns anywhere into line feeds.
-_IN_TEXT = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", "\r": "&#13;"})
-_IN_ATTRIBUTE = _IN_TEXT | str.maketrans({'"': "&quot;", "\t": "&#9;", "\n": "&#10;"})
+_PREFIXES = {EDM_NS: None, EDMX_NS: "edmx"}
 
 
-class Element(NamedTuple):
-    """An element to be written; one has either children or text."""
-
-    tag: str
-    attributes: tuple[Attribute, ...]
-    children: tuple[Element, ...] = ()
-    text: str = ""
-
-
-def element(tag: str, *attributes: Attribute, children: Iterable[Element] = (), text: str = "") -> Element:
-    """An element; attributes without a value are left out."""
-    return Element(tag, tuple(each for each in attributes if each[1] is not None), tuple(children), text)
+def element(name: str, *attributes: Attribute, children: Iterable[XmlElement] = (), text: str = "") -> XmlElement:
+    """An element, of the `edm` namespace unless `name` is a tag; attributes without a value are left out."""
+    stated = {attribute: value for attribute, value in attributes if value is not None}
+    return XmlElement(name if "}" in name else edm(name), stated, children=list(children), text=text)
 
 
 def flag(name: str, value: bool) -> Attribute:
@@ -60,22 +53,20 @@ def facet_attributes(facets: Facets) -> tuple[Attribute, ...]:
     return *((name, None if value is None else str(value)) for name, value in numbers), ("Unicode", unicode)
 
 
-def render(root: Element) -> str:
-    """The document of a root element."""
-    lines = ['<?xml version="1.0" encoding="UTF-8"?>']
-    _render(root, "", lines)
-    return "\n".join(lines) + "\n"
+def render(root: XmlElement) -> str:
+    """The document of a root element, indented by two blanks."""
+    written = _written(root, None)
+    return f'<?xml version="1.0" encoding="UTF-8"?>\n{etree.tostring(written, encoding="unicode", pretty_print=True)}'
 
 
-def _render(node: Element, indent: str, lines: list[str]) -> None:
-    attributes = "".join(f' {name}="{(value or "").translate(_IN_ATTRIBUTE)}"' for name, value in node.attributes)
-    opening = f"{indent}<{node.tag}{attributes}"
-    if node.children:
-        lines.append(opening + ">")
-        for each in node.children:
-            _render(each, indent + "  ", lines)
-        lines.append(f"{indent}</{node.tag}>")
-    elif node.text:
-        lines.append(f"{opening}>{node.text.translate(_IN_TEXT)}</{node.tag}>")
+def _written(node: XmlElement, parent: etree._Element | None) -> etree._Element:
+    namespace = etree.QName(node.tag).namespace or ""
+    prefixes = {_PREFIXES[namespace]: namespace}
+    if parent is None:
+        made = etree.Element(node.tag, node.attributes, prefixes)
     else:
-        lines.append(opening + "/>")
+        made = etree.SubElement(parent, node.tag, node.attributes, prefixes)
+    made.text = node.text or None
+    for child in node.children:
+        _written(child, made)
+    return made
