@@ -3,14 +3,15 @@ Microsoft Graph adds to it; and the tags of findings that follow."""
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from csdlgen.drift.annotations import REMOVAL_DATES, REVISIONS, names
 from csdlgen.drift.change import Change
 from csdlgen.drift.finding import Tag, Verdict, Verdicts
-from csdlgen.drift.path import ElementPath, ElementStep, item_type
+from csdlgen.drift.path import ElementPath, item_type
 from csdlgen.drift.rules import RULES
 from csdlgen.drift.shapes import SHAPES
 from csdlgen.edm.model import Annotation, CollectionExpression, Constant, Default, EdmModel, Operation, QName, Record
@@ -35,12 +36,39 @@ class Revised:
 
 def revised(model: EdmModel) -> dict[str, Revised]:
     """Every element of a model with revisions, by its path as it prints. The earliest date of removal counts."""
-    return {
-        str(path): _revised(annotation)
-        for path, annotations in _annotated(model)
-        for annotation in annotations
-        if annotation.term == _REVISIONS
-    }
+    revisions: dict[str, Revised] = {}
+    operations: dict[str, str] = {}
+    for line in _lines(model):
+        element = line[-1]
+        if isinstance(element, Operation):
+            operations[element.signature] = _path(line)
+        if revision := _revisions(element.annotations):
+            revisions[_path(line)] = revision
+    # Annotations elements (CSDL section 14.2.1) have operations as targets by their signature.
+    for target in (each for schema in model.schemas for each in schema.targets):
+        if revision := _revisions(target.annotations):
+            revisions[operations.get(target.target, target.target)] = revision
+    return revisions
+
+
+def _lines(model: EdmModel) -> Iterator[tuple[Any, ...]]:
+    """Every element that may have revisions, with what it is in, outermost first."""
+    for schema in model.schemas:
+        yield (schema,)
+        for parent in (*schema.types, *schema.operations, *schema.containers):
+            yield schema, parent
+            for child in children(parent):
+                yield schema, parent, child
+
+
+def _path(line: Iterable[Any]) -> str:
+    return str(ElementPath(tuple(SHAPES[type(element)].step(element) for element in line)))
+
+
+def _revisions(annotations: Iterable[Annotation]) -> Revised | None:
+    """The revisions among annotations, the last of several."""
+    same = [annotation for annotation in annotations if annotation.term == _REVISIONS]
+    return _revised(same[-1]) if same else None
 
 
 def _revised(annotation: Annotation) -> Revised:
@@ -63,25 +91,6 @@ def _date(record: Record, *wanted: str) -> date | None:
             except ValueError:
                 return None
     return None
-
-
-def _annotated(model: EdmModel) -> Iterator[tuple[ElementPath | str, tuple[Annotation, ...]]]:
-    """Elements with their annotations, those of `Annotations` elements (CSDL section 14.2.1) included."""
-    signatures: dict[str, ElementPath] = {}
-    for schema in model.schemas:
-        home = ElementPath((ElementStep("schema", schema.namespace),))
-        yield home, schema.annotations
-        for parent in (*schema.types, *schema.operations, *schema.containers):
-            path = home.to(SHAPES[type(parent)].step(parent))
-            if isinstance(parent, Operation):
-                signatures[parent.signature] = path
-            yield path, parent.annotations
-            for child in children(parent):
-                if child.annotations:
-                    yield path.to(SHAPES[type(child)].step(child)), child.annotations
-    for schema in model.schemas:
-        for target in schema.targets:
-            yield signatures.get(target.target, target.target), target.annotations
 
 
 @dataclass(frozen=True, slots=True)
