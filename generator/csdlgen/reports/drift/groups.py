@@ -21,7 +21,7 @@ _NOUNS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class FindingGroup:
     """Findings of one rule, with the same verdicts and tags and without consequences, on elements of one owner."""
 
     findings: tuple[Finding, ...]
@@ -44,7 +44,7 @@ class Group:
             yield f"{name} ({values})" if values and values not in name else name
 
 
-def grouped(findings: Iterable[Finding]) -> Iterator[Finding | Group]:
+def grouped(findings: Iterable[Finding]) -> Iterator[Finding | FindingGroup]:
     """Findings in their order, those that are alike as one group in the place of the first."""
     findings = tuple(findings)
     alike: dict[object, list[Finding]] = {}
@@ -58,7 +58,7 @@ def grouped(findings: Iterable[Finding]) -> Iterator[Finding | Group]:
             yield each
         elif key not in listed:
             listed.add(key)
-            yield Group(tuple(some), *_owner(each))
+            yield FindingGroup(tuple(some), *_owner(each))
 
 
 def group_id(finding: Finding) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from csdlgen.drift.finding import Finding, Verdict, every
-from csdlgen.reports.drift.groups import Group, grouped
+from csdlgen.reports.drift.groups import FindingGroup, grouped
 from csdlgen.reports.drift.report import Report, counts, unaccepted, worst, worst_first
 from csdlgen.reports.drift.words import (
     by_acceptance,
@@ -56,10 +56,10 @@ def _head(report: Report) -> Iterator[str]:
 
 def _all_rows(findings: Iterable[Finding], depth: int = 0) -> Iterator[str]:
     for each in grouped(findings):
-        yield from [_group(each, depth)] if isinstance(each, Group) else _rows(each, depth)
+        yield from [_group(each, depth)] if isinstance(each, FindingGroup) else _rows(each, depth)
 
 
-def _group(group: Group, depth: int) -> str:
+def _group(group: FindingGroup, depth: int) -> str:
     """One row for findings that are alike."""
     first = group.findings[0]
     tags = "".join(f" ({tag})" for tag in first.tags)

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from csdlgen.drift.finding import Finding, Verdict, every
 from csdlgen.errors import Position
-from csdlgen.reports.drift.groups import Group, grouped
+from csdlgen.reports.drift.groups import FindingGroup, grouped
 from csdlgen.reports.drift.report import Report, counts, unaccepted, worst, worst_first
 from csdlgen.reports.drift.words import (
     by_acceptance,
@@ -73,7 +73,7 @@ class _TextReport:
 
     def _findings(self, findings: Iterable[Finding], indent: str) -> Iterator[str]:
         for each in grouped(findings):
-            if isinstance(each, Group):
+            if isinstance(each, FindingGroup):
                 first = each.findings[0]
                 yield self._head(first, each.headline, indent)
                 yield f"{indent}    {self._names(each)}"
@@ -93,7 +93,7 @@ class _TextReport:
         where = printable(_at(self._report.place(finding)))
         return f"{indent}{where}{verdict}: {printable(f'{finding.rule}: {text}{tags}')}"
 
-    def _names(self, group: Group) -> str:
+    def _names(self, group: FindingGroup) -> str:
         names = list(group.names())
         all_ = self._report.everything or group.findings[0].verdicts.worst() > Verdict.ADDITIVE
         most = len(names) if all_ else _MOST_NAMES

@@ -12,7 +12,7 @@ from csdlgen.drift import compare, judge
 from csdlgen.drift.finding import Finding, every
 from csdlgen.drift.rules import RULES
 from csdlgen.reports.drift.data import as_json
-from csdlgen.reports.drift.groups import FEWEST, Group, grouped
+from csdlgen.reports.drift.groups import FEWEST, FindingGroup, grouped
 from csdlgen.reports.drift.markdown import as_markdown
 from csdlgen.reports.drift.report import Report
 from csdlgen.reports.drift.sarif import as_sarif
@@ -51,8 +51,8 @@ def test_a_headline_with_a_count_names_each_element_once() -> None:
 @pytest.mark.parametrize("number", range(1, FEWEST + 2))
 def test_few_findings_stand_alone(number: int) -> None:
     found = list(grouped(computed(number)))
-    assert [isinstance(each, Group) for each in found] == ([False] * number if number < FEWEST else [True])
-    assert sum(len(each.findings) if isinstance(each, Group) else 1 for each in found) == number
+    assert [isinstance(each, FindingGroup) for each in found] == ([False] * number if number < FEWEST else [True])
+    assert sum(len(each.findings) if isinstance(each, FindingGroup) else 1 for each in found) == number
 
 
 def test_markdown_has_one_row_and_counts_all() -> None:

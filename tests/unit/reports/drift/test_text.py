@@ -10,7 +10,7 @@ from hypothesis import assume, given
 
 from csdlgen.drift.finding import Finding, Verdict, every
 from csdlgen.reports.drift.gate import Gate
-from csdlgen.reports.drift.groups import Group, grouped
+from csdlgen.reports.drift.groups import FindingGroup, grouped
 from csdlgen.reports.drift.report import Report, counts, unaccepted, worst, worst_first
 from csdlgen.reports.drift.text import as_text
 from tests.unit.reports.drift.samples import ADDED, CHANGED, REASONS, REMOVED, REPORTS, STALE, accepted, report
@@ -58,7 +58,7 @@ def test_every_open_finding_once_and_nothing_that_steers(given_: Report) -> None
     assert all(line.isprintable() for line in text.split("\n"))
     heads = [line for line in text.split("\n") if any(f": {each.rule}: " in line for each in open_)]
     groups = [each for some in levels(tuple(unaccepted(given_.findings))) for each in grouped(some)]
-    more = sum(len(each.findings) - 1 for each in groups if isinstance(each, Group))
+    more = sum(len(each.findings) - 1 for each in groups if isinstance(each, FindingGroup))
     assert len(heads) >= len(open_) - more
     assert sum(counts(given_.findings).values()) == len(open_)
 
