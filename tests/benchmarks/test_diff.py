@@ -11,9 +11,9 @@ import lxml.etree
 import pytest
 
 from csdlgen.csdl import read_csdl
-from csdlgen.drift import compare
-from csdlgen.drift.judge import judge
-from csdlgen.reports.drift import WRITERS, Report
+from csdlgen.drift import compare, judge
+from csdlgen.reports.drift import WRITERS
+from csdlgen.reports.drift.report import Report
 from tests.benchmarks.packages import BETA
 from tests.benchmarks.processes import Python, csdlgen
 from tests.benchmarks.race import Race

@@ -1,6 +1,6 @@
 """Names of the generated package that are others than before, though what they name is still there.
 
-The names are asked from the plan of the package, by whoever judges; here two sets of them are compared.
+The caller gets the names from the plan of the package; here two sets of them are compared.
 """
 
 from __future__ import annotations
@@ -11,11 +11,10 @@ from functools import cached_property
 from typing import NamedTuple, TypeAlias
 
 from csdlgen import names
-from csdlgen.drift.change import Change
-from csdlgen.drift.derived import derived_finding, every_change
-from csdlgen.drift.finding import Finding, Verdict
-from csdlgen.drift.path import STRUCTURED, TYPES, ElementPath
-from csdlgen.drift.rules import RULES, Policy
+from csdlgen.drift.change import Change, every_change
+from csdlgen.drift.finding import Finding, Policy, Verdict
+from csdlgen.drift.path import STRUCTURED, TYPES, ElementPath, item_type
+from csdlgen.drift.rules import RULES, derived_finding
 from csdlgen.edm.model import EdmModel, QName
 from csdlgen.names import Named, Surface
 
@@ -34,7 +33,7 @@ _RULES = {
     "builder": "python-import-moved",
     "class of the builder that it leads to": "python-builder-changed",
 }
-# By role: how a name is converted that nothing stands in the way of.
+# By role: how a name is converted where no other name is in the way.
 _PLAIN = {
     "member": names.upper_snake,
     "attribute of the model": names.snake_case,
@@ -49,34 +48,30 @@ def touched(changes: Iterable[Change], old: EdmModel, new: EdmModel) -> frozense
     waiting = [
         name for change in every_change(changes) for path in (change.old, change.new) if path for name in _types(path)
     ]
-    found: set[QName] = set()
+    types: set[QName] = set()
     while waiting:
         name = waiting.pop()
-        if name not in found:
-            found.add(name)
+        if name not in types:
+            types.add(name)
             waiting.extend((*old.derived.get(name, ()), *new.derived.get(name, ())))
-    return frozenset(found)
+    return frozenset(types)
 
 
 def _types(path: ElementPath) -> Iterator[QName]:
     if len(path.steps) > 1 and path.steps[1].kind in TYPES:
         yield path.qualified
     elif len(path.steps) > 1 and path.steps[1].kind == "operation" and path.steps[1].key[0]:
-        yield QName.parse(_single(path.steps[1].key[0]))
-
-
-def _single(type_: str) -> str:
-    return type_.removeprefix("Collection(").removesuffix(")")
+        yield QName.parse(item_type(path.steps[1].key[0]))
 
 
 def name_drift(
     changes: Iterable[Change], old: EdmModel, new: EdmModel, surfaces: Surfaces, policy: Policy
 ) -> dict[int | None, tuple[Finding, ...]]:
-    """Findings on Python names by the `id` of the change that brought them about, None where that cannot be told."""
+    """Findings on Python names by the `id` of the change that caused them, None for an unknown cause."""
     listed = tuple(every_change(changes))
-    renames, causes = _Renames.of(listed), _Causes(listed, old, new)
+    renames, causes = _Renames.of(listed), _NameCauses(listed, old, new)
     before = {renames.now(each): python for each, python in surfaces.old.items()}
-    found: dict[int | None, list[Finding]] = {}
+    findings_by_cause: dict[int | None, list[Finding]] = {}
     for named, python in surfaces.new.items():
         key = (named.owner, named.name, named.role)
         was = before.get(key)
@@ -93,20 +88,20 @@ def name_drift(
             continue
         path = "/".join(filter(None, (named.owner, named.name)))
         finding = derived_finding(code, path, was or "", python, policy)
-        found.setdefault(id(cause) if cause else None, []).append(finding)
-    return {cause: tuple(dict.fromkeys(findings)) for cause, findings in found.items()}
+        findings_by_cause.setdefault(id(cause) if cause else None, []).append(finding)
+    return {cause: tuple(dict.fromkeys(findings)) for cause, findings in findings_by_cause.items()}
 
 
 def _says_so(change: Change, named: Named) -> bool:
     """Whether a change of the very thing that has another name breaks code in Python by its own rule."""
-    if change.new is None or RULES[change.kind].verdicts.python is not Verdict.BREAKING:
+    if change.new is None or RULES[change.rule].verdicts.python is not Verdict.BREAKING:
         return False
     inner = len(change.new.steps) > 2
     return (_owner(change.new), change.new.name if inner else "") == (named.owner, named.name)
 
 
 def _plain(named: Named) -> set[str]:
-    """The names that something may have where nothing stands in the way: of an operation or a cast the last parts of
+    """The names that something may have where no other name is in the way: of an operation or a cast the last parts of
     its qualified name."""
     parts = named.name.split(".")
     return {_PLAIN[named.role]("_".join(parts[-count:])) for count in (1, 2)}
@@ -136,7 +131,7 @@ class _Renames:
     def now(self, named: Named) -> _Key:
         """What something that had a name in the old package is in the new one."""
         head, slash, rest = named.owner.partition("/")
-        single = _single(head)
+        single = item_type(head)
         owner = f"{head.replace(single, self.types.get(single, single))}{slash}{rest}"
         return owner, self.members.get((named.owner, named.name), named.name), named.role
 
@@ -152,29 +147,32 @@ def _owner(path: ElementPath) -> str:
     return f"{binding or ''}/{path.qualified}({','.join(parameters or ())})".lstrip("/")
 
 
-class _Causes:
+class _NameCauses:
     """Changes that may move names: what came, went or has another name itself, by the name that it would like."""
 
     def __init__(self, changes: Collection[Change], old: EdmModel, new: EdmModel) -> None:
         self._models = old, new
         self._changes = [each for each in changes if each.old != each.new]
-        self._contained = [each for each in changes if each.kind.startswith("navigation-")]
+        # Another containment or target of a navigation property gives what lies behind it another builder.
+        self._navigations = [
+            each for each in changes if each.path.kind == "navigation" and each.rule != "type-restated"
+        ]
 
     @cached_property
     def _by_name(self) -> dict[str, list[tuple[ElementPath, Change]]]:
-        found: dict[str, list[tuple[ElementPath, Change]]] = {}
-        for each in (*self._changes, *self._contained):
+        by_name: dict[str, list[tuple[ElementPath, Change]]] = {}
+        for each in (*self._changes, *self._navigations):
             for path in (each.new, each.old):
                 if path is not None and path.steps:
-                    found.setdefault(names.snake_case(path.name), []).append((path, each))
-        return found
+                    by_name.setdefault(names.snake_case(path.name), []).append((path, each))
+        return by_name
 
     def of(self, named: Named) -> Change | None:
         """The change that gave something another name."""
         head, _, operation = named.owner.partition("/")
         simple = named.name or operation.partition("(")[0] or head
         wanted = names.snake_case(simple.rpartition(".")[2])
-        line = self._line(_single(head))
+        line = self._line(item_type(head))
         near = (
             cause for path, cause in self._by_name.get(wanted, ()) if self._is_near(path, line, types=not named.name)
         )
@@ -193,7 +191,7 @@ class _Causes:
             return not line
         if kind == "operation":
             binding: str | None = path.steps[1].key[0]
-            return not line if binding is None else _single(binding) in line
+            return not line if binding is None else item_type(binding) in line
         if len(path.steps) < 3 or path.kind not in ("property", "navigation", "member"):
             return types
         return kind in STRUCTURED | {"enum-type"} and str(path.qualified) in line

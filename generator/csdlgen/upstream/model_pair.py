@@ -6,14 +6,12 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
-from csdlgen.drift import compare
+from csdlgen.drift import compare, judge
 from csdlgen.drift.change import Change
-from csdlgen.drift.finding import Finding
-from csdlgen.drift.judge import judge
+from csdlgen.drift.finding import Finding, Policy
+from csdlgen.drift.judge import suspicious
 from csdlgen.drift.python_names import Surfaces, touched
-from csdlgen.drift.rules import Policy
 from csdlgen.drift.selected import only_selected
-from csdlgen.drift.suspicious import suspicious
 from csdlgen.edm.model import ComplexType, EdmModel, EntityType
 from csdlgen.errors import Location, failure
 from csdlgen.garbage import uncollected

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from csdlgen.drift import Finding, compare, every, judge
+from csdlgen.drift import compare, judge
+from csdlgen.drift.finding import Finding, every
 from csdlgen.drift.python_names import Surfaces, name_drift
 from csdlgen.edm.model import EdmModel
 from csdlgen.navigation import Limits
@@ -17,11 +18,11 @@ from csdlgen.routes import UrlStyle
 from csdlgen.select import Selection, everything, select
 from tests.models import models
 from tests.support.csdl import read
-from tests.unit.drift.cases import action, entity, entity_set, enum, function, nav, prop
-from tests.unit.drift.shuffled import shuffled
-from tests.unit.drift.surfaces import surfaces
-from tests.unit.drift.test_kinds import two
-from tests.unit.drift.test_laws import pairs, thorough
+from tests.support.drift import surfaces
+from tests.support.schemas import action, entity, entity_set, enum, function, nav, prop
+from tests.support.shuffled import shuffled
+from tests.unit.drift.test_compare import two
+from tests.unit.drift.test_compare_laws import pairs, thorough
 
 
 def judged(old: EdmModel, new: EdmModel, resources: tuple[str, ...] = ()) -> tuple[Finding, ...]:

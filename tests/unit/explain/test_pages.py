@@ -10,9 +10,11 @@ import pytest
 
 from csdlgen.check import check
 from csdlgen.csdl import read_csdl
-from csdlgen.drift import RULES, compare, every, judge
+from csdlgen.drift import compare, judge
 from csdlgen.drift.accept import parse_accepts
+from csdlgen.drift.finding import every
 from csdlgen.drift.pages import complete
+from csdlgen.drift.rules import RULES
 from csdlgen.edm.model import EdmModel
 from csdlgen.errors import CsdlgenError, Diagnostic
 from csdlgen.explain.pages import Page, codes, read_page
@@ -22,7 +24,7 @@ from csdlgen.routes.documented import parse_http
 from tests.conftest import ROOT
 from tests.support.codes import raised
 from tests.support.csdl import document
-from tests.unit.drift.surfaces import RESOURCES, surfaces
+from tests.support.drift import RESOURCES, surfaces
 
 PACKAGE = ROOT / "generator" / "csdlgen"
 RAISED = raised(PACKAGE)

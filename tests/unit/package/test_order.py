@@ -20,7 +20,7 @@ from csdlgen.select import Selection, select
 from tests.builders import action, entity
 from tests.builders import model as built
 from tests.models import models
-from tests.unit.drift.shuffled import shuffled
+from tests.support.shuffled import shuffled
 
 pytestmark = pytest.mark.slow
 

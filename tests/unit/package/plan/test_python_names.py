@@ -21,7 +21,7 @@ from csdlgen.routes import UrlStyle, find_routes
 from csdlgen.select import Selection, Slice, select
 from tests.conftest import ROOT
 from tests.models import models
-from tests.unit.drift.test_laws import thorough
+from tests.unit.drift.test_compare_laws import thorough
 
 STYLE = UrlStyle()
 OF_BUILDERS = ("attribute of the builder", "attribute of the builder of the collection", "method that takes a key")

@@ -8,11 +8,11 @@ from dataclasses import replace
 import pytest
 from hypothesis import given
 
-from csdlgen.reports.drift import Report, as_markdown
-from csdlgen.reports.drift.markdown import code, escaped
-from tests.unit.reports.drift.samples import ADDED, CHANGED, REMOVED, REPORTS, STALE, TEXT, accepted, report
+from csdlgen.reports.drift.markdown import as_markdown, code, escaped
+from csdlgen.reports.drift.report import Report
+from tests.unit.reports.drift.samples import ADDED, CHANGED, REASONS, REMOVED, REPORTS, STALE, TEXT, accepted, report
 
-EXPECTED = """\
+EXPECTED = f"""\
 ### Schema drift: 3 breaking; 1 accepted
 
 `old.xml` → `new.xml`, policy `graph`
@@ -25,15 +25,15 @@ EXPECTED = """\
 |---|---|---|---|
 | `navigation-removed` | `demo.hall/machines` | breaking | the navigation property is gone: was Collection(\
 demo.machine) (announced) |
-| ↳ `route-removed` | `/halls/{id}/machines` | breaking | the route is gone |
+| ↳ `route-removed` | `/halls/{{id}}/machines` | breaking | the route is gone |
 | `default-value-changed` | `demo.machine/speed` | breaking for python, dangerous for write | the default was 1 \
 and is 2 |
 
 <details><summary>Why</summary>
 
-- `navigation-removed`: Requests through it are not found.
-- `default-value-changed`: Whoever leaves it out gets another value.
-- `route-removed`: Calls of its operations are not found.
+- `navigation-removed`: {REASONS["navigation-removed"]}
+- `default-value-changed`: {REASONS["default-value-changed"]}
+- `route-removed`: {REASONS["route-removed"]}
 
 `csdlgen explain RULE` says more.
 
