@@ -10,13 +10,13 @@ from importlib.resources.abc import Traversable
 
 from csdlgen.drift.finding import POLICIES, Verdict, Verdicts
 from csdlgen.drift.rules import RULES
-from csdlgen.explain.pages import Page
+from csdlgen.explain.pages import CodePage
 
 _FOR = ("clients that read", "clients that write, call and query", "Python code on the regenerated package")
 _SCHEMA = re.compile(r"    <Schema [^>]*>\n(.*)    </Schema>\n", re.DOTALL)
 
 
-def complete(page: Page) -> Page:
+def complete(page: CodePage) -> CodePage:
     """The page of a drift rule with its verdicts and its example; every other page as it is."""
     rule = RULES.get(page.code)
     if rule is None:

@@ -17,7 +17,7 @@ from csdlgen.drift.pages import complete
 from csdlgen.drift.rules import RULES
 from csdlgen.edm.model import EdmModel
 from csdlgen.errors import CsdlgenError, Diagnostic
-from csdlgen.explain.pages import Page, codes, read_page
+from csdlgen.explain.pages import CodePage, codes, read_page
 from csdlgen.navigation import Limits
 from csdlgen.project.config import parse_config
 from csdlgen.routes.documented import parse_http
@@ -49,7 +49,7 @@ def drift(example: str, rule: str) -> set[str]:
     return {each.rule for each in every(found)}
 
 
-def told(page: Page) -> list[Diagnostic]:
+def told(page: CodePage) -> list[Diagnostic]:
     """What reading and checking the example of a page reports."""
     warnings: list[Diagnostic] = []
     try:
@@ -76,7 +76,7 @@ def test_every_code_has_a_page_and_every_page_a_code() -> None:
 
 
 @pytest.mark.parametrize("page", PAGES.values(), ids=PAGES)
-def test_a_page_says_enough(page: Page) -> None:
+def test_a_page_says_enough(page: CodePage) -> None:
     assert re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", page.code)
     assert page.title[0].isupper()
     assert page.title[-1].isalnum()
@@ -91,7 +91,7 @@ def test_a_page_says_enough(page: Page) -> None:
     [each for each in PAGES.values() if each.language in ("schema", "document", "toml", "accept", "http")],
     ids=lambda p: p.code,
 )
-def test_an_example_raises_its_code(page: Page) -> None:
+def test_an_example_raises_its_code(page: CodePage) -> None:
     assert page.code in {each.code for each in told(page)}
 
 

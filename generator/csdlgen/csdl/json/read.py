@@ -208,7 +208,7 @@ _CHILDREN: dict[str, tuple[Table, str]] = {
 
 
 def _container_tag(value: JsonObject) -> str:
-    """What a child is can be told by its members (sections 13.2 to 13.6)."""
+    """The members of a child say what it is (sections 13.2 to 13.6)."""
     if value.has("$Action"):
         return tags.ACTION_IMPORT
     if value.has("$Function"):

@@ -8,7 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from csdlgen.drift.finding import AXES, Acceptance, Finding, Verdict, Verdicts
-from csdlgen.explain.pages import Page, read_page
+from csdlgen.explain.pages import CodePage, read_page
 
 if TYPE_CHECKING:
     from csdlgen.drift.accept import Accept, Stale
@@ -25,7 +25,7 @@ _BASES = frozenset(
 
 
 @cache
-def page(rule: str) -> Page:
+def page(rule: str) -> CodePage:
     """The page of a rule, with its title, the reason for its verdicts and what to do."""
     return read_page(rule)
 
