@@ -99,8 +99,8 @@ def test_the_changes_are_all_that_happened(old: str, new: str) -> None:
 def test_every_difference_belongs_to_one_change(old: str, new: str) -> None:
     found = list(every_change(changes(old, new)))
     counted[old, new] = Counter(each.rule for each in found)
-    told = Counter((each.path, each.attribute) for change in found for each in change.differences)
-    assert set(told.values()) == {1}
+    occurrences = Counter((each.path, each.attribute) for change in found for each in change.differences)
+    assert set(occurrences.values()) == {1}
     assert {each.rule for each in found} <= set(REVERSE)
 
 

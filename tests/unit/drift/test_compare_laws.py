@@ -77,7 +77,7 @@ def test_changes_applied_to_the_old_model_give_the_new_one(pair: tuple[EdmModel,
 @given(pairs())
 def test_every_difference_belongs_to_exactly_one_change(pair: tuple[EdmModel, EdmModel]) -> None:
     old, new = pair
-    told = Counter(
+    counted = Counter(
         (each.path, each.attribute) for change in every_change(compare(old, new)) for each in change.differences
     )
     before, after = (facts(model).elements for model in pair)
@@ -87,7 +87,7 @@ def test_every_difference_belongs_to_exactly_one_change(pair: tuple[EdmModel, Ed
         for name in before.get(path, {}).keys() | after.get(path, {}).keys()
         if before.get(path, {}).get(name) != after.get(path, {}).get(name)
     ]
-    assert told == Counter(differ)
+    assert counted == Counter(differ)
 
 
 def content(change: Change, *, swap: bool) -> tuple[object, ...]:

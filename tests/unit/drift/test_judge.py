@@ -35,8 +35,8 @@ def judged(old: str | EdmModel, new: str | EdmModel, **said: object) -> tuple[Fi
     return judge(compare(*models), *models, **{"today": TODAY, **said})  # type: ignore[arg-type]
 
 
-def told(findings: tuple[Finding, ...]) -> list[object]:
-    return [[f"{each.rule} {each.path}", *told(each.children)] for each in findings]
+def outline(findings: tuple[Finding, ...]) -> list[object]:
+    return [[f"{each.rule} {each.path}", *outline(each.children)] for each in findings]
 
 
 def only(findings: tuple[Finding, ...], rule: str) -> Finding:
@@ -125,8 +125,8 @@ def test_every_change_is_a_finding_and_no_two_are_alike(pair: tuple[EdmModel, Ed
     """Whatever two models have in them; and with routes and names, none of which are changes."""
     changes = compare(*pair)
     found = list(every(judge(changes, *pair, today=TODAY, limits=Limits(max_hops=2))))
-    told = {(each.rule, str(each.change.path)) for each in found if each.change}
-    missing = {(each.rule, str(each.path)) for each in every_change(changes)} - told
+    outline = {(each.rule, str(each.change.path)) for each in found if each.change}
+    missing = {(each.rule, str(each.path)) for each in every_change(changes)} - outline
     assert {kind for kind, _ in missing} <= {"property-became-computed", "property-no-longer-computed"}
     often_told = Counter(each.fingerprint for each in found)
     assert not [(each.rule, each.path, each.before, each.after) for each in found if often_told[each.fingerprint] > 1]
@@ -139,8 +139,8 @@ READ_ONLY = note("Permissions", ' EnumMember="Org.OData.Core.V1.Permission/Read"
 
 def test_computed_and_read_only_are_said_once() -> None:
     old, new = entity(prop()), entity(prop(content=note("Computed") + READ_ONLY))
-    assert told(judged(old, new)) == [["property-became-computed ns.T/p"]]
-    assert told(judged(new, old)) == [["property-no-longer-computed ns.T/p"]]
+    assert outline(judged(old, new)) == [["property-became-computed ns.T/p"]]
+    assert outline(judged(new, old)) == [["property-no-longer-computed ns.T/p"]]
 
 
 def test_a_parameter_of_another_type_and_number_is_one_finding() -> None:

@@ -49,7 +49,7 @@ def drift(example: str, rule: str) -> set[str]:
     return {each.rule for each in every(found)}
 
 
-def told(page: CodePage) -> list[Diagnostic]:
+def diagnostics(page: CodePage) -> list[Diagnostic]:
     """What reading and checking the example of a page reports."""
     warnings: list[Diagnostic] = []
     try:
@@ -92,7 +92,7 @@ def test_a_page_says_enough(page: CodePage) -> None:
     ids=lambda p: p.code,
 )
 def test_an_example_raises_its_code(page: CodePage) -> None:
-    assert page.code in {each.code for each in told(page)}
+    assert page.code in {each.code for each in diagnostics(page)}
 
 
 @pytest.mark.parametrize("rule", RULES)
@@ -104,4 +104,4 @@ def test_an_example_of_drift_is_a_finding_of_its_rule(rule: str) -> None:
 def test_the_examples_of_checks_raise_nothing_else() -> None:
     for page in PAGES.values():
         if page.language == "schema":
-            assert {each.code for each in told(page)} == {page.code}, page.code
+            assert {each.code for each in diagnostics(page)} == {page.code}, page.code

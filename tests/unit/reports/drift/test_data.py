@@ -38,8 +38,8 @@ def test_the_schema_is_one_and_has_the_version() -> None:
 def test_whatever_is_found_validates_and_is_there(given_: Report) -> None:
     data = json.loads(as_json(given_))
     VALIDATOR.validate(data)
-    told = Counter((each["rule"], each["path"], each["fingerprint"]) for each in every_change(data["findings"]))
-    assert told == Counter((each.rule, each.path, each.fingerprint) for each in every(given_.findings))
+    reported = Counter((each["rule"], each["path"], each["fingerprint"]) for each in every_change(data["findings"]))
+    assert reported == Counter((each.rule, each.path, each.fingerprint) for each in every(given_.findings))
     assert sum(data["counts"].values()) == sum(1 for _ in every(given_.findings))
     assert data["gate"]["failing"] == given_.failing
 

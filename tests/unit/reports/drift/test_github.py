@@ -41,8 +41,8 @@ def read(line: str) -> Command | None:
     if not text.startswith("::") or "::" not in text[2:]:
         return None
     head, _, message = text[2:].partition("::")
-    name, _, told = head.partition(" ")
-    pairs = (each.partition("=") for each in told.split(",") if each)
+    name, _, values = head.partition(" ")
+    pairs = (each.partition("=") for each in values.split(",") if each)
     return Command(name, {key: unescaped(value) for key, _, value in pairs}, unescaped(message))
 
 
@@ -70,12 +70,12 @@ def test_a_name_reaches_the_reader_as_it_is() -> None:
 def test_line_ends_in_names_are_escaped_as_github_has_it() -> None:
     place = Position("a\r\nb,c:d%.xml", 1, 2)
     finding = replace(ADDED, message="one\r\ntwo", after="")
-    told = as_github(Report((finding,), "old.xml", "new.xml", places={Location("new.xml", 20): place})).split("\n")
-    assert told[0] == (
+    lines = as_github(Report((finding,), "old.xml", "new.xml", places={Location("new.xml", 20): place})).split("\n")
+    assert lines[0] == (
         "::notice file=a%0D%0Ab%2Cc%3Ad%25.xml,line=1,col=2,title=entity-type-added%3A additive"
         f"::demo.crane: one%0D%0Atwo. {REASONS['entity-type-added']}"
     )
-    assert len(told) == 2
+    assert len(lines) == 2
 
 
 @given(REPORTS)
@@ -83,9 +83,9 @@ def test_names_make_no_commands(given_: Report) -> None:
     lines = as_github(given_).split("\n")
     commands = [read(line) for line in lines]
     assert all(each is not None for each in commands)  # so few findings that none is left out
-    told = Counter(each.name for each in commands if each)
-    assert set(told) <= {"error", "warning", "notice"}
-    assert told.total() == len(list(unaccepted(given_.findings))) + len(given_.stale) + 1
+    names = Counter(each.name for each in commands if each)
+    assert set(names) <= {"error", "warning", "notice"}
+    assert names.total() == len(list(unaccepted(given_.findings))) + len(given_.stale) + 1
     for each in commands:
         assert each
         assert set(each.properties) in ({"title"}, {"file", "line", "col", "title"})

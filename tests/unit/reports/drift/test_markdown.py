@@ -59,9 +59,9 @@ def test_a_table_for_each_verdict() -> None:
 
 
 def test_what_does_not_break_is_folded() -> None:
-    told = as_markdown(report(ADDED))
-    assert "<details><summary>Additive, consequences included: 1</summary>\n\n| rule |" in told
-    assert told.count("<details>") == told.count("</details>") == 1
+    text = as_markdown(report(ADDED))
+    assert "<details><summary>Additive, consequences included: 1</summary>\n\n| rule |" in text
+    assert text.count("<details>") == text.count("</details>") == 1
 
 
 @pytest.mark.slow
@@ -87,9 +87,9 @@ def test_the_letters_of_a_name_are_kept(text: str) -> None:
 
 def test_a_comment_is_not_too_long_and_says_what_is_left_out() -> None:
     many = [replace(each, path=f"demo.e{n:04}/{'x' * 40}") for n in range(900) for each in (REMOVED, CHANGED, ADDED)]
-    told = as_markdown(report(*many))
-    assert len(told) < 65_536
-    shown = len(re.findall(r"^\| (?:↳ )?`", told, re.MULTILINE))
-    left = sum(int(each.replace(",", "")) for each in re.findall(r"^and ([\d,]+) more$", told, re.MULTILINE))
+    text = as_markdown(report(*many))
+    assert len(text) < 65_536
+    shown = len(re.findall(r"^\| (?:↳ )?`", text, re.MULTILINE))
+    left = sum(int(each.replace(",", "")) for each in re.findall(r"^and ([\d,]+) more$", text, re.MULTILINE))
     assert shown + left == 900 * 4
-    assert told.count("<details>") == told.count("</details>")
+    assert text.count("<details>") == text.count("</details>")

@@ -100,12 +100,12 @@ def test_a_rule_is_described_as_the_catalogue_has_it() -> None:
 
 def test_stale_entries_are_notifications() -> None:
     (invocation,) = run(report(stale=(STALE,)))["invocations"]
-    (told,) = invocation["toolConfigurationNotifications"]
+    (notification,) = invocation["toolConfigurationNotifications"]
     assert (
-        told["message"]["text"]
+        notification["message"]["text"]
         == "Entry ffffffffffffffff of the accept file matches nothing: Nobody uses it. (web team)."
     )
-    assert told["locations"][0]["physicalLocation"]["region"]["startLine"] == 3
+    assert notification["locations"][0]["physicalLocation"]["region"]["startLine"] == 3
 
 
 def test_no_more_results_than_github_takes_and_the_least_are_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -114,8 +114,8 @@ def test_no_more_results_than_github_takes_and_the_least_are_left_out(monkeypatc
     many = [replace(each, path=f"{each.path}{n}") for n in range(12) for each in (ADDED, CHANGED, REMOVED)]
     found = run(report(*many))
     assert [each["level"] for each in found["results"]] == ["error"] * 25
-    (told,) = found["invocations"][0]["toolExecutionNotifications"]
-    assert told["message"]["text"].startswith("The 23 mildest findings are left out")
+    (notification,) = found["invocations"][0]["toolExecutionNotifications"]
+    assert notification["message"]["text"].startswith("The 23 mildest findings are left out")
 
 
 @pytest.mark.parametrize(

@@ -42,8 +42,8 @@ def test_nothing_to_tell() -> None:
 
 def test_the_gate_is_told_where_it_is_reached() -> None:
     assert "gate" not in as_text(report(ADDED))
-    told = as_text(report(ADDED, gate=Gate.parse(("python=any",))))
-    assert told.endswith("at or above the gate (python=any): 1; `csdlgen explain RULE` explains a rule")
+    text = as_text(report(ADDED, gate=Gate.parse(("python=any",))))
+    assert text.endswith("at or above the gate (python=any): 1; `csdlgen explain RULE` explains a rule")
 
 
 def test_verdicts_can_be_coloured() -> None:
