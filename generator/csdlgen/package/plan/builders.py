@@ -179,7 +179,7 @@ class _TypeModule(_Module):
                 classes.entity, parents, f"One `{self.name.name}`, however it is reached.", [*children, *verbs]
             )
             children, parents, verbs = [], [identifier(classes.entity)], ()
-        is_resource = bool(types.entity_verbs(self.name))
+        is_resource = types.is_resource(self.name)
         about = description(self._type.annotations) or f"One `{self.name.name}`."
         linked = f"One `{self.name.name}` behind a property that only links to it."
         for way, cls in classes.single.items():

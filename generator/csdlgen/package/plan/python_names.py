@@ -119,7 +119,7 @@ class _PythonNames:
         """The classes that a builder leads to, where they differ in their verbs by how an entity is reached."""
         types = self.types
         for step in types.graph.steps(name) if types.resources else ():
-            if step.declaring == name and step.target in types.homes and types.entity_verbs(step.target):
+            if step.declaring == name and step.target in types.homes and types.is_resource(step.target):
                 cls = builder_class(types, step.target, reached_as(step), many=step.collection)
                 yield Named(str(name), step.name, LEADS_TO), cls
 
