@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 
-from csdlgen.cli.main import run
+from csdlgen.cli.exit_codes import run
 from tests.support.project import tree
 
 CASES = Path(__file__).parent / "cases"

@@ -4,8 +4,8 @@ Two rules:
 
 1. A problem is a value (`Diagnostic`) until somebody decides to stop; then it travels in the one exception
    (`CsdlgenError`), which may carry many.
-2. A diagnostic about a document has its element's number, not line and column, which the command line looks up once,
-   for the few that are printed.
+2. A diagnostic about a document has the number of an element, not line and column, which `project.positions` looks up
+   once, for the few that are printed.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ class Position(NamedTuple):
 
 
 class Severity(StrEnum):
-    """How much a diagnostic weighs: an error stops, a warning states the reading that was chosen."""
+    """How severe a diagnostic is: an error stops the run, a warning says how something doubtful was read."""
 
     ERROR = "error"
     WARNING = "warning"
@@ -41,7 +41,7 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Diagnostic:
-    """One finding about an input.
+    """A problem of an input.
 
     `code` is stable and kebab-case; `message` says what is wrong; `remedy` what to do about it; `path` names the
     element (`microsoft.graph.user/mail`), empty where the problem is the file's.
@@ -63,7 +63,7 @@ class CsdlgenError(Exception):
         self.diagnostics = diagnostics
 
     def __str__(self) -> str:
-        return "\n".join(f"{found.code}: {found.message}" for found in self.diagnostics)
+        return "\n".join(f"{problem.code}: {problem.message}" for problem in self.diagnostics)
 
 
 def failure(

@@ -30,7 +30,7 @@ STEPS = {
 _PARSE = "import sys, lxml.etree\nfor name in sys.argv[1:]: lxml.etree.parse(name)"
 _DIFF = """
 import contextlib, io
-from csdlgen.cli.main import run
+from csdlgen.cli.exit_codes import run
 with contextlib.redirect_stdout(io.StringIO()):
     run(["diff", {!r}, {!r}])
 """

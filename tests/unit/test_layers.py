@@ -33,8 +33,8 @@ ORDER = [
     "reports",
     "disk",
     "pipeline",
+    "incremental",
     "upstream",
-    "generate",
     "cli",
     "__main__",
 ]

@@ -83,7 +83,7 @@ def _partner(
 
 
 def _are_kin(scope: Scope, one: QName, other: QName) -> bool:
-    """Whether one of two types derives from the other, as far as can be told."""
+    """Whether one of two types derives from the other, as far as their base types are known."""
     line = [each.name for each in scope.lookup.ancestry(one)]
     lineage = [each.name for each in scope.lookup.ancestry(other)]
     return other in line or one in lineage or not line or not lineage

@@ -49,8 +49,8 @@ class Page:
     title: str
     meaning: str
     example: str
-    remedy: str
     language: str
+    remedy: str
 
 
 @cache
@@ -72,14 +72,13 @@ def parse_page(code: str, text: str) -> Page:
     match = _PAGE.fullmatch(text)
     if match is None:
         raise ValueError(f"the page on {code} is not of the shape that is described in {__name__}")
-    example = match["example"]
     return Page(
         code,
         match["title"],
         _unwrapped(match["meaning"]),
-        "" if example is None else example,
-        _unwrapped(match["remedy"]),
+        match["example"] or "",
         match["language"] or "drift",
+        _unwrapped(match["remedy"]),
     )
 
 

@@ -107,8 +107,8 @@ class Paths:
 def _ends(graph: Graph, target: QName, limits: Limits) -> dict[QName, QName | None]:
     """The types at which a path to a type may end, with the cast that takes it there."""
     line = graph.model.ancestry(target) if limits.casts >= 0 else ()
-    found: dict[QName, QName | None] = {each.name: target for each in line}
-    return found | dict.fromkeys(sorted((target, *graph.lookup.descendants(target))))
+    ends: dict[QName, QName | None] = {base.name: target for base in line}
+    return ends | dict.fromkeys(sorted((target, *graph.lookup.descendants(target))))
 
 
 def needed(
@@ -144,18 +144,18 @@ def steps_towards(graph: Graph, target: QName, limits: Limits) -> set[Step]:
     casts = limits.casts > 0
     after = _distances(graph, _ends(graph, target, limits), casts=casts)
     roots = [graph.roots[name] for name in limits.roots or graph.roots if name in graph.roots]
-    found = {root for root in roots if after.get(root.target, limits.max_hops + 1) <= limits.max_hops}
-    before = dict.fromkeys((root.target for root in found), 0)
+    steps = {root for root in roots if after.get(root.target, limits.max_hops + 1) <= limits.max_hops}
+    before = dict.fromkeys((root.target for root in steps), 0)
     waiting = deque(before)
     while waiting:
         here = waiting.popleft()
         for step in (*graph.steps(here), *(graph.casting(here) if casts else ())):
             if before[here] + 1 + after.get(step.target, limits.max_hops) <= limits.max_hops:
-                found.add(step)
+                steps.add(step)
                 if step.target not in before:
                     before[step.target] = before[here] + 1
                     waiting.append(step.target)
-    return found
+    return steps
 
 
 def _distances(graph: Graph, targets: Iterable[QName], *, casts: bool) -> dict[QName, int]:

@@ -55,8 +55,8 @@ def match_url(
     The URL is absolute or relative; the path of `root`, the service root, is taken off where it begins with it. Keys
     are read in either style, operations by simple or qualified name. `templates` lets placeholders stand for values
     (`{id}`, `<address>`, in quotes or not), as reference pages have them, and `named` names in braces alone, as the
-    ledger has them; `dynamic` accepts undeclared properties of open types. `keyless` lets keys be left out; all that is
-    then taken for a key is a placeholder.
+    ledger has them; `dynamic` accepts undeclared properties of open types. `keyless` lets keys be left out: a
+    member of the entities goes before an operation on the collection, and only a placeholder is taken for a key.
     """
     if not is_text(url):
         return Rejected(0, "", "bad-encoding", "the URL has half of a surrogate pair, which is no character")
@@ -165,14 +165,16 @@ def _in_entities(reading: Reading, resource: Resource, text: str) -> Steps:
     """Behind a collection of entities."""
     assert resource.type is not None
     name = _called(text)
-    if not resource.pending:
+    members = reading.lookup.members(resource.type)
+    if not resource.pending and not (reading.keyless and name in members):
         if name in reading.lookup.operations(resource.type, True):
             return _operation(reading, resource, text)
         if "." in name and (steps := _cast(reading, resource, text)):
             return steps
-    if reading.keyless and not is_placeholder(text):
-        segments, after = _in_structure(reading, resource.keyed(), text)
-        return (KeySegment((Argument("", Placeholder("{key}")),)), *segments), after
+    if reading.keyless:
+        given = is_placeholder(text)
+        segments, after = ((), resource.keyed()) if given else _in_structure(reading, resource.keyed(), text)
+        return (KeySegment((Argument("", Placeholder(text if given else "{key}")),)), *segments), after
     choice = reading.lookup.choice(resource.type, resource.source, resource.step)
     texts = (*resource.pending, text)
     try:
@@ -180,7 +182,7 @@ def _in_entities(reading: Reading, resource: Resource, text: str) -> Steps:
             _refuse_slip(reading.lookup, resource, name)
         key = read_key_segments(reading, texts, choice, resource.type)
     except BrokenRuleError as error:
-        if error.rule == "wrong-literal" and name in reading.lookup.members(resource.type):
+        if error.rule == "wrong-literal" and name in members:
             message = f"{shown(name)} is a member of one {resource.type}: a key goes before it"
             raise refuse("key-expected", message) from error
         raise
@@ -193,11 +195,11 @@ def _refuse_slip(lookup: UrlLookup, resource: Resource, name: str) -> None:
     assert resource.type is not None
     single = (*lookup.members(resource.type), *lookup.operations(resource.type, False))
     if name in single:
-        message = f"{shown(name)} is there on one {resource.type}, and {resource} takes a key first"
+        message = f"{shown(name)} belongs to one {resource.type}, so {resource} takes a key first"
         raise refuse("key-expected", message, f"{{id}}/{name}", (f"{{id}}/{name}",))
     known = (*lookup.operations(resource.type, True), *single)
     if name.casefold() in map(str.casefold, known):
-        message = f"{resource} takes a key here, or an operation, and {shown(name)} is none"
+        message = f"{resource} takes a key or an operation here, and {shown(name)} is neither"
         raise refuse("key-expected", message, name, known)
 
 
@@ -239,8 +241,8 @@ def _in_values(reading: Reading, resource: Resource, text: str) -> Steps:
     if resource.kind == "dynamic" and not resource.collection and reading.dynamic and _IDENTIFIER.fullmatch(text):
         return (seg.PropertySegment(text, "dynamic"),), Resource("dynamic")
     if resource.collection and resource.kind == "complex":
-        raise refuse("key-expected", f"behind {resource} stands a position, a type, $count or an operation")
-    raise refuse("nothing-follows", f"{shown(text)} cannot stand behind {resource}")
+        raise refuse("key-expected", f"only a position, a type, $count or an operation may follow {resource}")
+    raise refuse("nothing-follows", f"{shown(text)} cannot follow {resource}")
 
 
 def _operation(reading: Reading, resource: Resource, text: str) -> Steps:
@@ -248,9 +250,7 @@ def _operation(reading: Reading, resource: Resource, text: str) -> Steps:
     assert resource.type is not None
     known = reading.lookup.operations(resource.type, resource.collection)
     if _called(text) not in known:
-        raise refuse(
-            "nothing-follows", f"only an operation stands behind $each, and {resource.type} has no {shown(text)}"
-        )
+        raise refuse("nothing-follows", f"only an operation may follow $each, and {resource.type} has no {shown(text)}")
     name, groups = split_call(text)
     operation, arguments = choose_overload(reading, known[name], groups[0] if groups else None)
     after = resource_after(reading.lookup, operation)
@@ -294,7 +294,7 @@ def _unknown(reading: Reading, resource: Resource, text: str) -> Steps:
     if reading.templates and is_placeholder(text) and not resource.collection:
         raise refuse("key-not-allowed", f"{resource} is one value: it takes no key")
     if resource.type is None:
-        raise refuse("nothing-follows", f"only a type stands behind {resource}")
+        raise refuse("nothing-follows", f"only a type may follow {resource}")
     if derived := lookup.derived_with(resource.type, name, resource.collection):
         message = f"{resource} has no {shown(name)}, but {derived}, which derives from it, has: a cast goes before it"
         raise refuse("unknown-segment", message, f"{derived}/{name}", (f"{derived}/{name}",))

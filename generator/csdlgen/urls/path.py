@@ -61,9 +61,10 @@ def resource_path(lookup: UrlLookup, text: str) -> Path | Rejected:
     """The path to an entity or a collection of them that a text such as `users/messages` takes, in which keys may be
     left out."""
     segments = [segment for segment in text.split("/") if segment] or [""]
-    address = match_url(lookup, "/".join(segments), templates=True, dynamic=False, keyless=True)
+    url = "/".join(segments).replace("%", "%25").replace("?", "%3F").replace("#", "%23")
+    address = match_url(lookup, url, templates=True, dynamic=False, keyless=True)
     if isinstance(address, Rejected):
-        return address
+        return replace(address, segment=segments[min(address.index, len(segments) - 1)])
     followed = None if address.operation else url_path(lookup, address)
     if followed is None or address.end.kind != "entity":
         message = f"it leads to {address.end}, which is not an entity or a collection of entities"

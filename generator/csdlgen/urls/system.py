@@ -30,7 +30,7 @@ def system_segment(reading: Reading, resource: Resource, text: str) -> tuple[tup
     if not groups and (found := _plain(resource, name)):
         return found
     if name in _KNOWN:
-        raise refuse("nothing-follows", f"{shown(text)} cannot stand behind {resource}")
+        raise refuse("nothing-follows", f"{shown(text)} cannot follow {resource}")
     raise refuse("unknown-segment", f"there is no {shown(name)}", name, _KNOWN)
 
 

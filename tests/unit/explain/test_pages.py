@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator
 from datetime import date
@@ -10,7 +9,6 @@ from datetime import date
 import pytest
 
 from csdlgen.check import check
-from csdlgen.cli.main import run
 from csdlgen.csdl import read_csdl
 from csdlgen.drift import RULES, compare, every, judge
 from csdlgen.drift.accept import parse_accepts
@@ -105,34 +103,3 @@ def test_the_examples_of_checks_raise_nothing_else() -> None:
     for page in PAGES.values():
         if page.language == "schema":
             assert {each.code for each in told(page)} == {page.code}, page.code
-
-
-def test_a_page_is_printed(capsys: pytest.CaptureFixture[str]) -> None:
-    assert run(["explain", "base-cycle"]) == 0
-    out = capsys.readouterr().out
-    assert out.startswith("base-cycle: Types derive from each other in a circle\n\nFollowing the BaseType")
-    assert '    <EntityType Name="cat" BaseType="demo.dog"/>' in out
-    assert "What to do: Remove one of" in out
-    assert max(map(len, out.splitlines())) <= 120
-
-
-def test_all_codes_are_listed(capsys: pytest.CaptureFixture[str]) -> None:
-    assert run(["explain"]) == 0
-    lines = capsys.readouterr().out.splitlines()
-    assert [line.split()[0] for line in lines] == sorted(PAGES)
-    assert run(["explain", "--format", "json"]) == 0
-    assert {each["code"] for each in json.loads(capsys.readouterr().out)} == {*PAGES}
-
-
-def test_a_page_as_json(capsys: pytest.CaptureFixture[str]) -> None:
-    assert run(["explain", "http-line", "--format", "json"]) == 0
-    found = json.loads(capsys.readouterr().out)
-    assert found["language"] == "http"
-    assert set(found) == {"code", "title", "meaning", "example", "language", "remedy"}
-
-
-def test_an_unknown_code_suggests_the_nearest(capsys: pytest.CaptureFixture[str]) -> None:
-    assert run(["explain", "unknown-typ"]) == 2
-    assert "Did you mean 'unknown-type'?" in capsys.readouterr().err
-    assert run(["explain", "zzz"]) == 2
-    assert "lists all codes" in capsys.readouterr().err

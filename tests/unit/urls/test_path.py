@@ -6,7 +6,7 @@ import pytest
 
 from csdlgen.navigation import Path
 from csdlgen.urls import Rejected, UrlLookup, resource_path
-from tests.builders import complex_type, entity, model, q
+from tests.builders import action, complex_type, entity, model, q
 
 LOOKUP = UrlLookup(
     model(
@@ -15,6 +15,7 @@ LOOKUP = UrlLookup(
         entity("car", "garage -> place", base="thing"),
         entity("place"),
         complex_type("address", "country -> place"),
+        action("manager", "user*"),
         sets="users: user, things: thing",
         singletons="me: user",
     )
@@ -31,6 +32,10 @@ def test_keys_may_be_left_out() -> None:
     assert path("users/owned") == path("/users/{id}/owned/")
     assert [step.name for step in path("me/manager/owned").steps] == ["me", "manager", "owned"]
     assert path("users/{id}").target == path("users").target == q("user")
+
+
+def test_a_member_goes_before_an_operation_on_the_collection() -> None:
+    assert [step.name for step in path("users/manager").steps] == ["users", "manager"]
 
 
 def test_complex_properties_and_casts_are_in_front_of_steps() -> None:

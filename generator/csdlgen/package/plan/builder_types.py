@@ -56,6 +56,7 @@ class BuilderTypes:
     cast_types: frozenset[QName] = frozenset()
     deletes_linked: bool = False
     qualified: frozenset[str] | None = None
+    empty_bodies: bool = True
 
     @property
     def model(self) -> EdmModel:

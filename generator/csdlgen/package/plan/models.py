@@ -5,13 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from csdlgen import names
-from csdlgen.edm.model import (
-    EntityType,
-    EnumType,
-    NavigationProperty,
-    Property,
-    StructuredType,
-)
+from csdlgen.edm.model import EntityType, EnumType, NavigationProperty, Property, StructuredType
 from csdlgen.edm.vocabularies import description
 from csdlgen.package.code import Code, bracketed, compose, docstring, dotted, identifier, imported, literal
 from csdlgen.package.plan.annotations import Annotator

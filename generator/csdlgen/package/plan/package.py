@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import PurePosixPath
 
 from csdlgen import __version__
@@ -24,7 +25,6 @@ from csdlgen.package.plan.values import (
     PackagePlan,
     PlannedFile,
 )
-from csdlgen.package.plan.verbs import Verbs
 from csdlgen.project.config import PackageConfig
 from csdlgen.routes import Ledger, UrlStyle
 from csdlgen.select import Slice
@@ -37,19 +37,15 @@ _FUNCTIONS = ("Model", "WireError", "from_json", "to_json")
 def plan_package(slice_: Slice, ledger: Ledger, config: PackageConfig) -> PackagePlan:
     """The plan of the package that a configuration asks for."""
     types = builder_types(slice_, config.style, deletes_linked=config.deletes_linked)
+    types = replace(types, empty_bodies=config.empty_bodies)
     annotator = types.annotator
-    verbs = Verbs(annotator, config.empty_bodies)
     root = PurePosixPath(config.name)
     files = [
         *_models(annotator, config),
-        *_builders(types, verbs),
-        ("routes.py", "routes.py", routes_module(types, verbs, ledger, config.limits, config.service_root)),
-        ("_client.py", "client.py", _client(config, annotator, "_runtime.client", "Client", "Client of the service.")),
-        (
-            "aio.py",
-            "client.py",
-            _client(config, annotator, "_runtime.aio", "AsyncClient", "Async client of the service."),
-        ),
+        *_builders(types),
+        ("routes.py", "routes.py", routes_module(types, ledger, config.limits, config.service_root)),
+        ("_client.py", "client.py", _client(config, annotator, "client", "Client", "Client")),
+        ("aio.py", "client.py", _client(config, annotator, "aio", "AsyncClient", "Async client")),
         ("__init__.py", "__init__.py", _root(config)),
     ]
     planned = [PlannedFile(root / path, template, content) for path, template, content in files]
@@ -115,11 +111,7 @@ def _models_package(
 
 
 def _lazy(
-    doc: str,
-    package: tuple[str, ...],
-    names: Mapping[str, str],
-    also: tuple[str, ...] = (),
-    inner: Sequence[str] = (),
+    doc: str, package: tuple[str, ...], names: Mapping[str, str], also: tuple[str, ...] = (), inner: Sequence[str] = ()
 ) -> LazyPackage:
     """An `__init__` for classes by module; it has the names of `also` itself, and the subpackages `inner`."""
     ordered = sorted(names)
@@ -138,29 +130,31 @@ def _lazy(
     )
 
 
-def _builders(types: BuilderTypes, verbs: Verbs) -> Iterator[_File]:
+def _builders(types: BuilderTypes) -> Iterator[_File]:
     packages: set[tuple[str, ...]] = {("builders",)}
     aliases = builder_names.aliases(types)
     for name, home in types.homes.items():
         packages |= {home.package[:depth] for depth in range(1, len(home.package) + 1)}
-        yield f"{'/'.join(home.parts)}.py", "builder.py", builder_module(types, verbs, name, aliases)
-    yield f"{'/'.join(SERVICE.parts)}.py", "builder.py", service_module(types, verbs, aliases)
+        yield f"{'/'.join(home.parts)}.py", "builder.py", builder_module(types, name, aliases)
+    yield f"{'/'.join(SERVICE.parts)}.py", "builder.py", service_module(types, aliases)
     doc = "Request builders, one module for each entity type; the clients hand them out."
     for package in sorted(packages):
         yield f"{'/'.join(package)}/__init__.py", "empty.py", _lazy(doc, package, {})
 
 
-def _client(config: PackageConfig, annotator: Annotator, runtime: str, parent: str, doc: str) -> ClientModule:
+def _client(config: PackageConfig, annotator: Annotator, module: str, parent: str, kind: str) -> ClientModule:
     name = identifier(config.client)
     scopes = [literal(each) for each in config.scopes]
     product = f"{config.distribution or config.name}/{__version__}"
     return ClientModule(
         imports=(
-            imported(dotted(f".{runtime}"), [identifier(parent)], indent=0),
+            imported(dotted(f"._runtime.{module}"), [identifier(parent)], indent=0),
             imported(dotted(".builders.service"), [identifier(SERVICE.cls)], indent=0),
         ),
         declaration=compose("class {0}({1}, Service[{2}]):", name, identifier(parent), literal(config.client)),
-        class_doc=docstring(f"{doc[:-1]} at {config.service_root}; see its base class for the arguments.", indent=1),
+        class_doc=docstring(
+            f"{kind} of the service at {config.service_root}; see its base class for the arguments.", indent=1
+        ),
         endpoint=literal(config.service_root),
         scopes=compose("({},)" if len(config.scopes) == 1 else "({})", join(", ", scopes)),
         user_agent=literal(product),

@@ -64,23 +64,15 @@ class EnumModule(NamedTuple):
 
 
 class Method(NamedTuple):
-    """A method of a builder: what decorates it, its signature and docstring, what it imports, and its result."""
+    """A method of a builder: what decorates it, its signature and docstring, what it imports, and its result; `alias`
+    is its name where a subscript is to do the same."""
 
-    decorator: Code
     signature: Code
-    doc: Code
     result: Code
+    doc: Code = Code("")
+    decorator: Code = Code("")
     imported: Code = Code("")
-
-
-class KeyMethods(NamedTuple):
-    """How a collection builder takes a key: by a method, whose name is `alias` where it is by subscript, too; `several`
-    is the signature of the latter where a key has several parts, which come as a tuple."""
-
-    named: Code
-    result: Code
     alias: Code = Code("")
-    several: Code = Code("")
 
 
 class BuilderClass(NamedTuple):
@@ -89,7 +81,6 @@ class BuilderClass(NamedTuple):
     declaration: Code
     doc: Code
     methods: tuple[Method, ...] = ()
-    keys: tuple[KeyMethods, ...] = ()
 
 
 class BuilderModule(NamedTuple):

@@ -1,7 +1,6 @@
-"""What a model says of itself, for people: a summary, one type, operation, term or path in full, or all that holds a
-text."""
+"""Reports on a model: a summary, one type, operation, term or path in full, or everything that contains a text."""
 
-from csdlgen.reports.model.lookup import describe, summarize
+from csdlgen.reports.model.names import describe, summarize
 from csdlgen.reports.model.search import search
 
 __all__ = ["describe", "search", "summarize"]

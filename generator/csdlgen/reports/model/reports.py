@@ -1,4 +1,4 @@
-"""What is told: values of texts, numbers and flags, which print as text and as JSON alike."""
+"""The reports: values of texts, numbers and flags, from which both text and JSON are written."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class Summary:
 
 
 @dataclass(frozen=True, slots=True)
-class Member:
+class MemberReport:
     """A property, navigation property, parameter or result. `details` are further facts, such as `key` or
     `MaxLength=20`; `inherited` is the base type that declares it, None for one of the type's own."""
 
@@ -40,7 +40,7 @@ class Member:
 
 
 @dataclass(frozen=True, slots=True)
-class Value:
+class MemberValue:
     """A member of an enumeration."""
 
     name: str
@@ -49,8 +49,8 @@ class Value:
 
 
 @dataclass(frozen=True, slots=True)
-class Use:
-    """A place that has a type: what it is (`parameter`), its path in the model, and the type as it stands there."""
+class TypeUse:
+    """An element that has a type: what it is (`parameter`), its path in the model, and the type as written there."""
 
     kind: str
     where: str
@@ -69,23 +69,23 @@ class TypeReport:
     underlying: str | None = None
     bases: tuple[str, ...] = ()
     key: tuple[str, ...] = ()
-    properties: tuple[Member, ...] = ()
-    navigation: tuple[Member, ...] = ()
-    values: tuple[Value, ...] = ()
+    properties: tuple[MemberReport, ...] = ()
+    navigation: tuple[MemberReport, ...] = ()
+    values: tuple[MemberValue, ...] = ()
     operations: tuple[str, ...] = ()
-    used: tuple[Use, ...] = ()
+    used: tuple[TypeUse, ...] = ()
     derived: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class Overload:
+class OverloadReport:
     """One overload of an operation; `permissions` are scopes by security scheme, least privileged first."""
 
     signature: str
     kind: str
     binding: str | None
-    parameters: tuple[Member, ...]
-    returns: Member | None
+    parameters: tuple[MemberReport, ...]
+    returns: MemberReport | None
     details: tuple[str, ...]
     permissions: dict[str, tuple[str, ...]]
     description: str
@@ -96,7 +96,7 @@ class OperationReport:
     """All overloads of an operation, and the imports by which it is called where it is unbound."""
 
     name: str
-    overloads: tuple[Overload, ...]
+    overloads: tuple[OverloadReport, ...]
     imports: tuple[str, ...]
 
 
@@ -120,7 +120,7 @@ class PathReport:
     type: str
     collection: bool
     key: tuple[str, ...]
-    navigation: tuple[Member, ...]
+    navigation: tuple[MemberReport, ...]
     operations: tuple[str, ...]
     collection_operations: tuple[str, ...]
 

@@ -1,4 +1,4 @@
-"""`csdlgen check --against`, as a process: what moved, what could not be decided, and that the two are not mixed up."""
+"""`csdlgen check --against`: what moved, what could not be decided, and that the two are not mixed up."""
 
 from __future__ import annotations
 
@@ -9,12 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.cli import Ran, csdlgen
+from tests.support.cli import Ran, call
 from tests.support.loopback import Loopback, Reply
 from tests.support.project import flagship_project, tree
 from tests.support.upstream import HOLD, SHIP, project, service
-
-pytestmark = pytest.mark.slow
 
 TOKEN = "a-secret-token"
 BETA = "graph/graph-beta_{}.csdl.xml"
@@ -27,7 +25,7 @@ SIGN_IN = b"<!DOCTYPE html><html><head><title>Sign in to your account</title></h
 def folder(tmp_path: Path) -> Path:
     """A project with its package."""
     project(tmp_path)
-    assert csdlgen("generate", cwd=tmp_path).code == 0
+    assert call("generate", cwd=tmp_path).code == 0
     return tmp_path
 
 
@@ -39,12 +37,12 @@ def server() -> Iterator[Loopback]:
 
 def against(folder: Path, document: bytes, *options: str) -> Ran:
     (folder / "upstream.xml").write_bytes(document)
-    return csdlgen("check", "--against", "upstream.xml", *options, cwd=folder)
+    return call("check", "--against", "upstream.xml", *options, cwd=folder)
 
 
 def over_http(folder: Path, server: Loopback, *options: str, token: str = "") -> Ran:
     url = f"{server.url}/v1/$metadata"
-    return csdlgen(
+    return call(
         "check", "--against", url, "--insecure", *options, cwd=folder, env={"CSDLGEN_TOKEN": token} if token else {}
     )
 
@@ -138,7 +136,7 @@ def test_an_output_that_is_not_current_is_a_difference_whatever_upstream_says(fo
 def test_it_works_from_any_folder(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
     (folder / "upstream.xml").write_bytes(service(LABEL))
     elsewhere = tmp_path_factory.mktemp("elsewhere")
-    ran = csdlgen(
+    ran = call(
         *("check", "--config", folder / "csdlgen.toml", "--against", folder / "upstream.xml", "--format", "json"),
         cwd=elsewhere,
     )
@@ -148,7 +146,7 @@ def test_it_works_from_any_folder(folder: Path, tmp_path_factory: pytest.TempPat
 
 
 def test_options_on_findings_need_something_to_compare_with(folder: Path) -> None:
-    assert csdlgen("check", "--fail-on", "any", cwd=folder).code == 2
+    assert call("check", "--fail-on", "any", cwd=folder).code == 2
 
 
 # --- what cannot be decided -----------------------------------------------------------------------
@@ -198,14 +196,14 @@ def test_nobody_there_is_neither_clean_nor_drift(folder: Path) -> None:
 
 
 def test_http_has_to_be_asked_for(folder: Path, server: Loopback) -> None:
-    ran = csdlgen("check", "--against", server.url, cwd=folder)
+    ran = call("check", "--against", server.url, cwd=folder)
     assert ran.code == 2
     assert "fetch-not-https" in ran.err
     assert not server.requests
 
 
 def test_a_file_that_is_missing(folder: Path) -> None:
-    ran = csdlgen("check", "--against", "missing.xml", cwd=folder)
+    ran = call("check", "--against", "missing.xml", cwd=folder)
     assert ran.code == 2
     assert "file-unreadable" in ran.err
 
@@ -225,7 +223,7 @@ def test_a_token_stays_with_its_origin(folder: Path, server: Loopback) -> None:
     with Loopback(lambda _: Reply(200, service())) as other:
         server.reply(Reply.redirect(f"{other.url}/$metadata"))
         assert over_http(folder, server, token=TOKEN).code == 2
-        ran = csdlgen(
+        ran = call(
             *("check", "--insecure", "--against", server.url, "--against", other.url),
             cwd=folder,
             env={"CSDLGEN_TOKEN": TOKEN},
@@ -238,7 +236,7 @@ def test_a_token_stays_with_its_origin(folder: Path, server: Loopback) -> None:
 def test_after_an_update_the_server_may_say_that_nothing_has_changed(folder: Path, server: Loopback) -> None:
     url = f"{server.url}/v1/$metadata"
     server.reply(Reply(200, service(MORE), {"ETag": '"7"'}))
-    assert csdlgen("update", "--insecure", "--from", url, cwd=folder).code == 0
+    assert call("update", "--insecure", "--from", url, cwd=folder).code == 0
     server.reply(Reply(304))
     ran = over_http(folder, server)
     assert (ran.code, ran.err) == (0, "")
@@ -250,7 +248,7 @@ def test_unchanged_says_nothing_where_ours_has_changed(folder: Path, server: Loo
     """The slice has to be taken again, so the whole document is asked for."""
     url = f"{server.url}/v1/$metadata"
     server.reply(Reply(200, service(), {"ETag": '"7"'}))
-    assert csdlgen("update", "--insecure", "--from", url, cwd=folder).code == 0
+    assert call("update", "--insecure", "--from", url, cwd=folder).code == 0
     files = {"document": "metadata/demo.csdl.xml", "selection": "csdlgen.toml", "overlay": "metadata/demo.overlay.xml"}
     edits = {"document": ("label", "tag"), "selection": ('"demo.box"', ""), "overlay": ("customer", "client")}
     place = folder / files[what]
@@ -266,10 +264,10 @@ def test_unchanged_says_nothing_where_ours_has_changed(folder: Path, server: Loo
 def test_the_flagship_against_real_documents(tmp_path: Path, corpus: Path) -> None:
     """Of the four documents, only the oldest lacks what the slice takes, and only it breaks somebody."""
     flagship_project(tmp_path)
-    assert csdlgen("update", "--from", corpus / BETA.format("2021-07-13_496c7d38"), cwd=tmp_path).code == 0
+    assert call("update", "--from", corpus / BETA.format("2021-07-13_496c7d38"), cwd=tmp_path).code == 0
     codes = {}
     for day in ("2019-10-22_1d051dee", "2020-12-22_e71755ba", "2021-06-22_222ba30a", "2021-07-13_496c7d38"):
-        ran = csdlgen("check", "--against", corpus / BETA.format(day), "--format", "json", cwd=tmp_path)
+        ran = call("check", "--against", corpus / BETA.format(day), "--format", "json", cwd=tmp_path)
         codes[day[:4] + day[5:7]] = ran.code
         if day.startswith("2019"):
             assert findings(ran)["microsoft.graph.deviceManagement/comanagedDevices"] == "navigation-removed"

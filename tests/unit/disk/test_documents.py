@@ -6,22 +6,22 @@ from pathlib import Path
 
 import pytest
 
+from csdlgen.disk.documents import write_documents
 from csdlgen.disk.folder_lock import locked
-from csdlgen.disk.replace import put
 from csdlgen.errors import CsdlgenError
 from tests.support.project import tree
 
 
 def refused(files: dict[Path, str], home: Path) -> str:
     with pytest.raises(CsdlgenError) as caught:
-        put(files, (), home)
+        write_documents(files, (), home)
     return caught.value.diagnostics[0].code
 
 
 def test_files_are_written_and_folders_made(tmp_path: Path) -> None:
     one, other = tmp_path / "a" / "one.xml", tmp_path / "other.xml"
     other.write_text("old")
-    assert put({one: "1\n", other: "é"}, (), tmp_path) == ()
+    assert write_documents({one: "1\n", other: "é"}, (), tmp_path) == ()
     assert tree(tmp_path) == {"a/one.xml": b"1\n", "other.xml": "é".encode()}
 
 
@@ -29,9 +29,9 @@ def test_copies_never_replace_each_other(tmp_path: Path) -> None:
     place = tmp_path / "x.xml"
     place.write_text("1")
     for number, name in ((2, "x.xml.bak"), (3, "x.xml.2.bak"), (4, "x.xml.3.bak")):
-        assert put({place: str(number)}, {place}, tmp_path) == (tmp_path / name,)
+        assert write_documents({place: str(number)}, {place}, tmp_path) == (tmp_path / name,)
     place.write_text("1")
-    assert put({place: "5"}, {place}, tmp_path) == (tmp_path / "x.xml.bak",)
+    assert write_documents({place: "5"}, {place}, tmp_path) == (tmp_path / "x.xml.bak",)
     assert sorted(each.read_text() for each in tmp_path.iterdir()) == ["1", "2", "3", "5"]
 
 
@@ -49,7 +49,7 @@ def test_a_link_is_written_through(tmp_path: Path) -> None:
     target, link = tmp_path / "real" / "x.xml", tmp_path / "x.xml"
     target.write_text("old")
     link.symlink_to(target)
-    put({link: "new"}, (), tmp_path)
+    write_documents({link: "new"}, (), tmp_path)
     assert link.is_symlink()
     assert target.read_text() == "new"
     assert sorted(each.name for each in tmp_path.iterdir()) == ["real", "x.xml"]
