@@ -31,16 +31,16 @@ _NAVIGATION_CHILDREN = (tags.REFERENTIAL_CONSTRAINT, tags.ON_DELETE)
 def entity_type(ctx: Context, node: XmlElement, name: edm.QName, groups: Groups) -> edm.EntityType:
     """An entity type (section 6)."""
     attributes = ctx.attributes(node, _ENTITY)
-    keys = node.named(tags.KEY)
+    properties, navigations = _properties(ctx, node, groups), _navigations(ctx, node, groups)
     return edm.EntityType(
         name,
         ctx.optional_qname(node, attributes, "BaseType"),
         ctx.boolean(node, attributes, "Abstract"),
         ctx.boolean(node, attributes, "OpenType"),
         ctx.boolean(node, attributes, "HasStream"),
-        _keys(ctx, keys) if keys else None,
-        _properties(ctx, node, groups),
-        _navigations(ctx, node, groups),
+        _keys(ctx, node.named(tags.KEY)),
+        properties,
+        navigations,
         annotated(ctx, node, groups, others=_ENTITY_CHILDREN),
         node.location,
     )
@@ -70,7 +70,9 @@ def _keys(ctx: Context, nodes: list[XmlElement]) -> tuple[edm.PropertyRef, ...] 
     for second in nodes[1:]:
         message = "the entity type has a Key already"
         ctx.warn(second, "duplicate-key", message, "The parts of both are read as one key.", nodes[0])
-    return tuple(parts) if len(nodes) == 1 else tuple({part.path: part for part in parts}.values())
+    if len(nodes) > 1:
+        parts = list({part.path: part for part in parts}.values())
+    return tuple(parts) if nodes else None
 
 
 def _key(ctx: Context, node: XmlElement, parts: list[edm.PropertyRef]) -> bool:
