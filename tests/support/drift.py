@@ -7,18 +7,18 @@ from functools import cache
 
 from csdlgen.csdl import read_csdl
 from csdlgen.drift.change import Change
-from csdlgen.drift.python_names import Surfaces, touched
+from csdlgen.drift.python_drift import Surfaces, touched
 from csdlgen.drift.rules import RULES
 from csdlgen.edm.model import EdmModel
 from csdlgen.navigation import Limits
-from csdlgen.package.plan.python_names import python_names, python_names_of
+from csdlgen.package.plan.public_names import python_names, python_names_of
 from csdlgen.routes import UrlStyle
 from csdlgen.select import Selection, select
 from tests.conftest import ROOT
 
 CASES = ROOT / "tests" / "drift"
 # Rules that no comparison of two models raises.
-_NOT_COMPARED = ("judge.", "route_drift.", "python_names.")
+_NOT_COMPARED = ("judge.", "route_drift.", "python_drift.")
 
 
 def _reverses() -> dict[str, frozenset[str]]:

@@ -21,7 +21,7 @@ from csdlgen.drift.path import STRUCTURED, TYPES, ElementPath
 from csdlgen.drift.rules import annotation_rule, attribute_rule, presence_rule
 from csdlgen.drift.shapes import COLLECTION, FACET_NAMES, NULLABLE, PARAMETERS, PRESENT, TYPE, UNDERLYING
 from csdlgen.edm.model import EdmModel
-from csdlgen.garbage import uncollected
+from csdlgen.garbage_collector import uncollected
 
 _TYPED = (TYPE, COLLECTION, NULLABLE)
 _APART = TYPES | {"operation", "container"}

@@ -11,7 +11,7 @@ from csdlgen.drift.adjust import Judgement, Surroundings
 from csdlgen.drift.change import Change
 from csdlgen.drift.finding import Finding, Policy, fingerprint
 from csdlgen.drift.path import ElementPath
-from csdlgen.drift.python_names import Surfaces, name_drift
+from csdlgen.drift.python_drift import Surfaces, name_drift
 from csdlgen.drift.revisions import Revised, Tagger, revised
 from csdlgen.drift.route_drift import route_drift
 from csdlgen.drift.rules import RULES, derived_finding

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from csdlgen.edm.model import EdmModel
 from csdlgen.navigation import Limits
-from csdlgen.package.plan.package import plan_package
+from csdlgen.package.plan.files import plan_package
 from csdlgen.package.render import render
 from csdlgen.project.config import PackageConfig
 from csdlgen.routes import UrlStyle, find_routes

@@ -60,7 +60,7 @@ class Transcript:
     text: str
 
     def locate(self, numbers: Collection[int]) -> dict[int, tuple[int, int]]:
-        """Line and column of elements by number, as `csdlgen.csdl.xml.parser.locate_elements` gives them for XML."""
+        """Line and column of elements by number, as `xml.safe_parser.locate_elements` gives them for XML."""
         wanted = {number: self.places[node] for number, node in enumerate(self.root.all()) if number in numbers}
         positions = positions_of(self.text, wanted.values())
         return {number: positions[place] for number, place in wanted.items()}

@@ -175,15 +175,15 @@ RULES: tuple[Rule, ...] = (
     ),
     rule(
         "python-name-collision", "NNB", "it was {before} in Python and is {after}",
-        raised_by("python_names.name_drift"),
+        raised_by("python_drift.name_drift"),
     ),
     rule(
         "python-import-moved", "NNB", "it was {before} in Python and is {after}",
-        raised_by("python_names.name_drift"),
+        raised_by("python_drift.name_drift"),
     ),
     rule(
         "python-builder-changed", "NNB", "it led to {before} in Python and leads to {after}",
-        raised_by("python_names.name_drift"),
+        raised_by("python_drift.name_drift"),
     ),
-    rule("python-name-adjusted", "NNA", "it is {after} in Python", raised_by("python_names.name_drift")),
+    rule("python-name-adjusted", "NNA", "it is {after} in Python", raised_by("python_drift.name_drift")),
 )  # fmt: skip

@@ -6,12 +6,12 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple, TypeAlias
 
-from csdlgen import names
+from csdlgen import python_names as names
 from csdlgen.edm.lookup import KeyParts
 from csdlgen.edm.model import QName, StructuredType
 from csdlgen.package.plan import imports
 from csdlgen.package.plan.builder_types import LINKED, OWNED, SINGLETON, BuilderTypes
-from csdlgen.package.plan.naming import Home
+from csdlgen.package.plan.type_modules import Home
 
 # Of members that would like the same name, those of a kind that stands further on in this list get a suffix.
 _KINDS = ("navigation", "import", "operation", "complex", "stream", "media", "cast")

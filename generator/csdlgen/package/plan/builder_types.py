@@ -19,7 +19,7 @@ from csdlgen.edm.model import (
 )
 from csdlgen.navigation import Graph, Path, Step
 from csdlgen.package.plan.annotations import Annotator
-from csdlgen.package.plan.naming import Home, homes
+from csdlgen.package.plan.type_modules import Home, homes
 from csdlgen.package.plan.verbs import overload_order
 from csdlgen.routes import KeyParameter, UrlStyle, bound_segment, key_parameters
 from csdlgen.urls import UrlLookup

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import takewhile
 from urllib.parse import quote
 
-from csdlgen import names
+from csdlgen import python_names as names
 from csdlgen.edm.model import QName, StructuredType
 from csdlgen.edm.vocabularies import description
 from csdlgen.navigation import Step
@@ -22,8 +22,8 @@ from csdlgen.package.plan.builder_names import Aliases, BuilderMember, Classes
 from csdlgen.package.plan.builder_types import LINKED, BuilderTypes, Overloads, reached_as
 from csdlgen.package.plan.imports import OF_RUNTIME, Needs
 from csdlgen.package.plan.keys import key_methods
-from csdlgen.package.plan.naming import Home
 from csdlgen.package.plan.resources import ResourceVerbs
+from csdlgen.package.plan.type_modules import Home
 from csdlgen.package.plan.values import BuilderClass, BuilderModule, Method
 from csdlgen.package.plan.verbs import arguments_of, called, keyword_only, operation_verbs, result_names
 

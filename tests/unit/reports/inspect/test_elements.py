@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from csdlgen.edm.model import EdmModel, Schema, Term, TypeRef
-from csdlgen.reports.model import describe
-from csdlgen.reports.model.reports import OperationReport, TermReport
+from csdlgen.reports.inspect import describe
+from csdlgen.reports.inspect.reports import OperationReport, TermReport
 from tests.builders import q
-from tests.unit.reports.model.shop import SHOP, type_
+from tests.unit.reports.inspect.shop import SHOP, type_
 
 
 def test_a_type_has_the_members_of_its_base_types() -> None:

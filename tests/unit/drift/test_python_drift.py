@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 
 from csdlgen.drift import compare, judge
 from csdlgen.drift.finding import Finding, every
-from csdlgen.drift.python_names import Surfaces, name_drift
+from csdlgen.drift.python_drift import Surfaces, name_drift
 from csdlgen.edm.model import EdmModel
 from csdlgen.navigation import Limits
-from csdlgen.package.plan.python_names import python_names, python_names_of
+from csdlgen.package.plan.public_names import python_names, python_names_of
 from csdlgen.routes import UrlStyle
 from csdlgen.select import Selection, everything, select
 from tests.models import models

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from csdlgen.reports.model import search
-from tests.unit.reports.model.shop import SHOP
+from csdlgen.reports.inspect import search
+from tests.unit.reports.inspect.shop import SHOP
 
 
 def test_search_groups_by_kind() -> None:

@@ -14,8 +14,8 @@ from csdlgen.package.plan.annotations import Annotator, has_big_numbers
 from csdlgen.package.plan.builder_types import BuilderTypes
 from csdlgen.package.plan.builders import SERVICE, builder_module, service_module
 from csdlgen.package.plan.models import enum_module, model_module
-from csdlgen.package.plan.naming import Home, homes, relative, subpackages
 from csdlgen.package.plan.routes import routes_module
+from csdlgen.package.plan.type_modules import Home, homes, relative, subpackages
 from csdlgen.package.plan.values import (
     ClientModule,
     Content,

@@ -8,10 +8,10 @@ import pytest
 
 from csdlgen.edm.model import EdmModel, Schema
 from csdlgen.errors import CsdlgenError
-from csdlgen.reports.model import describe, summarize
-from csdlgen.reports.model.reports import PathReport
+from csdlgen.reports.inspect import describe, summarize
+from csdlgen.reports.inspect.reports import PathReport
 from tests.builders import complex_type, enum, q
-from tests.unit.reports.model.shop import SHOP
+from tests.unit.reports.inspect.shop import SHOP
 
 
 def path(name: str) -> PathReport:

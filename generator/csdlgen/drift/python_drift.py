@@ -10,13 +10,13 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple, TypeAlias
 
-from csdlgen import names
+from csdlgen import python_names as names
 from csdlgen.drift.change import Change, every_change
 from csdlgen.drift.finding import Finding, Policy, Verdict
 from csdlgen.drift.path import STRUCTURED, TYPES, ElementPath, item_type
 from csdlgen.drift.rules import RULES, derived_finding
 from csdlgen.edm.model import EdmModel, QName
-from csdlgen.names import Named, Surface
+from csdlgen.python_names import Named, Surface
 
 
 class Surfaces(NamedTuple):

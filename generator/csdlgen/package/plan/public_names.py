@@ -10,7 +10,6 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 
 from csdlgen.edm.model import EdmModel, EnumType, Operation, QName
-from csdlgen.names import Named, Surface
 from csdlgen.package.plan.builder_names import (
     BuilderMember,
     attributes_of,
@@ -20,10 +19,11 @@ from csdlgen.package.plan.builder_names import (
     service_attributes,
 )
 from csdlgen.package.plan.builder_types import BuilderTypes, Overloads, reached_as
+from csdlgen.package.plan.files import builder_types
 from csdlgen.package.plan.models import member_names, model_names
-from csdlgen.package.plan.naming import Home
-from csdlgen.package.plan.package import builder_types
+from csdlgen.package.plan.type_modules import Home
 from csdlgen.package.plan.verbs import parameter_names, verb_names
+from csdlgen.python_names import Named, Surface
 from csdlgen.routes import UrlStyle
 from csdlgen.select import Slice, everything
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from csdlgen import names
+from csdlgen import python_names as names
 from csdlgen.edm.model import QName
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from csdlgen.reports.model import describe
-from csdlgen.reports.model.reports import TypeReport
+from csdlgen.reports.inspect import describe
+from csdlgen.reports.inspect.reports import TypeReport
 from tests.builders import action, complex_type, definition, entity, enum, model
 
 SHOP = model(

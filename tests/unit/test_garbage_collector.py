@@ -10,7 +10,7 @@ import pytest
 from csdlgen.csdl import locate, read_csdl
 from csdlgen.csdl.xml.element import XmlElement
 from csdlgen.errors import CsdlgenError
-from csdlgen.garbage import uncollected
+from csdlgen.garbage_collector import uncollected
 from tests.support.csdl import document
 
 pytestmark = pytest.mark.slow

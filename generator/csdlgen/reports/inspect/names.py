@@ -19,7 +19,7 @@ from csdlgen.edm.model import (
 )
 from csdlgen.errors import CsdlgenError, Severity, failure
 from csdlgen.navigation import Graph, Path
-from csdlgen.reports.model.elements import (
+from csdlgen.reports.inspect.elements import (
     describe_operation,
     describe_term,
     describe_type,
@@ -27,7 +27,7 @@ from csdlgen.reports.model.elements import (
     key_paths,
     navigation_properties,
 )
-from csdlgen.reports.model.reports import Counts, PathReport, Report, Summary
+from csdlgen.reports.inspect.reports import Counts, PathReport, Report, Summary
 from csdlgen.text import nearest
 from csdlgen.urls import Address, UrlLookup, match_url, resource_path
 

@@ -11,12 +11,12 @@ from hypothesis import given
 
 from csdlgen.csdl import read_csdl
 from csdlgen.edm.model import EdmModel
-from csdlgen.names import Surface
 from csdlgen.navigation import Limits
-from csdlgen.package.plan.package import plan_package
-from csdlgen.package.plan.python_names import python_names
+from csdlgen.package.plan.files import plan_package
+from csdlgen.package.plan.public_names import python_names
 from csdlgen.package.render import Files, render
 from csdlgen.project.config import PackageConfig
+from csdlgen.python_names import Surface
 from csdlgen.routes import UrlStyle, find_routes
 from csdlgen.select import Selection, Slice, select
 from tests.conftest import ROOT

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from csdlgen import names
+from csdlgen import python_names as names
 
 SNAKE = {
     "id": "id",

@@ -10,7 +10,7 @@ import pytest
 
 from csdlgen.edm.model import EdmModel, QName, Schema
 from csdlgen.navigation import Limits
-from csdlgen.package.plan.package import plan_package
+from csdlgen.package.plan.files import plan_package
 from csdlgen.package.render import Files, render
 from csdlgen.project.config import PackageConfig
 from csdlgen.routes import UrlStyle, find_routes
