@@ -30,8 +30,8 @@ def found(arguments: str, here: Path, captured: tuple[str, str], code: int) -> s
     """How a run ended, as `expected.txt` has it."""
     parts = [f"$ csdlgen {arguments}", f"exit {code}"]
     for name, text in zip(("stdout", "stderr"), captured, strict=True):
-        told = _COUNT.sub("<n> files", _RUNTIME.sub("", text.replace(str(here), "<here>")))
-        parts += [f"--- {name}", told.rstrip("\n")] if told else []
+        printed = _COUNT.sub("<n> files", _RUNTIME.sub("", text.replace(str(here), "<here>")))
+        parts += [f"--- {name}", printed.rstrip("\n")] if printed else []
     return "\n".join(parts) + "\n"
 
 

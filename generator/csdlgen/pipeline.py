@@ -16,7 +16,7 @@ from csdlgen.edm.compose.overlay import overlay
 from csdlgen.edm.model import EdmModel
 from csdlgen.edm.references import unresolved
 from csdlgen.errors import CsdlgenError, Diagnostic, Severity, failure
-from csdlgen.garbage import uncollected
+from csdlgen.garbage_collector import uncollected
 from csdlgen.project.config import PackageConfig
 from csdlgen.project.inputs import Inputs, Source
 from csdlgen.project.positions import errors_with_positions, with_positions
@@ -152,7 +152,7 @@ def summed_up(diagnostics: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
 def build(package: PackageConfig, selected: Selected) -> Files:
     """The unformatted files of the package."""
     # Imported here, because jinja2 takes long to import, and most commands only read.
-    from csdlgen.package.plan.package import plan_package
+    from csdlgen.package.plan.files import plan_package
     from csdlgen.package.render import render
 
     return render(plan_package(selected.slice, selected.ledger, package))

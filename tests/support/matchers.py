@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 from csdlgen.edm.model import EdmModel, EnumType
 from csdlgen.navigation import Graph, Limits
-from csdlgen.package.plan.package import plan_package
+from csdlgen.package.plan.files import plan_package
 from csdlgen.package.render import render
 from csdlgen.project.config import PackageConfig
 from csdlgen.reports.routes.matched import matched

@@ -14,15 +14,15 @@ PACKAGE = ROOT / "generator" / "csdlgen"
 
 # Each module or package may import from those before it, and from itself.
 ORDER = [
-    "common",
+    "shared_with_packages",
     "text",
     "errors",
-    "garbage",
+    "garbage_collector",
     "explain",
     "edm",
     "csdl",
     "check",
-    "names",
+    "python_names",
     "navigation",
     "urls",
     "select",
@@ -48,13 +48,13 @@ ROOMS = {
     "tomllib": {"project", "drift"},
 }
 TEXT_MODEL = {
-    "common",
+    "shared_with_packages",
     "text",
     "errors",
-    "garbage",
+    "garbage_collector",
     "edm",
     "check",
-    "names",
+    "python_names",
     "navigation",
     "urls",
     "select",
@@ -79,8 +79,9 @@ def imports(path: Path) -> Iterator[str]:
         if isinstance(node, ast.Import):
             yield from (each.name for each in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module:
-            # Packages get copies of the common modules, which import each other wherever they are.
-            assert node.level == (room(path) == "common" and (path.parent / f"{node.module}.py").exists()), path
+            # Packages get copies of the modules shared with them, which import each other wherever they are.
+            copied = room(path) == "shared_with_packages" and (path.parent / f"{node.module}.py").exists()
+            assert node.level == copied, path
             yield from [node.module] if {each.name for each in node.names} != {"PurePosixPath"} else []
 
 

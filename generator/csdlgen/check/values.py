@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from csdlgen.check.scope import Scope, note, warning
-from csdlgen.common.url_literals import INTEGERS, plain_text
 from csdlgen.edm.model import EDM, EdmModel, EnumType, QName, TypeDefinition
 from csdlgen.errors import Diagnostic
+from csdlgen.shared_with_packages.url_literals import INTEGERS, plain_text
 
 
 def is_value(model: EdmModel, type_: QName, text: str) -> bool:

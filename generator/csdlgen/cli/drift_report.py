@@ -11,16 +11,17 @@ from typing import cast
 import click
 
 from csdlgen import __version__
-from csdlgen.cli.options import DriftOptions
+from csdlgen.cli.all_options import DriftOptions
 from csdlgen.cli.printing import colours, write_result
 from csdlgen.drift.accept import Stale, apply_accepts, parse_accepts, updated_accepts
-from csdlgen.drift.finding import Finding, Verdict, every
-from csdlgen.drift.rules import Policy
+from csdlgen.drift.finding import Finding, Policy, Verdict, every
 from csdlgen.errors import failure
 from csdlgen.project.inputs import Source, read_source
 from csdlgen.project.positions import positions
-from csdlgen.reports.drift import WRITERS, Gate, Report, as_text
-from csdlgen.reports.drift.report import locations
+from csdlgen.reports.drift import WRITERS
+from csdlgen.reports.drift.gate import Gate
+from csdlgen.reports.drift.report import Report, locations
+from csdlgen.reports.drift.text import as_text
 from csdlgen.upstream.model_pair import ModelPair, located_in_old
 
 # Readers of these formats see the files of the repository only.

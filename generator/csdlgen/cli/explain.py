@@ -11,7 +11,7 @@ import click
 
 from csdlgen.drift.pages import complete
 from csdlgen.errors import failure
-from csdlgen.explain.pages import Page, codes, read_page
+from csdlgen.explain.pages import CodePage, codes, read_page
 from csdlgen.text import nearest
 
 _CAPTIONS = {
@@ -47,7 +47,7 @@ def _list(form: str) -> Iterator[str]:
     yield from (f"{page.code.ljust(width)}  {page.title}" for page in pages)
 
 
-def _text(page: Page) -> Iterator[str]:
+def _text(page: CodePage) -> Iterator[str]:
     yield f"{page.code}: {page.title}"
     yield ""
     yield textwrap.fill(page.meaning, _WIDTH)

@@ -7,12 +7,12 @@ from dataclasses import asdict
 
 import click
 
-from csdlgen.cli.options import PackageOptions
+from csdlgen.cli.all_options import PackageOptions
 from csdlgen.cli.printing import print_diagnostics
 from csdlgen.pipeline import read_documents
 from csdlgen.project.packages import package_of_documents
-from csdlgen.reports.model import describe, search, summarize
-from csdlgen.reports.model.text import kind_of, text_of_hits, text_of_report
+from csdlgen.reports.inspect import describe, search, summarize
+from csdlgen.reports.inspect.text import kind_of, text_of_hits, text_of_report
 from csdlgen.text import printable
 
 

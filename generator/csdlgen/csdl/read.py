@@ -8,12 +8,12 @@ from dataclasses import replace
 from csdlgen.csdl.formats import is_json, too_deep
 from csdlgen.csdl.json.read import transcribe
 from csdlgen.csdl.xml.context import Context, Problem
-from csdlgen.csdl.xml.parser import locate_elements, parse
 from csdlgen.csdl.xml.read import read_elements
+from csdlgen.csdl.xml.safe_parser import locate_elements, parse
 from csdlgen.csdl.xml.versions import check_root, refuse_disguised
 from csdlgen.edm.model import EdmModel
 from csdlgen.errors import CsdlgenError, Diagnostic, Position, Severity
-from csdlgen.garbage import uncollected
+from csdlgen.garbage_collector import uncollected
 
 
 def read_csdl(data: bytes, *, source: str, warnings: list[Diagnostic] | None = None) -> EdmModel:

@@ -6,9 +6,9 @@ from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from csdlgen.common.walk import Walk
 from csdlgen.edm.model import Operation, QName
 from csdlgen.navigation.graph import Graph, Step
+from csdlgen.shared_with_packages.walk import Walk
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from csdlgen.edm.lookup import KeyParts
 from csdlgen.edm.model import EDM, Operation, Parameter, QName
-from csdlgen.names import camel_case
 from csdlgen.navigation import Graph, Path, Step, has_key
+from csdlgen.python_names import camel_case
 
 _STRING = QName(EDM, "String")
 

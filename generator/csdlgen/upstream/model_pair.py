@@ -6,19 +6,17 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
-from csdlgen.drift import compare
+from csdlgen.drift import compare, judge
 from csdlgen.drift.change import Change
-from csdlgen.drift.finding import Finding
-from csdlgen.drift.judge import judge
-from csdlgen.drift.python_names import Surfaces, touched
-from csdlgen.drift.rules import Policy
+from csdlgen.drift.finding import Finding, Policy
+from csdlgen.drift.judge import suspicious
+from csdlgen.drift.python_drift import Surfaces, touched
 from csdlgen.drift.selected import only_selected
-from csdlgen.drift.suspicious import suspicious
 from csdlgen.edm.model import ComplexType, EdmModel, EntityType
 from csdlgen.errors import Location, failure
-from csdlgen.garbage import uncollected
+from csdlgen.garbage_collector import uncollected
 from csdlgen.navigation import Limits
-from csdlgen.package.plan.python_names import python_names, python_names_of
+from csdlgen.package.plan.public_names import python_names, python_names_of
 from csdlgen.pipeline import read_model
 from csdlgen.project.config import PackageConfig
 from csdlgen.project.packages import ConfiguredPackage

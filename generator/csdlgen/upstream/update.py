@@ -170,7 +170,7 @@ def changelog(title: str, origins: Iterable[Provenance], findings: Sequence[Find
     first."""
     where = " and ".join(code(origin.source) for origin in origins)
     lines = [f"### {escaped(title)}, {today.isoformat()}", "", f"From {where}: {summary(counts(findings), 0)}."]
-    notable = [finding for finding in worst_first(findings) if worst(finding) > Verdict.NONE]
+    notable = [finding for finding in worst_first(findings) if worst(finding) > Verdict.NEUTRAL]
     if notable:
         lines += ["", *map(_bullet, notable[:_LONGEST_CHANGELOG])]
     if len(notable) > _LONGEST_CHANGELOG:

@@ -14,8 +14,17 @@ from __future__ import annotations
 import re
 from typing import Literal, TypeAlias, cast
 
-from csdlgen.common.url_syntax import SHOWN, BrokenRuleError, Parts, decode, is_text, split_call, split_query, split_url
 from csdlgen.edm.model import NavigationProperty, OperationImport, Property, QName, Singleton, TypeRef
+from csdlgen.shared_with_packages.url_syntax import (
+    SHOWN,
+    BrokenRuleError,
+    Parts,
+    decode,
+    is_text,
+    split_call,
+    split_query,
+    split_url,
+)
 from csdlgen.text import nearest, shown
 from csdlgen.urls import segments as seg
 from csdlgen.urls.lookup import UrlLookup

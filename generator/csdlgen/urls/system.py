@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import get_args
 
-from csdlgen.common.url_syntax import split_call, split_list
 from csdlgen.edm.model import EntitySet
+from csdlgen.shared_with_packages.url_syntax import split_call, split_list
 from csdlgen.text import shown
 from csdlgen.urls.resource import Resource
 from csdlgen.urls.segments import CrossJoin, Filter, Segment, System, SystemName

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from csdlgen.common.url_literals import is_template, read_members
-from csdlgen.common.url_syntax import BrokenRuleError, split_list
 from csdlgen.edm.lookup import KeyParts
 from csdlgen.edm.model import EnumType, Property, QName, TypeRef
+from csdlgen.shared_with_packages.url_literals import is_template, read_members
+from csdlgen.shared_with_packages.url_syntax import BrokenRuleError, split_list
 from csdlgen.text import shown
 from csdlgen.urls.literals import read_primitive
 from csdlgen.urls.lookup import KeyChoice, UrlLookup

@@ -48,7 +48,7 @@ def over_http(folder: Path, server: Loopback, *options: str, token: str = "") ->
 
 
 def findings(ran: Ran) -> dict[str, str]:
-    """Path → rule of what is told as JSON, consequences left out."""
+    """Path → rule of what is reported as JSON, consequences left out."""
     return {each["path"]: each["rule"] for each in json.loads(ran.out)["findings"]}
 
 

@@ -10,19 +10,21 @@ import pytest
 
 from csdlgen.check import check
 from csdlgen.csdl import read_csdl
-from csdlgen.drift import RULES, compare, every, judge
+from csdlgen.drift import compare, judge
 from csdlgen.drift.accept import parse_accepts
+from csdlgen.drift.finding import every
 from csdlgen.drift.pages import complete
+from csdlgen.drift.rules import RULES
 from csdlgen.edm.model import EdmModel
 from csdlgen.errors import CsdlgenError, Diagnostic
-from csdlgen.explain.pages import Page, codes, read_page
+from csdlgen.explain.pages import CodePage, codes, read_page
 from csdlgen.navigation import Limits
 from csdlgen.project.config import parse_config
 from csdlgen.routes.documented import parse_http
 from tests.conftest import ROOT
 from tests.support.codes import raised
 from tests.support.csdl import document
-from tests.unit.drift.surfaces import RESOURCES, surfaces
+from tests.support.drift import RESOURCES, surfaces
 
 PACKAGE = ROOT / "generator" / "csdlgen"
 RAISED = raised(PACKAGE)
@@ -47,7 +49,7 @@ def drift(example: str, rule: str) -> set[str]:
     return {each.rule for each in every(found)}
 
 
-def told(page: Page) -> list[Diagnostic]:
+def diagnostics(page: CodePage) -> list[Diagnostic]:
     """What reading and checking the example of a page reports."""
     warnings: list[Diagnostic] = []
     try:
@@ -74,7 +76,7 @@ def test_every_code_has_a_page_and_every_page_a_code() -> None:
 
 
 @pytest.mark.parametrize("page", PAGES.values(), ids=PAGES)
-def test_a_page_says_enough(page: Page) -> None:
+def test_a_page_says_enough(page: CodePage) -> None:
     assert re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", page.code)
     assert page.title[0].isupper()
     assert page.title[-1].isalnum()
@@ -89,8 +91,8 @@ def test_a_page_says_enough(page: Page) -> None:
     [each for each in PAGES.values() if each.language in ("schema", "document", "toml", "accept", "http")],
     ids=lambda p: p.code,
 )
-def test_an_example_raises_its_code(page: Page) -> None:
-    assert page.code in {each.code for each in told(page)}
+def test_an_example_raises_its_code(page: CodePage) -> None:
+    assert page.code in {each.code for each in diagnostics(page)}
 
 
 @pytest.mark.parametrize("rule", RULES)
@@ -102,4 +104,4 @@ def test_an_example_of_drift_is_a_finding_of_its_rule(rule: str) -> None:
 def test_the_examples_of_checks_raise_nothing_else() -> None:
     for page in PAGES.values():
         if page.language == "schema":
-            assert {each.code for each in told(page)} == {page.code}, page.code
+            assert {each.code for each in diagnostics(page)} == {page.code}, page.code

@@ -170,10 +170,10 @@ def test_places_are_those_of_the_package_meant() -> None:
         LEAST + '\n[packages.other]\n"output" = 1\n  metadata = 2\nselect.operations = 3\nroutes = { max-hops = 99 }\n'
     )
     found = problems(text)
-    told = {each.message.split("'")[1]: each.where for each in found}
+    positions = {each.message.split("'")[1]: each.where for each in found}
     line = text[: text.index("[packages.other]")].count("\n") + 1
-    assert told["output"] == Position("csdlgen.toml", line + 1, 1)
-    assert told["metadata"] == Position("csdlgen.toml", line + 2, 3)
+    assert positions["output"] == Position("csdlgen.toml", line + 1, 1)
+    assert positions["metadata"] == Position("csdlgen.toml", line + 2, 3)
     assert [each.message for each in found if each.code == "config-missing-key"] == [
         "package 'other' has no 'service-root'",
         "package 'other' has no 'client'",

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from csdlgen.edm.model import EdmModel, EntityType, Operation, OperationImport, Type
 from csdlgen.navigation import Limits
 from csdlgen.navigation import Path as RoutePath
-from csdlgen.package.plan.package import plan_package
+from csdlgen.package.plan.files import plan_package
 from csdlgen.package.render import render
 from csdlgen.project.config import PackageConfig
 from csdlgen.routes import Ledger, OperationRoutes, UrlStyle, call_template, find_routes

@@ -19,7 +19,7 @@ from tests.models import models
 from tests.support.matchers import package_routes
 from tests.support.paths import find_paths
 from tests.support.robots import ROBOTS
-from tests.unit.drift.shuffled import shuffled
+from tests.support.shuffled import shuffled
 from tests.unit.navigation.test_walk import LIMITS, NAMES, flat, graphs
 from tests.unit.routes.test_ledger import with_key
 

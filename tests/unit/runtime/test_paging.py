@@ -110,8 +110,8 @@ def test_a_relative_next_link_starts_from_the_context_url(
     run: Driver, server: Loopback, context: Any, following: str
 ) -> None:
     """OData JSON section 4.3."""
-    told = context.format(root=server.url + "/beta") if isinstance(context, str) else context
-    first = {"@odata.context": told, "value": ["a"], "@odata.nextLink": "a(1)/devices?p=2"}
+    sent = context.format(root=server.url + "/beta") if isinstance(context, str) else context
+    first = {"@odata.context": sent, "value": ["a"], "@odata.nextLink": "a(1)/devices?p=2"}
     server.reply(Reply.of_json(first), Reply.of_json({"value": ["b"]}))
     request = run.request("GET", "/a(1)/devices", returns="Collection(Edm.String)")
     assert run(server.url + "/beta", "pages", request) == ["a", "b"]

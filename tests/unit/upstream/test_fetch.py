@@ -56,12 +56,12 @@ def test_gzip_is_asked_for_and_unpacked(server: Loopback) -> None:
     assert server.requests[0].header("Accept-Encoding") == "gzip"
 
 
-def test_progress_is_told(server: Loopback) -> None:
+def test_progress_is_seen(server: Loopback) -> None:
     server.reply(Reply(200, DOCUMENT))
-    told: list[tuple[int, int]] = []
-    get(here(server), progress=lambda done, of: told.append((done, of)))
-    assert told[-1] == (len(DOCUMENT), len(DOCUMENT))
-    assert told == sorted(told)
+    seen: list[tuple[int, int]] = []
+    get(here(server), progress=lambda done, of: seen.append((done, of)))
+    assert seen[-1] == (len(DOCUMENT), len(DOCUMENT))
+    assert seen == sorted(seen)
 
 
 def test_a_known_tag_may_be_answered_with_unchanged(server: Loopback) -> None:

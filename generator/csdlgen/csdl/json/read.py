@@ -60,7 +60,7 @@ class Transcript:
     text: str
 
     def locate(self, numbers: Collection[int]) -> dict[int, tuple[int, int]]:
-        """Line and column of elements by number, as `csdlgen.csdl.xml.parser.locate_elements` gives them for XML."""
+        """Line and column of elements by number, as `xml.safe_parser.locate_elements` gives them for XML."""
         wanted = {number: self.places[node] for number, node in enumerate(self.root.all()) if number in numbers}
         positions = positions_of(self.text, wanted.values())
         return {number: positions[place] for number, place in wanted.items()}
@@ -208,7 +208,7 @@ _CHILDREN: dict[str, tuple[Table, str]] = {
 
 
 def _container_tag(value: JsonObject) -> str:
-    """What a child is can be told by its members (sections 13.2 to 13.6)."""
+    """The members of a child say what it is (sections 13.2 to 13.6)."""
     if value.has("$Action"):
         return tags.ACTION_IMPORT
     if value.has("$Function"):

@@ -14,7 +14,7 @@ from csdlgen.csdl.json.names import to_member
 from csdlgen.csdl.json.normal import NUMBER, normalise
 from csdlgen.csdl.json.values import JsonObject, JsonValue, Number, render_json
 from csdlgen.csdl.json.write_expressions import ExpressionWriter, Pair, facet_pairs, given, made, type_pairs
-from csdlgen.csdl.xml.markup import name_text
+from csdlgen.csdl.xml.serialise import name_text
 from csdlgen.edm import model as edm
 
 _INT32 = edm.QName(edm.EDM, "Int32")

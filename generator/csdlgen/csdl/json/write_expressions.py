@@ -9,7 +9,7 @@ from typing import TypeAlias
 from csdlgen.csdl.json.expressions import OPERANDS, UNARY
 from csdlgen.csdl.json.names import to_member
 from csdlgen.csdl.json.values import JsonObject, JsonValue, Number
-from csdlgen.csdl.xml.markup import name_text
+from csdlgen.csdl.xml.serialise import name_text
 from csdlgen.edm import model as edm
 
 Pair: TypeAlias = tuple[str, JsonValue]

@@ -8,10 +8,9 @@ from typing import Literal, TypeAlias
 from csdlgen.csdl.xml import tags
 from csdlgen.csdl.xml.context import Context
 from csdlgen.csdl.xml.element import XmlElement
-from csdlgen.csdl.xml.expressions import annotation, only_annotations
-from csdlgen.csdl.xml.out_of_line import Groups, annotated, with_groups
+from csdlgen.csdl.xml.expressions import only_annotations
+from csdlgen.csdl.xml.out_of_line import Groups, annotated
 from csdlgen.edm.model import (
-    Annotation,
     EntityContainer,
     EntitySet,
     NavigationPropertyBinding,
@@ -34,25 +33,16 @@ _Child: TypeAlias = EntitySet | Singleton | OperationImport
 def container(ctx: Context, node: XmlElement, name: QName, groups: Groups) -> EntityContainer:
     """An entity container; children that share a name, as in Graph beta of June 2020, are kept."""
     attributes = ctx.attributes(node, _CONTAINER)
-    children: list[_Child] = []
-    inline: list[Annotation] = []
     names: set[str] = set()
-    for child in node.children:
-        if read := _CHILDREN.get(child.tag):
-            if made := read(ctx, child, groups, names):
-                children.append(made)
-        elif child.tag == tags.ANNOTATION:
-            if noted := annotation(ctx, child):
-                inline.append(noted)
-        else:
-            ctx.unknown(child)
+    read = [_CHILDREN[child.tag](ctx, child, groups, names) for child in node.children if child.tag in _CHILDREN]
+    children = [child for child in read if child]
     return EntityContainer(
         name,
         ctx.optional_qname(node, attributes, "Extends"),
         tuple(child for child in children if isinstance(child, EntitySet)),
         tuple(child for child in children if isinstance(child, Singleton)),
         tuple(child for child in children if isinstance(child, OperationImport)),
-        with_groups(ctx, tuple(inline), groups),
+        annotated(ctx, node, groups, others=_CHILDREN),
         node.location,
     )
 
@@ -73,9 +63,9 @@ def _entity_set(ctx: Context, node: XmlElement, groups: Groups, names: set[str])
     type_ = ctx.required(node, attributes, "EntityType")
     if name is None or type_ is None:
         return None
-    bindings, inline = _bound(ctx, node)
+    bindings = _bindings(ctx, node)
     included = ctx.boolean(node, attributes, "IncludeInServiceDocument", True)
-    annotations = with_groups(ctx, inline, groups, name)
+    annotations = annotated(ctx, node, groups, name, (tags.BINDING,))
     return EntitySet(name, ctx.qname(type_, node), bindings, included, annotations, node.location)
 
 
@@ -85,26 +75,15 @@ def _singleton(ctx: Context, node: XmlElement, groups: Groups, names: set[str]) 
     type_ = ctx.required(node, attributes, "Type")
     if name is None or type_ is None:
         return None
-    bindings, inline = _bound(ctx, node)
+    bindings = _bindings(ctx, node)
     nullable = ctx.boolean(node, attributes, "Nullable")
-    annotations = with_groups(ctx, inline, groups, name)
+    annotations = annotated(ctx, node, groups, name, (tags.BINDING,))
     return Singleton(name, ctx.qname(type_, node), bindings, nullable, annotations, node.location)
 
 
-def _bound(ctx: Context, node: XmlElement) -> tuple[tuple[NavigationPropertyBinding, ...], tuple[Annotation, ...]]:
-    """The bindings and the inline annotations of an entity set or a singleton."""
-    bindings: list[NavigationPropertyBinding] = []
-    inline: list[Annotation] = []
-    for child in node.children:
-        if child.tag == tags.BINDING:
-            if binding := _binding(ctx, child):
-                bindings.append(binding)
-        elif child.tag == tags.ANNOTATION:
-            if noted := annotation(ctx, child):
-                inline.append(noted)
-        else:
-            ctx.unknown(child)
-    return tuple(bindings), tuple(inline)
+def _bindings(ctx: Context, node: XmlElement) -> tuple[NavigationPropertyBinding, ...]:
+    read = [_binding(ctx, child) for child in node.named(tags.BINDING)]
+    return tuple(binding for binding in read if binding)
 
 
 def _binding(ctx: Context, node: XmlElement) -> NavigationPropertyBinding | None:

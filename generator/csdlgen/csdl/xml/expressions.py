@@ -5,7 +5,7 @@ Recursion is as deep as the expression, which `Context.descends` limits.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 
 from csdlgen.csdl.xml import tags
 from csdlgen.csdl.xml.context import FACET_NAMES, Context
@@ -32,14 +32,15 @@ def annotations_in(ctx: Context, node: XmlElement) -> tuple[edm.Annotation, ...]
     return tuple(read for read in annotations if read)
 
 
-def only_annotations(ctx: Context, node: XmlElement) -> tuple[edm.Annotation, ...]:
-    """The annotations in an element that has no other children."""
+def only_annotations(ctx: Context, node: XmlElement, others: Collection[str] = ()) -> tuple[edm.Annotation, ...]:
+    """The annotations in an element; a child with a tag that is not among `others` is unknown."""
     annotations: list[edm.Annotation] = []
     for child in node.children:
-        if child.tag != ANNOTATION:
+        if child.tag == ANNOTATION:
+            if read := annotation(ctx, child):
+                annotations.append(read)
+        elif child.tag not in others:
             ctx.unknown(child)
-        elif read := annotation(ctx, child):
-            annotations.append(read)
     return tuple(annotations)
 
 

@@ -7,15 +7,15 @@ from typing import Literal
 from csdlgen.csdl.xml import tags
 from csdlgen.csdl.xml.context import FACET_NAMES, Context
 from csdlgen.csdl.xml.element import XmlElement
-from csdlgen.csdl.xml.expressions import annotation
-from csdlgen.csdl.xml.out_of_line import Groups, OutOfLineAnnotations, annotated, with_groups
-from csdlgen.edm.model import Annotation, Operation, Parameter, QName, ReturnType, Term
+from csdlgen.csdl.xml.out_of_line import Groups, OutOfLineAnnotations, annotated
+from csdlgen.edm.model import Operation, Parameter, QName, ReturnType, Term
 from csdlgen.text import shown
 
 _ACTION = frozenset(("Name", "IsBound", "EntitySetPath"))
 _FUNCTION = _ACTION | {"IsComposable"}
 _RETURN_TYPE = FACET_NAMES | {"Type", "Nullable"}
 _PARAMETER = _RETURN_TYPE | {"Name"}
+_CHILDREN = (tags.PARAMETER, tags.RETURN_TYPE)
 _TERM = _PARAMETER | {"DefaultValue", "BaseTerm", "AppliesTo"}
 
 
@@ -25,26 +25,15 @@ def operation(ctx: Context, node: XmlElement, name: QName, out_of_line: OutOfLin
     attributes = ctx.attributes(node, _ACTION if kind == "action" else _FUNCTION)
     bound = ctx.boolean(node, attributes, "IsBound")
     groups = out_of_line.of_overload(ctx, node, str(name), int(bound) if kind == "action" else None)
-    parameters: list[Parameter | None] = []
-    returns: ReturnType | None = None
-    inline: list[Annotation] = []
-    for child in node.children:
-        if child.tag == tags.PARAMETER:
-            parameters.append(_parameter(ctx, child, groups))
-        elif child.tag == tags.RETURN_TYPE and returns is None:
-            returns = _return_type(ctx, child, groups)
-        elif child.tag == tags.ANNOTATION:
-            if read := annotation(ctx, child):
-                inline.append(read)
-        else:
-            ctx.unknown(child)
+    parameters = [_parameter(ctx, child, groups) for child in node.named(tags.PARAMETER)]
+    returns = _return_type(ctx, node.named(tags.RETURN_TYPE), groups)
+    annotations = annotated(ctx, node, groups, others=_CHILDREN)
     usable = tuple(parameter for parameter in parameters if parameter)
     if len(usable) < len(parameters):
         ctx.left_out(node, f"a parameter of {kind} {shown(name.name)} cannot be used", f"The {kind}")
         return None
     composable = ctx.boolean(node, attributes, "IsComposable") and kind == "function"
     path = ctx.optional_path(attributes, "EntitySetPath")
-    annotations = with_groups(ctx, tuple(inline), groups)
     return Operation(name, kind, bound, usable, returns, composable, path, annotations, node.location)
 
 
@@ -57,9 +46,13 @@ def _parameter(ctx: Context, node: XmlElement, groups: Groups) -> Parameter | No
     return Parameter(name, type_, annotated(ctx, node, groups, name), node.location)
 
 
-def _return_type(ctx: Context, node: XmlElement, groups: Groups) -> ReturnType | None:
-    type_ = ctx.type(node, ctx.attributes(node, _RETURN_TYPE))
-    return None if type_ is None else ReturnType(type_, annotated(ctx, node, groups, "$ReturnType"), node.location)
+def _return_type(ctx: Context, nodes: list[XmlElement], groups: Groups) -> ReturnType | None:
+    for surplus in nodes[1:]:
+        ctx.unknown(surplus)
+    for node in nodes[:1]:
+        if type_ := ctx.type(node, ctx.attributes(node, _RETURN_TYPE)):
+            return ReturnType(type_, annotated(ctx, node, groups, "$ReturnType"), node.location)
+    return None
 
 
 def term(ctx: Context, node: XmlElement, name: QName, groups: Groups) -> Term | None:

@@ -7,7 +7,7 @@ target in the document.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple, TypeAlias
 
@@ -35,20 +35,16 @@ Groups: TypeAlias = Mapping[str, Sequence[Group]]
 NO_GROUPS: Groups = {}
 
 
-def with_groups(
-    ctx: Context, inline: tuple[Annotation, ...], groups: Groups, member: str = _SELF
+def annotated(
+    ctx: Context, node: XmlElement, groups: Groups, member: str = _SELF, others: Collection[str] = ()
 ) -> tuple[Annotation, ...]:
-    """The annotations of an element: inline ones first, then those out of line in document order."""
+    """The annotations of an element, inline ones first, then those out of line in document order; a child with a tag
+    that is not among `others` is unknown."""
+    annotations = only_annotations(ctx, node, others) if node.children else ()
     for group in groups.get(member, ()):
         ctx.applied.add(group.node)
-        inline += group.annotations
-    return inline
-
-
-def annotated(ctx: Context, node: XmlElement, groups: Groups, member: str = _SELF) -> tuple[Annotation, ...]:
-    """The annotations, inline and out of line, of an element that has no other children."""
-    inline = only_annotations(ctx, node) if node.children else ()
-    return with_groups(ctx, inline, groups, member) if member in groups else inline
+        annotations += group.annotations
+    return annotations
 
 
 @dataclass(slots=True)

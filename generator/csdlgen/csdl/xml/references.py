@@ -5,8 +5,8 @@ from __future__ import annotations
 from csdlgen.csdl.xml import tags
 from csdlgen.csdl.xml.context import Context
 from csdlgen.csdl.xml.element import XmlElement
-from csdlgen.csdl.xml.expressions import annotation, only_annotations
-from csdlgen.edm.model import Annotation, Include, IncludeAnnotations, Reference
+from csdlgen.csdl.xml.expressions import only_annotations
+from csdlgen.edm.model import Include, IncludeAnnotations, Reference
 
 _REFERENCE = frozenset(("Uri",))
 _INCLUDE = frozenset(("Namespace", "Alias"))
@@ -16,23 +16,13 @@ _INCLUDE_ANNOTATIONS = frozenset(("TermNamespace", "Qualifier", "TargetNamespace
 def reference(ctx: Context, node: XmlElement) -> Reference | None:
     """One reference; None where it does not say to what."""
     attributes = ctx.attributes(node, _REFERENCE)
-    includes: list[Include] = []
-    include_annotations: list[IncludeAnnotations] = []
-    inline: list[Annotation] = []
-    for child in node.children:
-        if child.tag == tags.INCLUDE:
-            if include := _include(ctx, child):
-                includes.append(include)
-        elif child.tag == tags.INCLUDE_ANNOTATIONS:
-            if included := _include_annotations(ctx, child):
-                include_annotations.append(included)
-        elif child.tag == tags.ANNOTATION:
-            if noted := annotation(ctx, child):
-                inline.append(noted)
-        else:
-            ctx.unknown(child)
+    includes = [_include(ctx, child) for child in node.named(tags.INCLUDE)]
+    included = [_include_annotations(ctx, child) for child in node.named(tags.INCLUDE_ANNOTATIONS)]
+    annotations = only_annotations(ctx, node, (tags.INCLUDE, tags.INCLUDE_ANNOTATIONS))
     uri = ctx.required(node, attributes, "Uri")
-    return None if uri is None else Reference(uri, tuple(includes), tuple(include_annotations), tuple(inline))
+    if uri is None:
+        return None
+    return Reference(uri, tuple(filter(None, includes)), tuple(filter(None, included)), annotations)
 
 
 def _include(ctx: Context, node: XmlElement) -> Include | None:

@@ -13,11 +13,10 @@ from csdlgen.csdl.xml import tags
 from csdlgen.csdl.xml.containers import container
 from csdlgen.csdl.xml.context import Context
 from csdlgen.csdl.xml.element import XmlElement
-from csdlgen.csdl.xml.expressions import annotation
 from csdlgen.csdl.xml.operations import operation, term
-from csdlgen.csdl.xml.out_of_line import Group, Groups, OutOfLineAnnotations, spelled, with_groups
+from csdlgen.csdl.xml.out_of_line import NO_GROUPS, Group, Groups, OutOfLineAnnotations, annotated, spelled
 from csdlgen.csdl.xml.types import complex_type, entity_type, enum_type, type_definition
-from csdlgen.edm.model import EDM, Annotation, Annotations, EntityContainer, Operation, QName, Schema, Term, Type
+from csdlgen.edm.model import EDM, Annotations, EntityContainer, Operation, QName, Schema, Term, Type
 from csdlgen.text import shown
 
 # Reserved (section 5.1), and published all the same: .NET services have enumerations in System.
@@ -30,6 +29,7 @@ _TYPES: Mapping[str, Callable[[Context, XmlElement, QName, Groups], Type]] = {
     tags.TYPE_DEFINITION: type_definition,
 }
 _OPERATIONS = (tags.ACTION, tags.FUNCTION)
+_CHILDREN = frozenset((*_TYPES, *_OPERATIONS, tags.TERM, tags.ENTITY_CONTAINER, tags.ANNOTATIONS))
 
 
 def read_schemas(ctx: Context, nodes: list[XmlElement]) -> tuple[Schema, ...]:
@@ -61,7 +61,6 @@ class _Children:
     operations: list[Operation] = field(default_factory=list)
     terms: list[Term] = field(default_factory=list)
     containers: list[EntityContainer] = field(default_factory=list)
-    annotations: list[Annotation] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -80,6 +79,9 @@ class _Reader:
         children = _Children()
         for child in node.children:
             self._child(child, namespace, children)
+        groups = self.out_of_line.of(namespace)
+        if any(group.node in self.ctx.applied for group in groups.get("", ())):
+            groups = NO_GROUPS  # an element with the very name of the namespace has taken them
         return Schema(
             namespace,
             attributes.get("Alias"),
@@ -87,7 +89,7 @@ class _Reader:
             tuple(children.operations),
             tuple(children.terms),
             tuple(children.containers),
-            self._annotations(namespace, tuple(children.annotations)),
+            annotated(self.ctx, node, groups, others=_CHILDREN),
             location=node.location,
         )
 
@@ -116,14 +118,8 @@ class _Reader:
             name = self._defines(node, namespace, "term")
             if name and (defined := term(ctx, node, name, self.out_of_line.of(str(name)))):
                 children.terms.append(defined)
-        elif tag == tags.ENTITY_CONTAINER:
-            if name := self._defines(node, namespace, "entity container"):
-                children.containers.append(container(ctx, node, name, self.out_of_line.of(str(name))))
-        elif tag == tags.ANNOTATION:
-            if noted := annotation(ctx, node):
-                children.annotations.append(noted)
-        elif tag != tags.ANNOTATIONS:
-            ctx.unknown(node)
+        elif tag == tags.ENTITY_CONTAINER and (name := self._defines(node, namespace, "entity container")):
+            children.containers.append(container(ctx, node, name, self.out_of_line.of(str(name))))
 
     def _defines(self, node: XmlElement, namespace: str, kind: str) -> QName | None:
         """The name of what a node defines; a type with the name of another is an error.
@@ -142,9 +138,3 @@ class _Reader:
             else:
                 self.ctx.warn(node, "duplicate-name", message, "Both are kept.")
         return name
-
-    def _annotations(self, namespace: str, inline: tuple[Annotation, ...]) -> tuple[Annotation, ...]:
-        """With those that target the namespace, unless something of that very name has taken them."""
-        groups = self.out_of_line.of(namespace)
-        taken = any(group.node in self.ctx.applied for group in groups.get("", ()))
-        return inline if taken else with_groups(self.ctx, inline, groups)

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TypeAlias
 
 from csdlgen.csdl.xml import tags
 from csdlgen.csdl.xml.context import FACET_NAMES, Context
 from csdlgen.csdl.xml.element import XmlElement
-from csdlgen.csdl.xml.expressions import annotation, only_annotations
-from csdlgen.csdl.xml.out_of_line import Groups, annotated, with_groups
+from csdlgen.csdl.xml.expressions import only_annotations
+from csdlgen.csdl.xml.out_of_line import Groups, annotated
 from csdlgen.edm import model as edm
 
 _PROPERTY = FACET_NAMES | {"Name", "Type", "Nullable", "DefaultValue"}
@@ -24,29 +23,25 @@ _ON_DELETE = frozenset(("Action",))
 _CONSTRAINT = frozenset(("Property", "ReferencedProperty"))
 _INT32 = edm.QName(edm.EDM, "Int32")
 
-_Content: TypeAlias = tuple[
-    tuple[edm.Property, ...],
-    tuple[edm.NavigationProperty, ...],
-    tuple[edm.Annotation, ...],
-    tuple[edm.PropertyRef, ...] | None,
-]
-"""The children of a structured type, by kind; its key is the last."""
+_COMPLEX_CHILDREN = (tags.PROPERTY, tags.NAVIGATION_PROPERTY)
+_ENTITY_CHILDREN = (*_COMPLEX_CHILDREN, tags.KEY)
+_NAVIGATION_CHILDREN = (tags.REFERENTIAL_CONSTRAINT, tags.ON_DELETE)
 
 
 def entity_type(ctx: Context, node: XmlElement, name: edm.QName, groups: Groups) -> edm.EntityType:
     """An entity type (section 6)."""
     attributes = ctx.attributes(node, _ENTITY)
-    properties, navigations, annotations, key = _content(ctx, node, groups)
+    properties, navigations = _properties(ctx, node, groups), _navigations(ctx, node, groups)
     return edm.EntityType(
         name,
         ctx.optional_qname(node, attributes, "BaseType"),
         ctx.boolean(node, attributes, "Abstract"),
         ctx.boolean(node, attributes, "OpenType"),
         ctx.boolean(node, attributes, "HasStream"),
-        key,
+        _keys(ctx, node.named(tags.KEY)),
         properties,
         navigations,
-        annotations,
+        annotated(ctx, node, groups, others=_ENTITY_CHILDREN),
         node.location,
     )
 
@@ -54,41 +49,16 @@ def entity_type(ctx: Context, node: XmlElement, name: edm.QName, groups: Groups)
 def complex_type(ctx: Context, node: XmlElement, name: edm.QName, groups: Groups) -> edm.ComplexType:
     """A complex type (section 9)."""
     attributes = ctx.attributes(node, _COMPLEX)
-    properties, navigations, annotations, _ = _content(ctx, node, groups)
     return edm.ComplexType(
         name,
         ctx.optional_qname(node, attributes, "BaseType"),
         ctx.boolean(node, attributes, "Abstract"),
         ctx.boolean(node, attributes, "OpenType"),
-        properties,
-        navigations,
-        annotations,
+        _properties(ctx, node, groups),
+        _navigations(ctx, node, groups),
+        annotated(ctx, node, groups, others=_COMPLEX_CHILDREN),
         node.location,
     )
-
-
-def _content(ctx: Context, node: XmlElement, groups: Groups) -> _Content:
-    properties: list[edm.Property] = []
-    navigations: list[edm.NavigationProperty] = []
-    annotations: list[edm.Annotation] = []
-    keys: list[XmlElement] = []
-    for child in node.children:
-        tag = child.tag
-        if tag == tags.PROPERTY:
-            if prop := _property(ctx, child, groups):
-                properties.append(prop)
-        elif tag == tags.NAVIGATION_PROPERTY:
-            if navigation := _navigation(ctx, child, groups):
-                navigations.append(navigation)
-        elif tag == tags.ANNOTATION:
-            if read := annotation(ctx, child):
-                annotations.append(read)
-        elif tag == tags.KEY and node.tag == tags.ENTITY_TYPE:
-            keys.append(child)
-        else:
-            ctx.unknown(child)
-    noted = with_groups(ctx, tuple(annotations), groups)
-    return tuple(properties), tuple(navigations), noted, _keys(ctx, keys) if keys else None
 
 
 def _keys(ctx: Context, nodes: list[XmlElement]) -> tuple[edm.PropertyRef, ...] | None:
@@ -100,7 +70,9 @@ def _keys(ctx: Context, nodes: list[XmlElement]) -> tuple[edm.PropertyRef, ...] 
     for second in nodes[1:]:
         message = "the entity type has a Key already"
         ctx.warn(second, "duplicate-key", message, "The parts of both are read as one key.", nodes[0])
-    return tuple(parts) if len(nodes) == 1 else tuple({part.path: part for part in parts}.values())
+    if len(nodes) > 1:
+        parts = list({part.path: part for part in parts}.values())
+    return tuple(parts) if nodes else None
 
 
 def _key(ctx: Context, node: XmlElement, parts: list[edm.PropertyRef]) -> bool:
@@ -120,6 +92,11 @@ def _key(ctx: Context, node: XmlElement, parts: list[edm.PropertyRef]) -> bool:
     return True
 
 
+def _properties(ctx: Context, node: XmlElement, groups: Groups) -> tuple[edm.Property, ...]:
+    read = [_property(ctx, child, groups) for child in node.children if child.tag == tags.PROPERTY]
+    return tuple(prop for prop in read if prop)
+
+
 def _property(ctx: Context, node: XmlElement, groups: Groups) -> edm.Property | None:
     attributes = ctx.attributes(node, _PROPERTY)
     name = ctx.name(node, attributes)
@@ -130,6 +107,11 @@ def _property(ctx: Context, node: XmlElement, groups: Groups) -> edm.Property | 
     return edm.Property(name, type_, attributes.get("DefaultValue"), annotations, node.location)
 
 
+def _navigations(ctx: Context, node: XmlElement, groups: Groups) -> tuple[edm.NavigationProperty, ...]:
+    read = [_navigation(ctx, child, groups) for child in node.children if child.tag == tags.NAVIGATION_PROPERTY]
+    return tuple(navigation for navigation in read if navigation)
+
+
 def _navigation(ctx: Context, node: XmlElement, groups: Groups) -> edm.NavigationProperty | None:
     attributes = ctx.attributes(node, _NAVIGATION)
     name = ctx.name(node, attributes)
@@ -137,24 +119,17 @@ def _navigation(ctx: Context, node: XmlElement, groups: Groups) -> edm.Navigatio
     contains = ctx.boolean(node, attributes, "ContainsTarget")
     if name is None or type_ is None:
         return None
-    constraints: list[edm.ReferentialConstraint] = []
-    on_delete: edm.OnDelete | None = None
-    inline: list[edm.Annotation] = []
-    for child in node.children:
-        if child.tag == tags.REFERENTIAL_CONSTRAINT:
-            if constraint := _constraint(ctx, child):
-                constraints.append(constraint)
-        elif child.tag == tags.ON_DELETE and on_delete is None:
-            on_delete = _on_delete(ctx, child)
-        elif child.tag == tags.ANNOTATION:
-            if read := annotation(ctx, child):
-                inline.append(read)
-        else:
-            ctx.unknown(child)
-    annotations = with_groups(ctx, tuple(inline), groups, name)
-    partner = ctx.optional_path(attributes, "Partner")
-    location = node.location
-    return edm.NavigationProperty(name, type_, contains, partner, tuple(constraints), on_delete, annotations, location)
+    constraints = [_constraint(ctx, child) for child in node.named(tags.REFERENTIAL_CONSTRAINT)]
+    return edm.NavigationProperty(
+        name,
+        type_,
+        contains,
+        ctx.optional_path(attributes, "Partner"),
+        tuple(constraint for constraint in constraints if constraint),
+        _on_delete(ctx, node.named(tags.ON_DELETE)),
+        annotated(ctx, node, groups, name, _NAVIGATION_CHILDREN),
+        node.location,
+    )
 
 
 def _constraint(ctx: Context, node: XmlElement) -> edm.ReferentialConstraint | None:
@@ -167,30 +142,22 @@ def _constraint(ctx: Context, node: XmlElement) -> edm.ReferentialConstraint | N
     return edm.ReferentialConstraint(ctx.path(dependent), ctx.path(principal), annotations, node.location)
 
 
-def _on_delete(ctx: Context, node: XmlElement) -> edm.OnDelete | None:
-    action = ctx.required(node, ctx.attributes(node, _ON_DELETE), "Action")
-    return None if action is None else edm.OnDelete(action, only_annotations(ctx, node))
+def _on_delete(ctx: Context, nodes: list[XmlElement]) -> edm.OnDelete | None:
+    for surplus in nodes[1:]:
+        ctx.unknown(surplus)
+    action = ctx.required(nodes[0], ctx.attributes(nodes[0], _ON_DELETE), "Action") if nodes else None
+    return None if action is None else edm.OnDelete(action, only_annotations(ctx, nodes[0]))
 
 
 def enum_type(ctx: Context, node: XmlElement, name: edm.QName, groups: Groups) -> edm.EnumType:
     """An enumeration type (section 10)."""
     attributes = ctx.attributes(node, _ENUM)
-    inline: list[edm.Annotation] = []
-    members: list[XmlElement] = []
-    for child in node.children:
-        if child.tag == tags.MEMBER:
-            members.append(child)
-        elif child.tag == tags.ANNOTATION:
-            if read := annotation(ctx, child):
-                inline.append(read)
-        else:
-            ctx.unknown(child)
     return edm.EnumType(
         name,
-        tuple(_members(ctx, members, groups)),
+        tuple(_members(ctx, node.named(tags.MEMBER), groups)),
         ctx.optional_qname(node, attributes, "UnderlyingType") or _INT32,
         ctx.boolean(node, attributes, "IsFlags"),
-        with_groups(ctx, tuple(inline), groups),
+        annotated(ctx, node, groups, others=(tags.MEMBER,)),
         node.location,
     )
 

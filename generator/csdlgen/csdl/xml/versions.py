@@ -7,7 +7,7 @@ import re
 from csdlgen.csdl.formats import RETRIEVE, unsupported, web_page
 from csdlgen.csdl.xml import tags
 from csdlgen.csdl.xml.element import XmlElement, path_of
-from csdlgen.csdl.xml.parser import locate_elements
+from csdlgen.csdl.xml.safe_parser import locate_elements
 from csdlgen.errors import Position, failure
 from csdlgen.text import shown
 

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 
 from csdlgen.csdl.xml import tags
 from csdlgen.csdl.xml.element import XmlElement
-from csdlgen.csdl.xml.markup import element, facet_attributes, flag, name_text, render, type_attributes
+from csdlgen.csdl.xml.serialise import element, facet_attributes, flag, name_text, render, type_attributes
 from csdlgen.csdl.xml.write_expressions import annotations_of
 from csdlgen.edm import model as edm
 

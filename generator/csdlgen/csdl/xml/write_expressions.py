@@ -6,7 +6,7 @@ Constants and paths are attributes where the element allows it, and elements eve
 from __future__ import annotations
 
 from csdlgen.csdl.xml.element import XmlElement
-from csdlgen.csdl.xml.markup import Attribute, element, name_text, type_attributes
+from csdlgen.csdl.xml.serialise import Attribute, element, name_text, type_attributes
 from csdlgen.edm import model as edm
 
 

@@ -8,7 +8,7 @@ from functools import cached_property
 from csdlgen.edm.model import EDM, EdmModel, EnumType, QName, TypeDefinition, TypeRef
 from csdlgen.package.code import Code, compose, identifier
 from csdlgen.package.plan.imports import Needs, aliases
-from csdlgen.package.plan.naming import Home
+from csdlgen.package.plan.type_modules import Home
 
 # Python name → the module that has it, and the Edm types that it annotates (CSDL section 3.3).
 _ANNOTATIONS: dict[str, tuple[str | None, tuple[str, ...]]] = {

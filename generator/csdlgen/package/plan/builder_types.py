@@ -19,7 +19,7 @@ from csdlgen.edm.model import (
 )
 from csdlgen.navigation import Graph, Path, Step
 from csdlgen.package.plan.annotations import Annotator
-from csdlgen.package.plan.naming import Home, homes
+from csdlgen.package.plan.type_modules import Home, homes
 from csdlgen.package.plan.verbs import overload_order
 from csdlgen.routes import KeyParameter, UrlStyle, bound_segment, key_parameters
 from csdlgen.urls import UrlLookup
@@ -88,7 +88,8 @@ class BuilderTypes:
         leads_on = any(each.target in self.path_types for each in self.graph.declared(name))
         known = self.model.types[name]
         octets = isinstance(known, EntityType) and bool(self.streams(known) or self.has_media(known))
-        return leads_on or octets or bool(self.operations(name)) or name in self.cast_types
+        is_bound = (name, False) in self.lookup.bound or (name, True) in self.lookup.bound
+        return leads_on or octets or is_bound or name in self.cast_types
 
     # --- how types are reached ---------------------------------------------------------------------------------------
 
@@ -130,7 +131,7 @@ class BuilderTypes:
     def ways(self, name: QName) -> tuple[str, ...]:
         """How entities of a type that is read and written are reached; none for other types, where that makes no
         difference."""
-        known = {way for way, _ in self._ways.get(name, ())} if self.entity_verbs(name) else set()
+        known = {way for way, _ in self._ways.get(name, ())} if self.is_resource(name) else set()
         return tuple(way for way in (SINGLETON, OWNED, LINKED) if way in known)
 
     def collection_ways(self, name: QName) -> tuple[str, ...]:
@@ -148,19 +149,13 @@ class BuilderTypes:
     def holders(self, type_: StructuredType) -> dict[Property, Home]:
         """The complex properties that a type declares and that lead on, with the builders of what leads on there."""
         holders = {}
-        for each in (
-            type_.properties if not self.holding.isdisjoint(prop.type.name for prop in type_.properties) else ()
-        ):
-            line = (up.name for up in self.model.ancestry(each.type.name))
-            home = next((self.homes[name] for name in line if name in self.homes), None)
-            if home and each.type.name in self.holding and not each.type.collection:
-                holders[each] = home
+        for prop in type_.properties:
+            if prop.type.name in self.graph.holders and not prop.type.collection:
+                line = (base.name for base in self.model.ancestry(prop.type.name))
+                home = next((self.homes[name] for name in line if name in self.homes), None)
+                if home:
+                    holders[prop] = home
         return holders
-
-    @cached_property
-    def holding(self) -> frozenset[QName]:
-        """The complex types with navigation."""
-        return frozenset(self.graph.holders)
 
     def streams(self, type_: StructuredType) -> tuple[Property, ...]:
         """The stream properties that a type of the models declares (CSDL section 7.1)."""
@@ -194,17 +189,17 @@ class BuilderTypes:
             ends.setdefault(path.target, []).append(path.steps[-1])
         return ends
 
-    def entity_verbs(self, name: QName) -> tuple[str, ...]:
-        """What can be done with an entity of a type however it is reached."""
-        return ("get", "patch", "put") if name in self._ends else ()
+    def is_resource(self, name: QName) -> bool:
+        """Whether entities of a type are read and written."""
+        return name in self._ends
 
     def can_delete(self, way: str) -> bool:
         """Whether entities that are reached that way can be deleted."""
         return way == OWNED or (way == LINKED and self.deletes_linked)
 
-    def collection_verbs(self, name: QName) -> tuple[str, ...]:
-        """What can be done with a collection of a type."""
-        return ("list", "post") if any(each.collection for each in self._ends.get(name, ())) else ()
+    def is_listed(self, name: QName) -> bool:
+        """Whether collections of a type are read and written."""
+        return any(step.collection for step in self._ends.get(name, ()))
 
     def may_be_nothing(self, name: QName) -> bool:
         """Whether a resource of that type is a single-valued navigation property that may lead nowhere."""
@@ -218,31 +213,24 @@ class BuilderTypes:
 
     # --- operations --------------------------------------------------------------------------------------------------
 
-    @cached_property
-    def _bound(self) -> dict[QName, dict[tuple[QName, bool], Overloads]]:
-        bound: dict[QName, dict[tuple[QName, bool], Overloads]] = {}
-        for overloads in self.model.operations.values():
-            for each in sorted(overloads, key=overload_order):
-                if each.binding:
-                    of_type = bound.setdefault(each.binding.name, {})
-                    key = (each.name, each.binding.collection)
-                    of_type[key] = (*of_type.get(key, ()), each)
-        return bound
-
-    def operations(self, name: QName, *, collection: bool | None = None) -> dict[QName, Overloads]:
-        """The operations bound to one entity of a type or to a collection, with their overloads; to either where
-        nothing is said, those that are bound to both with all of them."""
+    def operations(self, name: QName, *, collection: bool) -> dict[QName, Overloads]:
+        """The operations bound to one entity of a type or to a collection, with their overloads."""
         operations: dict[QName, Overloads] = {}
-        for (operation, many), overloads in self._bound.get(name, {}).items():
-            if collection is None or many is collection:
-                operations[operation] = (*operations.get(operation, ()), *overloads)
+        for operation in self.lookup.bound.get((name, collection), ()):
+            overloads = (*operations.get(operation.name, ()), operation)
+            operations[operation.name] = tuple(sorted(overloads, key=overload_order))
         return operations
 
     def varies(self, name: QName, operation: QName) -> bool:
         """Whether an operation bound to an entity of a type is bound to a base or a derived type as well, so that the
         class of its builder depends on the type (OData Protocol section 11.5.4.2)."""
         line = {each.name for each in self.model.ancestry(name)} | self.lookup.descendants(name)
-        return any((operation, False) in self._bound.get(each, {}) for each in line - {name} if each in self.homes)
+        return any(
+            overload.name == operation
+            for relative in line - {name}
+            if relative in self.homes
+            for overload in self.lookup.bound.get((relative, False), ())
+        )
 
     def nearest(self, name: QName, *, collection: bool) -> dict[QName, QName]:
         """The operations of an entity of a type or of a collection, inherited ones included: each with the type that

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import takewhile
 from urllib.parse import quote
 
-from csdlgen import names
+from csdlgen import python_names as names
 from csdlgen.edm.model import QName, StructuredType
 from csdlgen.edm.vocabularies import description
 from csdlgen.navigation import Step
@@ -22,8 +22,8 @@ from csdlgen.package.plan.builder_names import Aliases, BuilderMember, Classes
 from csdlgen.package.plan.builder_types import LINKED, BuilderTypes, Overloads, reached_as
 from csdlgen.package.plan.imports import OF_RUNTIME, Needs
 from csdlgen.package.plan.keys import key_methods
-from csdlgen.package.plan.naming import Home
 from csdlgen.package.plan.resources import ResourceVerbs
+from csdlgen.package.plan.type_modules import Home
 from csdlgen.package.plan.values import BuilderClass, BuilderModule, Method
 from csdlgen.package.plan.verbs import arguments_of, called, keyword_only, operation_verbs, result_names
 
@@ -179,7 +179,7 @@ class _TypeModule(_Module):
                 classes.entity, parents, f"One `{self.name.name}`, however it is reached.", [*children, *verbs]
             )
             children, parents, verbs = [], [identifier(classes.entity)], ()
-        is_resource = bool(types.entity_verbs(self.name))
+        is_resource = types.is_resource(self.name)
         about = description(self._type.annotations) or f"One `{self.name.name}`."
         linked = f"One `{self.name.name}` behind a property that only links to it."
         for way, cls in classes.single.items():

@@ -6,9 +6,9 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from csdlgen.names import free, pascal_case, settle
 from csdlgen.package.code import Code, compose, dotted, identifier, imported
-from csdlgen.package.plan.naming import Home, relative
+from csdlgen.package.plan.type_modules import Home, relative
+from csdlgen.python_names import free, pascal_case, settle
 
 # What generated modules import of the runtime: name → module.
 OF_RUNTIME = {

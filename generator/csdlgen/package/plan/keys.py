@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from csdlgen import names
+from csdlgen import python_names as names
 from csdlgen.edm.model import QName
 from csdlgen.package.code import Code, call, compose, definition, identifier, join, literal
 from csdlgen.package.plan import builder_names

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from csdlgen import names
+from csdlgen import python_names as names
 from csdlgen.edm.model import EntityType, EnumType, NavigationProperty, Property, StructuredType
 from csdlgen.edm.vocabularies import description
 from csdlgen.package.code import Code, bracketed, compose, docstring, dotted, identifier, imported, literal
 from csdlgen.package.plan.annotations import Annotator
 from csdlgen.package.plan.imports import Needs
-from csdlgen.package.plan.naming import relative
+from csdlgen.package.plan.type_modules import relative
 from csdlgen.package.plan.values import Declaration, EnumModule, ModelModule
 
 

@@ -35,7 +35,7 @@ class ResourceVerbs:
 
     def of_entity(self) -> tuple[Method, ...]:
         """The verbs of the builder of one entity."""
-        if not self.types.entity_verbs(self.name):
+        if not self.types.is_resource(self.name):
             return ()
         return (
             self._get(),
@@ -49,7 +49,7 @@ class ResourceVerbs:
 
     def of_collection(self) -> tuple[Method, ...]:
         """The verbs of the builder of a collection."""
-        if not self.types.collection_verbs(self.name):
+        if not self.types.is_listed(self.name):
             return ()
         return self._list(), self._writing("post", f"Create an entity; {_NO_ANSWER}", conditional=False)
 

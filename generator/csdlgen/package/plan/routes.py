@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from csdlgen import names
+from csdlgen import python_names as names
 from csdlgen.edm.lookup import KeyParts
 from csdlgen.edm.model import ComplexType, EntityType, QName
 from csdlgen.edm.vocabularies import description, is_optional

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from csdlgen import names
+from csdlgen import python_names as names
 from csdlgen.edm.model import Operation, Parameter
 from csdlgen.edm.vocabularies import description, is_optional
 from csdlgen.package.code import Code, bracketed, call, compose, definition, docstring, identifier, literal

@@ -1,6 +1,0 @@
-"""Reports on a model: a summary, one type, operation, term or path in full, or everything that contains a text."""
-
-from csdlgen.reports.model.names import describe, summarize
-from csdlgen.reports.model.search import search
-
-__all__ = ["describe", "search", "summarize"]
