@@ -13,7 +13,7 @@ NOWHERE = Location("", 0)
 
 @dataclass(slots=True, eq=False)
 class XmlElement:
-    """An element; one has either children or text. Equal is the same one, as a document may say a thing twice."""
+    """An element; blank text beside children is none. Equal is the same one, as a document may say a thing twice."""
 
     tag: str
     attributes: dict[str, str] = field(default_factory=dict)
