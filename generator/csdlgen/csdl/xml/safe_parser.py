@@ -2,8 +2,9 @@
 
 CSDL needs neither DOCTYPE nor entities, and its content is in attributes, where libxml2 expands entities whatever its
 options say. So expat reads a document up to its root element first, and refuses a DOCTYPE. It also refuses what it
-cannot read that far, so that the two parsers cannot disagree about where a DOCTYPE is. Expat is asked again when
-something is wrong: lxml has no columns of elements, and reports where it stopped, not what it missed.
+cannot read that far, so that the two parsers cannot disagree about where a DOCTYPE is; and both get UTF-8, and are told
+so, whatever a document declares. Expat is asked again when something is wrong: lxml has no columns of elements, and
+reports where it stopped, not what it missed.
 """
 
 from __future__ import annotations
@@ -18,12 +19,18 @@ from xml.parsers import expat
 
 from lxml import etree
 
-from csdlgen.csdl.formats import DEEP, RETRIEVE, as_text, malformed, refuse_other_formats, web_page
+from csdlgen.csdl.formats import (
+    DEEP,
+    RETRIEVE,
+    as_utf8,
+    malformed,
+    refuse_other_formats,
+    refuse_wrong_encoding,
+    web_page,
+)
 from csdlgen.csdl.xml.element import XmlElement
 from csdlgen.errors import CsdlgenError, Location, Position, failure
-from csdlgen.text import shown
 
-_ENCODINGS = re.compile(r"(?i)utf-?8|utf-?16|us-ascii|ascii|iso-?8859-\d{1,2}|windows-125\d|latin-?1")
 _DOCTYPE = "<!DOCTYPE"
 _HANDLERS = ("XmlDeclHandler", "StartDoctypeDeclHandler", "StartElementHandler")
 
@@ -34,12 +41,14 @@ def parse(data: bytes, source: str) -> XmlElement:
     Raises `CsdlgenError` with `not-xml`, `sign-in-page`, `json-not-csdl`, `doctype-refused` or `too-deep`.
     """
     refuse_other_formats(data, source)
-    _check_prolog(data, source)
+    document = as_utf8(data)
+    _check_prolog(data, document, source)
     builder = _Builder(source)
     parser = etree.XMLParser(
         attribute_defaults=False,
         collect_ids=False,
         dtd_validation=False,
+        encoding="utf-8",
         huge_tree=False,
         load_dtd=False,
         no_network=True,
@@ -48,7 +57,7 @@ def parse(data: bytes, source: str) -> XmlElement:
         target=builder,
     )
     try:
-        etree.fromstring(data, parser)
+        etree.fromstring(document, parser)
     except etree.XMLSyntaxError as error:
         raise _refusal(data, source, error.msg or "", *error.position) from None
     finally:
@@ -111,7 +120,7 @@ class _Builder:
 def _refusal(data: bytes, source: str, problem: str, line: int, column: int) -> CsdlgenError:
     """What is wrong with a document that lxml does not read: in the words of expat, where expat does not either."""
     try:
-        expat.ParserCreate().Parse(data, True)
+        expat.ParserCreate("utf-8").Parse(as_utf8(data), True)
     except expat.ExpatError as reason:
         return malformed(data, reason.code, Position(source, reason.lineno, reason.offset + 1))
     where = Position(source, max(line, 1), max(column, 1))
@@ -128,21 +137,23 @@ class _RootBegins(Exception):  # noqa: N818 - no error, but the way to stop expa
     """The root element begins."""
 
 
-def _check_prolog(data: bytes, source: str) -> None:
-    """Refuses a DOCTYPE, encodings that no service uses, and what is not well-formed up to the root element."""
+def _check_prolog(data: bytes, document: bytes, source: str) -> None:
+    """Refuses a DOCTYPE, encodings that no service uses, and what is not well-formed up to the root element.
+
+    `document` is `data` in UTF-8.
+    """
 
     def declared(_version: str, encoding: str | None, _standalone: int) -> None:
-        if encoding is not None and not _ENCODINGS.fullmatch(encoding):
-            message = f"the document declares the encoding {shown(encoding)}, which is not supported"
+        if encoding is not None:
             where = Position(source, parser.CurrentLineNumber, parser.CurrentColumnNumber + 1)
-            raise failure("not-xml", message, "Convert the file to UTF-8.", where=where)
+            refuse_wrong_encoding(data, encoding, where)
 
     def doctype(name: str, _system: str | None, _public: str | None, _subset: int) -> None:
         if name.lower() == "html":
             raise web_page(source)
         # The parser is behind it now. Only comments may come before, and those may hold the same text.
-        before = as_text(data[: parser.CurrentByteIndex])
-        lines = before[: before.rfind(_DOCTYPE)].split("\n") if _DOCTYPE in before else [before]
+        before = document[: parser.CurrentByteIndex].decode("utf-8", "replace")
+        lines = re.split("\r\n?|\n", before[: before.rfind(_DOCTYPE)] if _DOCTYPE in before else before)
         raise failure(
             "doctype-refused",
             "the document has a DOCTYPE; CSDL needs none, and its entities could insert any content",
@@ -158,21 +169,21 @@ def _check_prolog(data: bytes, source: str) -> None:
             parser.XmlDeclHandler = declared
             parser.StartDoctypeDeclHandler = doctype
             parser.StartElementHandler = begins
-            parser.Parse(data, True)
+            parser.Parse(document, True)
     except expat.ExpatError as error:
         raise malformed(data, error.code, Position(source, error.lineno, error.offset + 1)) from None
-    except (ValueError, LookupError, OverflowError) as error:  # the last for more than 2 GB
+    except (ValueError, OverflowError) as error:  # the last for more than 2 GB
         raise failure("not-xml", f"the XML parser refuses the document: {error}", RETRIEVE, where=source) from None
 
 
 @contextmanager
 def _expat_parser() -> Iterator[expat.XMLParserType]:
-    """A parser for one document, which gives attributes as names and values in turn.
+    """A parser for one document in UTF-8, which gives attributes as names and values in turn.
 
     Handlers refer to the parser that refers to them. It lets go of them at the end, so that what they refer to is
     freed at once and not when the garbage collector runs, which commands switch off.
     """
-    parser = expat.ParserCreate()
+    parser = expat.ParserCreate("utf-8")
     parser.ordered_attributes = True
     try:
         yield parser
@@ -193,7 +204,7 @@ def locate_elements(data: bytes, numbers: Iterable[int]) -> dict[int, tuple[int,
         return located
     last = max(wanted)
     number = -1
-    with suppress(expat.ExpatError, ValueError, LookupError), _expat_parser() as parser:
+    with suppress(expat.ExpatError, ValueError), _expat_parser() as parser:
 
         def start(_name: str, _attributes: list[str]) -> None:
             nonlocal number
@@ -204,5 +215,5 @@ def locate_elements(data: bytes, numbers: Iterable[int]) -> dict[int, tuple[int,
                 parser.StartElementHandler = None  # the rest is parsed without calls into Python
 
         parser.StartElementHandler = start
-        parser.Parse(data, True)
+        parser.Parse(as_utf8(data), True)
     return located

@@ -1,13 +1,145 @@
-"""Elements of bytes: with all their text."""
+"""Elements of bytes: in every encoding the same, with all their text, and where they stand."""
 
 from __future__ import annotations
 
+import codecs
+import re
+
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from csdlgen.csdl.xml.safe_parser import parse
+from csdlgen.csdl.xml.element import XmlElement
+from csdlgen.csdl.xml.safe_parser import locate_elements, parse
 from csdlgen.edm.model import Constant, PathExpression
+from csdlgen.errors import CsdlgenError, Position
 from tests.support.csdl import read
+
+WINDOWS = [f"windows-125{number}" for number in range(9)]
+ISO = [f"{prefix}8859-{number}" for prefix in ("ISO-", "iso") for number in (*range(1, 12), 13, 14, 15, 16)]
+ONE_BYTE = [*WINDOWS, *ISO, "ascii", "US-ASCII", "latin1", "Latin-1"]
+MARKS = {"utf-8": codecs.BOM_UTF8, "utf-16-le": codecs.BOM_UTF16_LE, "utf-16-be": codecs.BOM_UTF16_BE}
+SHAPES = [
+    *((name, name, False) for name in ONE_BYTE),
+    *((name, "utf-8", True) for name in ONE_BYTE),
+    *((name, "utf-8", marked) for name in ("UTF-8", "utf8", "") for marked in (True, False)),
+    *((name, codec, m) for name in ("UTF-16", "utf16", "") for codec in list(MARKS)[1:] for m in (True, False)),
+]
+"""The encoding that a document declares, the one it is in, and whether it has a byte order mark."""
+
+
+def encoded(text: str, shape: tuple[str, str, bool], quote: str = '"') -> bytes:
+    declared, codec, marked = shape
+    attribute = f" encoding={quote}{declared}{quote}" if declared else ""
+    data = f"<?xml version={quote}1.0{quote}{attribute}?>\n{text}".encode(codec)
+    return MARKS[codec] + data if marked else data
+
+
+def shown(root: XmlElement) -> list[tuple[str, dict[str, str], str, int]]:
+    return [(each.tag, dict(each.attributes), each.text, each.location.element) for each in root.all()]
+
+
+def starts(text: str) -> dict[int, tuple[int, int]]:
+    """Line and column of start tags."""
+    lines = re.split("\r\n?|\n", text)
+    found = [(line, tag.start() + 1) for line, each in enumerate(lines, 2) for tag in re.finditer(r"<\w", each)]
+    return dict(enumerate(found))
+
+
+def characters(codec: str) -> st.SearchStrategy[str]:
+    """Letters and marks that the encoding has, and line ends."""
+    if codec.startswith("utf-"):
+        return st.text(st.sampled_from("aé€\u2028\u0628\U0001f600 \r\n\t"), max_size=12)
+    known = bytes(range(0xA0, 0x100)).decode(codec, "ignore")
+    return st.text(st.sampled_from(f"a \r\n\t{known}"), max_size=12)
+
+
+@given(st.data(), st.sampled_from(SHAPES), st.sampled_from("\"'"))
+def test_the_encoding_changes_neither_elements_nor_positions(
+    data: st.DataObject, shape: tuple[str, str, bool], quote: str
+) -> None:
+    one, two, three = (data.draw(characters(shape[1])) for _ in range(3))
+    text = f"<!--{one}--><a b='{two}'><c>{three}</c>{one}\n<d/></a>"
+    written, plain = encoded(text, shape, quote), encoded(text, ("", "utf-8", False))
+    assert shown(parse(written, "x")) == shown(parse(plain, "x"))
+    assert locate_elements(written, range(3)) == starts(text)
+
+
+@given(st.sampled_from(SHAPES), st.sampled_from(["<c", "<o:c/></a>", "<c></a>", "<c d='1' d='2'/></a>"]))
+def test_the_encoding_changes_no_position_of_an_error(shape: tuple[str, str, bool], wrong: str) -> None:
+    text = f"<!-- a\r -->\n<a>\n\n {wrong}"
+    assert refused(encoded(text, shape)) == refused(encoded(text, ("", "utf-8", False)))
+
+
+def refused(data: bytes) -> tuple[str, str, object]:
+    with pytest.raises(CsdlgenError) as raised:
+        parse(data, "x")
+    (error,) = raised.value.diagnostics
+    return error.code, error.message.partition("; it begins")[0], error.where
+
+
+@pytest.mark.parametrize("shape", SHAPES, ids=str)
+def test_a_doctype_is_refused_in_every_encoding(shape: tuple[str, str, bool]) -> None:
+    code, _, where = refused(encoded("<!-- <!DOCTYPE -->\r <!DOCTYPE a [<!ENTITY e 'x'>]><a b='&e;'/>", shape))
+    assert (code, where) == ("doctype-refused", Position("x", 3, 2))
+
+
+@given(
+    st.lists(st.sampled_from([*MARKS.values(), b"\0", b"\0\0", b"<\0", b"\0<", b" "]), max_size=3).map(b"".join),
+    st.sampled_from(["utf-8", "utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be", "utf-7", "cp037"]),
+    st.sampled_from(["", *(f'<?xml version="1.0" encoding="{name}"?>' for name in ("UTF-8", "utf-16", "latin1", "x"))]),
+)
+def test_no_beginning_hides_a_doctype(before: bytes, codec: str, declaration: str) -> None:
+    with pytest.raises(CsdlgenError):
+        parse(before + f"{declaration}<!DOCTYPE a [<!ENTITY e 'x'>]><a b='&e;'/>".encode(codec), "x")
+
+
+@pytest.mark.parametrize("codec", ["utf-32-le", "utf-32", "utf-32-be"])
+def test_nul_is_shown_where_it_is(codec: str) -> None:
+    _, message, where = refused("<a/>".encode(codec))
+    assert "NUL" in message and isinstance(where, Position) and where.column <= 2
+
+
+@given(st.from_regex(r"(utf|UTF|iso|ISO|windows|latin|cp|ucs)-?([0-9]{1,4}-?[0-9]{0,2}|le|be)?", fullmatch=True))
+def test_what_is_declared_is_read_or_said_to_be_unsupported(name: str) -> None:
+    """A name that is let through is one that Python knows."""
+    data = f'<?xml version="1.0" encoding="{name}"?><a/>'.encode()
+    try:
+        assert parse(data, "x").tag == "a"
+    except CsdlgenError as error:
+        assert "the document declares the encoding" in error.diagnostics[0].message
+
+
+@pytest.mark.parametrize("name", ["windows-1259", "iso-8859-12", "iso-8859-0", "utf-7", "cp037", "utf-16le", "x"])
+def test_encodings_that_are_not_read(name: str) -> None:
+    code, message, _ = refused(f'<?xml version="1.0" encoding="{name}"?><a/>'.encode())
+    assert (code, message.endswith(f"'{name}', which is not supported")) == ("not-xml", True)
+
+
+@pytest.mark.parametrize(
+    ("shape", "text"),
+    [(("utf-16", "utf-8", False), "not UTF-16"), (("utf-16", "utf-8", True), "not UTF-16"),
+     (("utf-8", "utf-16-le", True), "are UTF-16"), (("latin1", "utf-16-be", False), "are UTF-16")],
+)  # fmt: skip
+def test_a_declaration_that_the_bytes_contradict(shape: tuple[str, str, bool], text: str) -> None:
+    assert text in refused(encoded("<a/>", shape))[1]
+
+
+@pytest.mark.parametrize(
+    ("data", "column", "text"),
+    [
+        (b'<?xml version="1.0" encoding="ascii"?>\n<a b="\xe9"/>', 7, "not valid ASCII (byte 45: b'\\xe9')"),
+        (b'<?xml version="1.0" encoding="windows-1252"?>\n<a b="\x81"/>', 7, "not valid WINDOWS-1252"),
+        (b'<?xml version="1.0"?>\n<a b="\xe9"/>', 7, "not valid UTF-8"),
+        ("\ufeff<?xml version='1.0'?>\n<a b='".encode("utf-16-le") + b"\x00\xd8" + "'/>".encode("utf-16-le"), 7,
+         "not valid UTF-16"),
+        (MARKS["utf-8"] + b"<?xml version='1.0' encoding='latin1'?>\n<a b='\xe9'/>", 7, "not valid UTF-8"),
+    ],
+)  # fmt: skip
+def test_bytes_that_cannot_be_decoded_are_shown_where_they_are(data: bytes, column: int, text: str) -> None:
+    code, message, where = refused(data)
+    assert (code, where, text in message) == ("not-xml", Position("x", 2, column), True)
+
 
 BLANK = st.text(" \t\n", max_size=3)
 RUN = st.one_of(BLANK, st.text("ab \n", max_size=4), st.just("x" * 400), st.just(" " * 400))
