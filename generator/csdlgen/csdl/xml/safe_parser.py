@@ -33,6 +33,12 @@ from csdlgen.errors import CsdlgenError, Location, Position, failure
 
 _DOCTYPE = "<!DOCTYPE"
 _HANDLERS = ("XmlDeclHandler", "StartDoctypeDeclHandler", "StartElementHandler")
+_BETWEEN_TAGS = {
+    etree.ErrorTypes.ERR_COMMENT_NOT_FINISHED: "a comment",
+    etree.ErrorTypes.ERR_PI_NOT_FINISHED: "a processing instruction",
+    etree.ErrorTypes.ERR_CDATA_NOT_FINISHED: "a CDATA section",
+}
+"""What libxml2 reports of these where expat takes the document: they are too long."""
 
 
 def parse(data: bytes, source: str) -> XmlElement:
@@ -58,13 +64,15 @@ def parse(data: bytes, source: str) -> XmlElement:
     )
     try:
         etree.fromstring(document, parser)
-    except etree.XMLSyntaxError as error:
-        raise _refusal(data, source, error.msg or "", *error.position) from None
+    except etree.XMLSyntaxError:
+        _refuse_malformed(data, source)
+        # What the exception says is what was logged first, which need not be what ended the reading.
+        raise _refusal(data, source, parser.error_log.filter_from_fatals(), builder.begun()) from None
     finally:
         root = builder.release()
-    for entry in parser.error_log:
-        if entry.level > etree.ErrorLevels.WARNING:  # a prefix without a namespace, which only elements of lxml need
-            raise _refusal(data, source, entry.message, entry.line, entry.column)
+    if any(entry.level > etree.ErrorLevels.WARNING for entry in parser.error_log):
+        # Of namespaces that are no URIs, which may have any text; or of a prefix without one. Not all are reported.
+        _refuse_malformed(data, source)
     return root
 
 
@@ -78,7 +86,7 @@ class _Builder:
     def __init__(self, source: str) -> None:
         self._opened = opened = [XmlElement("")]
         self._beside = beside = defaultdict[XmlElement, list[str]](list)
-        locations = map(partial(tuple.__new__, Location), zip(repeat(source), count()))
+        self._locations = locations = map(partial(tuple.__new__, Location), zip(repeat(source), count()))
         texts: list[str] = []
 
         def start(tag: str, attributes: dict[str, str]) -> None:
@@ -107,6 +115,10 @@ class _Builder:
     def close(self) -> None:
         """lxml asks for a result here, also where the document is not well-formed."""
 
+    def begun(self) -> int:
+        """How many elements have begun, to be asked once."""
+        return next(self._locations).element
+
     def release(self) -> XmlElement:
         """The root element. lxml never lets go of the builder, so the builder lets go of the elements."""
         for element, texts in self._beside.items():  # blank text beside children means nothing
@@ -117,19 +129,32 @@ class _Builder:
         return document.children.pop() if document.children else document
 
 
-def _refusal(data: bytes, source: str, problem: str, line: int, column: int) -> CsdlgenError:
-    """What is wrong with a document that lxml does not read: in the words of expat, where expat does not either."""
+def _refuse_malformed(data: bytes, source: str) -> None:
+    """Refuses what expat does not take, in its words; elements and attributes have their namespaces."""
     try:
-        expat.ParserCreate("utf-8").Parse(as_utf8(data), True)
-    except expat.ExpatError as reason:
-        return malformed(data, reason.code, Position(source, reason.lineno, reason.offset + 1))
-    where = Position(source, max(line, 1), max(column, 1))
+        expat.ParserCreate("utf-8", "\f").Parse(as_utf8(data), True)  # no namespace can hold a form feed
+    except expat.ExpatError as error:
+        raise malformed(data, error.code, Position(source, error.lineno, error.offset + 1)) from None
+
+
+def _refusal(data: bytes, source: str, fatal: Iterable[etree._LogEntry], begun: int) -> CsdlgenError:
+    """The error for what lxml alone does not read, which is the limits of libxml2.
+
+    It is at the start tag after the `begun` ones that lxml has read, or behind the last of those.
+    """
+    kind, problem = next(((entry.type, entry.message) for entry in fatal), (0, "no reason is given"))
+    located = locate_elements(data, (begun - 1, begun))
+    last = located.get(begun - 1, (1, 1))
+    where = Position(source, *(last if kind in _BETWEEN_TAGS else located.get(begun, last)))
     if problem.startswith("Excessive depth"):
-        message, remedy = "elements are nested deeper than 256 levels", DEEP[1]
-        return failure("too-deep", message, remedy, where=where)
-    if problem.startswith("Resource limit"):
-        problem = "a name or a value in it is longer than 10 MB"
-    message = f"the XML parser refuses the document: {problem.partition(', line ')[0].strip()}"
+        return failure("too-deep", "elements are more than 256 levels below the root element", DEEP[1], where=where)
+    if kind in _BETWEEN_TAGS:
+        problem = f"{_BETWEEN_TAGS[kind]} in it is longer than 10 MB"
+    elif kind == etree.ErrorTypes.ERR_NAME_TOO_LONG:
+        problem = "a name in it is longer than 50,000 bytes"
+    elif kind == etree.ErrorTypes.ERR_RESOURCE_LIMIT:
+        problem = "a value in it is longer than 10 MB"
+    message = f"the XML parser refuses the document: {problem.strip()}"
     return failure("not-xml", message, RETRIEVE, where=where)
 
 

@@ -9,11 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from csdlgen.csdl import dump_csdl, read_csdl
 from csdlgen.csdl.xml.element import XmlElement
 from csdlgen.csdl.xml.safe_parser import locate_elements, parse
 from csdlgen.edm.model import Constant, PathExpression
 from csdlgen.errors import CsdlgenError, Position
-from tests.support.csdl import read
+from tests.support.csdl import document, problem, read
 
 WINDOWS = [f"windows-125{number}" for number in range(9)]
 ISO = [f"{prefix}8859-{number}" for prefix in ("ISO-", "iso") for number in (*range(1, 12), 13, 14, 15, 16)]
@@ -168,3 +169,62 @@ def test_constants_and_paths_keep_their_text_beside_elements() -> None:
 
 def test_much_text_beside_elements_takes_no_long_time() -> None:
     assert parse(f"<a>{'b<c/>' * 50_000}</a>".encode(), "x").text == "b" * 50_000
+
+
+NAMESPACES = ["http://a b", "urn:x|y", "http://x/ü", "http://x/%zz", "http://x:port/", r"C:\a", "http://x/[1]",
+              "  http://x  ", "http://x/{tenant}", "{", "}", "}x{", "relative", "&#10;", "http://x/^"]  # fmt: skip
+
+
+@pytest.mark.parametrize("namespace", NAMESPACES)
+def test_namespaces_need_not_be_uris(namespace: str) -> None:
+    content = '<ComplexType Name="C" o:Name="x"><Property Name="p" Type="Edm.Int32"/><o:Property/></ComplexType>'
+    data = document(content, schema=f'Namespace="ns" xmlns:o="{namespace}"')
+    assert dump_csdl(read_csdl(data, source="x")) == dump_csdl(
+        read_csdl(data.replace(f'"{namespace}"'.encode(), b'"urn:o"'), source="x")
+    )
+
+
+def test_a_namespace_that_begins_like_ours_is_another() -> None:
+    own = "http://docs.oasis-open.org/odata/ns/edm"
+    assert not read(f'<o:ComplexType xmlns:o="{own}}}ComplexType" Name="C"/>').schemas[0].types
+
+
+@pytest.mark.parametrize("others", [0, 1, 150])
+@pytest.mark.parametrize(
+    "wrong",
+    ["<p:x/>", '<x p:y="1"/>', '<x xmlns:a="u" xmlns:b="u" a:y="1" b:y="2"/>', '<x a:b:c="1"/>', "<a:b:c/>",
+     '<x xmlns:p=""/>', '<x xmlns:xml="u"/>', '<x xmlns="http://www.w3.org/2000/xmlns/"/>'],
+)  # fmt: skip
+def test_wrong_names_are_refused_at_their_element(wrong: str, others: int) -> None:
+    """However many namespaces there are that libxml2 reports: it reports no more than a hundred."""
+    odd = "".join(f'<o:x xmlns:o="a b{number}"/>' for number in range(others))
+    found = problem(document(f"{odd}\r<!-- é€\U0001f600 -->{wrong}"))
+    assert found.code == "not-xml" and isinstance(found.where, Position)
+    assert (found.where.line, found.where.column) == (2, 13 + wrong.find(":c") * (wrong.find(":c") > 0))
+
+
+LONG = "x" * 10_100_000
+TOO_LONG = [
+    ("a value", 3, f'<x y="{LONG}"/>'),
+    ("a comment", 2, f"<!--{LONG}-->"),
+    ("a processing instruction", 2, f"<?p {LONG}?>"),
+    ("a CDATA section", 3, f"<x><![CDATA[{LONG}]]></x>"),
+    ("a name", 3, f"<{LONG[:50_001]}/>"),
+    ("a name", 3, f"<x {LONG[:50_001]}='1'/>"),
+]
+
+
+@pytest.mark.parametrize(("what", "line", "content"), TOO_LONG, ids=[f"{case[0]} {case[1]}" for case in TOO_LONG])
+@pytest.mark.parametrize("before", ["<é/>", '<o:é xmlns:o="a b"/>'])
+def test_what_is_too_long_is_said_in_our_words(what: str, line: int, content: str, before: str) -> None:
+    found = problem(document(f"\r{before}\r{content}"))
+    limit = "50,000 bytes" if what == "a name" else "10 MB"
+    assert found.message == f"the XML parser refuses the document: {what} in it is longer than {limit}"
+    assert found.where == Position("test.xml", line, 1)
+
+
+def test_the_deepest_elements_that_are_read() -> None:
+    assert parse(("<x>" * 257 + "</x>" * 257).encode(), "x").tag == "x"
+    code, message, where = refused(("\r<é/>".join(["<x>"] * 258) + "</x>" * 258).encode())
+    assert (code, where) == ("too-deep", Position("x", 258, 1))
+    assert message == "elements are more than 256 levels below the root element"
