@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from csdlgen.csdl import dump_csdl, read_csdl
 from csdlgen.csdl.xml.element import XmlElement
 from csdlgen.csdl.xml.safe_parser import locate_elements, parse
-from csdlgen.edm.model import Constant, PathExpression
+from csdlgen.edm.model import Annotation, Constant, PathExpression
 from csdlgen.errors import CsdlgenError, Position
-from tests.support.csdl import document, problem, read
+from tests.support.csdl import document, nested, problem, q, read
 
 WINDOWS = [f"windows-125{number}" for number in range(9)]
 ISO = [f"{prefix}8859-{number}" for prefix in ("ISO-", "iso") for number in (*range(1, 12), 13, 14, 15, 16)]
@@ -228,3 +228,15 @@ def test_the_deepest_elements_that_are_read() -> None:
     code, message, where = refused(("\r<é/>".join(["<x>"] * 258) + "</x>" * 258).encode())
     assert (code, where) == ("too-deep", Position("x", 258, 1))
     assert message == "elements are more than 256 levels below the root element"
+
+
+def test_every_level_is_indented() -> None:
+    model = read_csdl(nested("Record><PropertyValue Property='p'", 90), source="x")
+    lines = dump_csdl(model).splitlines()
+    depth = 0
+    for line in lines[1:]:
+        depth -= line.lstrip().startswith("</")
+        assert line == "  " * depth + line.strip()
+        depth += not line.endswith("/>") and not line.lstrip().startswith("</")
+    again = read_csdl("\n".join(lines).encode(), source="x").schemas[0].annotations
+    assert again == model.schemas[0].annotations and isinstance(again[0], Annotation) and again[0].term == q("a.b")
