@@ -46,7 +46,7 @@ BOOK = {
 PROGRAM = """
 import asyncio
 import sys
-from shelf import ShelfClient, routes
+from shelf import ShelfClient, queries, routes
 from shelf.aio import ShelfClient as AsyncShelfClient
 
 def seen(book):
@@ -60,7 +60,8 @@ async def main():
 
 with ShelfClient(None, endpoint=sys.argv[1]) as client:
     assert routes.newest
-    print([seen(book) for book in client.books.list()], seen(client.newest.get()), seen(client.books["1"].get()))
+    priced = client.books.list(filter=queries.field("Price", int) > 1)
+    print([seen(book) for book in priced], seen(client.newest.get()), seen(client.books["1"].get()))
 print(asyncio.run(main()))
 """
 SEEN = "['Book', '1.50', 2024, ['New'], 'Hard', 1, 1]"

@@ -34,7 +34,7 @@ MODEL_RESERVED = KEYWORDS | {
 BUILDER_RESERVED = KEYWORDS | {"property", "verb"}
 # Names that a generated module imports, or that stand beside its classes, so no class in it may have them.
 CLASS_RESERVED = KEYWORDS | {
-    "Any", "Builder", "Decimal", "FlagsEnum", "Model", "MutableSequence", "NAMESPACES", "Request", "S", "Set",
+    "Any", "Builder", "Decimal", "FlagsEnum", "Model", "MutableSequence", "NAMESPACES", "Prop", "Request", "S", "Set",
     "StrEnum", "TYPES", "TYPE_CHECKING", "UUID", "WireError",
 }  # fmt: skip
 # Members that every StrEnum has; a member of the same name in another case is fine, these are all lower case but these.

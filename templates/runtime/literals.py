@@ -82,11 +82,12 @@ def literal(value: Any, type_: str) -> str | None:
     Raises TypeError or ValueError for a value that the type does not have.
     """
     own = codec(type_)
-    wire = own.dump(value)
-    if wire is None:
+    if value is None:
         return "null"
-    if type_ in _LITERALS:
-        return _LITERALS[type_](wire)
+    wire = own.write(value)
+    write = _LITERALS.get(type_)
+    if write is not None:
+        return write(wire)
     if type_.startswith(("Edm.Geography", "Edm.Geometry")):
         return _well_known_text(wire, type_)
     if own.is_object or type_.startswith(("Collection(", "Edm.")):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar, dataclass_transf
 from .codecs import Codec, WireError, resolve, show, unreadable, wrong_type
 from .properties import Prop, prop
 
-__all__ = ["Json", "Model", "WireError", "from_json", "prop", "to_json"]
+__all__ = ["Json", "Model", "Prop", "WireError", "from_json", "prop", "to_json"]
 
 Json = dict[str, Any]
 """A decoded JSON object."""
@@ -43,10 +43,11 @@ class Model(metaclass=_Slotted):
 
     __slots__ = ("__wire__",)
     __wire__: Json
-    __props__: ClassVar[dict[str, Prop]] = {}
+    __props__: ClassVar[dict[str, Prop[Any]]] = {}
     __variants__: ClassVar[dict[str | None, type[Any]]] = {}
     __read__: ClassVar[Callable[[Json], Any]]
     __emits__: ClassVar[str] = ""
+    __type__: ClassVar[str] = ""
 
     if not TYPE_CHECKING:  # checkers make the signature from the properties
 
@@ -63,11 +64,14 @@ class Model(metaclass=_Slotted):
 
     def __init_subclass__(cls, type: str = "", emit: bool = False) -> None:
         super().__init_subclass__()
-        own = {name: it for name, it in vars(cls).items() if isinstance(it, Prop)}
+        own: dict[str, Prop[Any]] = {
+            name: it for name, it in vars(cls).items() if isinstance(it, Prop)
+        }
         cls.__props__ = {**cls.__props__, **own}
         cls.__variants__ = {None: cls}
         cls.__read__ = _reader(cls)
         if type:  # else somebody's own subclass, which stays of its base's type
+            cls.__type__ = type
             cls.__emits__ = f"#{type}" if emit else ""
 
     @classmethod

@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Generic, TypeVar, overload
 
 from .codecs import BAD, codec, collection, unreadable
 
 if TYPE_CHECKING:
+    from .fields import Field
     from .models import Model
 
+T = TypeVar("T")
 
-class Prop:
-    """A property by its name on the wire and the text of its CSDL type.
+
+class Prop(Generic[T]):
+    """A property by its name on the wire and the text of its CSDL type; `T` is the type
+    of its values. The class has it as a `Field`, to write queries with.
 
     The type is looked up at first use; `read` and `write` are its conversions from then
     on, so that an access costs no test for it.
     """
 
-    __slots__ = ("label", "read", "type", "wire", "write")
+    __slots__ = ("field", "label", "read", "type", "wire", "write")
+    field: Field[T]
     read: Callable[[Any], Any]
     write: Callable[[Any], Any]
 
@@ -44,9 +49,13 @@ class Prop:
         self._resolve()
         return self.write(value)
 
-    def __get__(self, model: Model | None, owner: type | None = None) -> Any:
+    @overload
+    def __get__(self, model: None, owner: type[Any]) -> Field[T]: ...
+    @overload
+    def __get__(self, model: Model, owner: type[Any]) -> T | None: ...
+    def __get__(self, model: Model | None, owner: type[Any] | None = None) -> Any:
         if model is None:
-            return self
+            return field_of(self)
         wire = model.__wire__.get(self.wire)
         if wire is None:
             return None
@@ -55,37 +64,38 @@ class Prop:
         except BAD as error:
             raise unreadable(wire, self.type, self.label) from error
 
-    def __set__(self, model: Model, value: Any) -> None:
+    def __set__(self, model: Model, value: T | None) -> None:
+        wire: Any = value
         if value is not None:
             try:
-                value = self.write(value)
+                wire = self.write(value)
             except (TypeError, ValueError, OverflowError) as error:
                 text = f"{self.label}: {error}"
                 if isinstance(value, (str, dict, list)):
                     text += f" (model[{self.wire!r}] = … sets the JSON itself)"
                 kind = TypeError if isinstance(error, TypeError) else ValueError
                 raise kind(text) from None
-        model.__wire__[self.wire] = value
+        model.__wire__[self.wire] = wire
 
     def __delete__(self, model: Model) -> None:
         model.__wire__.pop(self.wire, None)
 
 
-class _TextProp(Prop):
+class _TextProp(Prop[str]):
     """Edm.String, where the wire value is the Python value."""
 
     __slots__ = ()
 
-    def __get__(self, model: Model | None, owner: type | None = None) -> Any:
+    def __get__(self, model: Model | None, owner: type[Any] | None = None) -> Any:
         if model is None:
-            return self
+            return field_of(self)
         wire = model.__wire__.get(self.wire)
         if wire is None or isinstance(wire, str):
             return wire
         raise unreadable(wire, self.type, self.label)
 
 
-class _StreamProp(Prop):
+class _StreamProp(Prop[str]):
     """Edm.Stream: the media link (OData JSON section 4.5.10), which only the service
     writes."""
 
@@ -101,6 +111,18 @@ class _StreamProp(Prop):
         self.__set__(model, None)
 
 
+def field_of(prop: Prop[T]) -> Field[T]:
+    """The property as queries have it, made when it is first asked for: reading models
+    does without. (A `__getattr__` would make every access to a slot slower.)"""
+    try:
+        return prop.field
+    except AttributeError:
+        from .fields import Field
+
+        prop.field = Field(prop.wire.partition("@")[0], prop.type)
+        return prop.field
+
+
 def prop(wire: str, type_: str, /) -> Any:
     """Declares a property by its name in JSON and the text of its CSDL type."""
     if type_ == "Edm.String":
@@ -111,4 +133,5 @@ def prop(wire: str, type_: str, /) -> Any:
         from .primitives import InstantProp  # that module imports this one
 
         return InstantProp(wire, type_)
-    return Prop(wire, type_)
+    plain: Prop[Any] = Prop(wire, type_)
+    return plain

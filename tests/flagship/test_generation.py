@@ -22,8 +22,8 @@ from tests.support.project import PACKAGE, flagship_project, tree
 
 pytestmark = pytest.mark.slow
 
-# Bytes of the package. The runtime is copied whole, for readers, and does not quite fit into 200 KB.
-LARGEST = 220_000
+# Bytes of the package. The runtime is copied whole, for readers; 30 KB of it are for queries.
+LARGEST = 260_000
 
 REAL = ["graph-beta_2021-07-13", "graph-beta_2021-03-16"]
 
@@ -97,8 +97,17 @@ def test_no_module_has_an_import_that_it_does_not_use(path: Path) -> None:
         for each in node.names
         if each.asname != each.name
     }
-    used = {node.id for node in ast.walk(source) if isinstance(node, ast.Name)} | exported(source)
-    assert imported <= used
+    aliases = [ast.parse(text) for text in quoted_aliases(source)]
+    used = {node.id for tree in (source, *aliases) for node in ast.walk(tree) if isinstance(node, ast.Name)}
+    assert imported <= used | exported(source)
+
+
+def quoted_aliases(source: ast.Module) -> list[str]:
+    """The types that type aliases name in quotes."""
+    declared = [
+        node for node in source.body if isinstance(node, ast.AnnAssign) and isinstance(node.value, ast.Constant)
+    ]
+    return [str(node.value.value) for node in declared if ast.unparse(node.annotation) == "TypeAlias"]
 
 
 def exported(source: ast.Module) -> set[str]:

@@ -15,7 +15,7 @@ from csdlgen.urls.segments import (
     BoundOperation,
     Cast,
     CrossJoin,
-    Filter,
+    FilterSegment,
     ImportedOperation,
     KeySegment,
     Navigation,
@@ -90,7 +90,7 @@ def _text(segment: Segment) -> str:
             return _call(str(operation.name), operation, arguments)
         case ImportedOperation(name=name, operation=operation, arguments=arguments):
             return _call(name, operation, arguments)
-        case Filter(expression=expression):
+        case FilterSegment(expression=expression):
             return f"$filter({expression})"
         case CrossJoin(sets=sets):
             return f"$crossjoin({','.join(sets)})"
@@ -110,7 +110,7 @@ _WORDS: dict[type[Segment], str] = {
     Ordinal: "position",
     Cast: "cast",
     ImportedOperation: "import",
-    Filter: "filter",
+    FilterSegment: "filter",
     CrossJoin: "crossjoin",
     System: "system",
 }

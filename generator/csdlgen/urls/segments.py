@@ -126,7 +126,7 @@ class ImportedOperation:
 
 
 @dataclass(frozen=True, slots=True)
-class Filter:
+class FilterSegment:
     """`$filter(…)` (section 4.12): the members of a collection that satisfy an expression, kept as text."""
 
     expression: str
@@ -153,7 +153,7 @@ class System:
 
 
 Segment: TypeAlias = (
-    Root | Navigation | PropertySegment | KeySegment | Ordinal | Cast | BoundOperation | ImportedOperation | Filter
+    Root | Navigation | PropertySegment | KeySegment | Ordinal | Cast | BoundOperation | ImportedOperation | FilterSegment
     | CrossJoin | System
 )  # fmt: skip
 

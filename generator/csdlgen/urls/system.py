@@ -8,7 +8,7 @@ from csdlgen.edm.model import EntitySet
 from csdlgen.shared_with_packages.url_syntax import split_call, split_list
 from csdlgen.text import shown
 from csdlgen.urls.resource import Resource
-from csdlgen.urls.segments import CrossJoin, Filter, Segment, System, SystemName
+from csdlgen.urls.segments import CrossJoin, FilterSegment, Segment, System, SystemName
 from csdlgen.urls.values import Reading, refuse
 
 _WHOLE: dict[str, tuple[SystemName, Resource]] = {
@@ -26,7 +26,7 @@ def system_segment(reading: Reading, resource: Resource, text: str) -> tuple[tup
     if resource.kind == "service":
         return _whole(reading, name, groups)
     if name == "$filter" and resource.collection and len(groups) == 1 and groups[0].strip():
-        return (Filter(_resolved(reading, groups[0].strip())),), resource
+        return (FilterSegment(_resolved(reading, groups[0].strip())),), resource
     if not groups and (found := _plain(resource, name)):
         return found
     if name in _KNOWN:

@@ -91,11 +91,11 @@ class Annotator:
         return {"dict"} if name.name.startswith("Geo") else {_PRIMITIVES.get(name.name, _ANY)[0]}
 
     def attribute(self, type_: TypeRef, needs: Needs) -> Code:
-        """The annotation of a model's attribute; everything may be absent, so everything may be None."""
+        """The annotation of a model's attribute. That every attribute may be None, the runtime's `Prop` says."""
         item = self.item(type_.name, needs)
         if type_.collection:
             item = compose("{}[{}]", needs.typing("collections.abc", "MutableSequence"), item)
-        return item if item.text == "Any" else compose("{} | None", item)
+        return compose("{}[{}]", needs.runtime("Prop"), item)
 
     def parameter(self, type_: TypeRef, needs: Needs, *, optional: bool) -> Code:
         """The annotation of an operation's parameter."""

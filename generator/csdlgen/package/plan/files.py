@@ -20,6 +20,7 @@ from csdlgen.package.plan.values import (
     ClientModule,
     Content,
     Distribution,
+    FixedModule,
     LazyPackage,
     ModelsPackage,
     PackagePlan,
@@ -46,6 +47,7 @@ def plan_package(slice_: Slice, ledger: Ledger, config: PackageConfig) -> Packag
         ("routes.py", "routes.py", routes_module(types, ledger, config.limits, config.service_root)),
         ("_client.py", "client.py", _client(config, annotator, "client", "Client", "Client")),
         ("aio.py", "client.py", _client(config, annotator, "aio", "AsyncClient", "Async client")),
+        ("queries.py", "queries.py", FixedModule()),
         ("__init__.py", "__init__.py", _root(config)),
     ]
     planned = [PlannedFile(root / path, template, content) for path, template, content in files]

@@ -16,11 +16,12 @@ OF_RUNTIME = {
     "Countable": "resources", "Deletable": "resources", "DeletableStream": "resources", "Linked": "resources",
     "LinkedCollection": "resources", "MediaStream": "resources",
     "Request": "requests", "Page": "collection_views",
-    "Names": "queries", "conditions": "queries", "query": "queries",
+    "Expanding": "queries", "Filtering": "queries", "Ordering": "queries", "Params": "queries", "Selecting": "queries",
+    "Computing": "queries", "conditions": "queries", "query": "queries",
     "parameters": "bodies", "payload": "bodies",
     "call": "literals", "named_predicate": "literals", "predicate": "literals", "segment": "literals",
 }  # fmt: skip
-_OF_MODELS = {"Model": "models", "prop": "models"}
+_OF_MODELS = {"Model": "models", "Prop": "models", "prop": "models"}
 _PAGE = Home(("_runtime",), OF_RUNTIME["Page"], "Page")
 
 

@@ -38,7 +38,7 @@ def model_module(annotator: Annotator, type_: StructuredType, odata_type: str) -
     home = annotator.homes[type_.name]
     wanted = model_names(annotator, type_)
     # Annotations are looked up in the class first, so no import has the name of an attribute.
-    taken = {home.cls, "Model", "prop", "TYPE_CHECKING", *wanted.values()}
+    taken = {home.cls, "Model", "Prop", "prop", "TYPE_CHECKING", *wanted.values()}
     needs = Needs(home.parts, taken, annotator.aliases)
     attributes = tuple(_attribute(annotator, wanted, each, needs) for each in _members(annotator, type_))
     if attributes:

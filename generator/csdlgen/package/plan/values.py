@@ -26,6 +26,10 @@ class LazyPackage(NamedTuple):
     inner: tuple[Code, ...] = ()
 
 
+class FixedModule(NamedTuple):
+    """A module that is the same in every package."""
+
+
 class ModelsPackage(NamedTuple):
     """The same for a package of models: `types` are the entries CSDL name → home; the outermost one has `namespaces`,
     the entries namespace → subpackage, and the functions for going in and out as JSON."""
@@ -133,7 +137,15 @@ class Distribution(NamedTuple):
 
 
 Content: TypeAlias = (
-    LazyPackage | ModelsPackage | ModelModule | EnumModule | BuilderModule | RoutesModule | ClientModule | Distribution
+    FixedModule
+    | LazyPackage
+    | ModelsPackage
+    | ModelModule
+    | EnumModule
+    | BuilderModule
+    | RoutesModule
+    | ClientModule
+    | Distribution
 )
 
 

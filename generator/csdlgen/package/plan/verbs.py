@@ -7,19 +7,22 @@ from csdlgen.edm.model import Operation, Parameter
 from csdlgen.edm.vocabularies import description, is_optional
 from csdlgen.package.code import Code, bracketed, call, compose, definition, docstring, identifier, literal
 from csdlgen.package.plan.annotations import Annotator
-from csdlgen.package.plan.imports import Needs
+from csdlgen.package.plan.imports import OF_RUNTIME, Needs
 from csdlgen.package.plan.values import Method
 from csdlgen.routes import Permission, permissions
 
 # What the body of a verb refers to, besides its parameters.
 _RESERVED = names.KEYWORDS | {"call", "parameters", "query", "self"}
-_NAMES = "Names"
 # System query options that a function takes for what it gives: option → annotation (OData Protocol section 11.5.4).
-_OF_OBJECTS = {"select": _NAMES, "expand": _NAMES}
-_OF_VALUES = {"filter": "str", "orderby": _NAMES, "top": "int", "skip": "int", "count": "bool"}
+# `params` are those of the service's own.
+OF_OBJECTS = {"select": "Selecting", "expand": "Expanding", "params": "Params"}
+_OF_VALUE = {"params": "Params"}
+_OF_VALUES = {
+    "filter": "Filtering", "orderby": "Ordering", "top": "int", "skip": "int", "count": "bool", "params": "Params",
+}  # fmt: skip
 OF_COLLECTIONS = {
-    "select": _NAMES, "filter": "str", "orderby": _NAMES, "search": "str", "top": "int", "skip": "int",
-    "count": "bool", "expand": _NAMES,
+    "select": "Selecting", "filter": "Filtering", "orderby": "Ordering", "search": "str", "top": "int", "skip": "int",
+    "count": "bool", "expand": "Expanding", "compute": "Computing", "apply": "str", "params": "Params",
 }  # fmt: skip
 
 
@@ -103,7 +106,7 @@ def _options(annotator: Annotator, operation: Operation) -> dict[str, tuple[str,
     if operation.kind == "action" or returned is None:
         return {}
     is_object = annotator.is_object(returned.name)
-    of_many, of_one = (OF_COLLECTIONS, _OF_OBJECTS) if is_object else (_OF_VALUES, {})
+    of_many, of_one = (OF_COLLECTIONS, OF_OBJECTS) if is_object else (_OF_VALUES, _OF_VALUE)
     options = of_many if returned.collection else of_one
     taken = set(parameter_names(operation).values())
     return {option: (names.free(option, taken), annotation) for option, annotation in options.items()}
@@ -138,8 +141,8 @@ def option_parameters(options: dict[str, tuple[str, str]], needs: Needs) -> list
     """Query options as parameters of a method: option → Python name and annotation."""
     parameters = []
     for name, annotation in options.values():
-        if annotation == _NAMES:
-            parameters.append(compose("{}: {} = None", identifier(name), needs.runtime(_NAMES)))
+        if annotation in OF_RUNTIME:
+            parameters.append(compose("{}: {} = None", identifier(name), needs.runtime(annotation)))
         else:
             parameters.append(compose("{}: {} | None = None", identifier(name), identifier(annotation)))
     return parameters

@@ -84,7 +84,7 @@ def test_a_base_class_that_annotates_as_well_is_imported_once() -> None:
     source = rendered(data, "part")[PurePosixPath("pkg/models/part.py")]
     assert source.count("import Base") == 1
     assert 'class Part(Base, type="test.part", emit=True):' in source
-    assert "whole: Base | None" in source
+    assert "whole: Prop[Base] = " in source
 
 
 def segments(data: EdmModel, selection: Selection) -> set[str]:
