@@ -153,8 +153,8 @@ class System:
 
 
 Segment: TypeAlias = (
-    Root | Navigation | PropertySegment | KeySegment | Ordinal | Cast | BoundOperation | ImportedOperation | FilterSegment
-    | CrossJoin | System
+    Root | Navigation | PropertySegment | KeySegment | Ordinal | Cast | BoundOperation | ImportedOperation
+    | FilterSegment | CrossJoin | System
 )  # fmt: skip
 
 EndKind: TypeAlias = Literal[
