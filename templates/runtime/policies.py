@@ -9,7 +9,7 @@ from copy import deepcopy
 from difflib import get_close_matches
 from email.utils import parsedate_to_datetime
 from time import time
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Literal
 
 from azure.core.credentials import AzureKeyCredential
 from azure.core.pipeline import PipelineRequest, PipelineResponse, policies
@@ -158,6 +158,8 @@ class Base:
     _accept: ClassVar[str] = "application/json"
     _version: ClassVar[str] = "4.0"
     _is_async: ClassVar[bool] = False
+    _batch_format: Literal["json", "multipart"] = "json"
+    _batch_limit: ClassVar[int | None] = None
 
     def _setup(
         self,
@@ -189,13 +191,14 @@ class Base:
                 authentication = kinds[2](credential, *scopes, enable_cae=True)
         options = {"timeout": _TIMEOUT, "base_user_agent": self._user_agent, **options}
         options.setdefault("read_timeout", options["timeout"])
+        self._retry_policy: Any = kinds[1](**options)
         options["policies"] = [
             _RequestId(**options),
             policies.HeadersPolicy(**options),
             policies.UserAgentPolicy(**options),
             policies.ProxyPolicy(**options),
             kinds[0](**options),
-            kinds[1](**options),
+            self._retry_policy,
             _Home(home),
             authentication or policies.SansIOHTTPPolicy[Any, Any](),
             policies.CustomHookPolicy(**options),
