@@ -12,7 +12,7 @@ from ._runtime.lazy import lazy as _lazy
 
 if TYPE_CHECKING:
     from ._client import RemoteAssistanceClient
-    from ._runtime.request import Request
+    from ._runtime.requests import Request
 
 __all__ = [
     "RemoteAssistanceClient",
@@ -24,6 +24,6 @@ if not TYPE_CHECKING:  # a visible __getattr__ would make every name pass type c
         globals(),
         [
             "_client.RemoteAssistanceClient",
-            "_runtime.request.Request",
+            "_runtime.requests.Request",
         ],
     )

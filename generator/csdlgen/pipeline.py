@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from csdlgen.check import check
 from csdlgen.csdl import read_csdl
 from csdlgen.csdl.xml.quick import uncollected
-from csdlgen.edm.compose.documents import join
+from csdlgen.edm.compose.merge import join
 from csdlgen.edm.compose.overlay import overlay
 from csdlgen.edm.model import EdmModel
 from csdlgen.edm.references import unresolved
@@ -20,11 +20,10 @@ from csdlgen.errors import CsdlgenError, Diagnostic, Position, Severity, failure
 from csdlgen.project.config import PackageConfig
 from csdlgen.project.inputs import Inputs, Source
 from csdlgen.routes import Ledger, find_routes
-from csdlgen.routes.documented_lines import documented_paths, read_lines
-from csdlgen.routes.http_files import DocumentedLine, parse_http
+from csdlgen.routes.documented import DocumentedLine, documented_paths, parse_http, read_lines
 from csdlgen.select import Selection, Slice, select
 from csdlgen.text import nearest
-from csdlgen.urls import Service
+from csdlgen.urls import UrlLookup
 
 if TYPE_CHECKING:
     from csdlgen.package.render import Files
@@ -72,7 +71,7 @@ def select_package(package: PackageConfig, inputs: Inputs) -> Selected:
     unknown = [each for each in package.limits.roots if each not in _roots(model)]
     if unknown:
         raise _unknown_root(unknown[0], model, package.places.get(unknown[0]))
-    read = read_lines(Service(model), lines, package.service_root)
+    read = read_lines(UrlLookup(model), lines, package.service_root)
     try:
         found = select(model, package.selection, package.limits, documented_paths(read), where=package.places)
     except CsdlgenError as error:

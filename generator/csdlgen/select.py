@@ -13,14 +13,13 @@ The rules, in the words of the Entity Data Model:
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import TypeVar
 
 from csdlgen.check.undefined import without_undefined
-from csdlgen.edm.alternate_keys import alternate_keys
-from csdlgen.edm.loose import without_loose_ends
+from csdlgen.edm.lookup import Lookup
 from csdlgen.edm.model import (
     EDM,
     ComplexType,
@@ -29,7 +28,6 @@ from csdlgen.edm.model import (
     EntitySet,
     EntityType,
     EnumType,
-    NavigationProperty,
     NavigationPropertyBinding,
     Operation,
     Property,
@@ -39,10 +37,12 @@ from csdlgen.edm.model import (
     Type,
     TypeDefinition,
 )
+from csdlgen.edm.references import without_dangling
+from csdlgen.edm.vocabularies import alternate_keys
 from csdlgen.errors import CsdlgenError, Diagnostic, Position, Severity
 from csdlgen.navigation import Graph, Limits, Path, Step, needed, resolve, with_keys
 from csdlgen.text import nearest
-from csdlgen.urls.overriding import overriding_types
+from csdlgen.urls.overloads import overriding_types
 
 _Root = TypeVar("_Root", EntitySet, Singleton)
 
@@ -124,53 +124,42 @@ def select(
         raise CsdlgenError(*placed, *_reasons(placed, warnings))
     bindings = tuple(dict.fromkeys(each.binding.name for each in operations if each.binding))
     steps, casts = needed(graph, bindings, limits, resources, documented)
-    part = _Cutter(graph, selection, operations, types, resources, frozenset(steps), frozenset(casts)).slice()
+    if not selection.everything:
+        return _Closure(graph, selection, operations, types, resources, frozenset(steps), frozenset(casts)).slice()
+    part = replace(everything(model, graph), resources=resources, casts=frozenset(casts))
     if not warnings:
         return part
-    return replace(part, cut=tuple(sorted(_cut(whole, model))), namespace=own_namespace(whole), warnings=warnings)
+    return replace(
+        part, cut=tuple(sorted(_cut(whole, model))), namespace=Lookup(whole).own_namespace, warnings=warnings
+    )
 
 
 def _reasons(problems: Iterable[Diagnostic], warnings: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
     """Those of the warnings about what was left out that say why something that is selected by name is not there."""
-    said = [each.message for each in problems]
-    for each in warnings:
-        if any(repr(each.path.rpartition("/")[2]) in message for message in said):
-            yield replace(each, severity=Severity.ERROR)
+    messages = [problem.message for problem in problems]
+    for warning in warnings:
+        if any(repr(warning.path.rpartition("/")[2]) in message for message in messages):
+            yield replace(warning, severity=Severity.ERROR)
 
 
 def everything(model: EdmModel, graph: Graph | None = None) -> Slice:
     """The slice that has all of a model, without resources and casts."""
-    holders = (graph or Graph(model)).holders
-    passed = {name for name, each in model.types.items() if isinstance(each, EntityType)} | holders
-    return Slice(model, frozenset(model.types), frozenset(passed), namespace=own_namespace(model))
-
-
-def own_namespace(model: EdmModel) -> str:
-    """The namespace of a service's own types: the entity container's, if it or one below it has types; else, since some
-    frameworks give containers a namespace apart, the one that most entity sets and singletons have their types in.
-
-    It is that of the whole model whatever is selected, so that selecting more moves no class of the package.
-    """
-    spaces = {each.namespace for each in model.schemas if each.types}
-    for container in sorted(model.containers, key=lambda each: each.name):
-        own = container.name.namespace
-        if any(f"{each}.".startswith(f"{own}.") for each in spaces):
-            return own
-    roots = Counter(root.type.namespace for container in model.containers for root in container.roots)
-    types = Counter(each.namespace for each in model.types)
-    return min(spaces, key=lambda each: (-roots[each], -types[each], each), default="")
+    graph = graph or Graph(model)
+    passed = {name for name, type_ in model.types.items() if isinstance(type_, EntityType)} | graph.holders
+    return Slice(model, frozenset(model.types), frozenset(passed), namespace=graph.lookup.own_namespace)
 
 
 def _operations(model: EdmModel, selection: Selection, problems: list[Diagnostic]) -> Iterator[Operation]:
     if selection.everything:
-        yield from (each for overloads in model.operations.values() for each in overloads)
+        yield from (overload for overloads in model.operations.values() for overload in overloads)
         return
     for text in selection.operations:
-        name, told, _ = text.replace(" ", "").partition("(")
+        wanted = text.replace(" ", "")
+        name, parenthesis, _ = wanted.partition("(")
         overloads = model.operations.get(model.named(name), ())
-        chosen = [each for each in overloads if not told or each.signature == text.replace(" ", "")]
+        chosen = [overload for overload in overloads if not parenthesis or overload.signature == wanted]
         if not chosen:
-            known = [each.signature for each in overloads] or [str(each) for each in model.operations]
+            known = [overload.signature for overload in overloads] or list(map(str, model.operations))
             problems.append(_unknown("unknown-operation", "operation", text, known))
         yield from chosen
 
@@ -184,32 +173,27 @@ def _types(model: EdmModel, selection: Selection, problems: list[Diagnostic]) ->
         if name in model.types:
             yield name
         else:
-            problems.append(_unknown("unknown-type", "type", text, [str(each) for each in model.types]))
+            problems.append(_unknown("unknown-type", "type", text, map(str, model.types)))
 
 
 def _resources(graph: Graph, selection: Selection, problems: list[Diagnostic]) -> Iterator[Path]:
     for text in selection.resources:
-        found = resolve(graph, with_keys(graph, tuple(part for part in text.split("/") if part)))
-        if isinstance(found, Path):
-            yield found
+        path = resolve(graph, with_keys(graph, tuple(part for part in text.split("/") if part)))
+        if isinstance(path, Path):
+            yield path
         else:
-            unknown = _unknown("unknown-resource", f"segment of resource {text!r}:", found.segment, found.known)
+            unknown = _unknown("unknown-resource", f"segment of resource {text!r}:", path.segment, path.known)
             problems.append(replace(unknown, path=text))
 
 
 def _unknown(code: str, kind: str, name: str, known: Iterable[str]) -> Diagnostic:
-    guess = nearest(name, known)
-    return Diagnostic(
-        code=code,
-        message=f"the metadata has no {kind} {name!r}",
-        remedy=guess or "Check the spelling; names are qualified and case-sensitive.",
-        path=name,
-    )
+    remedy = nearest(name, known) or "Check the spelling; names are qualified and case-sensitive."
+    return Diagnostic(code=code, message=f"the metadata has no {kind} {name!r}", remedy=remedy, path=name)
 
 
 @dataclass(frozen=True)
-class _Cutter:
-    """Works out what stays, then filters the schemas once."""
+class _Closure:
+    """What a selection needs, worked out once, and the schemas cut down to that."""
 
     graph: Graph
     selection: Selection
@@ -220,164 +204,154 @@ class _Cutter:
     casts: frozenset[QName]
 
     def slice(self) -> Slice:
-        if self.selection.everything:
-            return self._whole()
-        models = self._models()
-        used: set[tuple[QName, str]] = {(step.declaring, step.name) for step in self.steps if step.declaring}
-        used |= {each for step in self.steps for each in step.through}
-        path_types = self._path_types(models)
-        for owner, prop in self._key_properties(path_types):
-            used.add((owner, prop.name))
-            if isinstance(self.graph.model.types.get(prop.type.name), (EnumType, TypeDefinition)):
-                models.add(prop.type.name)
-        structured = models | path_types
-        cut: list[CutEdge] = []
-        schemas = tuple(
-            kept
-            for schema in self.graph.model.schemas
-            if (kept := self._schema(schema, models, structured, used, cut)) is not None
-        )
-        model = without_loose_ends(EdmModel(schemas, self.graph.model.references, self.graph.model.version))
+        whole = self.graph.model
+        schemas = tuple(filter(None, map(self._schema, whole.schemas)))
+        model = without_dangling(EdmModel(schemas, whole.references, whole.version))
         return Slice(
             model,
-            frozenset(models),
-            frozenset(path_types),
+            self.models,
+            self.path_types,
             self.resources,
-            tuple(sorted(cut)),
+            tuple(sorted(_cut(whole, model))),
             self.casts,
-            own_namespace(self.graph.model),
-            overriding={each: overriding_types(self.graph, each) for each in self.operations},
+            self.graph.lookup.own_namespace,
+            overriding={each: overriding_types(self.graph.lookup, each) for each in self.operations},
             qualified=frozenset(each.signature for each in self.operations if self.graph.needs_qualified_name(each)),
         )
 
-    def _whole(self) -> Slice:
-        return replace(everything(self.graph.model, self.graph), resources=self.resources, casts=self.casts)
+    @cached_property
+    def models(self) -> frozenset[QName]:
+        """The types that become models, with the enumerations and type definitions of the keys of path types."""
+        keys = (prop.type.name for _, prop in self._key_properties)
+        types = self.graph.model.types
+        return self._models | {name for name in keys if isinstance(types.get(name), (EnumType, TypeDefinition))}
 
-    def _models(self) -> set[QName]:
-        wanted = list(self.types)
-        wanted += [path.target for path in self.resources]
+    @cached_property
+    def _models(self) -> frozenset[QName]:
+        waiting = [*self.types, *(path.target for path in self.resources)]
         for operation in self.operations:
-            wanted += [each.type.name for each in operation.parameters[int(operation.bound) :]]
-            wanted += [operation.returns.type.name] if operation.returns else []
-        found: set[QName] = set()
-        while wanted:
-            name = wanted.pop()
-            if name.namespace != EDM and name not in found and name in self.graph.model.types:
-                found.add(name)
-                wanted += self._needs(self.graph.model.types[name])
-        return found
+            waiting += [parameter.type.name for parameter in operation.nonbinding_parameters]
+            waiting += [operation.returns.type.name] if operation.returns else []
+        models: set[QName] = set()
+        while waiting:
+            name = waiting.pop()
+            if name.namespace != EDM and name not in models and name in self.graph.model.types:
+                models.add(name)
+                waiting += self._needs(self.graph.model.types[name])
+        return frozenset(models)
 
     def _needs(self, type_: Type) -> Iterator[QName]:
+        """The types that a model of a type needs."""
         if isinstance(type_, (EntityType, ComplexType)):
             if type_.base:
                 yield type_.base
-            yield from (each.type.name for each in type_.properties)
+            yield from (prop.type.name for prop in type_.properties)
             if self.selection.derived:
                 yield from self.graph.model.derived.get(type_.name, ())
         elif isinstance(type_, TypeDefinition):
             yield type_.underlying
 
-    def _path_types(self, models: set[QName]) -> set[QName]:
-        found = {step.target for step in self.steps} | self.casts
-        found.update(name for step in self.steps for name in self._on_the_way(step))
-        found |= {each.binding.name for each in self.operations if each.binding and each.binding.name not in models}
-        for name in tuple(found):
-            found.update(each.name for each in self.graph.model.ancestry(name))
-        return found
+    @cached_property
+    def path_types(self) -> frozenset[QName]:
+        """The types that routes pass through, with their base types."""
+        passed = {step.target for step in self.steps} | self.casts
+        passed.update(name for step in self.steps for name in self._passed(step))
+        bindings = {operation.binding.name for operation in self.operations if operation.binding}
+        passed |= bindings - self._models
+        return frozenset(passed.union(base.name for name in passed for base in self.graph.lookup.ancestry(name)))
 
-    def _key_properties(self, path_types: Iterable[QName]) -> Iterator[tuple[QName, Property]]:
-        """The properties that are keys or alternate keys of path types, with the types that declare them."""
-        for name in path_types:
-            line = list(self.graph.model.ancestry(name))
-            own = line[0].annotations if line else ()
-            wanted = {path.partition("/")[0] for key in alternate_keys(own) for _, path in key}
-            wanted |= {prop.name for _, prop in self.graph.key(name)}
-            for each in line:
-                yield from ((each.name, prop) for prop in each.properties if prop.name in wanted)
-        for step in self.steps:
-            for _, prop in step.key or ():
-                line = list(self.graph.model.ancestry(step.target))
-                yield from ((each.name, prop) for each in line if prop in each.properties)
-
-    def _on_the_way(self, step: Step) -> Iterator[QName]:
+    def _passed(self, step: Step) -> Iterator[QName]:
         """The types that declare a step and what is in front of it, the types of the properties, and casts."""
         if step.declaring:
             yield step.declaring
         yield from step.casts
         for owner, name in step.through:
             yield owner
-            prop = self.graph.property(owner, name)
-            if prop:
+            if prop := self.graph.lookup.member(owner, name):
                 yield prop.type.name
 
-    def _schema(
-        self,
-        schema: Schema,
-        models: set[QName],
-        structured: set[QName],
-        used: set[tuple[QName, str]],
-        cut: list[CutEdge],
-    ) -> Schema | None:
-        types = tuple(self._type(each, models, used, cut) for each in schema.types if each.name in structured)
-        operations = tuple(each for each in schema.operations if each in self.operations)
-        containers = tuple(filter(None, (self._container(each, structured, used) for each in schema.containers)))
+    @cached_property
+    def _key_properties(self) -> tuple[tuple[QName, Property], ...]:
+        """The properties that are keys or alternate keys of path types, with the types that declare them."""
+        lookup = self.graph.lookup
+        properties: list[tuple[QName, Property]] = []
+        for name in self.path_types:
+            declared = self.graph.model.structured(name)
+            wanted = {prop.name for _, prop in lookup.key(name)}
+            for key in alternate_keys(declared.annotations if declared else ()):
+                wanted |= {path.partition("/")[0] for _, path in key}
+            for base in lookup.ancestry(name):
+                properties += ((base.name, prop) for prop in base.properties if prop.name in wanted)
+        for step in self.steps:
+            keys = {prop for _, prop in step.key or ()}
+            for base in lookup.ancestry(step.target) if keys else ():
+                properties += ((base.name, prop) for prop in base.properties if prop in keys)
+        return tuple(properties)
+
+    @cached_property
+    def _used(self) -> frozenset[tuple[QName, str]]:
+        """The members that routes use, with the types that declare them: steps, what is in front of them, keys."""
+        steps = ((step.declaring, step.name) for step in self.steps if step.declaring)
+        through = (member for step in self.steps for member in step.through)
+        return frozenset((*steps, *through, *((owner, prop.name) for owner, prop in self._key_properties)))
+
+    def _schema(self, schema: Schema) -> Schema | None:
+        structured = self.models | self.path_types
+        types = tuple(self._type(type_) for type_ in schema.types if type_.name in structured)
+        operations = tuple(operation for operation in schema.operations if operation in self.operations)
+        containers = tuple(filter(None, map(self._container, schema.containers)))
         if not (types or operations or containers):
             return None
         return replace(schema, types=types, operations=operations, containers=containers, terms=(), targets=())
 
-    def _type(self, type_: Type, models: set[QName], used: set[tuple[QName, str]], cut: list[CutEdge]) -> Type:
+    def _type(self, type_: Type) -> Type:
         if not isinstance(type_, (EntityType, ComplexType)):
             return type_
-        kept: list[NavigationProperty] = []
-        for each in type_.navigations:
-            if (type_.name, each.name) in used or (type_.name in models and each.type.name in models):
-                kept.append(each)
-            else:
-                cut.append(CutEdge(type_.name, each.name, each.type.name))
+        name, is_model = type_.name, type_.name in self.models
+        navigations = tuple(
+            navigation
+            for navigation in type_.navigations
+            if (name, navigation.name) in self._used or (is_model and navigation.type.name in self.models)
+        )
         properties = type_.properties
-        if type_.name not in models:
+        if not is_model:
             key = {part.path for part in type_.key or ()} if isinstance(type_, EntityType) else set()
-            properties = tuple(each for each in properties if each.name in key or (type_.name, each.name) in used)
-        return replace(type_, properties=properties, navigations=tuple(kept))
+            properties = tuple(prop for prop in properties if prop.name in key or (name, prop.name) in self._used)
+        return replace(type_, properties=properties, navigations=navigations)
 
-    def _container(
-        self, container: EntityContainer, structured: set[QName], used: set[tuple[QName, str]]
-    ) -> EntityContainer | None:
-        roots = {step.name for step in self.steps if step.declaring is None}
-        unbound = {(each.name, each.kind) for each in self.operations if not each.bound}
+    def _container(self, container: EntityContainer) -> EntityContainer | None:
+        unbound = {(operation.name, operation.kind) for operation in self.operations if not operation.bound}
         imports = tuple(each for each in container.imports if (each.operation, each.kind) in unbound)
-        roots |= {each.entity_set for each in imports if each.entity_set}
-        sets = tuple(each for each in container.sets if each.name in roots)
-        singletons = tuple(each for each in container.singletons if each.name in roots)
-        if not (sets or singletons or imports):
+        roots = {step.name for step in self.steps if step.declaring is None}
+        roots |= {imported.entity_set for imported in imports if imported.entity_set}
+        kept = {root.name for root in container.roots if root.name in roots}
+        if not (kept or imports):
             return None
-        kept = {each.name for each in sets} | {each.name for each in singletons}
-        followed = {name for _, name in used}
+        followed = {name for _, name in self._used}
         return replace(
             container,
             extends=None,
-            sets=tuple(_bound(each, kept, followed) for each in sets),
-            singletons=tuple(_bound(each, kept, followed) for each in singletons),
+            sets=tuple(_bound(each, kept, followed) for each in container.sets if each.name in kept),
+            singletons=tuple(_bound(each, kept, followed) for each in container.singletons if each.name in kept),
             imports=imports,
         )
 
 
 def _cut(whole: EdmModel, model: EdmModel) -> Iterator[CutEdge]:
-    """The navigation properties of the whole that a part of it, with all of its structured types, has not."""
-    for type_ in whole.types.values():
-        if isinstance(type_, (EntityType, ComplexType)):
-            declared = model.structured(type_.name)
-            kept = {each.name for each in declared.navigations} if declared else set()
-            yield from (
-                CutEdge(type_.name, each.name, each.type.name) for each in type_.navigations if each.name not in kept
-            )
+    """The navigation properties of the whole that a part of it has not, of the structured types that it has."""
+    for type_ in model.types.values():
+        declared = whole.structured(type_.name)
+        if declared and isinstance(type_, (EntityType, ComplexType)):
+            kept = {navigation.name for navigation in type_.navigations}
+            gone = (navigation for navigation in declared.navigations if navigation.name not in kept)
+            yield from (CutEdge(type_.name, navigation.name, navigation.type.name) for navigation in gone)
 
 
 def _bound(root: _Root, kept: set[str], followed: set[str]) -> _Root:
     """A root with the bindings whose path and target are both in the slice."""
 
     def stays(binding: NavigationPropertyBinding) -> bool:
-        segments = [part for part in binding.path.split("/") if "." not in part]
-        return binding.target.split("/")[0] in kept and all(part in followed for part in segments)
+        segments = [segment for segment in binding.path.split("/") if "." not in segment]
+        return binding.target.split("/")[0] in kept and all(segment in followed for segment in segments)
 
     return replace(root, bindings=tuple(filter(stays, root.bindings)))

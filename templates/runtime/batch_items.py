@@ -10,11 +10,11 @@ from azure.core.pipeline import PipelineResponse
 from azure.core.rest import AsyncHttpResponse, HttpResponse
 
 from .batch_parts import Unit, checked_headers, references, relative_url
-from .request import Request
+from .requests import Request
 from .responses import R, result
 
 if TYPE_CHECKING:
-    from .policies import Base
+    from .client_base import ClientBase
 
 BatchFormat = Literal["json", "multipart"]
 Response = HttpResponse | AsyncHttpResponse
@@ -92,7 +92,7 @@ class BatchBase:
     """The requests of a batch, in the order in which they were added."""
 
     def __init__(
-        self, client: Base, format: BatchFormat | None, limit: int | None
+        self, client: ClientBase, format: BatchFormat | None, limit: int | None
     ) -> None:
         if limit is not None and limit < 1:
             raise ValueError(f"a batch holds at least one request, not {limit}")

@@ -7,7 +7,7 @@ import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple, cast
 
-from .request import Request
+from .requests import Request
 
 Json = dict[str, Any]
 

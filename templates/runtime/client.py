@@ -12,24 +12,15 @@ from azure.core.pipeline import policies
 from azure.core.pipeline.transport import HttpTransport
 from azure.core.rest import HttpRequest, HttpResponse
 
-from .policies import Base, Redirects, Retries
-from .request import Request
+from .client_base import ClientBase, PolicyClasses
+from .origins import RedirectPolicy
+from .requests import Request
 from .responses import R, result
+from .retries import RetryPolicy
 
 if TYPE_CHECKING:
     from .batch import Batch
     from .batch_items import BatchFormat
-
-
-class _Retry(Retries, policies.RetryPolicy[HttpRequest, HttpResponse]):
-    pass
-
-
-class _Redirect(Redirects, policies.RedirectPolicy[HttpRequest, HttpResponse]):
-    pass
-
-
-_KINDS = _Redirect, _Retry, policies.BearerTokenCredentialPolicy[Any, Any]
 
 
 def _as_it_is(prepared: Any) -> Any:
@@ -50,7 +41,7 @@ def _transport(options: dict[str, Any]) -> Any:
     return transport
 
 
-class Client(Base):
+class Client(ClientBase):
     """A client of the service, and a context manager that closes it.
 
     `credential` is a token credential, an AzureKeyCredential (sent as `api-key`; for
@@ -61,6 +52,12 @@ class Client(Base):
     `per_call_policies`… HTTP logs are redacted in any case, and `logging_enable` has no
     effect. Redirects to another origin are not followed.
     """
+
+    _policy_classes = PolicyClasses(
+        RedirectPolicy,
+        RetryPolicy,
+        policies.BearerTokenCredentialPolicy[Any, Any],
+    )
 
     def __init__(
         self,
@@ -75,9 +72,7 @@ class Client(Base):
         **kwargs: Any,
     ) -> None:
         auth = authentication_policy
-        options = self._setup(
-            credential, endpoint, credential_scopes, auth, kwargs, _KINDS
-        )
+        options = self._setup(credential, endpoint, credential_scopes, auth, kwargs)
         self._client: PipelineClient[HttpRequest, HttpResponse] = PipelineClient(
             **options, transport=transport or _transport(options)
         )

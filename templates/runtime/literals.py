@@ -1,18 +1,18 @@
-"""Values as URLs have them: keys, and arguments of functions.
-
-Which Edm type is written how stands in one table (OData ABNF `primitiveLiteral`; URL
-conventions sections 4.3 and 5.1.1.14).
+"""Literals, by Edm type: how keys, and arguments of functions, are written in URLs (OData
+ABNF `primitiveLiteral`; URL conventions sections 4.3 and 5.1.1.14).
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
+from math import isfinite
 from typing import Any
 from urllib.parse import quote
 
 from .bodies import without_control_information
-from .codec import codec
-from .query import extended
+from .codecs import codec
+from .queries import extended
 
 Given = tuple[str, str, Any]
 """An argument or a part of a key: its name, the text of its type, its value."""
@@ -88,9 +88,7 @@ def literal(value: Any, type_: str) -> str | None:
     if type_ in _LITERALS:
         return _LITERALS[type_](wire)
     if type_.startswith(("Edm.Geography", "Edm.Geometry")):
-        from .geo import well_known_text  # here: few services have positions
-
-        return well_known_text(wire, type_)
+        return _well_known_text(wire, type_)
     if found.is_object or type_.startswith(("Collection(", "Edm.")):
         return None
     return type_ + _quoted(wire)  # an enumeration: 4.0 wants the name of its type
@@ -166,3 +164,61 @@ def _json(wire: Any) -> str:
     import json  # here: keys do without
 
     return json.dumps(wire, ensure_ascii=False, separators=(",", ":"))
+
+
+# --- positions on the earth and in the plane: from GeoJSON (RFC 7946) to the text that URLs
+# have (OData ABNF `fullPointLiteral` and its siblings) --------------------------------
+
+
+def _position(numbers: Any) -> str:
+    if not 2 <= len(numbers) <= 4 or not all(map(isfinite, numbers)):
+        raise ValueError
+    return " ".join(repr(float(number)).replace("e+", "e") for number in numbers)
+
+
+def _point(numbers: Any) -> str:
+    return f"({_position(numbers)})"
+
+
+def _list_of(write: Callable[[Any], str]) -> Callable[[Any], str]:
+    return lambda items: f"({','.join(map(write, items))})"
+
+
+_line = _list_of(_position)
+_polygon = _list_of(_line)
+_COORDINATES = {
+    "Point": _point,
+    "LineString": _line,
+    "Polygon": _polygon,
+    "MultiPoint": _list_of(_point),
+    "MultiLineString": _list_of(_line),
+    "MultiPolygon": _list_of(_polygon),
+}
+
+
+def _well_known_text(wire: Any, type_: str) -> str:
+    """`geography'SRID=4326;Point(1.0 2.0)'`; ValueError for what is no GeoJSON."""
+    is_geography = type_.startswith("Edm.Geography")
+    try:
+        shape = _shape(wire)
+    except (KeyError, TypeError, ValueError, OverflowError, RecursionError) as error:
+        raise ValueError(f"{type_} takes GeoJSON, not {wire!r:.120}") from error
+    prefix = "geography" if is_geography else "geometry"
+    return f"{prefix}'SRID={_srid(wire, '4326' if is_geography else '0')};{shape}'"
+
+
+def _shape(wire: Any) -> str:
+    kind = wire["type"]
+    if kind == "GeometryCollection":
+        return "Collection" + _list_of(_shape)(wire["geometries"])
+    return str(kind) + _COORDINATES[kind](wire["coordinates"])
+
+
+def _srid(wire: Any, default: str) -> str:
+    """The reference system, which OData JSON writes as `crs` (section 7.1)."""
+    try:
+        name = wire["crs"]["properties"]["name"]
+    except (KeyError, TypeError):
+        return default
+    found = re.fullmatch(r"EPSG:([0-9]{1,5})", str(name))
+    return found[1] if found else default

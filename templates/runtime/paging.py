@@ -11,10 +11,11 @@ from azure.core.exceptions import AzureError
 from azure.core.paging import ItemPaged
 from azure.core.rest import AsyncHttpResponse, HttpRequest, HttpResponse
 
-from .policies import origin
-from .request import Request
-from .responses import R, Response, result, without_secrets
-from .views import Page, join
+from .collection_views import Page, join
+from .origins import origin
+from .queries import without_secrets
+from .requests import Request
+from .responses import R, Response, result
 
 _OF_BODIES = ("content-length", "content-type", "odata-version")
 
@@ -62,7 +63,24 @@ class _Source(Generic[R]):
         return page.next_link, page
 
 
-class Paged(ItemPaged[R]):
+class _AboutTheWhole:
+    """What the service has said about the whole result so far."""
+
+    _source: _Source[Any]
+
+    @property
+    def count(self) -> int | None:
+        """The number of items of the whole result where the service has said so, which
+        `count=True` asks for; known from the first page on."""
+        return self._source.count
+
+    @property
+    def delta_link(self) -> str | None:
+        """Where what changes from now on can be asked for; known after the last page."""
+        return self._source.delta_link
+
+
+class Paged(_AboutTheWhole, ItemPaged[R]):
     """The items of a collection, from all pages, and page by page with `by_page()`.
 
     Nothing is sent before the first item is asked for. Raises HttpResponseError,
@@ -84,26 +102,15 @@ class Paged(ItemPaged[R]):
         found: HttpResponse = self._send(self._source.message(link))
         return found
 
-    @property
-    def count(self) -> int | None:
-        """The number of items of the whole result where the service has said so, which
-        `count=True` asks for; known from the first page on."""
-        return self._source.count
-
     def get_count(self) -> int | None:
-        """The same, for which the first page is fetched if none was."""
+        """The number of items of the whole result; fetches the first page if none was."""
         if self.count is None and self._first is None:
             self._first = self._ask(None)
             self._source.read(self._first)
         return self.count
 
-    @property
-    def delta_link(self) -> str | None:
-        """Where what changes from now on can be asked for; known after the last page."""
-        return self._source.delta_link
 
-
-class AsyncPaged(AsyncItemPaged[R]):
+class AsyncPaged(_AboutTheWhole, AsyncItemPaged[R]):
     """`Paged` for `async for`."""
 
     def __init__(
@@ -124,23 +131,12 @@ class AsyncPaged(AsyncItemPaged[R]):
     async def _read(self, response: Response) -> tuple[str | None, Page[R]]:
         return self._source.read(response)
 
-    @property
-    def count(self) -> int | None:
-        """The number of items of the whole result where the service has said so, which
-        `count=True` asks for; known from the first page on."""
-        return self._source.count
-
     async def get_count(self) -> int | None:
-        """The same, for which the first page is fetched if none was."""
+        """The number of items of the whole result; fetches the first page if none was."""
         if self.count is None and self._first is None:
             self._first = await self._ask(None)
             self._source.read(self._first)
         return self.count
-
-    @property
-    def delta_link(self) -> str | None:
-        """Where what changes from now on can be asked for; known after the last page."""
-        return self._source.delta_link
 
 
 def pages(

@@ -1,13 +1,13 @@
-"""What resources have beside their own JSON: counts, links, octets (`$count`, `$ref`,
-`$value`; OData Protocol sections 11.2.10, 11.4.6, 11.4.7 and 11.4.8)."""
+"""Builders for what resources have besides their own JSON: counts, links and streams
+(`$count`, `$ref`, `$value`; OData Protocol sections 11.2.10, 11.4.6 to 11.4.8)."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from .builder import Builder, S, verb
-from .query import conditions, query
-from .request import Content, Request
+from .builders import Builder, S, verb
+from .queries import conditions, query
+from .requests import Content, Request
 
 
 class Countable(Builder[S]):

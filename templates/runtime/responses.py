@@ -1,29 +1,22 @@
-"""What is read of a response: JSON, octets, and errors that can be traced."""
+"""Responses and errors: results from JSON or octets, errors that can be traced."""
 
 from __future__ import annotations
 
 import json
 from typing import Any, TypeVar, cast
-from urllib.parse import quote, unquote
 
 from azure.core import exceptions as errors
 from azure.core.rest import AsyncHttpResponse, HttpResponse
 
-from .request import Request
-from .wire import WireError, unreadable
+from .codecs import WireError, unreadable
+from .queries import without_secrets
+from .requests import Request
 
 R = TypeVar("R")
 Response = HttpResponse | AsyncHttpResponse
 
 # Where services put the number under which their logs have a request.
 _REQUEST_IDS = ("request-id", "x-ms-request-id", "x-request-id", "x-correlation-id")
-# Options whose values say nothing that a log may not have.
-_SHOWN = frozenset(
-    (
-        "$count", "$expand", "$filter", "$format", "$orderby", "$search", "$select",
-        "$skip", "$top",
-    )
-)  # fmt: skip
 _ERRORS = {
     304: errors.ResourceNotModifiedError,
     401: errors.ClientAuthenticationError,
@@ -60,17 +53,6 @@ def traced(response: Response) -> str:
         if found := headers.get(name):
             ids.append(f"{name} {found:.100}")
     return ", ".join([f"{request.method} {without_secrets(request.url)}", *ids])
-
-
-def without_secrets(url: str) -> str:
-    """A URL that can be shown: only OData's own query options have their values."""
-    path, mark, query = url.partition("?")
-    shown: list[str] = []
-    for part in query.split("&"):
-        name, equals, _ = part.partition("=")
-        known = unquote(name) in _SHOWN
-        shown.append(part if known or not equals else f"{quote(unquote(name))}=…")
-    return path + mark + "&".join(shown)
 
 
 def failure(response: Response) -> errors.HttpResponseError:

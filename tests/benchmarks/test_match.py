@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from csdlgen.csdl import read_csdl
-from csdlgen.urls import Service, match_url
+from csdlgen.urls import UrlLookup, match_url
 from tests.benchmarks.packages import BETA
 from tests.benchmarks.race import Race
 from tests.benchmarks.report import Goal
@@ -49,9 +49,9 @@ HOSTILE = {
 
 
 @pytest.fixture(scope="module")
-def service(corpus: Path) -> Iterator[Service]:
+def service(corpus: Path) -> Iterator[UrlLookup]:
     """All of Graph beta, which the collector need not look through again and again: none of it is garbage."""
-    found = Service(read_csdl((corpus / BETA).read_bytes(), source=BETA))
+    found = UrlLookup(read_csdl((corpus / BETA).read_bytes(), source=BETA))
     gc.collect()
     gc.freeze()
     yield found
@@ -59,7 +59,7 @@ def service(corpus: Path) -> Iterator[Service]:
 
 
 @pytest.mark.parametrize("url", URLS, ids=["action", "keys", "function"])
-def test_match(race: Race, service: Service, url: str) -> None:
+def test_match(race: Race, service: UrlLookup, url: str) -> None:
     def split() -> None:
         for _ in range(TIMES):
             url.split("/")
@@ -81,7 +81,7 @@ def test_match(race: Race, service: Service, url: str) -> None:
 
 
 @pytest.mark.parametrize("what", HOSTILE)
-def test_cost_over_length_is_linear(race: Race, service: Service, what: str) -> None:
+def test_cost_over_length_is_linear(race: Race, service: UrlLookup, what: str) -> None:
     start, piece = HOSTILE[what]
 
     def of(length: int) -> str:

@@ -21,7 +21,7 @@ from typing import NamedTuple
 import pytest
 
 from csdlgen.csdl import read_csdl
-from csdlgen.urls import Address, Rejected, Service, match_url
+from csdlgen.urls import Address, Rejected, UrlLookup, match_url
 from csdlgen.urls.segments import Key, Placeholder
 
 pytestmark = pytest.mark.slow
@@ -68,8 +68,8 @@ class Difference(NamedTuple):
 
 
 @cache
-def service(folder: Path, document: str) -> Service:
-    return Service(read_csdl((folder / "graph" / document).read_bytes(), source=document))
+def service(folder: Path, document: str) -> UrlLookup:
+    return UrlLookup(read_csdl((folder / "graph" / document).read_bytes(), source=document))
 
 
 def lines(folder: Path) -> Iterator[Line]:

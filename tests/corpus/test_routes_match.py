@@ -14,7 +14,7 @@ from csdlgen.edm.model import EdmModel, Operation
 from csdlgen.navigation import Graph, Limits
 from csdlgen.reports.routes import matched
 from csdlgen.routes import Route, Routes, UrlStyle
-from csdlgen.urls import Address, Service, match_url
+from csdlgen.urls import Address, UrlLookup, match_url
 
 pytestmark = pytest.mark.slow
 
@@ -62,7 +62,7 @@ def test_a_route_with_keys_is_read_as_that_route_with_those_keys(
 ) -> None:
     """Of all of them once, then of every fourth or hundredth."""
     style = UrlStyle("segment" if in_segments else "parentheses")
-    service, ledger = Service(beta), Routes(Graph(beta), Limits(max_hops=HOPS), style)
+    service, ledger = UrlLookup(beta), Routes(Graph(beta), Limits(max_hops=HOPS), style)
     assert len(routes[style.keys]) > 20_000
     for number, (operation, route) in list(enumerate(routes[style.keys]))[some[0] :: some[1]]:
         values = {key.name: keys[(number + index) % len(keys)] for index, key in enumerate(route.keys)}

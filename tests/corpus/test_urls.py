@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from csdlgen.csdl import read_csdl
-from csdlgen.urls import KeyStyle, Rejected, Service, describe, match_url, write_url
+from csdlgen.urls import Rejected, UrlLookup, match_url
+from tests.support.urls import KeyStyle, describe, write_url
 
 pytestmark = pytest.mark.slow
 
@@ -46,8 +47,8 @@ def cases() -> list[tuple[str, str, str]]:
 
 
 @cache
-def service(path: Path) -> Service:
-    return Service(read_csdl(path.read_bytes(), source=path.name))
+def service(path: Path) -> UrlLookup:
+    return UrlLookup(read_csdl(path.read_bytes(), source=path.name))
 
 
 def test_the_table_is_long_enough_and_has_each_document() -> None:

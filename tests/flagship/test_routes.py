@@ -10,7 +10,7 @@ from urllib.parse import unquote
 
 import pytest
 from graph_remote_assistance import routes
-from graph_remote_assistance._runtime.routes import matcher
+from graph_remote_assistance._runtime.matching import matcher
 from graph_remote_assistance.builders.service import Service
 from hypothesis import given, settings
 from hypothesis import strategies as st

@@ -12,7 +12,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from csdlgen.common import url_literals
-from csdlgen.urls.primitives import read_primitive
+from csdlgen.urls.literals import read_primitive
 from csdlgen.urls.segments import Raw
 
 # By type: texts that are literals, or nearly so, each at an edge.

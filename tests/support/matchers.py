@@ -17,12 +17,10 @@ from csdlgen.package.render import render
 from csdlgen.project.config import PackageConfig
 from csdlgen.reports.routes import matched
 from csdlgen.routes import Routes, UrlStyle, find_routes
-from csdlgen.routes.documented_lines import read_lines
-from csdlgen.routes.http_files import DocumentedLine
+from csdlgen.routes.documented import DocumentedLine, read_lines
 from csdlgen.select import Selection, select
-from csdlgen.urls import Address, Service, match_url
+from csdlgen.urls import Address, UrlLookup, match_url
 from csdlgen.urls.segments import EnumValue, Placeholder, Raw
-from csdlgen.urls.service import given_parameters
 
 ROOT = "https://service.example/v1"
 # What a package needs to match URLs: its builders and entity types take no part in it.
@@ -55,7 +53,7 @@ def package_routes(
         limits=limits,
     )
     plan = plan_package(
-        selected, find_routes(selected, limits, read_lines(Service(model), documented, ROOT), style), config
+        selected, find_routes(selected, limits, read_lines(UrlLookup(model), documented, ROOT), style), config
     )
     files = render(plan._replace(files=tuple(each for each in plan.files if each.template in NEEDED)))
     for path, text in files.items():
@@ -89,7 +87,7 @@ def of_package(module: Any) -> Callable[[str], Said | None]:
 
 def of_tool(model: EdmModel, limits: Limits, style: UrlStyle) -> Callable[[str], Said | None]:
     """What the tool says; None where there is no route to an operation."""
-    service, routes = Service(model), Routes(Graph(model), limits, style)
+    service, routes = UrlLookup(model), Routes(Graph(model), limits, style)
 
     def say(url: str) -> Said | None:
         address = match_url(service, url, root=ROOT, named=True)
@@ -99,7 +97,7 @@ def of_tool(model: EdmModel, limits: Limits, style: UrlStyle) -> Callable[[str],
         if not found.tail:
             return None
         operation = address.operation
-        names = [each.name for each in given_parameters(operation)]
+        names = [each.name for each in operation.nonbinding_parameters]
         return Said(
             f"{operation.name} {operation.binding or ''} {names}",
             found.template,

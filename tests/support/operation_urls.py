@@ -7,11 +7,12 @@ from urllib.parse import quote
 
 from hypothesis import strategies as st
 
+from csdlgen.edm.lookup import KeyParts
 from csdlgen.edm.model import EntityType, NavigationProperty, Operation, QName, TypeRef
-from csdlgen.urls import Service
+from csdlgen.edm.vocabularies import is_optional
+from csdlgen.urls import UrlLookup
 from csdlgen.urls.literals import write_bare, write_literal
 from csdlgen.urls.segments import EnumValue, Raw, Value
-from csdlgen.urls.service import KeyParts, given_parameters, is_optional
 from tests.unit.urls.addresses import values
 
 AWKWARD = (
@@ -38,7 +39,7 @@ AWKWARD = (
 class UrlWalk:
     """A URL so far, and where it has led; `options` go to the query string."""
 
-    def __init__(self, draw: st.DrawFn, service: Service) -> None:
+    def __init__(self, draw: st.DrawFn, service: UrlLookup) -> None:
         self.draw, self.service = draw, service
         self.text, self.options = "", dict[str, str]()
         self.type: TypeRef | None = None
@@ -128,7 +129,7 @@ class UrlWalk:
 
     def call(self, spelled: str, overloads: tuple[Operation, ...]) -> None:
         operation: Operation = self.one(overloads)  # type: ignore[assignment]
-        given = [each for each in given_parameters(operation) if not is_optional(each) or self.draw(st.booleans())]
+        given = [each for each in operation.nonbinding_parameters if not is_optional(each) or self.draw(st.booleans())]
         text = spelled
         if operation.kind == "function" and (given or self.draw(st.booleans())):
             parts = []
@@ -145,7 +146,7 @@ class UrlWalk:
 
 
 @st.composite
-def operation_urls(draw: st.DrawFn, service: Service) -> str:
+def operation_urls(draw: st.DrawFn, service: UrlLookup) -> str:
     """A URL that most often calls an operation."""
     walk = UrlWalk(draw, service)
     walk.root()

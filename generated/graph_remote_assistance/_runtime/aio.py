@@ -14,29 +14,18 @@ from azure.core.pipeline import policies
 from azure.core.pipeline.transport import AsyncHttpTransport
 from azure.core.rest import AsyncHttpResponse, HttpRequest
 
-from .policies import Base, Redirects, Retries
-from .request import Request
+from .client_base import ClientBase, PolicyClasses
+from .origins import AsyncRedirectPolicy
+from .requests import Request
 from .responses import R, result
+from .retries import AsyncRetryPolicy
 
 if TYPE_CHECKING:
     from .batch import AsyncBatch
     from .batch_items import BatchFormat
 
 
-class _Retry(Retries, policies.AsyncRetryPolicy[HttpRequest, AsyncHttpResponse]):
-    pass
-
-
-class _Redirect(
-    Redirects, policies.AsyncRedirectPolicy[HttpRequest, AsyncHttpResponse]
-):
-    pass
-
-
-_KINDS = _Redirect, _Retry, policies.AsyncBearerTokenCredentialPolicy[Any, Any]
-
-
-class AsyncClient(Base):
+class AsyncClient(ClientBase):
     """The async twin of `Client`: the same arguments and names, awaited.
 
     Its default transport is aiohttp's, which `azure-core[aio]` installs. That refuses
@@ -44,6 +33,11 @@ class AsyncClient(Base):
     """
 
     _is_async = True
+    _policy_classes = PolicyClasses(
+        AsyncRedirectPolicy,
+        AsyncRetryPolicy,
+        policies.AsyncBearerTokenCredentialPolicy[Any, Any],
+    )
 
     def __init__(
         self,
@@ -60,9 +54,7 @@ class AsyncClient(Base):
         **kwargs: Any,
     ) -> None:
         auth = authentication_policy
-        options = self._setup(
-            credential, endpoint, credential_scopes, auth, kwargs, _KINDS
-        )
+        options = self._setup(credential, endpoint, credential_scopes, auth, kwargs)
         self._client: AsyncPipelineClient[HttpRequest, AsyncHttpResponse] = (
             AsyncPipelineClient(**options, transport=transport)
         )

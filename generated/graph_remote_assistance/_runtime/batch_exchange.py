@@ -32,10 +32,10 @@ from .batch_parts import (
     with_places,
 )
 from .batch_response import PartResponse, in_pipeline
-from .policies import origin
-from .request import Request
+from .collection_views import join
+from .origins import origin
+from .requests import Request
 from .responses import failure, traced
-from .views import join
 
 # The service does not take the format: it has done nothing.
 _OTHER_FORMAT = (406, 415, 501)

@@ -12,8 +12,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, cast
 
-from .codec import codec, resolve
-from .request import Body
+from .codecs import codec, resolve
+from .requests import Body
 
 Json = dict[str, Any]
 

@@ -2,17 +2,16 @@
 # fmt: off
 """The entity types of a package, and what leads from one to another.
 
-The data is that of the generated module `routes`; `Graph` reads it when it is used.
+The data is that of the generated module `routes`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache, cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from .paths import Leg, Part, Path, Step
-from .route_data import Type, read_name, read_type
+from .paths import KeyPart, Leg, Path, Step
 from .walk import Onward
 
 if TYPE_CHECKING:
@@ -23,12 +22,36 @@ class NoRoute(LookupError):
     """No route fits: says which segment broke which rule, and suggests another."""
 
 
+class PathType(NamedTuple):
+    """What a type on a path declares itself, without what it inherits from its `base`.
+
+    `contains` are the navigation properties whose entities belong to it (CSDL section
+    8.4), `refers` the others, each with what it leads to; a name with slashes passes
+    complex properties first. `complex` are the complex properties that lead on. Keys have
+    the type of each part: `key` is the primary one; those of the entities behind a
+    navigation property may be more (`alternate_keys_of`) or leave out parts (`omits`).
+    `hides` are members that are called like operations and lead nowhere here.
+    """
+
+    base: str = ""
+    key: Mapping[str, str] = {}
+    alternate_keys: Sequence[Mapping[str, str]] = ()
+    contains: Mapping[str, str] = {}
+    refers: Mapping[str, str] = {}
+    complex: Mapping[str, str] = {}
+    omits: Mapping[str, Sequence[str]] = {}
+    alternate_keys_of: Mapping[str, Sequence[Mapping[str, str]]] = {}
+    hides: Sequence[str] = ()
+
+
 class Graph:
     """The entity types of a package, where paths begin, and how keys are written.
 
-    `types` are lines as `route_data` reads them, with names without a dot in `namespace`.
-    `roots` are like navigation; derived paths start at those of them in `starts`, at all
-    if it is empty. `prefixes` are the namespaces and aliases of the service.
+    Names without a dot are in `namespace`; `prefixes` are the namespaces and aliases of
+    the service. `service` has the entity sets and singletons; derived paths start at those
+    of them in `starts`, at all if it is empty. They have at most `max_hops` steps after
+    that and come back to a type `revisits` times; with `casts` below zero they do not even
+    end with a cast.
     """
 
     def __init__(
@@ -37,27 +60,35 @@ class Graph:
         service_root: str,
         key_style: str,
         namespace: str,
-        roots: str,
-        types: Iterable[str],
+        service: PathType,
+        types: Mapping[str, PathType],
         starts: Iterable[str] = (),
         prefixes: Mapping[str, str] | None = None,
+        max_hops: int = 5,
+        revisits: int = 1,
+        casts: int = -1,
     ) -> None:
         self.service_root = service_root
         self.key_style = key_style
         self.prefixes = dict(prefixes or {namespace: namespace})
+        self.max_hops = max_hops
+        self.revisits = revisits
+        self.casts = casts
         self.operations: list[Operation] = []
         self._namespace = namespace
+        self._service = service
         self._starts = tuple(starts)
-        self._roots = roots
-        lines = (line.partition(":") for line in types)
-        self._lines = {read_name(name, namespace): text for name, _, text in lines}
+        self._types = {self._qualified(name): type_ for name, type_ in types.items()}
 
-    # --- what the package says -------------------------------------------------------
+    def _qualified(self, name: str) -> str:
+        return name if "." in name else f"{self._namespace}.{name}"
+
+    # --- types -----------------------------------------------------------------------
 
     @cached_property
     def roots(self) -> dict[str, Step]:
         """Entity sets and singletons by name."""
-        return dict(read_type(self._roots, self._namespace).steps)
+        return self._declared(self._service)
 
     @property
     def starts(self) -> list[Step]:
@@ -65,28 +96,47 @@ class Graph:
         return [self.roots[name] for name in self._starts or self.roots]
 
     @cache  # noqa: B019  # a package has one graph, for as long as the program runs
-    def declared(self, type_: str) -> Type:
-        """What a type declares; nothing for a type that the package does not know."""
-        return read_type(self._lines.get(type_, ""), self._namespace)
+    def declared(self, type_: str) -> dict[str, Step]:
+        """The navigation that a type declares itself, by its segments, joined; none for a
+        type that the package does not know."""
+        return self._declared(self._type(type_))
+
+    def _type(self, name: str) -> PathType:
+        return self._types.get(name, _UNKNOWN)
+
+    def _declared(self, type_: PathType) -> dict[str, Step]:
+        return {
+            name: Step(
+                tuple(name.split("/")),
+                self._qualified(target.removeprefix("Collection(").removesuffix(")")),
+                target.startswith("Collection("),
+                contained,
+                tuple(type_.omits.get(name, ())),
+                tuple(map(_key, type_.alternate_keys_of.get(name, ()))),
+            )
+            for contained, targets in ((True, type_.contains), (False, type_.refers))
+            for name, target in targets.items()
+        }
 
     def lineage(self, type_: str) -> Iterator[str]:
         """A type and its base types, as far as the package knows them."""
-        name: str | None = type_
-        while name is not None:
+        name = type_
+        while name:
             yield name
-            name = self.declared(name).base
+            base = self._type(name).base
+            name = self._qualified(base) if base else ""
 
     def derives(self, type_: str, base: str) -> bool:
         """Whether the package knows a type that is another or derives from it."""
-        return type_ in self._lines and base in self.lineage(type_)
+        return type_ in self._types and base in self.lineage(type_)
 
     @cached_property
     def _derived(self) -> dict[str, list[str]]:
-        found: dict[str, list[str]] = {}
-        for name in self._lines:
+        derived: dict[str, list[str]] = {}
+        for name in self._types:
             for base in self.lineage(name):
-                found.setdefault(base, []).append(name)
-        return found
+                derived.setdefault(base, []).append(name)
+        return derived
 
     def derived(self, type_: str) -> list[str]:
         """A type and those that derive from it."""
@@ -95,30 +145,34 @@ class Graph:
     @cache  # noqa: B019
     def steps(self, type_: str) -> dict[str, Step]:
         """The navigation from a type by its segments, joined; inherited included."""
-        found: dict[str, Step] = {}
+        steps: dict[str, Step] = {}
         for each in reversed(list(self.lineage(type_))):
-            found.update(self.declared(each).steps)
-        return found
+            steps.update(self.declared(each))
+        return steps
 
     def property(self, type_: str, name: str) -> str | None:
         """The type of a complex property that leads on; None where there is none."""
-        own = (self.declared(each).properties.get(name) for each in self.lineage(type_))
-        return next(filter(None, own), None)
+        own = (self._type(each).complex.get(name) for each in self.lineage(type_))
+        type_of_property = next(filter(None, own), None)
+        return type_of_property and self._qualified(type_of_property)
 
-    def key(self, type_: str) -> tuple[Part, ...]:
+    @cache  # noqa: B019
+    def key(self, type_: str) -> tuple[KeyPart, ...]:
         """The key of a type, its own or inherited."""
-        keys = (self.declared(each).key for each in self.lineage(type_))
-        return next(filter(None, keys), ())
+        for name in self.lineage(type_):
+            if self._type(name).key:
+                return _key(self._type(name).key)
+        return ()
 
-    def alternate(self, step: Step) -> Iterator[tuple[Part, ...]]:
+    def alternate(self, step: Step) -> Iterator[tuple[KeyPart, ...]]:
         """The other keys of the collection that a step leads to."""
         for each in self.lineage(step.target):
-            yield from self.declared(each).alternate
+            yield from map(_key, self._type(each).alternate_keys)
         yield from step.alternate
 
     def knows(self, type_: str) -> bool:
         """Whether a path may pass a type, or a cast to it."""
-        return type_ in self._lines
+        return type_ in self._types
 
     def qualified(self, text: str) -> str | None:
         """The qualified name for one that may begin with an alias; None where it begins
@@ -132,41 +186,41 @@ class Graph:
     @cached_property
     def imported(self) -> dict[str, list[Operation]]:
         """The unbound operations by the names of their imports."""
-        found: dict[str, list[Operation]] = {}
-        for each in self._bound.get("", ()):
-            found.setdefault(each.segment, []).append(each)
-        return found
+        imported: dict[str, list[Operation]] = {}
+        for operation in self._bound.get("", ()):
+            imported.setdefault(operation.segment, []).append(operation)
+        return imported
 
     @cached_property
     def _bound(self) -> dict[str, list[Operation]]:
-        found: dict[str, list[Operation]] = {}
-        for each in self.operations:
-            found.setdefault(each.binding, []).append(each)
-        return found
+        bound: dict[str, list[Operation]] = {}
+        for operation in self.operations:
+            bound.setdefault(operation.binding, []).append(operation)
+        return bound
 
     @cache  # noqa: B019
     def callable(self, type_: str, many: bool) -> dict[str, list[Operation]]:
         """What can be called on an entity of a type, or on a collection of them: overloads
         by simple and by qualified name, those of the type before those of base types.
         """
-        found: dict[str, list[Operation]] = {}
+        overloads: dict[str, list[Operation]] = {}
         hidden = set[str]() if many else self._members(type_)
         for base in (*self.lineage(type_), "Edm.EntityType"):
             binding = f"Collection({base})" if many else base
-            for each in self._bound.get(binding, ()):
-                if any(self.derives(type_, other) for other in each.without):
+            for operation in self._bound.get(binding, ()):
+                if any(self.derives(type_, other) for other in operation.without):
                     continue
-                for name in self._spellings(each.name):
+                for name in self._spellings(operation.name):
                     if name not in hidden:
-                        found.setdefault(name, []).append(each)
-        return found
+                        overloads.setdefault(name, []).append(operation)
+        return overloads
 
     def _members(self, type_: str) -> set[str]:
         """The members of a type that operations share their simple names with."""
-        found = {
-            name for each in self.lineage(type_) for name in self.declared(each).members
+        hidden = {
+            name for each in self.lineage(type_) for name in self._type(each).hides
         }
-        return found.union(name.partition("/")[0] for name in self.steps(type_))
+        return hidden.union(name.partition("/")[0] for name in self.steps(type_))
 
     def _spellings(self, name: str) -> list[str]:
         namespace, _, simple = name.rpartition(".")
@@ -184,16 +238,23 @@ class Graph:
             legs[-1] = Leg(legs[-1].step, None)
         return Path(tuple(legs), cast)
 
-    def steps_with_casts(self, type_: str, casts: int) -> Iterator[Step]:
-        """The steps from a type on derived paths with so many casts, those that derived
-        types declare with the cast in front."""
+    def steps_with_casts(self, type_: str) -> Iterator[Step]:
+        """The steps from a type on derived paths, those that derived types declare with
+        the cast in front, where paths may have casts."""
         yield from self.steps(type_).values()
-        for name in self.derived(type_) if casts > 0 else ():
+        for name in self.derived(type_) if self.casts > 0 else ():
             if name != type_:
-                for step in self.declared(name).steps.values():
+                for step in self.declared(name).values():
                     yield step._replace(segments=(name, *step.segments))
 
-    @cache  # noqa: B019
-    def onward(self, casts: int) -> Onward[Step]:
+    @cached_property
+    def onward(self) -> Onward[Step]:
         """The same of all types, in order, for the walks of all operations."""
-        return Onward(lambda type_: self.steps_with_casts(type_, casts), casts)
+        return Onward(self.steps_with_casts, self.casts)
+
+
+_UNKNOWN = PathType()
+
+
+def _key(parts: Mapping[str, str]) -> tuple[KeyPart, ...]:
+    return tuple(KeyPart(name, type_) for name, type_ in parts.items())

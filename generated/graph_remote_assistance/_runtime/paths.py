@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import quote
 
 from .literals import call, named_predicate, predicate, segment
-from .query import extended
+from .queries import extended
 
 if TYPE_CHECKING:
     from .graph import Graph
@@ -18,14 +18,14 @@ if TYPE_CHECKING:
 _HUMP = re.compile(r"(?<=[^\W_])(?=[A-Z])")
 
 
-class Part(NamedTuple):
+class KeyPart(NamedTuple):
     """A part of a key, or a parameter of a function: its name in URLs, and its type."""
 
     name: str
     type: str
 
 
-class Key(NamedTuple):
+class RouteKey(NamedTuple):
     """A value that a route takes: its name in templates and in Python, the name of its
     property or parameter, and its type."""
 
@@ -49,15 +49,15 @@ class Step(NamedTuple):
     many: bool
     contained: bool
     omitted: tuple[str, ...] = ()
-    alternate: tuple[tuple[Part, ...], ...] = ()
-    parameters: tuple[Part, ...] | None = None
+    alternate: tuple[tuple[KeyPart, ...], ...] = ()
+    parameters: tuple[KeyPart, ...] | None = None
 
 
 class Leg(NamedTuple):
     """A step on a path, with the key behind it; None where there is none."""
 
     step: Step
-    key: tuple[Part, ...] | None
+    key: tuple[KeyPart, ...] | None
 
 
 class Path(NamedTuple):
@@ -67,12 +67,14 @@ class Path(NamedTuple):
     cast: str = ""
 
     @property
-    def slots(self) -> tuple[Key, ...]:
+    def slots(self) -> tuple[RouteKey, ...]:
         """All arguments and keys of the path in order."""
-        return tuple(key for _, *found in self.keys for keys in found for key in keys)
+        return tuple(
+            slot for _, arguments, key in self.keys for slot in (*arguments, *key)
+        )
 
     @property
-    def keys(self) -> Iterator[tuple[Leg, list[Key], list[Key]]]:
+    def keys(self) -> Iterator[tuple[Leg, list[RouteKey], list[RouteKey]]]:
         """Each leg with the arguments of its call and the key behind it, all of them with
         names that are unique on the path."""
         used: set[str] = set()
@@ -83,7 +85,7 @@ class Path(NamedTuple):
             yield leg, arguments, key
 
 
-def key_for(type_: str, part: Part, used: set[str]) -> Key:
+def key_for(type_: str, part: KeyPart, used: set[str]) -> RouteKey:
     """A part of the key of a type as routes have it: `managedDevice` and `id` give
     `managedDeviceId`. `used` are the names that the path has already."""
     simple, name = type_.rpartition(".")[2], part.name
@@ -91,13 +93,13 @@ def key_for(type_: str, part: Part, used: set[str]) -> Key:
     return _unique(wanted, part, used)
 
 
-def _unique(wanted: str, part: Part, used: set[str]) -> Key:
+def _unique(wanted: str, part: KeyPart, used: set[str]) -> RouteKey:
     """The key for a part, with a number where its name is used already."""
     template, count = wanted, 2
     while template in used:
         template, count = f"{wanted}_{count}", count + 1
     used.add(template)
-    return Key(template, _HUMP.sub("_", template).lower(), part.name, part.type)
+    return RouteKey(template, _HUMP.sub("_", template).lower(), part.name, part.type)
 
 
 def template(graph: Graph, path: Path) -> str:
@@ -116,7 +118,7 @@ def template(graph: Graph, path: Path) -> str:
     return f"{text}/{path.cast}" if path.cast else text
 
 
-def template_arguments(given: Iterable[Key]) -> str:
+def template_arguments(given: Iterable[RouteKey]) -> str:
     """Placeholders for the parameters of a call: `a='{a}',b={b}`."""
     marks = {"Edm.String": "'"}
     quoted = ((each, marks.get(each.type, "")) for each in given)
@@ -127,7 +129,7 @@ def path_url(graph: Graph, path: Path, values: Mapping[str, Any]) -> str:
     """A path with the values of its keys by Python name, percent-encoded. ValueError for
     a value that no URL can carry."""
 
-    def with_values(keys: list[Key]) -> list[tuple[str, str, Any]]:
+    def with_values(keys: list[RouteKey]) -> list[tuple[str, str, Any]]:
         return [(each.property, each.type, values[each.name]) for each in keys]
 
     url = ""

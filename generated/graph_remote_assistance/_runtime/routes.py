@@ -1,23 +1,30 @@
 # ruff: noqa
 # fmt: off
-"""Routes as data: the path variants of each operation, and matching URLs."""
+"""Routes: the path variants of each operation, and the first that takes given keys."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
 from typing import Any, NamedTuple
 
 from .bodies import parameters
 from .graph import Graph, NoRoute
 from .literals import call
-from .match import read_template, read_url
-from .memory import Memory, form_of
+from .matching import read_template
 from .overloads import Signature
-from .paths import Key, Part, Path, in_url, path_url, template, template_arguments
-from .query import extended
-from .request import Request
-from .search import Search
+from .paths import (
+    KeyPart,
+    Path,
+    RouteKey,
+    in_url,
+    path_url,
+    template,
+    template_arguments,
+)
+from .queries import extended
+from .requests import Request
+from .route_search import RouteSearch
 from .sequences import LazySequence
 from .walk import Walk
 
@@ -29,7 +36,7 @@ class Route(NamedTuple):
     """One path variant of an operation; `str()` gives its template."""
 
     template: str
-    keys: tuple[Key, ...]
+    keys: tuple[RouteKey, ...]
     documented: bool
     hops: int
     contained: bool
@@ -52,23 +59,15 @@ class BoundRoute(NamedTuple):
         return self.operation.request(self.url, values)
 
 
-class Match(NamedTuple):
-    """What a URL means; keys are by Python name, decoded, in path order."""
-
-    operation: Operation
-    route: Route
-    keys: dict[str, Any]
-
-
 class Operation:
     """An action or function with its routes.
 
-    `documented` are templates of paths to what it is bound to; `limits` are the hops, the
-    revisits and the casts of other paths, which do not end at the types `without`: those
-    have overloads of their own. An action without parameters sends an `empty_body`, `{}`,
-    or none. `permissions` maps a scheme to scopes, least privileged
-    first. Of the parameters of a function, some are `optional`, and some `not_null`; a
-    composable one that returns entities `leads_to` them.
+    `documented` are its URLs as the service's documentation has them, with the method in
+    front. Other paths do not end at the types `without`, which have overloads of their
+    own. `parameters` are by Python name: the name in CSDL and the type. Of those of a
+    function, some are `optional`, and some `not_null`; a composable one that returns
+    entities `leads_to` them. An action without parameters sends an `empty_body`, `{}`, or
+    none. `permissions` maps a scheme to scopes, least privileged first.
     """
 
     def __init__(
@@ -79,8 +78,7 @@ class Operation:
         verb: str,
         binding: str,
         segment: str = "",
-        documented: Sequence[str],
-        limits: tuple[int, int, int],
+        documented: Sequence[str] = (),
         without: Sequence[str] = (),
         parameters: Mapping[str, tuple[str, str]] | None = None,
         optional: Sequence[str] = (),
@@ -103,7 +101,6 @@ class Operation:
         self._many = binding.startswith("Collection(")
         self._type = binding[11:-1] if self._many else binding
         self._documented = documented
-        self._limits = limits
         self._parameters = parameters or {}
         self._returns = returns
         self._empty_body = empty_body
@@ -120,15 +117,15 @@ class Operation:
         return Signature(self.name, kind, self.binding, names, self.optional)
 
     @cached_property
-    def arguments(self) -> tuple[Part, ...]:
+    def arguments(self) -> tuple[KeyPart, ...]:
         """The parameters that a URL gives: all of those of a function."""
         given = self._parameters.values() if self.verb == "GET" else ()
-        return tuple(Part(name, type_) for name, type_ in given)
+        return tuple(KeyPart(name, type_) for name, type_ in given)
 
     @cached_property
     def _called(self) -> str:
         """The segment in templates; that of a function has its parameters."""
-        given = [Key(name, name, name, type_) for name, type_ in self.arguments]
+        given = [RouteKey(name, name, name, type_) for name, type_ in self.arguments]
         return f"{self.segment}({template_arguments(given)})" if given else self.segment
 
     @cached_property
@@ -139,39 +136,39 @@ class Operation:
 
     @cached_property
     def _documented_paths(self) -> dict[Path, None]:
-        """The documented paths."""
-        templates = (read_template(self._graph, each) for each in self._documented)
-        return dict.fromkeys(templates)
+        """The paths of the documented URLs, which end with the operation itself."""
+        urls = (line.partition(" ")[2] for line in self._documented)
+        paths = (url.rpartition(f"/{self.segment}")[0] for url in urls)
+        return dict.fromkeys(read_template(self._graph, path) for path in paths)
 
     def _paths(self) -> Iterator[Path]:
         yield from self._documented_paths
         if not self.binding:
             yield from () if self._documented_paths else (Path(()),)
             return
-        ends = self._ends()
-        hops, revisits, casts = self._limits
+        ends, graph = self._ends(), self._graph
         walk = Walk(
-            self._graph.starts,
-            self._graph.onward(casts),
+            graph.starts,
+            graph.onward,
             lambda step: step.target in ends and (step.many or not self._many),
-            hops=hops,
-            revisits=revisits,
+            hops=graph.max_hops,
+            revisits=graph.revisits,
         )
         for steps in walk:
-            path = self._graph.path(steps, ends[steps[-1].target], many=self._many)
+            path = graph.path(steps, ends[steps[-1].target], many=self._many)
             if path not in self._documented_paths:
                 yield path
 
     def _ends(self) -> dict[str, str]:
         """The types at which derived paths end, with what they are cast to then."""
-        casts = self._limits[2] >= 0
-        bases = self._graph.lineage(self._type) if casts else ()
-        found = dict.fromkeys(bases, self._type)
-        found |= dict.fromkeys(self._graph.derived(self._type), "")
+        graph = self._graph
+        bases = graph.lineage(self._type) if graph.casts >= 0 else ()
+        ends = dict.fromkeys(bases, self._type)
+        ends |= dict.fromkeys(graph.derived(self._type), "")
         for name in self.without:
-            for each in self._graph.derived(name):
-                found.pop(each, None)
-        return found
+            for derived in graph.derived(name):
+                ends.pop(derived, None)
+        return ends
 
     @lru_cache(maxsize=10_000)  # noqa: B019  # operations live as long as their package
     def route(self, path: Path) -> Route:
@@ -203,9 +200,7 @@ class Operation:
     def _fitting(self, keys: Mapping[str, Any], via: str | None) -> Iterator[Path]:
         """The paths with just these keys, documented ones first."""
         ends = self._ends() if self.binding else {}
-        search = Search(
-            self._graph, ends, keys, via, many=self._many, limits=self._limits
-        )
+        search = RouteSearch(self._graph, ends, keys, via, many=self._many)
         yield from filter(search.accepts, self._documented_paths)
         if self.binding:
             yield from search.paths()
@@ -234,29 +229,3 @@ class Operation:
             return Request("GET", url, returns=self._returns)
         body = parameters(*given) if self._parameters or self._empty_body else None
         return Request(self.verb, url, body=body, returns=self._returns)
-
-
-def matcher(graph: Graph) -> Callable[[str], Match]:
-    """The function `match` of a package."""
-
-    known: Memory[tuple[Operation, Route, tuple[str, ...]]] = Memory()
-
-    def match(url: str) -> Match:
-        """What a URL means, absolute or relative to the service root.
-
-        Raises NoRoute naming the segment that broke a rule.
-        """
-        found = known.find(url) if type(url) is str else None
-        if found is not None:
-            (operation, route, names), keys = found
-            return Match(operation, route, dict(zip(names, keys)))
-        meaning = read_url(graph, url)
-        operation, path, values = meaning
-        route = operation.route(path)
-        names = tuple(key.name for key in route.keys)
-        form = form_of(graph, meaning)
-        if form is not None:
-            known.keep(url, form, (operation, route, names))
-        return Match(operation, route, dict(zip(names, values, strict=True)))
-
-    return match

@@ -1,27 +1,110 @@
 # ruff: noqa
 # fmt: off
-"""Properties of Edm.Stream: the media link (OData JSON section 4.5.10), and no more."""
+"""Streams to send, in the shapes that transports take: bytes, files, pieces.
+
+What can be read only once is sent only once: a second try would send nothing, and the
+service would store that.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import AsyncIterable, AsyncIterator, Iterable, Iterator
+from io import SEEK_END, TextIOBase
+from typing import IO, Any, NamedTuple, cast
 
-from .props import Prop
+from azure.core.exceptions import AzureError
 
-if TYPE_CHECKING:
-    from .model import Model
+_PIECE = 65_536
 
 
-class Property(Prop):
-    """Reads the link, which only the service writes."""
+class SentTwiceError(AzureError):
+    """The content of a request can be read only once, and had to be sent again."""
 
-    __slots__ = ()
 
-    def __init__(self, wire: str, type_: str) -> None:
-        super().__init__(f"{wire}@odata.mediaReadLink", type_)
+class _Once:
+    """Pieces that are given out one time."""
 
-    def __set__(self, model: Model, value: Any) -> None:
-        raise AttributeError(f"{self.label} is a link that the service gives out")
+    def __init__(self, pieces: Any) -> None:
+        self._pieces: Any = pieces
 
-    def __delete__(self, model: Model) -> None:
-        self.__set__(model, None)
+    def take(self) -> Any:
+        if self._pieces is None:
+            raise SentTwiceError("the content can be read only once; try again anew")
+        pieces, self._pieces = self._pieces, None
+        return pieces
+
+
+class _Pieces(_Once):
+    def __iter__(self) -> Iterator[bytes]:
+        return iter(self.take())
+
+
+class _AsyncPieces(_Once):
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        pieces = self.take()
+        if isinstance(pieces, AsyncIterable):
+            async for piece in pieces:  # pyright: ignore[reportUnknownVariableType]
+                yield piece
+        else:
+            for piece in pieces:
+                yield piece
+
+
+class _AsyncFile:
+    """A file in pieces, from where it stood; aiohttp would close the file itself."""
+
+    def __init__(self, file: IO[bytes]) -> None:
+        self._file = file
+        self._start = file.tell()
+
+    def length(self) -> int:
+        end = self._file.seek(0, SEEK_END)
+        self._file.seek(self._start)
+        return end - self._start
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        self._file.seek(self._start)
+        while piece := self._file.read(_PIECE):
+            yield piece
+
+
+class Octets(NamedTuple):
+    """What a transport is given to send: whether it can be sent again, and the headers
+    that it needs."""
+
+    content: Any
+    repeatable: bool
+    headers: dict[str, str]
+
+
+def octets(content: Any, *, is_async: bool) -> Octets:
+    """The content of a request for a transport.
+
+    TypeError for what is none of the shapes of `Content`, ValueError for a closed file.
+    """
+    if isinstance(content, (bytes, bytearray, memoryview)):
+        return Octets(bytes(cast(bytes, content)), True, {})
+    if isinstance(content, (list, tuple)):
+        return Octets(b"".join(cast(Iterable[bytes], content)), True, {})
+    if hasattr(content, "read"):
+        return _file(content, is_async=is_async)
+    is_pieces = isinstance(content, Iterable) and not isinstance(content, (str, dict))
+    if is_async and (is_pieces or isinstance(content, AsyncIterable)):
+        return Octets(_AsyncPieces(content), False, {})
+    if is_pieces:
+        return Octets(_Pieces(content), False, {})
+    kind = type(cast(Any, content)).__name__
+    raise TypeError(f"content is bytes, a file or an iterable of bytes, not {kind}")
+
+
+def _file(file: Any, *, is_async: bool) -> Octets:
+    if isinstance(file, TextIOBase):
+        raise TypeError("content is octets, not text; open the file in binary mode")
+    seekable: bool = file.seekable() if hasattr(file, "seekable") else False
+    if seekable and is_async:
+        pieces = _AsyncFile(file)
+        return Octets(pieces, True, {"Content-Length": str(pieces.length())})
+    if seekable:  # requests sends an empty file in chunks, which some servers refuse
+        return Octets(file if _AsyncFile(file).length() else b"", True, {})
+    rest = iter(lambda: file.read(_PIECE), b"")
+    return Octets((_AsyncPieces if is_async else _Pieces)(rest), False, {})

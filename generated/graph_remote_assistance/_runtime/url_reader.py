@@ -15,8 +15,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from .graph import Graph
 from .overloads import argument, fitting
-from .paths import Leg, Part, Path, Step
-from .url_keys import key_in_parentheses
+from .paths import KeyPart, Leg, Path, Step
 from .url_syntax import BrokenRuleError, shortened, split_call, split_list
 
 if TYPE_CHECKING:
@@ -36,28 +35,21 @@ class Meaning(NamedTuple):
 
 
 class UrlReader:
-    """Where the segments so far have led, and the path that they are.
-
-    `type` is that of an entity, or of a collection of them where `many` is true and no
-    key has followed yet; it is empty before the first segment. `cast` is the type that it
-    was cast to, `front` the complex properties and casts of them that follow, and `inside`
-    the type of the last of those, `pending` the first parts of a key in segments of their
-    own. `called` is the operation of the last segment with the
-    values of its parameters.
-    """
+    """Where the segments so far have led, and the path that they are."""
 
     def __init__(self, graph: Graph, options: Mapping[str, str]) -> None:
         self._graph = graph
-        self._options = options
-        self._type: str = ""
-        self._many = False
-        self._cast: str = ""
-        self._front: tuple[str, ...] = ()
-        self._inside: str = ""
-        self._pending: list[str] = []
+        self._options = options  # query options, among them parameter aliases
+        self._type: str = ""  # of the entity or collection; empty at first
+        self._many = False  # a collection, whose key has not followed yet
+        self._cast: str = ""  # what the entity was cast to
+        self._front: tuple[str, ...] = ()  # complex properties and casts of them since
+        self._inside: str = ""  # the type of the last of those
+        self._pending: list[str] = []  # first parts of a key in segments of their own
         self._legs: list[Leg] = []
-        self._values: list[Any] = []
-        self._called: tuple[Operation, dict[Part, Any]] | None = None
+        self._values: list[Any] = []  # of the keys and arguments on the path
+        # The operation of the last segment, with the values of its parameters.
+        self._called: tuple[Operation, dict[KeyPart, Any]] | None = None
 
     def path(self) -> Path:
         """The path of all segments, with the function that the last one calls, if any."""
@@ -190,7 +182,7 @@ class UrlReader:
 
     # --- keys (section 4.3) ----------------------------------------------------------
 
-    def _short_key(self) -> tuple[Part, ...]:
+    def _short_key(self) -> tuple[KeyPart, ...]:
         """The parts of the key that no referential constraint determines."""
         primary = self._graph.key(self._type)
         omitted = self._legs[-1].step.omitted
@@ -204,12 +196,14 @@ class UrlReader:
         if not self._many or more:
             message = "only a collection of entities takes a key, and only one"
             raise BrokenRuleError(message)
+        from .url_values import key_in_parentheses  # most keys are segments
+
         others = self._graph.alternate(self._legs[-1].step)
         primary = self._graph.key(self._type)
         texts = key_in_parentheses(predicate, primary, self._short_key(), others)
         self._take_key(texts, bare=False)
 
-    def _take_key(self, texts: Mapping[Part, str], *, bare: bool) -> None:
+    def _take_key(self, texts: Mapping[KeyPart, str], *, bare: bool) -> None:
         for part, text in texts.items():
             self._values.append(self._value(text, part.type, bare=bare))
         self._legs[-1] = self._legs[-1]._replace(key=tuple(texts))
@@ -241,15 +235,15 @@ class UrlReader:
 
     def _arguments(
         self, operation: Operation, given: Mapping[str, str]
-    ) -> dict[Part, Any]:
-        found: dict[Part, Any] = {}
+    ) -> dict[KeyPart, Any]:
+        values: dict[KeyPart, Any] = {}
         for part in operation.arguments:
             optional = part.name in operation.optional
             text = argument(part.name, given, self._options, optional=optional)
             if text is not None:
                 nullable = part.name not in operation.not_null
-                found[part] = self._value(text, part.type, nullable=nullable)
-        return found
+                values[part] = self._value(text, part.type, nullable=nullable)
+        return values
 
     def _continue(self) -> None:
         """Goes on behind a composable function (CSDL section 12.7)."""
@@ -272,7 +266,7 @@ class UrlReader:
         braces, as templates have it, stands for itself."""
         if bare and type_ == "Edm.String":
             return text
-        from .url_literals import is_template  # here: most keys are texts
+        from .url_literals import is_template  # most keys are texts
         from .url_values import read_literal
 
         if text[:1] == "@" and not bare:

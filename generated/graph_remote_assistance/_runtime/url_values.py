@@ -1,15 +1,19 @@
 # ruff: noqa
 # fmt: off
-"""Literals in URLs as Python values, by the types of the package."""
+"""Values in URLs: literals and keys (OData URL conventions, section 4.3), by the types of
+the package."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from enum import StrEnum
 from typing import Any
 
-from .codec import codec, resolve
+from .codecs import codec, resolve
 from .graph import Graph
+from .paths import KeyPart
 from .url_literals import is_beyond_python, plain_text, read_members
+from .url_syntax import BrokenRuleError, split_list
 
 
 def read_literal(graph: Graph, text: str, type_: str, *, bare: bool) -> Any:
@@ -48,3 +52,33 @@ def _primitive(plain: str, type_: str) -> Any:
         return codec(type_).read(wire)
     except OverflowError:
         return plain
+
+
+def key_in_parentheses(
+    text: str,
+    primary: tuple[KeyPart, ...],
+    short: tuple[KeyPart, ...],
+    alternate: Iterable[tuple[KeyPart, ...]],
+) -> dict[KeyPart, str]:
+    """The texts of the parts of the key that a URL gives: one by position, or by names.
+
+    By position it is the `primary` key, or the `short` one, without what a referential
+    constraint determines. Raises BrokenRuleError for another key than these.
+    """
+    given = split_list(text)
+    if not given or not all(literal for _, literal in given):
+        raise BrokenRuleError("a value is missing in the key")
+    texts = dict(given)
+    keys = list(dict.fromkeys((primary, short, *alternate)))
+    if len(given) == 1 and "" in texts:
+        for key in (primary, short):
+            if len(key) == 1:
+                return {key[0]: texts[""]}
+    elif len(texts) == len(given):
+        for key in keys:
+            if {part.name for part in key} == texts.keys():
+                return {part: texts[part.name] for part in key}
+    wanted = " or ".join(
+        f"({','.join(part.name for part in key)})" for key in keys if key
+    )
+    raise BrokenRuleError(f"not the key that is expected: {wanted or 'none'}")

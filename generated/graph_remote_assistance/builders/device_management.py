@@ -7,8 +7,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .._runtime.bodies import parameters
-from .._runtime.builder import Builder, S, verb
-from .._runtime.request import Request
+from .._runtime.builders import Builder, S, verb
+from .._runtime.requests import Request
 
 if TYPE_CHECKING:
     from ..models.remote_assistance_reporting import RemoteAssistanceReporting

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .._runtime.builder import Builder, S
+from .._runtime.builders import Builder, S
 from .._runtime.literals import segment
 
 if TYPE_CHECKING:

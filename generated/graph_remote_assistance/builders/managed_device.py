@@ -6,9 +6,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .._runtime.builder import Builder, S, verb
+from .._runtime.builders import Builder, S, verb
 from .._runtime.literals import segment
-from .._runtime.request import Request
+from .._runtime.requests import Request
 
 if TYPE_CHECKING:
     from .detected_app import DetectedAppCollectionBuilder

@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from .._runtime.builder import Builder, S
+from .._runtime.builders import Builder, S
 from .._runtime.literals import segment
 from .base_item import BaseItemBuilder
 

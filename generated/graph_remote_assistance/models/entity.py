@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from .._runtime.model import Model, prop
+from .._runtime.models import Model, prop
 
 
 class Entity(Model, type="microsoft.graph.entity"):

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .._runtime.model import prop
+from .._runtime.models import prop
 from .entity import Entity
 
 if TYPE_CHECKING:

@@ -1,15 +1,14 @@
 """What a model says that cannot be meant, although each of its documents is well-formed CSDL.
 
-Real services break the rules. Where a sensible reading exists, a finding is a warning that states it; errors are left
-for what cannot be read, notes for what is allowed and often a slip. `csdlgen explain` has a page on each code, which
-stands in `pages`.
+Real services break the rules. Where there is a sensible reading, a diagnostic is a warning that states it; errors are
+for what cannot be read, notes for what is allowed and often a slip. `csdlgen explain` has a page on each code.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from csdlgen.check.annotations import Targets
+from csdlgen.check.annotations import out_of_line
 from csdlgen.check.containers import container
 from csdlgen.check.members import members, term
 from csdlgen.check.operations import operation, overloads
@@ -27,11 +26,11 @@ def check(model: EdmModel, whole: EdmModel | None = None) -> tuple[Diagnostic, .
     there, while the types that it uses must be in the slice itself.
     """
     scope = Scope(model, whole or model)
-    types, targets = Types(scope), Targets(scope)
-    return tuple(found for schema in model.schemas for found in _schema(scope, types, targets, schema))
+    types = Types(scope)
+    return tuple(diagnostic for schema in model.schemas for diagnostic in _schema(scope, types, schema))
 
 
-def _schema(scope: Scope, types: Types, targets: Targets, schema: Schema) -> Iterator[Diagnostic]:
+def _schema(scope: Scope, types: Types, schema: Schema) -> Iterator[Diagnostic]:
     yield from clashes(schema)
     for declared in schema.types:
         yield from types.check(declared)
@@ -40,11 +39,11 @@ def _schema(scope: Scope, types: Types, targets: Targets, schema: Schema) -> Ite
         elif not isinstance(declared, TypeDefinition):
             yield from members(scope, declared)
     yield from overloads(schema)
-    for each in schema.operations:
-        yield from operation(scope, each)
+    for overload in schema.operations:
+        yield from operation(scope, overload)
     for defined in schema.terms:
         yield from term(scope, defined)
-    for found in schema.containers:
-        yield from container(scope, found)
-    for left in schema.targets:
-        yield from targets.check(left)
+    for declared_container in schema.containers:
+        yield from container(scope, declared_container)
+    for target in schema.targets:
+        yield from out_of_line(scope, target)

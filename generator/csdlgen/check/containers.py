@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from csdlgen.check.scope import Child, Scope, error, warning
+from csdlgen.check.scope import Scope, error, repeated, warning
 from csdlgen.check.types import kind, unknown
 from csdlgen.edm.model import (
     EDM,
@@ -43,11 +43,11 @@ def container(scope: Scope, declared: EntityContainer) -> Iterator[Diagnostic]:
 
 def _extends(scope: Scope, declared: EntityContainer) -> Iterator[Diagnostic]:
     extended = declared.extends
-    if extended is not None and extended not in scope.containers and extended.namespace not in scope.elsewhere:
+    if extended is not None and extended not in scope.lookup.containers and not scope.is_elsewhere(extended.namespace):
         yield warning(
             "extends-unknown",
             f"container {declared.name} extends {extended}, which is not defined",
-            "It is read as if it stood by itself.",
+            "It is read as if it extended nothing.",
             str(declared.name),
             declared.location,
         )
@@ -55,19 +55,15 @@ def _extends(scope: Scope, declared: EntityContainer) -> Iterator[Diagnostic]:
 
 def _names(scope: Scope, declared: EntityContainer) -> Iterator[Diagnostic]:
     """Children of one name, those of extended containers among them."""
-    inherited = scope.children(declared.extends) if declared.extends else {}
-    seen: set[str] = set()
-    children: tuple[Child, ...] = (*declared.roots, *declared.imports)
-    for each in children:
-        if each.name in seen or each.name in inherited:
-            yield warning(
-                "duplicate-name",
-                f"the container has a child named {each.name!r} already",
-                "Both are kept; paths begin with the first.",
-                f"{declared.name}/{each.name}",
-                each.location,
-            )
-        seen.add(each.name)
+    inherited = scope.lookup.children(declared.extends) if declared.extends else {}
+    for child in repeated(declared.children, inherited):
+        yield warning(
+            "duplicate-name",
+            f"the container has a child named {child.name!r} already",
+            "Both are kept; paths begin with the first.",
+            f"{declared.name}/{child.name}",
+            child.location,
+        )
 
 
 def _entity_set(scope: Scope, declared: EntitySet, path: str) -> Iterator[Diagnostic]:
@@ -80,7 +76,8 @@ def _entity_set(scope: Scope, declared: EntitySet, path: str) -> Iterator[Diagno
             path,
             declared.location,
         )
-    if declared.type.namespace != EDM and not scope.key(declared.type) and scope.is_whole(declared.type):
+    lookup, name = scope.lookup, declared.type
+    if name.namespace != EDM and not lookup.declared_key(name) and lookup.is_complete(name):
         yield warning(
             "missing-key",
             f"entity set {declared.name!r} is of {declared.type}, which has no key",
@@ -95,19 +92,19 @@ def _binding(
 ) -> Iterator[Diagnostic]:
     """Sections 13.4.1 and 13.4.2: a path of containment and complex properties to a navigation property, and where its
     targets are."""
-    found = scope.follow(root.type, binding.path.split("/"))
+    end = scope.lookup.follow(root.type, binding.path.split("/"))
     path, where = f"{declared.name}/{root.name}", binding.location or root.location
     problem, remedy = "", ""
-    if found.missing is not None:
+    if end.missing is not None:
         problem = f"{root.type} has no {shown(binding.path)}"
-        remedy = scope.suggest(found.missing, scope.all_members.names(root.type))
-    elif found.member is not None and not isinstance(found.member, NavigationProperty):
-        problem = f"{shown(binding.path)} of {root.type} is no navigation property"
+        remedy = scope.suggest(end.missing, scope.lookup.members(root.type))
+    elif end.member is not None and not isinstance(end.member, NavigationProperty):
+        problem = f"{shown(binding.path)} of {root.type} is not a navigation property"
     elif not _is_target(scope, declared.name, binding.target):
         problem = f"there is no entity set or singleton {shown(binding.target)}"
-        remedy = scope.suggest(binding.target, scope.children(declared.name))
+        remedy = scope.suggest(binding.target, scope.lookup.children(declared.name))
     if problem:
-        message = f"a binding of {root.name!r} cannot hold: {problem}"
+        message = f"a navigation property binding of {root.name!r} is not valid: {problem}"
         yield warning("binding-unknown", message, remedy or "The binding is kept and has no effect.", path, where)
 
 
@@ -116,29 +113,29 @@ def _is_target(scope: Scope, container: QName, text: str) -> bool:
     head, *rest = text.strip("/").split("/")
     if "." in head and rest:
         container = scope.whole.named(head)
-        if container.namespace not in scope.namespaces:
+        if container.namespace not in scope.lookup.namespaces:
             return True
         head, *rest = rest
-    child = scope.children(container).get(head)
+    child = scope.lookup.children(container).get(head)
     if isinstance(child, (EntitySet, Singleton)):
-        return scope.follow(child.type, rest).missing is None
-    extended = list(scope.extended(container))
+        return scope.lookup.follow(child.type, rest).missing is None
+    extended = list(scope.lookup.extended(container))
     return bool(extended) and extended[-1].extends is not None
 
 
 def uncallable(scope: Scope, declared: EntityContainer, imported: OperationImport) -> Iterator[Diagnostic]:
-    """A warning for an import of nothing that an import can call: an unbound action or function, whichever it says."""
+    """A warning for an import that names no unbound action or function of its kind."""
     overloads = scope.whole.operations.get(imported.operation, ())
     same = [each for each in overloads if each.kind == imported.kind]
     problem = ""
-    if not same and imported.operation.namespace not in scope.elsewhere:
+    if not same and not scope.is_elsewhere(imported.operation.namespace):
         problem = f"no {imported.kind} {imported.operation} is defined"
     elif same and all(each.bound for each in same):
         problem = f"{imported.kind} {imported.operation} is bound"
     if problem:
         path, where = f"{declared.name}/{imported.name}", imported.location
         remedy = "" if overloads else scope.suggest(str(imported.operation), map(str, scope.whole.operations))
-        message = f"import {imported.name!r} leads to nothing that can be called: {problem}"
+        message = f"import {imported.name!r} cannot be called: {problem}"
         yield warning("import-unknown-operation", message, remedy or "The import is left out.", path, where)
 
 
@@ -147,7 +144,7 @@ def _import(scope: Scope, declared: EntityContainer, imported: OperationImport) 
     if imported.entity_set is not None and not _is_target(scope, declared.name, imported.entity_set):
         yield warning(
             "binding-unknown",
-            f"import {imported.name!r} returns entities of {shown(imported.entity_set)}, which is no entity set",
+            f"import {imported.name!r} returns entities of {shown(imported.entity_set)}, which is not an entity set",
             "They are read as entities of no known set.",
             f"{declared.name}/{imported.name}",
             imported.location,

@@ -1,5 +1,5 @@
-"""What stands in properties and keys: key parts, partners, constraints and default values (CSDL sections 6.5, 7.2.7,
-8.3 and 8.5)."""
+"""Keys, partners, constraints and default values of properties (CSDL sections 6.5, 7.2.7, 8.3 and 8.5), and terms
+(section 14.1)."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def members(scope: Scope, declared: StructuredType) -> Iterator[Diagnostic]:
 
 def _key(scope: Scope, declared: EntityType, key: tuple[PropertyRef, ...]) -> Iterator[Diagnostic]:
     path = str(declared.name)
-    inherited = declared.base is not None and scope.key(declared.base)
+    inherited = declared.base is not None and scope.lookup.declared_key(declared.base)
     if inherited:
         yield warning(
             "key-redeclared",
@@ -50,13 +50,13 @@ def _key(scope: Scope, declared: EntityType, key: tuple[PropertyRef, ...]) -> It
 
 
 def _key_part(scope: Scope, declared: EntityType, part: PropertyRef) -> Iterator[Diagnostic]:
-    found = scope.follow(declared.name, part.path.split("/"))
+    end = scope.lookup.follow(declared.name, part.path.split("/"))
     path, where = f"{declared.name}/{part.path}", declared.location
-    if found.missing is not None:
-        remedy = scope.suggest(found.missing, scope.all_members.names(declared.name))
+    if end.missing is not None:
+        remedy = scope.suggest(end.missing, scope.lookup.members(declared.name))
         message = f"key part {shown(part.path)} of {declared.name} leads to no property"
         yield error("bad-key-path", message, remedy or "Name a property of the type.", path, where)
-    elif (member := found.member) is not None:
+    elif (member := end.member) is not None:
         if member.type.collection or scope.whole.structured(member.type.name):
             what = "a collection" if member.type.collection else "a structured value"
             message = f"key part {shown(part.path)} of {declared.name} is {what}"
@@ -71,60 +71,62 @@ def _partner(
     scope: Scope, declared: StructuredType, navigation: NavigationProperty, partner: str
 ) -> Iterator[Diagnostic]:
     path, where, target = f"{declared.name}/{navigation.name}", navigation.location, navigation.type.name
-    found = scope.follow(target, partner.split("/"))
-    if found.missing is not None:
+    end = scope.lookup.follow(target, partner.split("/"))
+    if end.missing is not None:
         problem = f"{target} has no {shown(partner)}"
-    elif found.member is None:
+    elif end.member is None:
         return
-    elif not isinstance(found.member, NavigationProperty):
-        problem = f"{shown(partner)} of {target} is no navigation property"
-    elif not _are_kin(scope, found.member.type.name, declared.name):
-        problem = f"{shown(partner)} of {target} leads to {found.member.type.name}, not back to {declared.name}"
-    elif found.member.partner not in (None, navigation.name) and "/" not in f"{found.member.partner}":
-        problem = f"{shown(partner)} of {target} has another partner, {shown(found.member.partner or '')}"
+    elif not isinstance(end.member, NavigationProperty):
+        problem = f"{shown(partner)} of {target} is not a navigation property"
+    elif not _are_kin(scope, end.member.type.name, declared.name):
+        problem = f"{shown(partner)} of {target} leads to {end.member.type.name}, not back to {declared.name}"
+    elif end.member.partner not in (None, navigation.name) and "/" not in f"{end.member.partner}":
+        problem = f"{shown(partner)} of {target} has another partner, {shown(end.member.partner or '')}"
     else:
         return
-    message = f"the partner of {path} cannot be it: {problem}"
+    message = f"the partner of {path} is not valid: {problem}"
     yield warning("partner-unknown", message, "The two are read as independent of each other.", path, where)
 
 
 def _are_kin(scope: Scope, one: QName, other: QName) -> bool:
     """Whether one of two types derives from the other, as far as can be told."""
-    line = [each.name for each in scope.all_members.ancestry(one)]
-    lineage = [each.name for each in scope.all_members.ancestry(other)]
+    line = [each.name for each in scope.lookup.ancestry(one)]
+    lineage = [each.name for each in scope.lookup.ancestry(other)]
     return other in line or one in lineage or not line or not lineage
 
 
 def _constraints(scope: Scope, declared: StructuredType, navigation: NavigationProperty) -> Iterator[Diagnostic]:
-    for each in navigation.constraints:
-        for type_, text in ((declared.name, each.property), (navigation.type.name, each.referenced)):
-            if scope.follow(type_, text.split("/")).missing is not None:
+    for constraint in navigation.constraints:
+        ends = ((declared.name, constraint.property), (navigation.type.name, constraint.referenced))
+        for type_, text in ends:
+            if scope.lookup.follow(type_, text.split("/")).missing is not None:
+                path = f"{declared.name}/{navigation.name}"
                 yield warning(
                     "constraint-unknown-property",
-                    f"a constraint of {declared.name}/{navigation.name} is about {shown(text)}, which {type_} has not",
-                    scope.suggest(text, scope.all_members.names(type_)) or "The constraint is kept and has no effect.",
-                    f"{declared.name}/{navigation.name}",
-                    each.location or navigation.location,
+                    f"a constraint of {path} names {shown(text)}, which {type_} does not have",
+                    scope.suggest(text, scope.lookup.members(type_)) or "The constraint is kept and has no effect.",
+                    path,
+                    constraint.location or navigation.location,
                 )
 
 
 def default_value(scope: Scope, type_: TypeRef, text: str, path: str, where: Location | None) -> Iterator[Diagnostic]:
-    """The default value of a property or term, where it is none of its type."""
+    """The default value of a property or term, where it is not a value of its type."""
     if not type_.collection and not is_value(scope.whole, type_.name, text):
         yield warning(
             "default-value-invalid",
-            f"the default value {shown(text)} is no {type_.name}",
-            "It is kept as a text and has no effect.",
+            f"the default value {shown(text)} is not a value of {type_.name}",
+            "It is kept as text and has no effect.",
             path,
             where,
         )
 
 
 def term(scope: Scope, declared: Term) -> Iterator[Diagnostic]:
-    """A term whose type is nowhere, or whose default value is none of it (section 14.1); types in documents that are
-    only referred to are left to these."""
+    """A term whose type is not defined, or whose default value is not a value of it; types in documents that are only
+    referred to are left to these."""
     path = str(declared.name)
-    if declared.type.name.namespace in scope.elsewhere:
+    if scope.is_elsewhere(declared.type.name.namespace):
         return
     if declared.type.name not in scope.known:
         yield warning(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from csdlgen.check.scope import Scope, error, warning
+from csdlgen.check.scope import Scope, error, repeated, warning
 from csdlgen.check.types import unknown
 from csdlgen.edm.model import NavigationProperty, Operation, QName, Schema
 from csdlgen.errors import Diagnostic
@@ -22,7 +22,7 @@ def operation(scope: Scope, declared: Operation) -> Iterator[Diagnostic]:
             path,
             declared.location,
         )
-    yield from _doubles(declared)
+    yield from _repeated_parameters(declared)
     for parameter in declared.parameters:
         if parameter.type.name not in scope.known:
             yield unknown(scope, parameter.type.name, f"{path}/{parameter.name}", parameter.location)
@@ -32,20 +32,17 @@ def operation(scope: Scope, declared: Operation) -> Iterator[Diagnostic]:
         yield from _entity_set_path(scope, declared, declared.entity_set_path)
 
 
-def _doubles(declared: Operation) -> Iterator[Diagnostic]:
+def _repeated_parameters(declared: Operation) -> Iterator[Diagnostic]:
     """Parameters of one name (section 12.9), which neither a URL nor a body tells apart. The binding parameter is never
     sent, so its name may be that of another one."""
-    names: set[str] = set()
-    for each in declared.parameters[int(declared.bound) :]:
-        if each.name in names:
-            yield error(
-                "duplicate-name",
-                f"{declared.kind} {declared.name} has two parameters named {each.name!r}",
-                "Remove or rename one of the two.",
-                f"{declared.name}/{each.name}",
-                each.location,
-            )
-        names.add(each.name)
+    for parameter in repeated(declared.nonbinding_parameters):
+        yield error(
+            "duplicate-name",
+            f"{declared.kind} {declared.name} has two parameters named {parameter.name!r}",
+            "Remove or rename one of the two.",
+            f"{declared.name}/{parameter.name}",
+            parameter.location,
+        )
 
 
 def _entity_set_path(scope: Scope, declared: Operation, text: str) -> Iterator[Diagnostic]:
@@ -56,16 +53,16 @@ def _entity_set_path(scope: Scope, declared: Operation, text: str) -> Iterator[D
     elif head != declared.parameters[0].name:
         problem = f"it begins with {shown(head)}, not with the binding parameter {declared.parameters[0].name!r}"
     else:
-        found = scope.follow(declared.binding.name, rest)
-        if found.missing is not None:
-            problem = f"{shown(found.missing)} leads nowhere"
-        elif found.member is not None and not isinstance(found.member, NavigationProperty):
-            problem = f"{found.member.name!r} is no navigation property"
+        end = scope.lookup.follow(declared.binding.name, rest)
+        if end.missing is not None:
+            problem = f"{shown(end.missing)} leads nowhere"
+        elif end.member is not None and not isinstance(end.member, NavigationProperty):
+            problem = f"{end.member.name!r} is not a navigation property"
         else:
             return
     yield warning(
         "operation-entity-set-path-invalid",
-        f"the EntitySetPath {shown(text)} of {declared.kind} {declared.name} does not hold: {problem}",
+        f"the EntitySetPath {shown(text)} of {declared.kind} {declared.name} is not valid: {problem}",
         "Results are read as entities of no known set.",
         str(declared.name),
         declared.location,
@@ -74,7 +71,7 @@ def _entity_set_path(scope: Scope, declared: Operation, text: str) -> Iterator[D
 
 def overloads(schema: Schema) -> Iterator[Diagnostic]:
     """Operations of a schema that nothing tells apart (sections 12.2 and 12.4)."""
-    told: set[tuple[QName, str, bool, tuple[str, ...]]] = set()
+    keys: set[tuple[QName, str, bool, tuple[str, ...]]] = set()
     unbound: dict[QName, str] = {}
     for each in schema.operations:
         if each.bound and not each.parameters:
@@ -82,7 +79,7 @@ def overloads(schema: Schema) -> Iterator[Diagnostic]:
         count = int(each.bound) if each.kind == "action" else len(each.parameters)
         types = tuple(str(parameter.type) for parameter in each.parameters[:count])
         key = (each.name, each.kind, each.bound, types)
-        if key in told:
+        if key in keys:
             by = f"bound to {types[0]}" if each.bound else "unbound"
             differ = "parameter types" if each.kind == "function" else "binding parameters"
             yield warning(
@@ -92,7 +89,7 @@ def overloads(schema: Schema) -> Iterator[Diagnostic]:
                 str(each.name),
                 each.location,
             )
-        told.add(key)
+        keys.add(key)
         if not each.bound and unbound.setdefault(each.name, each.kind) != each.kind:
             yield warning(
                 "unbound-overload-kinds",

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import islice
 
-from csdlgen.check.scope import MAX_ANCESTORS, Member, Scope, error, note, spelled, warning
+from csdlgen.check.scope import Scope, error, note, repeated, spelled, warning
 from csdlgen.edm.builtin import PRIMITIVES
+from csdlgen.edm.lookup import AnyProperty
 from csdlgen.edm.model import (
     EDM,
     ComplexType,
@@ -43,7 +44,7 @@ def unknown(scope: Scope, name: QName, path: str, where: Location | None) -> Dia
 
 @dataclass(slots=True)
 class Types:
-    """Checks types one by one; remembers which circles of base types have been told of."""
+    """Checks types one by one; remembers which chains of base types have been followed."""
 
     scope: Scope
     _settled: set[QName] = field(default_factory=set)
@@ -87,7 +88,7 @@ class Types:
                     f"{declared.name}/{navigation.name}",
                     navigation.location,
                 )
-        if len(self.scope.members.own(declared)) != len(declared.properties) + len(declared.navigations):
+        if len(self.scope.own.own_members(declared)) != len(declared.properties) + len(declared.navigations):
             yield from _duplicates(declared)
 
     def _not_primitive(self, declared: TypeDefinition) -> Diagnostic:
@@ -95,8 +96,9 @@ class Types:
         reading = "are left as they are" if isinstance(underlying, TypeDefinition) else "are read as that type"
         return warning(
             "type-definition-of-non-primitive",
-            f"type definition {declared.name} is for {declared.underlying}, {kind(self.scope, declared.underlying)}",
-            f"Name the primitive type; until then values of it {reading}.",
+            f"type definition {declared.name} has the underlying type {declared.underlying},"
+            f" {kind(self.scope, declared.underlying)}",
+            f"Name the primitive type; until then its values {reading}.",
             str(declared.name),
             declared.location,
         )
@@ -118,33 +120,33 @@ class Types:
         elif cycle := self._cycle(declared):
             yield error(
                 "base-cycle",
-                f"base types go round in a circle: {' -> '.join(map(str, cycle))}",
+                f"base types form a cycle: {' -> '.join(map(str, cycle))}",
                 "Remove one of these BaseType attributes.",
                 str(cycle[0]),
                 self.scope.model.types[cycle[0]].location,
             )
-        elif self.scope.members.own(declared):
+        elif self.scope.own.own_members(declared):
             yield from self._redeclared(declared)
 
     def _cycle(self, declared: StructuredType) -> list[QName]:
-        """The circle that a type is part of or leads into, once for each circle, with its first type repeated."""
+        """The cycle that a type is part of or leads into, once for each cycle, with its first type repeated."""
         line: dict[QName, None] = {}
-        found: StructuredType | None = declared
-        while found is not None and found.name not in self._settled:
-            if found.name in line:
+        type_: StructuredType | None = declared
+        while type_ is not None and type_.name not in self._settled:
+            if type_.name in line:
                 names = list(line)
                 self._settled.update(names)
-                return [*names[names.index(found.name) :], found.name]
-            line[found.name] = None
-            found = self.scope.model.structured(found.base) if found.base else None
+                return [*names[names.index(type_.name) :], type_.name]
+            line[type_.name] = None
+            type_ = self.scope.model.structured(type_.base) if type_.base else None
         self._settled.update(line)
         return []
 
     def _redeclared(self, declared: StructuredType) -> Iterator[Diagnostic]:
-        members = self.scope.members
-        own = members.own(declared)
-        for ancestor in islice(self.scope.model.ancestry(declared.name), 1, MAX_ANCESTORS):
-            for name in sorted(own.keys() & members.own(ancestor).keys()):
+        lookup = self.scope.own
+        own = lookup.own_members(declared)
+        for ancestor in islice(lookup.ancestry(declared.name), 1, None):
+            for name in sorted(own.keys() & lookup.own_members(ancestor).keys()):
                 yield warning(
                     "duplicate-property",
                     f"property {name!r} of {declared.name} is inherited from {ancestor.name} too",
@@ -155,23 +157,20 @@ class Types:
 
 
 def _duplicates(declared: StructuredType) -> Iterator[Diagnostic]:
-    seen: set[str] = set()
-    members: tuple[Member, ...] = (*declared.properties, *declared.navigations)
-    for each in members:
-        if each.name in seen:
-            yield error(
-                "duplicate-property",
-                f"{declared.name} has two properties named {each.name!r}",
-                "Remove or rename one of the two.",
-                f"{declared.name}/{each.name}",
-                each.location,
-            )
-        seen.add(each.name)
+    members: tuple[AnyProperty, ...] = (*declared.properties, *declared.navigations)
+    for member in repeated(members):
+        yield error(
+            "duplicate-property",
+            f"{declared.name} has two properties named {member.name!r}",
+            "Remove or rename one of the two.",
+            f"{declared.name}/{member.name}",
+            member.location,
+        )
 
 
 def clashes(schema: Schema) -> Iterator[Diagnostic]:
-    """Types of a schema whose names differ in nothing, or in nothing that a file system tells apart (section 5);
-    operations with the name of a type."""
+    """Types of a schema with one name, or with names that differ in case only, which not all file systems tell apart
+    (section 5); operations with the name of a type."""
     spelling: dict[str, QName] = {}
     for each in schema.types:
         folded = each.name.name.casefold()

@@ -15,7 +15,6 @@ from typing import TypeVar
 from csdlgen.check.containers import uncallable
 from csdlgen.check.scope import Scope, spelled, warning
 from csdlgen.check.types import kind as kind_of
-from csdlgen.edm.loose import without_loose_ends
 from csdlgen.edm.model import (
     EdmModel,
     EntityContainer,
@@ -32,6 +31,8 @@ from csdlgen.edm.model import (
     Type,
     TypeDefinition,
 )
+from csdlgen.edm.references import without_dangling
+from csdlgen.edm.visit import type_names
 from csdlgen.errors import Diagnostic, Location
 
 _Member = TypeVar("_Member", Property, NavigationProperty)
@@ -42,11 +43,11 @@ def without_undefined(model: EdmModel) -> tuple[EdmModel, tuple[Diagnostic, ...]
     """The model without what cannot be generated, and a warning about each thing that was left out; the very model
     where there is no such thing."""
     scope = Scope(model, model)
-    cutter = _Cutter(scope, scope.known - frozenset(_without_values(model, scope.known)))
-    schemas = tuple(cutter.schema(each) for each in model.schemas)
-    if not cutter.warnings:
+    removal = _Removal(scope, scope.known - frozenset(_without_values(model, scope.known)))
+    schemas = tuple(removal.schema(each) for each in model.schemas)
+    if not removal.warnings:
         return model, ()
-    return without_loose_ends(replace(model, schemas=schemas)), tuple(cutter.warnings)
+    return without_dangling(replace(model, schemas=schemas)), tuple(removal.warnings)
 
 
 def _without_values(model: EdmModel, known: frozenset[QName]) -> set[QName]:
@@ -61,8 +62,8 @@ def _without_values(model: EdmModel, known: frozenset[QName]) -> set[QName]:
 
 
 @dataclass(slots=True)
-class _Cutter:
-    """Cuts schemas; collects the warnings."""
+class _Removal:
+    """Removes from schemas what leads to nothing; collects the warnings."""
 
     scope: Scope
     known: frozenset[QName]
@@ -81,8 +82,8 @@ class _Cutter:
         if type_ in self.known:
             return False
         if type_ in self.scope.known:
-            message = f"type {spelled(type_)} is left out, because what it is made of is not defined: {consequence}"
-            remedy = "Define what it is made of, or add the document that does."
+            message = f"type {spelled(type_)} is left out, because its underlying type is not defined: {consequence}"
+            remedy = "Define the underlying type, or add the document that does."
         else:
             message = f"type {spelled(type_)} is not defined: {consequence}"
             remedy = self.scope.suggest_type(type_)
@@ -92,7 +93,7 @@ class _Cutter:
     def _types(self, types: Iterable[Type]) -> Iterator[Type]:
         for each in types:
             if isinstance(each, (EnumType, TypeDefinition)):
-                consequence = f"{each.name}, which is made of it, is left out"
+                consequence = f"{each.name}, whose underlying type it is, is left out"
                 if not self._lacks(each.underlying, consequence, str(each.name), each.location):
                     yield each
             else:
@@ -154,9 +155,8 @@ class _Cutter:
         for each in container.imports:
             problems = tuple(uncallable(self.scope, container, each))
             self.warnings += problems
-            overloads = self.scope.whole.operations.get(each.operation, ())
-            same = [one for one in overloads if one.kind == each.kind and not one.bound]
-            if any(map(self._is_known, same)):
+            overloads = self.scope.lookup.unbound(each.operation, each.kind)
+            if any(self.known.issuperset(type_names(overload)) for overload in overloads):
                 callable_.append(each)
         return replace(
             container,
@@ -164,11 +164,6 @@ class _Cutter:
             singletons=self._roots(container, container.singletons, "singleton"),
             imports=tuple(callable_),
         )
-
-    def _is_known(self, operation: Operation) -> bool:
-        """Whether an operation is in the model still; that it is not has been said."""
-        used = [each.type.name for each in operation.parameters]
-        return self.known.issuperset((*used, operation.returns.type.name) if operation.returns else used)
 
     def _roots(self, container: EntityContainer, roots: tuple[_Root, ...], kind: str) -> tuple[_Root, ...]:
         return tuple(

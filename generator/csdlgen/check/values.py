@@ -62,14 +62,14 @@ def _is_member(type_: EnumType, text: str) -> bool:
 
 
 def enumeration(scope: Scope, declared: EnumType) -> Iterator[Diagnostic]:
-    """Numbers that the underlying type cannot hold, that are there twice, or that are no flags."""
+    """Member values that the underlying type cannot hold, that two members have, or that are no flags."""
     path = str(declared.name)
     if declared.underlying in scope.known and (
         declared.underlying.namespace != EDM or declared.underlying.name not in _INTEGERS
     ):
         yield warning(
             "enum-underlying-type",
-            f"enumeration {path} is made of {declared.underlying}, which is no integer type",
+            f"enumeration {path} has the underlying type {declared.underlying}, which is not an integer type",
             "Members keep the values that they state.",
             path,
             declared.location,
@@ -100,7 +100,7 @@ def _repeated(declared: EnumType) -> Iterator[Diagnostic]:
             yield note(
                 "duplicate-enum-value",
                 f"members {other!r} and {each.name!r} of {declared.name} have the same value {each.value}",
-                "They are two names for one thing; check that this is meant.",
+                "They are two names for one thing; check that this is intended.",
                 f"{declared.name}/{each.name}",
                 each.location or declared.location,
             )
@@ -120,7 +120,7 @@ def _flags(declared: EnumType) -> Iterator[Diagnostic]:
             yield note(
                 "flags-value",
                 f"member {each.name!r} of the flags {declared.name} has the value {each.value}, which is neither a"
-                " single bit nor made of other members",
+                " single bit nor a combination of other members",
                 "It is kept as a member of its own.",
                 f"{declared.name}/{each.name}",
                 each.location or declared.location,

@@ -14,7 +14,7 @@ from csdlgen.cli.report import print_diagnostics
 from csdlgen.cli.upstream import Arrived, Service, beside, from_here, retrieve, service
 from csdlgen.drift.selected import only_selected
 from csdlgen.drift.suspicious import suspicious
-from csdlgen.edm.compose.documents import join
+from csdlgen.edm.compose.merge import join
 from csdlgen.edm.model import EdmModel
 from csdlgen.errors import failure
 from csdlgen.generate import generate

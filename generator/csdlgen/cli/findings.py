@@ -150,21 +150,21 @@ def conclude(asked: Asked, compared: Compared) -> int:
 def surfaces_of(package: PackageConfig, old: Slice, new: Slice) -> Surfaces:
     """What a package calls everything in two of its slices."""
     from csdlgen.drift.python_names import Surfaces
-    from csdlgen.package.plan.surface import surface
+    from csdlgen.package.plan.python_names import python_names
 
-    before, after = (surface(each, package.style, deletes_linked=package.deletes_linked) for each in (old, new))
+    before, after = (python_names(each, package.style, deletes_linked=package.deletes_linked) for each in (old, new))
     return Surfaces(before, after)
 
 
 def _surfaces(changes: tuple[Change, ...], compared: Compared) -> Surfaces:
     """What the package calls everything; without a package, what one of everything would call what changed."""
     from csdlgen.drift.python_names import Surfaces, touched
-    from csdlgen.package.plan.surface import surface_of
+    from csdlgen.package.plan.python_names import python_names_of
 
     if compared.surfaces:
         return compared.surfaces()
     types = touched(changes, compared.old, compared.new)
-    return Surfaces(surface_of(compared.old, types), surface_of(compared.new, types))
+    return Surfaces(python_names_of(compared.old, types), python_names_of(compared.new, types))
 
 
 def _accepted(

@@ -10,6 +10,7 @@ import click
 
 from csdlgen.cli.options import Common, Job, job
 from csdlgen.cli.report import print_diagnostics
+from csdlgen.edm.lookup import Lookup
 from csdlgen.edm.model import EdmModel, EntityType, Operation, QName
 from csdlgen.errors import failure
 from csdlgen.navigation import Cuts, Graph, Path, cuts, resolve, with_keys
@@ -32,7 +33,7 @@ from csdlgen.reports.routes import (
 from csdlgen.routes import Routes, resource_routes
 from csdlgen.select import Selection
 from csdlgen.text import nearest
-from csdlgen.urls import Rejected, Service, match_url
+from csdlgen.urls import Rejected, UrlLookup, match_url
 
 _WRITERS: dict[str, Callable[[Listing], str]] = {
     "text": as_text,
@@ -68,7 +69,7 @@ def match(common: Common, url: str, form: str) -> int:
     found = job(common, None)
     package = found.package
     model = found.read()
-    address = match_url(Service(model), url, root=package.service_root, named=True)
+    address = match_url(UrlLookup(model), url, root=package.service_root, named=True)
     if isinstance(address, Rejected):
         said = f"segment {address.segment!r}: {address.message}. {address.suggestion}".rstrip()
         click.echo(json.dumps(rejected_data(url, address), indent=2, ensure_ascii=False) if form == "json" else said)
@@ -103,7 +104,7 @@ def _named(operation: Operation, name: str) -> bool:
 
 
 def _operations(model: EdmModel, name: str) -> list[Operation]:
-    return [each for overloads in model.operations.values() for each in overloads if _named(each, name)]
+    return [operation for operation in Lookup(model).all_operations if _named(operation, name)]
 
 
 def _listings(found: Job, whole: _Whole, name: str | None, *, cut: bool, most: int | None) -> Iterator[Listing]:

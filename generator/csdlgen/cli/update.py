@@ -23,7 +23,7 @@ from csdlgen.drift import compare
 from csdlgen.drift.finding import Finding
 from csdlgen.drift.judge import judge
 from csdlgen.drift.selected import only_selected
-from csdlgen.edm.compose.documents import join
+from csdlgen.edm.compose.merge import join
 from csdlgen.edm.model import EdmModel
 from csdlgen.errors import CsdlgenError
 from csdlgen.generate import Generated, generate

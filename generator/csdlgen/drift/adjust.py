@@ -30,8 +30,8 @@ from csdlgen.drift.path import STRUCTURED, TYPES, ElementPath
 from csdlgen.drift.rules import RULES, Policy
 from csdlgen.drift.shapes import operation_step
 from csdlgen.drift.usage import in_collections, used_types
-from csdlgen.edm.describe import is_optional
 from csdlgen.edm.model import EDM, ComplexType, EdmModel, EntityType, EnumType, Property, QName
+from csdlgen.edm.vocabularies import is_optional
 
 _OF_VALUES: Final = (
     *("property-became-non-nullable", "property-became-nullable", "property-type-narrowed", "property-type-widened"),
@@ -205,7 +205,7 @@ def _omittable(model: EdmModel, path: ElementPath) -> bool:
     of, name = path.steps[1], path.steps[2].name
     overloads = (each for each in model.operations.get(path.qualified, ()) if operation_step(each)[:3] == of[:3])
     return any(
-        is_optional(each.annotations) or (operation.kind == "action" and each.type.nullable)
+        is_optional(each) or (operation.kind == "action" and each.type.nullable)
         for operation in overloads
         for each in operation.parameters
         if each.name == name

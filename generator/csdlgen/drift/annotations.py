@@ -11,8 +11,8 @@ from typing import Any, TypeAlias
 from csdlgen.drift import spell
 from csdlgen.drift.capabilities import CAPABILITIES, Restricting
 from csdlgen.drift.path import MEMBERS
-from csdlgen.edm.alternate_keys import TERMS, alternate_keys
 from csdlgen.edm.model import Annotation, CollectionExpression, Constant, Default, Expression, QName, Record
+from csdlgen.edm.vocabularies import ALTERNATE_KEYS, alternate_keys
 
 CORE = "Org.OData.Core.V1"
 REMOVAL_DATES = ("RemovalDate", "Removaldate")
@@ -26,7 +26,7 @@ def annotation_kind(element: str, before: Annotation | None, after: Annotation |
     term = (before or after or _NONE).term
     if term.namespace == CAPABILITIES:
         return restricting.kind(before, after)
-    if term in TERMS:
+    if term in ALTERNATE_KEYS:
         return _alternate_keys(before, after, restricting)
     if term in _WRITABLE and element in MEMBERS:
         return _writing(before, after, restricting)

@@ -1,14 +1,27 @@
-"""References to other documents (CSDL section 3.2): which of them a model still lacks."""
+"""What a model refers to and does not have: namespaces of other documents, and partners and constraints that a slice
+leaves behind."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator
-from dataclasses import fields, is_dataclass
-from functools import cache
+from dataclasses import replace
 from typing import Any
 
-from csdlgen.edm.model import PLACE, Annotation, Constant, EdmModel, Include, QName, Reference
+from csdlgen.edm.lookup import Lookup
+from csdlgen.edm.model import (
+    Annotation,
+    ComplexType,
+    Constant,
+    EdmModel,
+    EntityType,
+    Include,
+    NavigationProperty,
+    QName,
+    Reference,
+    Schema,
+)
+from csdlgen.edm.visit import has_parts, part_names
 from csdlgen.errors import Diagnostic, Severity
 
 _WELL_KNOWN = re.compile(r"Org\.OData\.[A-Za-z]+\.V[0-9]+")
@@ -16,8 +29,8 @@ _NAME = re.compile(r"[^\s(),/@#]+")
 
 
 def missing(reference: Reference, known: Collection[str]) -> tuple[Include, ...]:
-    """What a reference includes of namespaces other than those `known`."""
-    return tuple(each for each in reference.includes if each.namespace not in known)
+    """What a reference includes of namespaces other than those `known` (CSDL section 3.2)."""
+    return tuple(include for include in reference.includes if include.namespace not in known)
 
 
 def unresolved(model: EdmModel, known: Collection[str] = ()) -> tuple[Diagnostic, ...]:
@@ -26,21 +39,25 @@ def unresolved(model: EdmModel, known: Collection[str] = ()) -> tuple[Diagnostic
 
     The vocabularies of OASIS (`Org.OData.Core.V1`) need no document.
     """
-    there = {*known, *(each.namespace for each in model.schemas)}
+    at_hand = {*known, *(schema.namespace for schema in model.schemas)}
     lacking: dict[str, tuple[Reference, Include]] = {}
     for reference in model.references:
-        for include in missing(reference, there):
+        for include in missing(reference, at_hand):
             if not _WELL_KNOWN.fullmatch(include.namespace):
                 lacking.setdefault(include.namespace, (reference, include))
     if not lacking:
         return ()
-    used: dict[str, bool] = {}
+    only_terms: dict[str, bool] = {}
     for namespace, as_term in _namespaces(model.schemas):
-        used[namespace] = used.get(namespace, True) and as_term
-    return tuple(_lacks(*lacking[namespace], terms=used[namespace]) for namespace in lacking if namespace in used)
+        only_terms[namespace] = only_terms.get(namespace, True) and as_term
+    return tuple(
+        _unresolved(reference, include, terms=only_terms[namespace])
+        for namespace, (reference, include) in lacking.items()
+        if namespace in only_terms
+    )
 
 
-def _lacks(reference: Reference, include: Include, *, terms: bool) -> Diagnostic:
+def _unresolved(reference: Reference, include: Include, *, terms: bool) -> Diagnostic:
     used = "terms of it are applied" if terms else "it is used"
     return Diagnostic(
         code="reference-unresolved",
@@ -60,22 +77,52 @@ def _namespaces(value: Any) -> Iterator[tuple[str, bool]]:
         if "." in value:
             yield from ((name.rpartition(".")[0], False) for name in _NAME.findall(value))
     elif isinstance(value, tuple):
-        for each in value:
-            yield from _namespaces(each)
+        for item in value:
+            yield from _namespaces(item)
     elif isinstance(value, Annotation):
         yield value.term.namespace, True
         yield from _namespaces((value.value, value.annotations))
     elif isinstance(value, Constant):
         yield from _namespaces(value.text) if value.kind == "EnumMember" else ()
-    elif is_dataclass(value):
-        for name in _parts(value.__class__):
-            yield from _namespaces(getattr(value, name))
+    elif has_parts(value):
+        for name in part_names(value.__class__):
+            if name not in ("namespace", "alias", "default"):
+                yield from _namespaces(getattr(value, name))
 
 
-_NEITHER = PLACE | {"namespace", "alias", "default"}
+def without_dangling(model: EdmModel) -> EdmModel:
+    """The model without partners (CSDL section 8.4) and referential constraints (section 8.5) that name members which
+    it does not have."""
+    lookup = Lookup(model)
+    return replace(model, schemas=tuple(_schema_without_dangling(lookup, schema) for schema in model.schemas))
 
 
-@cache
-def _parts(kind: Any) -> tuple[str, ...]:
-    """The fields that may name something elsewhere."""
-    return tuple(each.name for each in fields(kind) if each.name not in _NEITHER)
+def _schema_without_dangling(lookup: Lookup, schema: Schema) -> Schema:
+    types = list(schema.types)
+    for number, type_ in enumerate(types):
+        if isinstance(type_, (EntityType, ComplexType)):
+            navigations = tuple(_without_dangling(lookup, type_.name, each) for each in type_.navigations)
+            if navigations != type_.navigations:
+                types[number] = replace(type_, navigations=navigations)
+    return replace(schema, types=tuple(types))
+
+
+def _without_dangling(lookup: Lookup, declaring: QName, navigation: NavigationProperty) -> NavigationProperty:
+    target, partner = navigation.type.name, navigation.partner
+    constraints = tuple(
+        constraint
+        for constraint in navigation.constraints
+        if _may_lead_on(lookup, declaring, constraint.property) and _may_lead_on(lookup, target, constraint.referenced)
+    )
+    if partner is not None and not _may_lead_on(lookup, target, partner):
+        partner = None
+    if partner == navigation.partner and len(constraints) == len(navigation.constraints):
+        return navigation
+    return replace(navigation, partner=partner, constraints=constraints)
+
+
+def _may_lead_on(lookup: Lookup, type_: QName, path: str) -> bool:
+    """Whether a type has the member that a path begins with; what casts and types of other documents have is not
+    known."""
+    first = path.partition("/")[0]
+    return "." in first or type_ not in lookup.model.types or first in lookup.members(type_)

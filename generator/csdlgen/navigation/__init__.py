@@ -6,9 +6,8 @@ for is said elsewhere (`routes`), and which of them a package needs (`select`).
 
 from csdlgen.navigation.cuts import Cut, Cuts, Why, cut_by, cuts
 from csdlgen.navigation.graph import Graph, Step
-from csdlgen.navigation.needed import needed
 from csdlgen.navigation.resolve import Unresolved, resolve, with_keys
-from csdlgen.navigation.walk import Limits, Path, find_paths, has_key, walk
+from csdlgen.navigation.walk import Limits, Path, find_paths, has_key, needed, walk
 
 __all__ = [
     "Cut",

@@ -7,21 +7,23 @@ conventions section 4.6) and casts to the derived type that declares it (section
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from csdlgen.common.walk import Onward
+from csdlgen.edm.lookup import Lookup
 from csdlgen.edm.model import (
+    Annotation,
     ComplexType,
     EdmModel,
     EntitySet,
     EntityType,
-    NavigationProperty,
     Operation,
+    OperationImport,
     Property,
     QName,
+    StructuredType,
 )
-from csdlgen.edm.model import StructuredType as Structured
 
 # Complex properties in a row. Each level multiplies the steps of a type, and no service goes as deep.
 _DEEPEST = 4
@@ -79,28 +81,30 @@ class Graph:
 
     model: EdmModel
     qualified: frozenset[str] | None = None
+    _steps: dict[QName, tuple[Step, ...]] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _casting: dict[QName, tuple[Step, ...]] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _onward: dict[int, Onward[Step]] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _sources: dict[bool, dict[QName, list[QName]]] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    @cached_property
+    def lookup(self) -> Lookup:
+        """What else is asked of the model."""
+        return Lookup(self.model)
 
     @cached_property
     def roots(self) -> dict[str, Step]:
-        """Every entity set and singleton of every container; of two with one name, that of the container whose name
-        comes first."""
-        found: dict[str, Step] = {}
-        for container in sorted(self.model.containers, key=lambda each: each.name):
-            for root in container.roots:
-                found.setdefault(root.name, Step(root.name, root.type, isinstance(root, EntitySet), True))
-        return found
+        """The first step of a path for every entity set and singleton."""
+        return {
+            name: Step(name, root.type, isinstance(root, EntitySet), contained=True)
+            for name, root in self.lookup.roots.items()
+            if not isinstance(root, OperationImport)
+        }
 
-    @cached_property
-    def _steps(self) -> dict[QName, tuple[Step, ...]]:
-        return {}
-
-    @cached_property
-    def _keys(self) -> dict[QName, tuple[tuple[str, Property], ...]]:
-        return {}
-
-    @cached_property
-    def _casting(self) -> dict[QName, tuple[Step, ...]]:
-        return {}
+    def annotations(self, step: Step) -> tuple[Annotation, ...]:
+        """Those of the element that a step is: a root or a navigation property."""
+        lookup = self.lookup
+        element = lookup.member(step.declaring, step.name) if step.declaring else lookup.roots.get(step.name)
+        return element.annotations if element else ()
 
     def steps(self, name: QName) -> tuple[Step, ...]:
         """The steps from a type that need no cast, in no order that means anything; one that a derived type declares
@@ -114,8 +118,8 @@ class Graph:
         of the derived type."""
         if name not in self._casting:
             inside = [each for each in self._inherited(name) if each.casts]
-            derived = sorted(self.derived_or_same(name) - {name})
-            declared = (each.after(str(type_)) for type_ in derived for each in self.declared(type_))
+            derived = sorted(self.lookup.descendants(name))
+            declared = (step.after(str(type_)) for type_ in derived for step in self.declared(type_))
             self._casting[name] = (*inside, *declared)
         return self._casting[name]
 
@@ -127,12 +131,14 @@ class Graph:
         type_ = self.model.structured(name)
         return self._once([type_] if type_ else ())
 
-    def _once(self, types: Iterable[Structured]) -> tuple[Step, ...]:
+    def _once(self, types: Iterable[StructuredType]) -> tuple[Step, ...]:
         return tuple({each.segments: each for type_ in types for each in self._own(type_, ())}.values())
 
-    def _own(self, type_: Structured, around: tuple[QName, ...]) -> Iterator[Step]:
-        for each in type_.navigations:
-            yield _step(type_.name, each)
+    def _own(self, type_: StructuredType, around: tuple[QName, ...]) -> Iterator[Step]:
+        for navigation in type_.navigations:
+            target = navigation.type
+            contained = navigation.contains_target
+            yield Step(navigation.name, target.name, target.collection, contained, type_.name)
         for prop in type_.properties if self.holders else ():
             if prop.type.name in self.holders and not prop.type.collection and len(around) < _DEEPEST:
                 for step in self._inside(prop.type.name, around):
@@ -146,14 +152,10 @@ class Graph:
         within = (*around, *(each.name for each in line))
         for type_ in reversed(line):
             yield from self._own(type_, within)
-        for derived in sorted(self.derived_or_same(name) - {name}):
+        for derived in sorted(self.lookup.descendants(name)):
             declaring = self.model.structured(derived)
             for step in self._own(declaring, (*within, derived)) if declaring else ():
                 yield step.after(str(derived))
-
-    @cached_property
-    def _onward(self) -> dict[int, Onward[Step]]:
-        return {}
 
     def onward(self, casts: int) -> Onward[Step]:
         """The steps from types on paths with at most so many casts, for walks."""
@@ -169,60 +171,30 @@ class Graph:
     @cached_property
     def holders(self) -> set[QName]:
         """The complex types that have navigation properties, declared, inherited, in derived types or further in."""
-        complex_ = [each for each in self.model.types.values() if isinstance(each, ComplexType)]
+        complex_types = [type_ for type_ in self.model.types.values() if isinstance(type_, ComplexType)]
         users: dict[QName, list[QName]] = {}
-        for each in complex_:
-            for prop in each.properties:
-                users.setdefault(prop.type.name, []).append(each.name)
-        waiting = [each.name for each in complex_ if each.navigations]
-        found: set[QName] = set()
+        for type_ in complex_types:
+            for prop in type_.properties:
+                users.setdefault(prop.type.name, []).append(type_.name)
+        waiting = [type_.name for type_ in complex_types if type_.navigations]
+        holders: set[QName] = set()
         while waiting:
             name = waiting.pop()
-            if name not in found:
-                found.add(name)
-                waiting += [each.name for each in self.model.ancestry(name)]
+            if name not in holders:
+                holders.add(name)
+                waiting += [ancestor.name for ancestor in self.model.ancestry(name)]
                 waiting += [*self.model.derived.get(name, ()), *users.get(name, ())]
-        return found
-
-    @cached_property
-    def _sources(self) -> dict[bool, dict[QName, list[QName]]]:
-        return {}
+        return holders
 
     def sources(self, *, casts: bool) -> dict[QName, list[QName]]:
         """The entity types with a navigation step to a type, once for each such step, with steps that cast or not."""
         if casts not in self._sources:
-            found = self._sources[casts] = {}
-            for name, each in self.model.types.items():
-                if isinstance(each, EntityType):
+            sources = self._sources[casts] = {}
+            for name, type_ in self.model.types.items():
+                if isinstance(type_, EntityType):
                     for step in (*self.steps(name), *(self.casting(name) if casts else ())):
-                        found.setdefault(step.target, []).append(name)
+                        sources.setdefault(step.target, []).append(name)
         return self._sources[casts]
-
-    def key(self, name: QName) -> tuple[tuple[str, Property], ...]:
-        """The key of an entity type, inherited or its own: (name in key predicates, property) for each part.
-
-        A part may be a path through complex properties (CSDL section 6.5); one that leads nowhere is left out.
-        """
-        if name not in self._keys:
-            self._keys[name] = tuple(self._key(name))
-        return self._keys[name]
-
-    def _key(self, name: QName) -> Iterator[tuple[str, Property]]:
-        line = [each for each in self.model.ancestry(name) if isinstance(each, EntityType)]
-        parts = next((each.key for each in line if each.key), ())
-        for part in parts:
-            prop = self._property(name, part.path.split("/"))
-            if prop is not None:
-                yield part.alias or part.path, prop
-
-    def _property(self, name: QName, path: list[str]) -> Property | None:
-        found = self.property(name, path[0])
-        return found if found is None or len(path) == 1 else self._property(found.type.name, path[1:])
-
-    def property(self, name: QName, wanted: str) -> Property | None:
-        """The structural property of a type, inherited ones included."""
-        properties = (prop for each in self.model.ancestry(name) for prop in each.properties if prop.name == wanted)
-        return next(properties, None)
 
     def needs_qualified_name(self, operation: Operation) -> bool:
         """Whether the simple name of a bound operation may mean something else in URLs: a member of what it is bound
@@ -232,39 +204,15 @@ class Graph:
         binding, name = operation.binding, operation.name.name
         if binding is None:
             return False
-        types = {each.name: each for below in self.derived_or_same(binding.name) for each in self.model.ancestry(below)}
-        if any(key in types for key in self._elsewhere(operation.name, collection=binding.collection)):
+        lookup = self.lookup
+        types = (binding.name, *lookup.descendants(binding.name))
+        related = {ancestor.name: ancestor for type_ in types for ancestor in lookup.ancestry(type_)}
+        if any(
+            other.name != operation.name
+            and other.binding
+            and other.binding.collection == binding.collection
+            and other.binding.name in related
+            for other in lookup.overloads_by_simple_name.get(name, ())
+        ):
             return True
-        if binding.collection:
-            return False
-        declared = {member.name for each in types.values() for member in each.properties}
-        return name in declared or any(member.name == name for each in types.values() for member in each.navigations)
-
-    def _elsewhere(self, name: QName, *, collection: bool) -> Iterator[QName]:
-        """What operations of other namespaces with the same simple name are bound to."""
-        for each in self._by_simple_name.get(name.name, ()):
-            if each.name != name and each.binding and each.binding.collection == collection:
-                yield each.binding.name
-
-    @cached_property
-    def _by_simple_name(self) -> dict[str, list[Operation]]:
-        found: dict[str, list[Operation]] = {}
-        for overloads in self.model.operations.values():
-            for each in overloads:
-                found.setdefault(each.name.name, []).append(each)
-        return found
-
-    def derived_or_same(self, name: QName) -> set[QName]:
-        """A type and everything that derives from it."""
-        found, waiting = {name}, [name]
-        while waiting:
-            for each in self.model.derived.get(waiting.pop(), ()):
-                if each not in found:
-                    found.add(each)
-                    waiting.append(each)
-        return found
-
-
-def _step(declaring: QName, navigation: NavigationProperty) -> Step:
-    target = navigation.type
-    return Step(navigation.name, target.name, target.collection, navigation.contains_target, declaring)
+        return not binding.collection and any(name in lookup.own_members(type_) for type_ in related.values())

@@ -4,103 +4,105 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from csdlgen.edm.model import ComplexType, QName
+from csdlgen.edm.model import ComplexType, Property, QName
 from csdlgen.navigation.graph import Graph, Step, is_cast
 from csdlgen.navigation.walk import Path
 
 
 @dataclass(frozen=True, slots=True)
 class Unresolved:
-    """Where a path stopped making sense: the segment, and what was known there instead."""
+    """Where a path leads nowhere: the segment, and the segments that lead on from there."""
 
     segment: str
     known: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class _Place:
-    """How far the segments have led: steps, what the next one has in front, the type, whether a key has been given."""
+class _Progress:
+    """How far the segments have led: steps, the segments in front of the next one, the type, whether it is one entity
+    or value rather than a collection."""
 
     steps: tuple[Step, ...]
     here: QName
-    keyed: bool
+    single: bool
     prefix: tuple[str, ...] = ()
     through: tuple[tuple[QName, str], ...] = ()
 
+    def after(self, step: Step) -> _Progress:
+        return _Progress((*self.steps, step), step.target, not step.collection)
+
 
 def resolve(graph: Graph, segments: tuple[str | Step, ...]) -> Path | Unresolved:
-    """Follow the segments of a path template (`users`, `{id}`, `managedDevices`, `{id}`) from a root. Calls of
+    """The path that the segments of a template (`users`, `{id}`, `managedDevices`, `{id}`) take from a root. Calls of
     composable functions are given as the steps that they are.
 
-    A key stands as a segment in braces after a collection, before or after a cast of it; it may be missing at the end
-    only. Complex properties are followed up to a navigation property, so a path cannot end at one.
+    A key is a segment in braces after a collection, before or after a cast of it; it may be missing at the end only.
+    Complex properties are followed up to a navigation property, so a path cannot end at one.
     """
     first = segments[0] if segments else ""
     root = graph.roots.get(first) if isinstance(first, str) else first
     if root is None:
         return Unresolved(str(first), tuple(graph.roots))
-    place = _Place((root,), root.target, not root.collection)
+    progress = _Progress((root,), root.target, not root.collection)
     for segment in segments[1:]:
-        found = _next(graph, place, segment)
-        if isinstance(found, Unresolved):
-            return found
-        place = found
-    if place.through:
+        following = _next(graph, progress, segment)
+        if isinstance(following, Unresolved):
+            return following
+        progress = following
+    if progress.through:
         return Unresolved(str(segments[-1]), ())
-    return Path(place.steps, place.here if place.prefix else None)
+    return Path(progress.steps, progress.here if progress.prefix else None)
 
 
-def _next(graph: Graph, place: _Place, segment: str | Step) -> _Place | Unresolved:
+def _next(graph: Graph, progress: _Progress, segment: str | Step) -> _Progress | Unresolved:
     if isinstance(segment, Step):
-        step = replace(segment, prefix=place.prefix, through=place.through)
-        return _Place((*place.steps, step), step.target, not step.collection)
+        return progress.after(replace(segment, prefix=progress.prefix, through=progress.through))
     if segment.startswith("{"):
-        return Unresolved(segment, ()) if place.keyed else replace(place, keyed=True)
+        return Unresolved(segment, ()) if progress.single else replace(progress, single=True)
     if is_cast(segment):
-        return _cast(graph, place, segment)
-    steps = graph.steps(place.here) if place.keyed else ()
-    direct = {each.name: each for each in steps if not each.prefix}
-    if segment in direct:
-        step = direct[segment]
-        step = replace(step, prefix=(*place.prefix, *step.prefix), through=place.through)
-        return _Place((*place.steps, step), step.target, not step.collection)
-    if place.keyed:
-        for owner in graph.model.ancestry(place.here):
-            prop = next((each for each in owner.properties if each.name == segment), None)
-            if prop and not prop.type.collection and isinstance(graph.model.types.get(prop.type.name), ComplexType):
-                through = (*place.through, (owner.name, segment))
-                return replace(place, here=prop.type.name, prefix=(*place.prefix, segment), through=through)
-    return Unresolved(segment, tuple(dict.fromkeys(each.segments[0] for each in steps)))
+        return _cast(graph, progress, segment)
+    steps = graph.steps(progress.here) if progress.single else ()
+    for step in steps:
+        if step.segments == (segment,):
+            return progress.after(replace(step, prefix=progress.prefix, through=progress.through))
+    prop = graph.lookup.member(progress.here, segment) if progress.single else None
+    owner = graph.lookup.declaring_type(progress.here, segment)
+    if isinstance(prop, Property) and owner and _is_single_complex(graph, prop):
+        through = (*progress.through, (owner, segment))
+        return replace(progress, here=prop.type.name, prefix=(*progress.prefix, segment), through=through)
+    return Unresolved(segment, tuple(dict.fromkeys(step.segments[0] for step in steps)))
 
 
-def _cast(graph: Graph, place: _Place, segment: str) -> _Place | Unresolved:
+def _is_single_complex(graph: Graph, prop: Property) -> bool:
+    return not prop.type.collection and isinstance(graph.model.types.get(prop.type.name), ComplexType)
+
+
+def _cast(graph: Graph, progress: _Progress, segment: str) -> _Progress | Unresolved:
     """A cast to a derived type; one to the type itself changes nothing, and of several in a row the last counts."""
-    wanted = graph.model.named(segment)
-    derived = graph.derived_or_same(place.here)
-    if wanted == place.here:
-        return place
-    if wanted not in derived or wanted not in graph.model.types:
-        return Unresolved(segment, tuple(str(each) for each in sorted(derived - {place.here})))
-    before = place.prefix[:-1] if place.prefix and is_cast(place.prefix[-1]) else place.prefix
-    return replace(place, here=wanted, prefix=(*before, segment))
+    wanted, before = graph.model.named(segment), progress.prefix
+    derived = graph.lookup.descendants(progress.here)
+    if wanted == progress.here:
+        return progress
+    if wanted not in derived:
+        return Unresolved(segment, tuple(map(str, sorted(derived))))
+    if before and is_cast(before[-1]):
+        before = before[:-1]
+    return replace(progress, here=wanted, prefix=(*before, segment))
 
 
 def with_keys(graph: Graph, segments: tuple[str, ...]) -> tuple[str, ...]:
     """The segments with a key after every collection but the last, where the text leaves keys out."""
-    found: list[str] = []
+    complete: list[str] = []
     for segment in segments:
-        if found and not segment.startswith("{") and not is_cast(segment):
-            so_far = resolve(graph, tuple(found))
-            keyed = any(each.startswith("{") for each in _since_last(found))
-            if isinstance(so_far, Path) and so_far.steps[-1].collection and not keyed:
-                found.append("{key}")
-        found.append(segment)
-    return tuple(found)
+        if complete and not segment.startswith("{") and not is_cast(segment):
+            so_far = resolve(graph, tuple(complete))
+            if isinstance(so_far, Path) and so_far.steps[-1].collection and not _ends_with_key(complete):
+                complete.append("{key}")
+        complete.append(segment)
+    return tuple(complete)
 
 
-def _since_last(segments: list[str]) -> list[str]:
-    """The key and the casts at the end."""
-    count = 0
-    while count < len(segments) and (segments[-1 - count].startswith("{") or is_cast(segments[-1 - count])):
-        count += 1
-    return segments[len(segments) - count :]
+def _ends_with_key(segments: list[str]) -> bool:
+    """Whether a key stands at the end, before or after casts."""
+    last = next((segment for segment in reversed(segments) if not is_cast(segment) or segment.startswith("{")), "")
+    return last.startswith("{")

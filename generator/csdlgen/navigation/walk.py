@@ -89,8 +89,8 @@ class Paths:
         self._limits = limits
         self._ends = ends = _ends(graph, target, limits)
         for name in without:
-            for each in graph.derived_or_same(name):
-                ends.pop(each, None)
+            for type_ in (name, *graph.lookup.descendants(name)):
+                ends.pop(type_, None)
         names = limits.roots or graph.roots
 
         self._walk = Walk(
@@ -113,7 +113,30 @@ def _ends(graph: Graph, target: QName, limits: Limits) -> dict[QName, QName | No
     """The types at which a path to a type may end, with the cast that takes it there."""
     line = graph.model.ancestry(target) if limits.casts >= 0 else ()
     found: dict[QName, QName | None] = {each.name: target for each in line}
-    return found | dict.fromkeys(sorted(graph.derived_or_same(target)))
+    return found | dict.fromkeys(sorted((target, *graph.lookup.descendants(target))))
+
+
+def needed(
+    graph: Graph,
+    bindings: tuple[QName, ...],
+    limits: Limits,
+    resources: Iterable[Path],
+    documented: Iterable[Path],
+) -> tuple[set[Step], set[QName]]:
+    """Which steps and casts the routes of a selection are made of: those of all paths to the binding types of its
+    operations within the limits, of the paths of resources, and of the documented paths that lead to the operations."""
+    wanted = {*bindings, *(derived for binding in bindings for derived in graph.lookup.descendants(binding))}
+    paths = (*resources, *(path for path in documented if path.target in wanted))
+    steps = {step for path in paths for step in path.steps}
+    steps |= {step for binding in bindings for step in steps_towards(graph, binding, limits)}
+    casts = {cast for path in paths for cast in path.casts}
+    casts |= {cast for step in steps if step.prefix for cast in step.casts}
+    reached = {step.target for step in steps}
+    for binding in bindings if limits.casts >= 0 else ():
+        # Reached as one of its base types, with a cast to the type that has the operation.
+        if any(base.name in reached and base.name != binding for base in graph.lookup.ancestry(binding)):
+            casts.add(binding)
+    return steps, casts
 
 
 def steps_towards(graph: Graph, target: QName, limits: Limits) -> set[Step]:

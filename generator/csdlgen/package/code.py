@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 import textwrap
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import LiteralString
 
@@ -119,15 +119,33 @@ def bracketed(head: Code, items: Sequence[Code], tail: Code, *, indent: int) -> 
     return Code(f"{head}\n{lines}{margin}{tail}")
 
 
-def display(head: Code, items: Sequence[Code], tail: Code, *, indent: int) -> Code:
-    """A tuple or dict display in a list of arguments: on one line where it fits with the comma behind, else one item a
-    line, which is how black breaks displays."""
+def data(head: Code, value: object, *, indent: int) -> Code:
+    """`head` and behind it a value, which may be a tuple or a dict of values, as far as it fits on one line, else one
+    item a line, which black leaves as it is."""
+    if isinstance(value, Code):
+        return Code(f"{head}{value}")
+    if isinstance(value, Mapping):
+        items = [data(compose("{}: ", literal(name)), each, indent=indent + 1) for name, each in value.items()]
+        return _display(f"{head}{{", items, "}", indent)
+    if isinstance(value, tuple):
+        items = [data(Code(""), each, indent=indent + 1) for each in value]
+        return _display(f"{head}(", items, ",)" if len(items) == 1 else ")", indent)
+    return Code(f"{head}{literal(value)}")
+
+
+def call_with(head: Code, arguments: Mapping[str, object], *, indent: int) -> Code:
+    """A call with keywords, laid out like `data`; `head` ends with the name of what is called."""
+    items = [data(compose("{}=", identifier(name)), value, indent=indent + 1) for name, value in arguments.items()]
+    return _display(f"{head}(", items, ")", indent)
+
+
+def _display(head: str, items: Sequence[Code], tail: str, indent: int) -> Code:
     margin = _INDENT * indent
-    inner = ", ".join(each.text for each in items) + "," * (len(items) == 1 and tail.text == ")")
-    if "\n" not in inner and len(margin) + len(head.text) + len(inner) + len(tail.text) + 1 <= WIDTH:
+    inner = ", ".join(each.text for each in items)
+    if "\n" not in inner and len(margin) + len(head) + len(inner) + len(tail) + 1 <= WIDTH:
         return Code(f"{head}{inner}{tail}")
     lines = "".join(f"{margin}{_INDENT}{each},\n" for each in items)
-    return Code(f"{head}\n{lines}{margin}{tail}")
+    return Code(f"{head}\n{lines}{margin}{tail.removeprefix(',')}")
 
 
 def imported(module: Code, names: Sequence[Code], *, indent: int) -> Code:

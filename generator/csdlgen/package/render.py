@@ -6,8 +6,7 @@ cannot pass.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path, PurePosixPath
 
@@ -53,37 +52,18 @@ def environment(folder: Path) -> Environment:
     )
 
 
-# The modules of the runtime that a file of a package imports, and those that they import themselves.
-_FROM_PACKAGE = re.compile(r"^ *from \.+_runtime\.(\w+) import", re.MULTILINE)
-_FROM_RUNTIME = re.compile(r"^ *from \.(?:(\w+) import| import (\w+))", re.MULTILINE)
-
-
-def runtime_modules(templates: Path) -> dict[str, Path]:
-    """The modules of the runtime by name: those among the templates, and those that this tool uses itself."""
-    common = (PACKAGE / "common").glob("*.py")
-    return {each.stem: each for each in (*common, *(templates / "runtime").glob("*.py"))}
-
-
-def imported_modules(templates: Path, texts: Iterable[str]) -> dict[str, str]:
-    """The text of every module of the runtime that some files of a package import, directly or not."""
-    known = runtime_modules(templates)
-    waiting = ["__init__", *(name for text in texts for name in _FROM_PACKAGE.findall(text))]
-    found: dict[str, str] = {}
-    while waiting:
-        name = waiting.pop()
-        if name not in found:
-            found[name] = known[name].read_text(encoding="utf-8")
-            waiting += [one or other for one, other in _FROM_RUNTIME.findall(found[name])]
-    return found
+def runtime_modules(templates: Path) -> list[Path]:
+    """The modules of the runtime, which every package has all of: those among the templates, and those that this tool
+    uses itself."""
+    return [*(PACKAGE / "common").glob("*.py"), *(templates / "runtime").glob("*.py")]
 
 
 def render(plan: PackagePlan, folder: Path | None = None) -> Files:
-    """Every file of the plan, and of the runtime what they import, unformatted."""
+    """Every file of the plan and of the runtime, unformatted."""
     templates = folder or templates_folder()
     env = environment(templates / "package")
-    found = {each.path: env.get_template(f"{each.template}.jinja").render(it=each.content) for each in plan.files}
-    runtime = imported_modules(templates, found.values())
-    found |= {plan.runtime / f"{name}.py": text for name, text in runtime.items()}
-    found = {path: HEADER + text if path.suffix == ".py" else text for path, text in found.items()}
-    found[plan.runtime.parent / "py.typed"] = ""
-    return dict(sorted(found.items()))
+    files = {each.path: env.get_template(f"{each.template}.jinja").render(it=each.content) for each in plan.files}
+    files |= {plan.runtime / path.name: path.read_text(encoding="utf-8") for path in runtime_modules(templates)}
+    files = {path: HEADER + text if path.suffix == ".py" else text for path, text in files.items()}
+    files[plan.runtime.parent / "py.typed"] = ""
+    return dict(sorted(files.items()))

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from csdlgen.common.sequences import LazySequence
 from csdlgen.edm.model import EDM, EntityType, Operation, QName
 from csdlgen.navigation import Graph, Limits, Path, walk
 from csdlgen.routes.restrictions import Restrictions, needs_binding
+from csdlgen.routes.route import Route
 from csdlgen.routes.template import UrlStyle, bound_segment, template
-from csdlgen.routes.verdict import Route
-from csdlgen.urls import Service
-from csdlgen.urls.overriding import overriding_types
+from csdlgen.urls import UrlLookup
+from csdlgen.urls.overloads import overriding_types
 
 _STREAM = QName(EDM, "Stream")
 
@@ -29,28 +29,27 @@ class Routes:
     limits: Limits
     style: UrlStyle = UrlStyle()
     overriding: Mapping[Operation, frozenset[QName]] = field(default_factory=dict)
+    _routes: dict[tuple[QName, bool, frozenset[QName]], Sequence[Route]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
     @cached_property
     def restrictions(self) -> Restrictions:
         return Restrictions(self.graph)
 
     @cached_property
-    def service(self) -> Service:
-        """What URLs ask of the model."""
-        return Service(self.graph.model)
-
-    @cached_property
-    def _found(self) -> dict[tuple[QName, bool, frozenset[QName]], Sequence[Route]]:
-        return {}
+    def url_lookup(self) -> UrlLookup:
+        """What reading URLs asks of the model."""
+        return UrlLookup(self.graph.model)
 
     def to(self, type_: QName, *, collection: bool, without: frozenset[QName] = frozenset()) -> Sequence[Route]:
         """The routes to an entity type or its collection, in the order of paths; each is worked out when it is asked
         for. None of them ends at the types `without`."""
-        known = self._found.get((type_, collection, without))
+        known = self._routes.get((type_, collection, without))
         if known is None:
             paths = walk(self.graph, type_, self.limits, collection=collection, without=without)
             known = LazySequence(self.route(each, collection=collection) for each in paths)
-            self._found[type_, collection, without] = known
+            self._routes[type_, collection, without] = known
         return known
 
     def route(self, path: Path, *, collection: bool, documented: bool = False) -> Route:
@@ -68,19 +67,17 @@ class Routes:
         if binding is None:
             return ()
         found = self.to(binding.name, collection=binding.collection, without=self.overriding_types(operation))
-        return (self.said_of(operation, each) for each in found) if needs_binding(operation) else found
+        return (self.restricted(operation, each) for each in found) if needs_binding(operation) else found
 
     def overriding_types(self, operation: Operation) -> frozenset[QName]:
         """The types on which calls mean overloads of derived types."""
         known = self.overriding.get(operation)
-        return overriding_types(self.graph, operation) if known is None else known
+        return overriding_types(self.graph.lookup, operation) if known is None else known
 
-    def said_of(self, operation: Operation, route: Route) -> Route:
+    def restricted(self, operation: Operation, route: Route) -> Route:
         """The route with what annotations say against the operation on it."""
-        said = self.restrictions.of_operation(operation, route.path)
-        if not said:
-            return route
-        return Route(route.template, route.path, route.keys, route.documented, (*route.restrictions, *said))
+        restrictions = self.restrictions.of_operation(operation, route.path)
+        return replace(route, restrictions=(*route.restrictions, *restrictions)) if restrictions else route
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,9 +93,9 @@ class ResourceRoutes:
 
 def resource_routes(routes: Routes, type_: QName) -> ResourceRoutes:
     """The routes to an entity type, its collections and its streams."""
-    line = list(routes.graph.model.ancestry(type_))
-    streams = [each.name for owner in reversed(line) for each in owner.properties if each.type.name == _STREAM]
-    if any(isinstance(each, EntityType) and each.has_stream for each in line):
+    lookup = routes.graph.lookup
+    streams = [name for name, member in lookup.members(type_).items() if member.type.name == _STREAM]
+    if any(isinstance(ancestor, EntityType) and ancestor.has_stream for ancestor in lookup.ancestry(type_)):
         streams.append("$value")
-    entities, collections = (routes.to(type_, collection=each) for each in (False, True))
+    entities, collections = routes.to(type_, collection=False), routes.to(type_, collection=True)
     return ResourceRoutes(type_, entities, collections, tuple(streams))

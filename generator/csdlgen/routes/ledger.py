@@ -11,11 +11,11 @@ from csdlgen.edm.model import Operation, QName
 from csdlgen.errors import Diagnostic
 from csdlgen.navigation import Graph, Limits, Path
 from csdlgen.routes.derive import Routes
-from csdlgen.routes.documented_lines import ReadLine
-from csdlgen.routes.permissions import Permission, permissions
-from csdlgen.routes.template import UrlStyle
+from csdlgen.routes.documented import ReadLine
+from csdlgen.routes.restrictions import Permission, permissions
+from csdlgen.routes.route import Route
+from csdlgen.routes.template import UrlStyle, http_verb
 from csdlgen.routes.unresolved import why_unresolved
-from csdlgen.routes.verdict import Route
 from csdlgen.select import Slice
 from csdlgen.urls import Address
 
@@ -79,8 +79,8 @@ def find_routes(slice_: Slice, limits: Limits, documented: Iterable[ReadLine] = 
         problem = why_unresolved(line, slice_, numbers)
         if problem:
             unresolved.append(problem)
-        elif isinstance(line.meaning, Address) and line.meaning.operation and line.way:
-            paths.setdefault(numbers[line.meaning.operation, line.meaning.imported], {})[line.way.path] = None
+        elif isinstance(line.meaning, Address) and line.meaning.operation and line.path:
+            paths.setdefault(numbers[line.meaning.operation, line.meaning.imported], {})[line.path] = None
     shown = (_with(entry, paths.get(number, {}), routes) for number, entry in enumerate(entries))
     return Ledger(tuple(shown), tuple(unresolved), routes.overriding_types)
 
@@ -91,16 +91,11 @@ def _import(entry: OperationRoutes) -> str:
 
 
 def _entries(routes: Routes) -> Iterator[OperationRoutes]:
-    model = routes.graph.model
-    imports: dict[QName, set[str]] = {}
-    for container in model.containers:
-        for each in container.imports:
-            imports.setdefault(each.operation, set()).add(each.name)
-    for name, overloads in model.operations.items():
-        for operation in overloads:
-            verb = "POST" if operation.kind == "action" else "GET"
-            for segment in [routes.segment(operation)] if operation.bound else sorted(imports.get(name, ())):
-                yield OperationRoutes(operation, segment, verb, (), permissions(operation), routes)
+    lookup = routes.graph.lookup
+    for operation in lookup.all_operations:
+        bound = operation.bound
+        for segment in (routes.segment(operation),) if bound else lookup.imports.get(operation.name, ()):
+            yield OperationRoutes(operation, segment, http_verb(operation), (), permissions(operation), routes)
 
 
 def _with(entry: OperationRoutes, paths: Iterable[Path], routes: Routes) -> OperationRoutes:
@@ -108,7 +103,7 @@ def _with(entry: OperationRoutes, paths: Iterable[Path], routes: Routes) -> Oper
     binding = entry.operation.binding
     found = (
         (
-            routes.said_of(entry.operation, routes.route(each, collection=binding.collection, documented=True))
+            routes.restricted(entry.operation, routes.route(each, collection=binding.collection, documented=True))
             if binding
             else Route("", each, (), documented=True)
         )

@@ -1,4 +1,4 @@
-"""What annotations say against a path.
+"""What annotations say of paths and operations: restrictions, and permissions.
 
 The service may say in its metadata that navigation stops somewhere, or that a collection takes no keys
 (`NavigationRestrictions` and `IndexableByKey` of Org.OData.Capabilities.V1), and that an operation is only there where
@@ -19,21 +19,23 @@ from csdlgen.edm.model import (
     CollectionExpression,
     Constant,
     Default,
+    EntitySet,
     Expression,
+    NavigationProperty,
     Operation,
-    PathExpression,
     QName,
     Record,
+    Singleton,
 )
+from csdlgen.edm.visit import elements, path_of
+from csdlgen.edm.vocabularies import CAPABILITIES, CORE, records, text
 from csdlgen.navigation import Graph, Path, Step, has_key
-from csdlgen.routes.permissions import records
 
-_CAPABILITIES = "Org.OData.Capabilities.V1"
-_CORE = "Org.OData.Core.V1"
-_NAVIGATION = QName(_CAPABILITIES, "NavigationRestrictions")
-_INDEXABLE = QName(_CAPABILITIES, "IndexableByKey")
-_REQUIRED = QName(_CORE, "RequiresExplicitBinding")
-_BOUND = QName(_CORE, "ExplicitOperationBindings")
+_NAVIGATION = QName(CAPABILITIES, "NavigationRestrictions")
+_INDEXABLE = QName(CAPABILITIES, "IndexableByKey")
+_OPERATION = QName(CAPABILITIES, "OperationRestrictions")
+_REQUIRED = QName(CORE, "RequiresExplicitBinding")
+_BOUND = QName(CORE, "ExplicitOperationBindings")
 # How many navigation properties may be followed.
 _ALLOWED = {"None": 0, "Single": 1}
 
@@ -48,7 +50,7 @@ class Restriction:
 
 
 @dataclass(frozen=True, slots=True)
-class _Property:
+class _Restricted:
     """A restricted property: the path to it without casts, and what is said of it."""
 
     path: tuple[str, ...]
@@ -63,7 +65,7 @@ class _Rules:
     target: str
     navigability: str
     indexable: bool
-    properties: tuple[_Property, ...]
+    properties: tuple[_Restricted, ...]
 
 
 @dataclass(frozen=True)
@@ -75,18 +77,14 @@ class Restrictions:
     @cached_property
     def _rules(self) -> Mapping[tuple[QName | None, str], _Rules]:
         """By declaring type and name; roots have no type."""
-        model = self.graph.model
-        found: dict[tuple[QName | None, str], _Rules] = {}
-        for container in model.containers:
-            for root in container.roots:
-                if rules := _rules(f"{container.name}/{root.name}", root.annotations):
-                    found.setdefault((None, root.name), rules)
-        for name in model.types:
-            type_ = model.structured(name)
-            for navigation in type_.navigations if type_ else ():
-                if rules := _rules(f"{name}/{navigation.name}", navigation.annotations):
-                    found[name, navigation.name] = rules
-        return found
+        rules: dict[tuple[QName | None, str], _Rules] = {}
+        for parent, element in elements(*self.graph.model.schemas):
+            if isinstance(element, (EntitySet, Singleton, NavigationProperty)) and element.annotations:
+                own = _rules(path_of(parent, element), element.annotations)
+                declaring = parent.name if parent and isinstance(element, NavigationProperty) else None
+                if own:
+                    rules.setdefault((declaring, element.name), own)
+        return rules
 
     def of_path(self, path: Path, *, keyed: bool) -> tuple[Restriction, ...]:
         """What is said against a path, in path order; `keyed` where its last collection has a key behind it."""
@@ -103,23 +101,12 @@ class Restrictions:
         """What is said against calling an operation at the end of a path."""
         if not needs_binding(operation):
             return ()
-        if any({str(operation.name), operation.signature} & set(_bindings(each)) for each in self._at(path)):
+        types = (ancestor.annotations for ancestor in self.graph.lookup.ancestry(path.target))
+        explicit = {name for on in (self.graph.annotations(path.steps[-1]), *types) for name in _bindings(on)}
+        if explicit & {str(operation.name), operation.signature}:
             return ()
-        says = f"{_CORE}.ExplicitOperationBindings names it neither on {path.steps[-1].name!r} nor on its type"
+        says = f"{CORE}.ExplicitOperationBindings names it neither on {path.steps[-1].name!r} nor on its type"
         return (Restriction(str(_REQUIRED), operation.signature, says),)
-
-    def _at(self, path: Path) -> Iterator[tuple[Annotation, ...]]:
-        """The annotations of the element at the end of a path, and those of its type."""
-        last = path.steps[-1]
-        if last.declaring is None:
-            for container in self.graph.model.containers:
-                yield from (root.annotations for root in container.roots if root.name == last.name)
-        else:
-            declaring = self.graph.model.structured(last.declaring)
-            for navigation in declaring.navigations if declaring else ():
-                if navigation.name == last.name:
-                    yield navigation.annotations
-        yield from (each.annotations for each in self.graph.model.ancestry(path.target))
 
 
 def needs_binding(operation: Operation) -> bool:
@@ -133,16 +120,14 @@ def _rules(target: str, annotations: tuple[Annotation, ...]) -> _Rules | None:
         return None
     record = said.get(_NAVIGATION)
     default = _member(record.get("Navigability")) if isinstance(record, Record) else ""
-    properties = (_property(each) for each in records(record, "RestrictedProperties"))
+    properties = (_restricted(each) for each in records(record, "RestrictedProperties"))
     rules = _Rules(target, default, _holds(said.get(_INDEXABLE)), tuple(each for each in properties if each.path))
     return rules if default in _ALLOWED or not rules.indexable or rules.properties else None
 
 
-def _property(record: Record) -> _Property:
-    path = record.get("NavigationProperty")
-    text = path.path if isinstance(path, PathExpression) else path.text if isinstance(path, Constant) else ""
-    indexable = _holds(record.get("IndexableByKey"))
-    return _Property(_uncast(text.split("/")), _member(record.get("Navigability")), indexable)
+def _restricted(record: Record) -> _Restricted:
+    path = text(record.get("NavigationProperty")).split("/")
+    return _Restricted(_uncast(path), _member(record.get("Navigability")), _holds(record.get("IndexableByKey")))
 
 
 def _uncast(segments: list[str]) -> tuple[str, ...]:
@@ -177,7 +162,7 @@ def _against(rules: _Rules, steps: tuple[Step, ...], *, root: bool, keyed: bool)
             yield Restriction(term, rules.target, f"{name} cannot be addressed by key")
 
 
-def _followed(rules: _Rules, steps: tuple[Step, ...]) -> list[tuple[_Property, int]]:
+def _followed(rules: _Rules, steps: tuple[Step, ...]) -> list[tuple[_Restricted, int]]:
     """The restricted properties that the steps pass, the longest path first, each with the number of its step."""
     names: tuple[str, ...] = ()
     ends: dict[tuple[str, ...], int] = {}
@@ -193,3 +178,21 @@ def _bindings(annotations: tuple[Annotation, ...]) -> Iterator[str]:
     for each in annotations:
         if each.term == _BOUND and isinstance(each.value, CollectionExpression):
             yield from (item.text for item in each.value.items if isinstance(item, Constant))
+
+
+@dataclass(frozen=True, slots=True)
+class Permission:
+    """Scopes under one security scheme (`DelegatedWork`, `Application`), least privileged first."""
+
+    scheme: str
+    scopes: tuple[str, ...]
+
+
+def permissions(operation: Operation) -> tuple[Permission, ...]:
+    """The permissions of OperationRestrictions, in the order written."""
+    restrictions = next((each.value for each in operation.annotations if each.term == _OPERATION), None)
+    found = []
+    for permission in records(restrictions, "Permissions"):
+        scopes = (text(scope.get("Scope")) for scope in records(permission, "Scopes"))
+        found.append(Permission(text(permission.get("SchemeName")), tuple(filter(None, scopes))))
+    return tuple(found)

@@ -1,11 +1,12 @@
-"""Routes as text: templates with named keys."""
+"""Routes as text: templates with named keys, and the keys that collections take."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from csdlgen.edm.model import EDM, Operation, Parameter, Property, QName
+from csdlgen.edm.lookup import KeyParts
+from csdlgen.edm.model import EDM, Operation, Parameter, QName
 from csdlgen.names import camel_case
 from csdlgen.navigation import Graph, Path, Step, has_key
 
@@ -40,7 +41,7 @@ def template(graph: Graph, path: Path, style: UrlStyle, *, keyed: bool) -> tuple
         if has_key(path.steps, number, keyed=keyed):
             parts = key_parameters(graph, step.target, {each.name for each in keys}, step.key)
             keys.extend(parts)
-            primary = {name for name, _ in graph.key(step.target)}
+            primary = {name for name, _ in graph.lookup.key(step.target)}
             alternate = not primary.issuperset(each.property for each in parts)
             text += _named(parts) if alternate else key_template(parts, style.keys)
     return f"{text}/{path.cast}" if path.cast else text, tuple(keys)
@@ -50,7 +51,7 @@ def _call(graph: Graph, step: Step, style: UrlStyle, keys: list[KeyParameter]) -
     """The call of a function on the way; its arguments are keys of the route."""
     operation = step.call
     assert operation is not None
-    given = [each for each in operation.parameters[int(operation.bound) :] if each.name in step.given]
+    given = [each for each in operation.nonbinding_parameters if each.name in step.given]
     parts = _unique([(each.name, each.name, each.type.name) for each in given], {each.name for each in keys})
     keys.extend(parts)
     name = bound_segment(graph, operation, style) if operation.bound else step.name
@@ -75,10 +76,15 @@ def bound_segment(graph: Graph, operation: Operation, style: UrlStyle) -> str:
     return str(operation.name) if qualified else operation.name.name
 
 
+def http_verb(operation: Operation) -> str:
+    """The verb that calls an operation: GET a function, POST an action (OData Protocol section 11.5)."""
+    return "POST" if operation.kind == "action" else "GET"
+
+
 def call_template(operation: Operation, segment: str) -> str:
     """The segment of an operation; of a function with its parameters (URL conventions section 4.5), as reference pages
     have them: `getReport(period='{period}',top={top})`."""
-    asked = operation.parameters[int(operation.bound) :] if operation.kind == "function" else ()
+    asked = operation.nonbinding_parameters if operation.kind == "function" else ()
     given = _arguments((each, each.name) for each in asked)
     return f"{segment}({given})" if given else segment
 
@@ -96,11 +102,11 @@ def _named(parts: tuple[KeyParameter, ...]) -> str:
 
 
 def key_parameters(
-    graph: Graph, type_: QName, taken: Iterable[str] = (), key: tuple[tuple[str, Property], ...] | None = None
+    graph: Graph, type_: QName, taken: Iterable[str] = (), key: KeyParts | None = None
 ) -> tuple[KeyParameter, ...]:
     """The key of an entity type as route parameters: `managedDevice` and `id` give `managedDeviceId`, a second one on
     the same path `managedDeviceId_2`. `key` is another than the primary one."""
-    parts = graph.key(type_) if key is None else key
+    parts = graph.lookup.key(type_) if key is None else key
     wanted = [(camel_case(type_.name) + name[:1].upper() + name[1:], name, prop.type.name) for name, prop in parts]
     return _unique(wanted, set(taken))
 
@@ -115,3 +121,24 @@ def _unique(wanted: Iterable[tuple[str, str, QName]], used: set[str]) -> tuple[K
         used.add(candidate)
         found.append(KeyParameter(candidate, prop, type_))
     return tuple(found)
+
+
+@dataclass(frozen=True, slots=True)
+class CollectionKeys:
+    """A collection on a path: its segments, its entity type, and the names in key predicates of its key and of each
+    alternate key."""
+
+    collection: str
+    type: QName
+    key: tuple[str, ...]
+    alternate: tuple[tuple[str, ...], ...]
+
+
+def collection_keys(graph: Graph, step: Step) -> CollectionKeys:
+    """The keys of the collection that a step leads to (CSDL section 6.5, and AlternateKeys of the vocabularies)."""
+    lookup = graph.lookup
+    keys = (*lookup.annotated_keys(step.target, graph.annotations(step)), *lookup.alternate_keys(step.target))
+    alternate = dict.fromkeys(tuple(name for name, _ in key) for key in keys)
+    primary = tuple(name for name, _ in lookup.key(step.target))
+    named = tuple(key for key in alternate if not any("/" in name for name in key))
+    return CollectionKeys("/".join(step.segments), step.target, primary, named)

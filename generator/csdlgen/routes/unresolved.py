@@ -6,7 +6,8 @@ from collections.abc import Container
 
 from csdlgen.edm.model import Operation
 from csdlgen.errors import Diagnostic
-from csdlgen.routes.documented_lines import ReadLine
+from csdlgen.routes.documented import ReadLine
+from csdlgen.routes.template import http_verb
 from csdlgen.select import Slice
 from csdlgen.urls import Address, Rejected
 
@@ -21,7 +22,7 @@ _ALL = ("GET", "POST", "PUT", "PATCH", "DELETE")
 def why_unresolved(line: ReadLine, slice_: Slice, operations: Container[tuple[Operation, str]]) -> Diagnostic | None:
     """What is wrong with a documented line; None where it is a route of an operation, or a request to a selected
     resource. `operations` are those of the ledger with the names of their imports, which are empty for bound ones."""
-    meaning, verb = line.meaning, line.line.verb
+    meaning = line.meaning
     if isinstance(meaning, Rejected):
         rule = f"{meaning.message} ({meaning.rule})"
         return _problem(line, f"segment {meaning.segment!r}: {rule}", meaning.suggestion)
@@ -33,29 +34,29 @@ def why_unresolved(line: ReadLine, slice_: Slice, operations: Container[tuple[Op
         return _problem(line, f"{operation.name} is not selected", _add("operations", operation.signature))
     if skipped:
         return _problem(line, f"{skipped.name}, on the way, is not selected", _add("operations", skipped.signature))
-    if line.way is None:
+    if line.path is None:
         return _problem(line, f"it does not call {operation.name} on an entity or a collection of entities", "")
-    wanted = "POST" if operation.kind == "action" else "GET"
-    if verb != wanted:
-        return _problem(line, f"its verb is {wanted}", f"Write {wanted} in place of {verb}.")
+    wanted = http_verb(operation)
+    if line.line.verb != wanted:
+        return _problem(line, f"its verb is {wanted}", f"Write {wanted} in place of {line.line.verb}.")
     return None
 
 
 def _calls(line: ReadLine) -> list[Operation]:
     """The bound functions on the way."""
-    steps = line.way.path.steps if line.way else ()
-    return [each.call for each in steps if each.call and each.call.bound]
+    steps = line.path.steps if line.path else ()
+    return [step.call for step in steps if step.call and step.call.bound]
 
 
 def _resource(line: ReadLine, meaning: Address, slice_: Slice) -> Diagnostic | None:
     """What is wrong with a request to a resource."""
-    kind, way = meaning.end.kind, line.way
-    if way is None or not way.path.steps:
+    kind, path = meaning.end.kind, line.path
+    if path is None or not path.steps:
         return _problem(line, f"it leads to {meaning.end}, which is neither an operation nor a resource of a path", "")
-    names = "/".join(name for step in way.path.steps for name in step.segments)
-    if way.path.target not in {each.target for each in slice_.resources}:
+    names = "/".join(name for step in path.steps for name in step.segments)
+    if path.target not in {each.target for each in slice_.resources}:
         return _problem(line, f"the resource {names} is not selected", _add("resources", names))
-    entities = _COLLECTION if way.on_collection else _ENTITY
+    entities = _COLLECTION if line.url_path and line.url_path.on_collection else _ENTITY
     allowed = entities if kind == "entity" else _VERBS.get(kind, _ALL)
     if line.line.verb not in allowed:
         listed = ", ".join(allowed)

@@ -6,7 +6,6 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
-from csdlgen.edm.loose import without_loose_ends
 from csdlgen.edm.model import (
     ComplexType,
     EdmModel,
@@ -19,6 +18,7 @@ from csdlgen.edm.model import (
     Singleton,
     Type,
 )
+from csdlgen.edm.references import without_dangling
 from csdlgen.upstream.selected import overload
 
 _Root = TypeVar("_Root", EntitySet, Singleton)
@@ -27,7 +27,7 @@ _Root = TypeVar("_Root", EntitySet, Singleton)
 def published(slices: Sequence[EdmModel], upstream: EdmModel, overlays: Iterable[EdmModel]) -> EdmModel:
     """The part of an upstream document that the slices need: theirs as far as upstream itself defines it, with the
     annotations of upstream, and what overlays annotate out of line, for which they need it to be there."""
-    return without_loose_ends(_Needed(slices, overlays).of(upstream))
+    return without_dangling(_Needed(slices, overlays).of(upstream))
 
 
 def still_there(old: EdmModel, new: EdmModel, whole: EdmModel) -> EdmModel:
@@ -35,7 +35,7 @@ def still_there(old: EdmModel, new: EdmModel, whole: EdmModel) -> EdmModel:
 
     This is what to compare the old slice with: a type that only a removed operation needed is not removed itself.
     """
-    found = without_loose_ends(_Needed((old, new), ()).of(whole))
+    found = without_dangling(_Needed((old, new), ()).of(whole))
     return replace(found, schemas=tuple(replace(each, targets=()) for each in found.schemas if not _is_empty(each)))
 
 
@@ -99,8 +99,7 @@ class _Needed:
 
     def _operation(self, operation: Operation) -> bool:
         """Annotations may name an operation with its binding parameter, with all parameters, or with none."""
-        spelled = f"{operation.name}({','.join(str(each.type) for each in operation.parameters)})"
-        names = {operation.signature, spelled, str(operation.name)}
+        names = {operation.signature, operation.full_signature, str(operation.name)}
         return overload(operation) in self._operations or bool(names & self._annotated.keys())
 
     def _container(self, container: EntityContainer) -> EntityContainer | None:

@@ -16,18 +16,14 @@ from csdlgen.edm.model import (
     PLACE,
     Document,
     EdmModel,
-    EntitySet,
     Operation,
-    OperationImport,
     Schema,
-    Singleton,
 )
 from csdlgen.errors import CsdlgenError, Diagnostic, Severity
 from csdlgen.project.config import PackageConfig
-from csdlgen.routes.documented_lines import documented_paths, read_lines
-from csdlgen.routes.http_files import DocumentedLine
+from csdlgen.routes.documented import DocumentedLine, documented_paths, read_lines
 from csdlgen.select import Selection, Slice, select
-from csdlgen.urls import Service
+from csdlgen.urls import UrlLookup
 
 _Element = TypeVar("_Element", bound=Named)
 _GONE = frozenset(("unknown-operation", "unknown-type", "unknown-resource"))
@@ -53,7 +49,7 @@ def take(
     for over in overlays:
         notes += _superseded(upstream, over)
         model = _overlaid(model, over)
-    lines = documented_paths(read_lines(Service(model), documented, package.service_root))
+    lines = documented_paths(read_lines(UrlLookup(model), documented, package.service_root))
     lacking: tuple[Diagnostic, ...] = ()
     selection = package.selection
     try:
@@ -141,8 +137,7 @@ def _named(schema: Schema) -> Iterator[tuple[object, Named]]:
     for operation in schema.operations:
         yield overload(operation), operation
     for container in schema.containers:
-        children: tuple[EntitySet | Singleton | OperationImport, ...] = (*container.roots, *container.imports)
-        for child in children:
+        for child in container.children:
             yield (str(container.name), child.name), child
 
 

@@ -5,15 +5,15 @@ from __future__ import annotations
 from csdlgen.common.url_syntax import split_call, split_list
 from csdlgen.edm.model import EntitySet
 from csdlgen.text import shown
-from csdlgen.urls.places import Place
+from csdlgen.urls.resource import Resource
 from csdlgen.urls.segments import CrossJoin, Filter, Segment, System, SystemName
 from csdlgen.urls.values import Reading, refuse
 
-_WHOLE: dict[str, tuple[SystemName, Place]] = {
-    "$batch": ("$batch", Place("service").becomes("batch")),
-    "$metadata": ("$metadata", Place("service").becomes("metadata")),
-    "$all": ("$all", Place("all", collection=True)),
-    "$entity": ("$entity", Place("entity")),
+_WHOLE: dict[str, tuple[SystemName, Resource]] = {
+    "$batch": ("$batch", Resource("service").becomes("batch")),
+    "$metadata": ("$metadata", Resource("service").becomes("metadata")),
+    "$all": ("$all", Resource("all", collection=True)),
+    "$entity": ("$entity", Resource("entity")),
 }
 _KNOWN = (
     "$count",
@@ -30,36 +30,36 @@ _KNOWN = (
 )
 
 
-def system_segment(reading: Reading, place: Place, text: str) -> tuple[tuple[Segment, ...], Place]:
-    """What a segment with a dollar sign is at a place."""
+def system_segment(reading: Reading, resource: Resource, text: str) -> tuple[tuple[Segment, ...], Resource]:
+    """What a segment with a dollar sign is behind a resource."""
     name, groups = split_call(text)
-    if place.kind == "service":
+    if resource.kind == "service":
         return _whole(reading, name, groups)
-    if name == "$filter" and place.collection and len(groups) == 1 and groups[0].strip():
-        return (Filter(_resolved(reading, groups[0].strip())),), place
-    if not groups and (found := _plain(place, name)):
+    if name == "$filter" and resource.collection and len(groups) == 1 and groups[0].strip():
+        return (Filter(_resolved(reading, groups[0].strip())),), resource
+    if not groups and (found := _plain(resource, name)):
         return found
     if name in _KNOWN:
-        raise refuse("nothing-follows", f"{shown(text)} cannot stand behind {place}")
+        raise refuse("nothing-follows", f"{shown(text)} cannot stand behind {resource}")
     raise refuse("unknown-segment", f"there is no {shown(name)}", name, _KNOWN)
 
 
-def _plain(place: Place, name: str) -> tuple[tuple[Segment, ...], Place] | None:
-    single = not place.collection
+def _plain(resource: Resource, name: str) -> tuple[tuple[Segment, ...], Resource] | None:
+    single = not resource.collection
     match name:
-        case "$count" if place.kind in ("entity", "complex", "primitive", "dynamic") and (
-            place.collection or place.kind == "dynamic"
+        case "$count" if resource.kind in ("entity", "complex", "primitive", "dynamic") and (
+            resource.collection or resource.kind == "dynamic"
         ):
-            return (System("$count"),), place.becomes("count")._replace(type=None)
-        case "$ref" if place.kind in ("entity", "dynamic"):
-            return (System("$ref"),), place.becomes("reference")
-        case "$value" if single and place.kind in ("entity", "primitive", "dynamic"):
+            return (System("$count"),), resource.becomes("count")._replace(type=None)
+        case "$ref" if resource.kind in ("entity", "dynamic"):
+            return (System("$ref"),), resource.becomes("reference")
+        case "$value" if single and resource.kind in ("entity", "primitive", "dynamic"):
             # Behind any entity: the grammar allows it, and the service knows best which ones are media entities.
-            return (System("$value"),), place.becomes("raw value")
-        case "$each" if place.kind == "entity" and place.collection:
-            return (System("$each"),), place.keyed()._replace(kind="each")
-        case "$query" if place.kind != "each":
-            return (System("$query"),), place.becomes("query")
+            return (System("$value"),), resource.becomes("raw value")
+        case "$each" if resource.kind == "entity" and resource.collection:
+            return (System("$each"),), resource.keyed()._replace(kind="each")
+        case "$query" if resource.kind != "each":
+            return (System("$query"),), resource.becomes("query")
     return None
 
 
@@ -70,7 +70,7 @@ def _resolved(reading: Reading, expression: str) -> str:
     return expression
 
 
-def _whole(reading: Reading, name: str, groups: tuple[str, ...]) -> tuple[tuple[Segment, ...], Place]:
+def _whole(reading: Reading, name: str, groups: tuple[str, ...]) -> tuple[tuple[Segment, ...], Resource]:
     """The resources that concern the service as a whole."""
     if name == "$crossjoin" and len(groups) == 1:
         return _crossjoin(reading, groups[0])
@@ -78,14 +78,14 @@ def _whole(reading: Reading, name: str, groups: tuple[str, ...]) -> tuple[tuple[
         raise refuse("unknown-root", f"there is no {shown(name)} of a service", name, _KNOWN)
     if name == "$entity" and not {"$id", "id"} & set(reading.options):
         raise refuse("missing-id", "$entity goes with the query option $id")
-    segment, place = _WHOLE[name]
-    return (System(segment),), place
+    segment, resource = _WHOLE[name]
+    return (System(segment),), resource
 
 
-def _crossjoin(reading: Reading, text: str) -> tuple[tuple[Segment, ...], Place]:
+def _crossjoin(reading: Reading, text: str) -> tuple[tuple[Segment, ...], Resource]:
     names = tuple(each for _, each in split_list(text))
-    sets = tuple(name for name, each in reading.service.roots.items() if isinstance(each, EntitySet))
+    sets = tuple(name for name, each in reading.lookup.roots.items() if isinstance(each, EntitySet))
     wrong = next((each for each in names or ("",) if each not in sets), None)
     if wrong is not None:
         raise refuse("unknown-root", f"the service has no entity set {shown(wrong)}", wrong, sets)
-    return (CrossJoin(names),), Place("crossjoin")
+    return (CrossJoin(names),), Resource("crossjoin")

@@ -3,27 +3,26 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 
-from csdlgen.common.overloads import Signature, argument, fitting
 from csdlgen.common.url_literals import is_template, read_members
 from csdlgen.common.url_syntax import BrokenRuleError, split_list
-from csdlgen.edm.model import EnumType, Operation, Property, QName, TypeRef
+from csdlgen.edm.lookup import KeyParts
+from csdlgen.edm.model import EnumType, Property, QName, TypeRef
 from csdlgen.text import shown
-from csdlgen.urls.primitives import read_primitive
+from csdlgen.urls.literals import read_primitive
+from csdlgen.urls.lookup import KeyChoice, UrlLookup
 from csdlgen.urls.segments import Argument, EnumValue, Key, Placeholder, Raw, Rule, Value
-from csdlgen.urls.service import KeyChoice, KeyParts, Service, given_parameters, is_optional
 
 _WORD = re.compile(r"[^\W\d][\w-]*")
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """How to read: in which service, with which query options, templates or not, dynamic properties or not; `named`
+    """How to read: in which model, with which query options, templates or not, dynamic properties or not; `named`
     where a name in braces may stand for a value that is no text."""
 
-    service: Service
+    lookup: UrlLookup
     options: dict[str, str]
     templates: bool
     dynamic: bool
@@ -53,7 +52,7 @@ def read_value(
         return Placeholder(text.strip("'"))
     if text.startswith("@") and not bare:
         text = reading.options.get(text, "null").strip()
-    literal = reading.service.literal_type(type_.name)
+    literal = reading.lookup.literal_type(type_.name)
     try:
         if text == "null" and not bare:
             if not (type_.nullable if nullable is None else nullable):
@@ -62,7 +61,7 @@ def read_value(
         if type_.collection or literal is None:
             return Raw(text)
         if isinstance(literal, EnumType):
-            return _members(reading.service, text, literal, bare=bare)
+            return _members(reading.lookup, text, literal, bare=bare)
         return read_primitive(text, literal.name, bare=bare)
     except ValueError as error:
         if reading.named and is_template(text):
@@ -72,11 +71,11 @@ def read_value(
         raise refuse("wrong-literal", f"{shown(text)} is no {type_}: {error}") from error
 
 
-def _members(service: Service, text: str, enum: EnumType, *, bare: bool) -> EnumValue:
+def _members(lookup: UrlLookup, text: str, enum: EnumType, *, bare: bool) -> EnumValue:
     known = {each.name for each in enum.members}
     names = str(enum.name)
     read = read_members(
-        text, names, lambda prefix: service.qualified(prefix) == enum.name, known, flags=enum.flags, bare=bare
+        text, names, lambda prefix: lookup.qualified(prefix) == enum.name, known, flags=enum.flags, bare=bare
     )
     return EnumValue(enum.name, read)
 
@@ -141,59 +140,3 @@ def read_key_segments(reading: Reading, texts: tuple[str, ...], choice: KeyChoic
         Argument(name, _part(reading, text, each, bare=True)) for (name, each), text in zip(parts, texts, strict=False)
     )
     return _key(choice, parts, values) if len(texts) == len(parts) else None
-
-
-# --- arguments (section 4.5) ------------------------------------------------------------------------------------------
-
-
-def signature(operation: Operation) -> Signature:
-    """What tells an overload from others."""
-    given = given_parameters(operation)
-    optional = frozenset(each.name for each in given if is_optional(each))
-    names = tuple(each.name for each in given)
-    return Signature(str(operation.name), operation.kind, operation.binding, names, optional)
-
-
-def choose_overload(
-    reading: Reading, overloads: tuple[Operation, ...], text: str | None
-) -> tuple[Operation, tuple[Argument, ...]]:
-    """The overload that arguments in parentheses (None: there are none) select, and their values.
-
-    In templates, a placeholder alone stands for the one argument that a function asks for, and a function may have its
-    parentheses left out, as reference pages do.
-    """
-    given = split_list(text or "")
-    if reading.templates and len(given) == 1 and not given[0][0] and is_placeholder(given[0][1]):
-        return _positional(overloads, given[0][1])
-    if reading.templates and text is None and all(each.kind == "function" for each in overloads):
-        return overloads[0], ()
-    names = None if text is None else [each for each, _ in given]
-    return _first(reading, fitting(overloads, signature, names, reading.options), dict(given))
-
-
-def _first(reading: Reading, found: list[Operation], given: dict[str, str]) -> tuple[Operation, tuple[Argument, ...]]:
-    """The first overload whose parameters can be read; there may be several with the same names."""
-    problem: BrokenRuleError | None = None
-    for operation in found:
-        try:
-            return operation, tuple(_arguments(reading, operation, given))
-        except BrokenRuleError as error:
-            problem = problem or error
-    assert problem is not None
-    raise problem
-
-
-def _arguments(reading: Reading, operation: Operation, given: dict[str, str]) -> Iterator[Argument]:
-    for each in given_parameters(operation) if operation.kind == "function" else ():
-        text = argument(each.name, given, reading.options, optional=is_optional(each))
-        if text is not None:
-            yield Argument(each.name, read_value(reading, text, each.type))
-
-
-def _positional(overloads: tuple[Operation, ...], text: str) -> tuple[Operation, tuple[Argument, ...]]:
-    """In templates, a placeholder alone stands for the one argument that a function asks for."""
-    for each in overloads:
-        required = [one for one in given_parameters(each) if not is_optional(one)]
-        if each.kind == "function" and len(required) == 1:
-            return each, (Argument(required[0].name, Placeholder(text.strip("'"))),)
-    raise refuse("unknown-function-arguments", f"{overloads[0].name} has no overload with one parameter")

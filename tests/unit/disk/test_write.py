@@ -497,7 +497,7 @@ def test_a_manifest_reads_back(texts: dict[str, str]) -> None:
 @pytest.mark.slow
 @needs_fork
 def test_a_killed_generation_heals_with_the_same_and_with_other_inputs(tmp_path: Path) -> None:
-    case = Path(__file__).parents[3] / "cases" / "routes"
+    case = Path(__file__).parents[2] / "cases" / "routes"
     texts = {name: (case / name).read_text(encoding="utf-8") for name in ("csdlgen.toml", "service.csdl.xml")}
     other = texts["service.csdl.xml"].replace('"order"', '"command"').replace("demo.order", "demo.command")
 

@@ -8,7 +8,7 @@ from csdlgen.drift import Change
 from csdlgen.drift.python_names import Surfaces, touched
 from csdlgen.edm.model import EdmModel
 from csdlgen.navigation import Limits
-from csdlgen.package.plan.surface import surface, surface_of
+from csdlgen.package.plan.python_names import python_names, python_names_of
 from csdlgen.routes import UrlStyle
 from csdlgen.select import Selection, select
 
@@ -20,7 +20,7 @@ def surfaces(changes: Iterable[Change], old: EdmModel, new: EdmModel, resources:
     """Of what changed; of all that there is, where resources are read and written."""
     if not resources:
         types = touched(changes, old, new)
-        return Surfaces(surface_of(old, types), surface_of(new, types))
+        return Surfaces(python_names_of(old, types), python_names_of(new, types))
     selection = Selection(everything=True, resources=resources)
-    before, after = (surface(select(each, selection, Limits()), UrlStyle()) for each in (old, new))
+    before, after = (python_names(select(each, selection, Limits()), UrlStyle()) for each in (old, new))
     return Surfaces(before, after)

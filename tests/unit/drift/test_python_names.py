@@ -12,7 +12,7 @@ from csdlgen.drift import Finding, compare, every, judge
 from csdlgen.drift.python_names import Surfaces, name_drift
 from csdlgen.edm.model import EdmModel
 from csdlgen.navigation import Limits
-from csdlgen.package.plan.surface import surface, surface_of
+from csdlgen.package.plan.python_names import python_names, python_names_of
 from csdlgen.routes import UrlStyle
 from csdlgen.select import Selection, everything, select
 from tests.models import models
@@ -151,7 +151,7 @@ def test_a_path_leads_to_other_verbs_where_entities_are_no_longer_contained() ->
 @given(models(), st.randoms(use_true_random=False))
 def test_order_gives_nothing_another_name(model: EdmModel, random: object) -> None:
     other = shuffled(model, random)  # type: ignore[arg-type]
-    whole = [surface(everything(each), UrlStyle()) for each in (model, other)]
+    whole = [python_names(everything(each), UrlStyle()) for each in (model, other)]
     assert whole[0] == whole[1]
     assert name_drift((), model, other, Surfaces(*whole), "graph") == {}
 
@@ -163,7 +163,7 @@ def test_what_is_worked_out_for_what_changed_is_all_that_changed(pair: tuple[Edm
     """A whole document is looked at in part, for time; the findings are those of the whole."""
     old, new = pair
     changes = compare(old, new)
-    whole = Surfaces(*(surface(everything(each), UrlStyle()) for each in pair))
+    whole = Surfaces(*(python_names(everything(each), UrlStyle()) for each in pair))
     part = surfaces(changes, old, new)
 
     def found(these: Surfaces) -> set[tuple[str, str, str, str]]:
@@ -176,13 +176,13 @@ def test_what_is_worked_out_for_what_changed_is_all_that_changed(pair: tuple[Edm
 @thorough
 @given(models())
 def test_a_part_of_the_names_is_a_part_of_all(model: EdmModel) -> None:
-    whole = surface(everything(model), UrlStyle())
-    part = surface_of(model, frozenset(sorted(model.types)[:2]))
+    whole = python_names(everything(model), UrlStyle())
+    part = python_names_of(model, frozenset(sorted(model.types)[:2]))
     assert part.items() <= whole.items()
 
 
 def test_a_slice_has_only_the_names_of_what_is_selected() -> None:
     model = read(entity(prop()) + entity(Name="U") + SETS)
-    names = surface(select(model, Selection(resources=("Ts",)), Limits()), UrlStyle())
+    names = python_names(select(model, Selection(resources=("Ts",)), Limits()), UrlStyle())
     assert not any(each.owner == "ns.U" for each in names)
     assert names["ns.T", "p", "attribute of the model"] == "p"  # type: ignore[index]

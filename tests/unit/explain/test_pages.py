@@ -20,7 +20,7 @@ from csdlgen.errors import CsdlgenError, Diagnostic
 from csdlgen.explain.pages import Page, codes, read_page
 from csdlgen.navigation import Limits
 from csdlgen.project.config import parse_config
-from csdlgen.routes.http_files import parse_http
+from csdlgen.routes.documented import parse_http
 from tests.conftest import ROOT
 from tests.support.codes import raised
 from tests.support.csdl import document

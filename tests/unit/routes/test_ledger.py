@@ -19,10 +19,9 @@ from csdlgen.package.plan.package import plan_package
 from csdlgen.package.render import render
 from csdlgen.project.config import PackageConfig
 from csdlgen.routes import Ledger, OperationRoutes, UrlStyle, call_template, find_routes
-from csdlgen.routes.documented_lines import documented_paths, read_lines
-from csdlgen.routes.http_files import parse_http
+from csdlgen.routes.documented import documented_paths, parse_http, read_lines
 from csdlgen.select import Selection, select
-from csdlgen.urls import Service
+from csdlgen.urls import UrlLookup
 from tests.builders import action, entity, model, q
 from tests.unit.navigation.test_walk import graphs
 
@@ -38,7 +37,7 @@ DATA = model(
 
 
 def ledger(text: str = "", style: str = "segment", limits: Limits = LIMITS, *operations: str) -> Ledger:
-    lines = read_lines(Service(DATA), parse_http(text, source="lines.http"))
+    lines = read_lines(UrlLookup(DATA), parse_http(text, source="lines.http"))
     wanted = Selection(operations or ("test.lock", "test.lockAll"))
     found = select(DATA, wanted, limits, documented_paths(lines))
     return find_routes(found, limits, lines, UrlStyle(style))
@@ -87,7 +86,7 @@ def test_operation_imports_have_one_route() -> None:
     container = replace(DATA.containers[0], imports=(OperationImport("ResetAll", q("Reset"), "action"),))
     schema = replace(DATA.schemas[0], operations=(unbound,), containers=(container,))
     found = select(EdmModel((schema,)), Selection(("test.Reset",)), LIMITS)
-    lines = read_lines(Service(found.model), parse_http("POST /ResetAll", source="lines.http"))
+    lines = read_lines(UrlLookup(found.model), parse_http("POST /ResetAll", source="lines.http"))
     (entry,) = find_routes(found, LIMITS, lines).entries
     assert [(each.template, each.documented) for each in entry.routes] == [("", True)]
     assert (entry.segment, entry.routes[0].hops) == ("ResetAll", 0)
@@ -95,7 +94,7 @@ def test_operation_imports_have_one_route() -> None:
 
 def test_qualified_names_in_urls_are_documented_either_way() -> None:
     text = "POST /root/me/devices/{id}/lock\nPOST /root/users/{id}/devices/{id}/test.lock"
-    lines = read_lines(Service(DATA), parse_http(text, source="x"))
+    lines = read_lines(UrlLookup(DATA), parse_http(text, source="x"))
     found = select(DATA, Selection(("test.lock",)), LIMITS)
     (entry,) = find_routes(found, LIMITS, lines, UrlStyle("segment", qualified=True)).entries
     assert (entry.segment, len(entry.documented)) == ("test.lock", 2)
@@ -164,7 +163,7 @@ def test_the_package_derives_the_routes_of_the_ledger(style: str, tmp_path_facto
                 bound = operation.resolve(via="/".join(names_in(route)), **keys)
                 matched = module.match(bound.url)
                 assert (matched.operation, matched.route, matched.keys) == (operation, route, keys)
-            service = importlib.import_module(f"{name}.builders.service").Service(Nobody(), "")
+            service = importlib.import_module(f"{name}.builders.service").UrlLookup(Nobody(), "")
             for each, route in zip(entry.routes, operation.routes, strict=True):
                 keyless = operation.resolve(via="/".join(names_in(route)), **dict.fromkeys(keys_of(route), "x"))
                 assert follow(service, each.path, entry) == keyless.url

@@ -10,6 +10,11 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from azure.core.pipeline.transport import AsyncHttpTransport, HttpTransport
+
+from tests.support.loopback import Loopback, Reply
+from tests.support.runtime_package import build_runtime
+from tests.unit.runtime.transport import PACKAGE, Driver
 
 RUNTIME = Path(__file__).parents[3] / "templates" / "runtime"
 
@@ -39,7 +44,7 @@ def _package(names: dict[str, str], types: dict[str, str], extra: str = "") -> s
 
 
 _OUTERMOST = """
-from .._runtime.model import from_json as from_json, to_json as to_json
+from .._runtime.models import from_json as from_json, to_json as to_json
 
 NAMESPACES = {"sample": "", "sample.calls": ".calls"}
 """
@@ -65,7 +70,7 @@ class Kind(StrEnum):
     UNKNOWN_FUTURE_VALUE = "unknownFutureValue"
 ''',
     "models/scope.py": '''
-from .._runtime.flags import FlagsEnum
+from .._runtime.enums import FlagsEnum
 
 class Scope(FlagsEnum):
     """What is allowed."""
@@ -75,7 +80,7 @@ class Scope(FlagsEnum):
 ''',
     "models/entity.py": '''
 from __future__ import annotations
-from .._runtime.model import Model, prop
+from .._runtime.models import Model, prop
 
 class Entity(Model, type="sample.entity"):
     """Anything with a key."""
@@ -86,7 +91,7 @@ class Entity(Model, type="sample.entity"):
     "models/part.py": '''
 from __future__ import annotations
 from collections.abc import MutableSequence
-from .._runtime.model import Model, prop
+from .._runtime.models import Model, prop
 
 class Part(Model, type="sample.part"):
     """A piece."""
@@ -101,7 +106,7 @@ from __future__ import annotations
 from collections.abc import MutableSequence, Set
 from datetime import datetime
 from typing import TYPE_CHECKING
-from .._runtime.model import prop
+from .._runtime.models import prop
 from .entity import Entity
 if TYPE_CHECKING:
     from .kind import Kind
@@ -132,7 +137,7 @@ class Device(Entity, type="sample.device", emit=True):
 ''',
     "models/phone.py": '''
 from __future__ import annotations
-from .._runtime.model import prop
+from .._runtime.models import prop
 from .device import Device
 
 class Phone(Device, type="sample.phone", emit=True):
@@ -146,7 +151,7 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
-from .._runtime.model import Model, prop
+from .._runtime.models import Model, prop
 
 class Every(Model, type="sample.every"):
     """A property of every type."""
@@ -175,7 +180,7 @@ class Every(Model, type="sample.every"):
     "models/calls/call.py": '''
 from __future__ import annotations
 from typing import TYPE_CHECKING
-from ..._runtime.model import prop
+from ..._runtime.models import prop
 from ..entity import Entity
 if TYPE_CHECKING:
     from ..device import Device
@@ -208,13 +213,61 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def sample(root: Path) -> Iterator[SimpleNamespace]:
-    """The imported package: `models`, `calls` and the runtime's modules by name."""
+    """The imported package: its models, and modules of its runtime."""
     sys.path.insert(0, str(root))
     try:
-        runtime = {name: importlib.import_module(f"sample_pkg._runtime.{name}") for name in ("model", "codec")}
-        models = importlib.import_module("sample_pkg.models")
-        yield SimpleNamespace(models=models, calls=importlib.import_module("sample_pkg.models.calls"), **runtime)
+        modules = {
+            "models": "models",
+            "calls": "models.calls",
+            "runtime_models": "_runtime.models",
+            "codecs": "_runtime.codecs",
+        }
+        yield SimpleNamespace(**{name: importlib.import_module(f"sample_pkg.{path}") for name, path in modules.items()})
     finally:
         sys.path.remove(str(root))
         for name in [name for name in sys.modules if name.partition(".")[0] == "sample_pkg"]:
             del sys.modules[name]
+
+
+@pytest.fixture(scope="session")
+def runtime(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SimpleNamespace]:
+    root = tmp_path_factory.mktemp("transport")
+    build_runtime(root, PACKAGE)
+    sys.path.insert(0, str(root))
+    try:
+        names = ["aio", "builders", "client", "client_base", "origins", "paging", "requests", "retries"]
+        yield SimpleNamespace(**{name: importlib.import_module(f"{PACKAGE}._runtime.{name}") for name in names})
+    finally:
+        sys.path.remove(str(root))
+        for name in [name for name in sys.modules if name.partition(".")[0] == PACKAGE]:
+            del sys.modules[name]
+
+
+@pytest.fixture(params=["sync", "aio"])
+def run(request: pytest.FixtureRequest, runtime: SimpleNamespace) -> Driver:
+    return Driver(request.param, runtime)
+
+
+@pytest.fixture
+def server() -> Iterator[Loopback]:
+    with Loopback() as found:
+        yield found
+
+
+@pytest.fixture
+def other() -> Iterator[Loopback]:
+    with Loopback(lambda _: Reply.of_json({"value": ["theirs"]})) as found:
+        yield found
+
+
+@pytest.fixture(autouse=True)
+def slept(monkeypatch: pytest.MonkeyPatch) -> list[float]:
+    """What the clients would have waited, in seconds; no test really waits."""
+    waits: list[float] = []
+
+    async def sleep(_: object, seconds: float) -> None:
+        waits.append(seconds)
+
+    monkeypatch.setattr(HttpTransport, "sleep", lambda _, seconds: waits.append(seconds))
+    monkeypatch.setattr(AsyncHttpTransport, "sleep", sleep)
+    return waits

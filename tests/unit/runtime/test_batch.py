@@ -30,7 +30,7 @@ from tests.support.service import Seen, Service, Store, error
 PACKAGE = "batch_pkg"
 TOKEN = "canary-token-91e2"
 MODELS = """
-from .._runtime.model import Model, prop
+from .._runtime.models import Model, prop
 TYPES = {"item": ".Item"}
 NAMESPACES = {"sample": ""}
 
@@ -60,7 +60,7 @@ def runtime(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SimpleNamespac
     (models / "__init__.py").write_text(MODELS, encoding="utf-8")
     sys.path.insert(0, str(root))
     try:
-        names = ("client", "aio", "request", "bodies")
+        names = ("client", "aio", "requests", "bodies")
         modules = {name: importlib.import_module(f"{PACKAGE}._runtime.{name}") for name in names}
         yield SimpleNamespace(**modules, Item=importlib.import_module(f"{PACKAGE}.models").Item)
     finally:
@@ -111,14 +111,14 @@ class Caller:
         return await value
 
     def get(self, key: str, **options: Any) -> Any:
-        return self.runtime.request.Request("GET", f"/items('{key}')", returns="sample.item", **options)
+        return self.runtime.requests.Request("GET", f"/items('{key}')", returns="sample.item", **options)
 
     def post(self, key: str, url: str = "/items", **values: Any) -> Any:
         body = self.runtime.bodies.payload(self.runtime.Item(id=key, **values), "sample.item")
-        return self.runtime.request.Request("POST", url, body=body, returns="sample.item")
+        return self.runtime.requests.Request("POST", url, body=body, returns="sample.item")
 
     def request(self, *args: Any, **options: Any) -> Any:
-        return self.runtime.request.Request(*args, **options)
+        return self.runtime.requests.Request(*args, **options)
 
     def close(self) -> None:
         self.run(self.client.close())

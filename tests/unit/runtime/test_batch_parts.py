@@ -38,7 +38,7 @@ def batch(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SimpleNamespace]
     (root / PACKAGE / "models.py").write_text("NAMESPACES: dict[str, str] = {}\n", encoding="utf-8")
     sys.path.insert(0, str(root))
     try:
-        names = {"parts": "batch_parts", "json": "batch_json", "multipart": "batch_multipart", "request": "request"}
+        names = {"parts": "batch_parts", "json": "batch_json", "multipart": "batch_multipart", "request": "requests"}
         yield SimpleNamespace(**{k: importlib.import_module(f"{PACKAGE}._runtime.{v}") for k, v in names.items()})
     finally:
         sys.path.remove(str(root))

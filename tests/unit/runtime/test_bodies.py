@@ -81,8 +81,8 @@ def test_a_payload_is_a_copy_and_to_json_is_not(bodies: Any, sample: SimpleNames
         "photo@odata.mediaReadLink": "l",
         "owner": {"name": 1},
     }
-    model = sample.model.from_json(sample.models.Device, data)
-    assert sample.model.to_json(model) is data and "@odata.etag" in data
+    model = sample.runtime_models.from_json(sample.models.Device, data)
+    assert sample.runtime_models.to_json(model) is data and "@odata.etag" in data
     sent = bodies.payload(model, "sample.device")
     assert sent == ({"id": "1", "owner": {"name": 1}}, False)
     sent.data["owner"]["name"] = 2
@@ -102,7 +102,7 @@ def test_big_numbers_are_text_and_the_body_says_so(
     """Whether they were assigned, came as numbers or as text; nested in what the schema does not know, too."""
     data = {"int64": big, "decimal": decimal, "int32": small, "double": 0.1}
     holder: dict[str, Any] = {"untyped": {"@odata.type": "#sample.every", **data}} if nested else data
-    model = sample.model.from_json(sample.models.Every, holder)
+    model = sample.runtime_models.from_json(sample.models.Every, holder)
     body = bodies.payload(model, "sample.every")
     assert body.exact is (big is not None or decimal is not None)
     sent = body.data["untyped"] if nested else body.data
@@ -135,7 +135,7 @@ def test_open_properties_go_as_the_types_that_they_state(
         data |= {f"p{number}@{term}": type_, f"p{number}": value}
         expected |= {f"p{number}@odata.type": type_, f"p{number}": text}
     holder: dict[str, Any] = {"untyped": [data]} if nested else data
-    body = bodies.payload(sample.model.from_json(sample.models.Every, copy.deepcopy(holder)), "sample.every")
+    body = bodies.payload(sample.runtime_models.from_json(sample.models.Every, copy.deepcopy(holder)), "sample.every")
     assert body.data == ({"untyped": [expected]} if nested else expected)
     big = ("Int64", "Decimal", "sample.every")
     assert body.exact is any(name in type_ for type_ in stated for name in big)
@@ -146,7 +146,7 @@ def test_objects_of_unknown_properties_have_the_types_that_they_state(
     bodies: Any, sample: SimpleNamespace, term: str
 ) -> None:
     data = {"unheard": {term: "#sample.every", "int64": 5}}
-    body = bodies.payload(sample.model.from_json(sample.models.Every, data), "sample.every")
+    body = bodies.payload(sample.runtime_models.from_json(sample.models.Every, data), "sample.every")
     assert body == ({"unheard": {"@odata.type": "#sample.every", "int64": "5"}}, True)
 
 
@@ -160,7 +160,7 @@ def test_parameters(bodies: Any, sample: SimpleNamespace) -> None:
     assert body.data == {"big": "9007199254740993", "all": ["1.1", None, "2"], "part": {"name": "x"}, "small": 5}
     assert body.exact
     assert bodies.parameters(("small", "Edm.Int32", 5)) == ({"small": 5}, False)
-    request = importlib.import_module("sample_pkg._runtime.request")
+    request = importlib.import_module("sample_pkg._runtime.requests")
     assert request.Request("POST", "/x", body=body).headers == {"Content-Type": request.EXACT}
     assert request.Request("POST", "/x", body=body) == request.Request("POST", "/x", body=body)
     assert request.Request("POST", "/x", body=body) != request.Request("POST", "/y", body=body)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from csdlgen.csdl import read_csdl
-from csdlgen.urls import Service
+from csdlgen.urls import UrlLookup
 from tests.support.csdl import document
 
 KEYS = ("Boolean", "Byte", "SByte", "Int16", "Int64", "Guid", "Date", "DateTimeOffset", "TimeOfDay", "Duration")
@@ -112,6 +112,6 @@ TWIN = """<Schema xmlns="http://docs.oasis-open.org/odata/ns/edm" Namespace="twi
   <Function Name="sized" IsBound="true"><Parameter Name="it" Type="Edm.String"/>
   <ReturnType Type="Edm.Int32"/></Function></Schema></edmx:DataServices>"""
 
-SERVICE = Service(
+SERVICE = UrlLookup(
     read_csdl(document(CSDL).replace(b"</edmx:DataServices>", TWIN.encode()), source="test.xml"),
 )

@@ -6,9 +6,10 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from csdlgen.urls import Address, KeyStyle, Rejected, Segment, Service, match_url, write_url
+from csdlgen.urls import Address, Rejected, Segment, UrlLookup, match_url
 from csdlgen.urls.segments import Argument, End, Key, Navigation, Root
 from tests.models import models
+from tests.support.urls import KeyStyle, write_url
 from tests.unit.urls.addresses import AWKWARD, addresses
 from tests.unit.urls.service import SERVICE
 
@@ -16,7 +17,7 @@ STYLES: tuple[KeyStyle, ...] = ("segment", "parentheses")
 QUERIES = st.lists(st.tuples(st.text("ab$@p ü", min_size=1, max_size=5), st.text(max_size=9)), max_size=2).map(tuple)
 
 
-def read(service: Service, url: str, *, root: str = "", templates: bool = False) -> Address:
+def read(service: UrlLookup, url: str, *, root: str = "", templates: bool = False) -> Address:
     found = match_url(service, url, root=root, templates=templates)
     assert isinstance(found, Address), f"{url}: {found}"
     return found
@@ -38,7 +39,7 @@ def test_an_address_is_read_as_it_was_written(style: KeyStyle, data: st.DataObje
 @pytest.mark.parametrize("style", STYLES)
 @given(data=st.data())
 def test_so_it_is_in_any_model(style: KeyStyle, data: st.DataObject) -> None:
-    service = Service(data.draw(models()))
+    service = UrlLookup(data.draw(models()))
     segments: tuple[Segment, ...] = data.draw(addresses(service.model))
     found = read(service, write_url(service, Address(segments, End("service")), style))
     assert found.segments == segments

@@ -10,9 +10,10 @@ from uuid import UUID
 import pytest
 
 from csdlgen.edm.model import EDM, QName
-from csdlgen.urls import Address, Rejected, Rule, Service, describe, match_url
+from csdlgen.urls import Address, Rejected, Rule, UrlLookup, match_url
 from csdlgen.urls.segments import BoundOperation, EnumValue, ImportedOperation, Key, Raw, Value
 from tests.support.csdl import read
+from tests.support.urls import describe
 from tests.unit.urls.service import OTHERS, SERVICE
 
 GUID = "01234567-89ab-cdef-0123-456789abcdef"
@@ -166,7 +167,7 @@ PARTIAL = """<EntityType Name="T" BaseType="other.Base"><Property Name="value" T
     ],
 )
 def test_what_the_model_does_not_know_is_kept_as_text(url: str, meaning: str) -> None:
-    assert describe(match_url(Service(read(PARTIAL)), url)) == meaning
+    assert describe(match_url(UrlLookup(read(PARTIAL)), url)) == meaning
 
 
 def test_an_address_that_ends_in_an_operation_has_it() -> None:

@@ -13,13 +13,14 @@ from hypothesis import strategies as st
 
 from csdlgen.navigation import Limits
 from csdlgen.routes import UrlStyle
-from csdlgen.routes.http_files import parse_http
-from csdlgen.urls import Address, Service, write_url
+from csdlgen.routes.documented import parse_http
+from csdlgen.urls import Address, UrlLookup
 from csdlgen.urls.segments import End
 from tests.models import models
 from tests.support.matchers import of_package, of_tool, package_routes
 from tests.support.operation_urls import operation_urls
 from tests.support.robots import ROBOTS
+from tests.support.urls import write_url
 from tests.unit.urls.addresses import addresses
 from tests.unit.urls.test_laws import PIECES
 
@@ -41,7 +42,7 @@ def slips(draw: st.DrawFn, url: str) -> str:
 def test_urls_of_operations_and_such_with_slips(style: UrlStyle, tmp_path: Path) -> None:
     module = package_routes(ROBOTS, tmp_path, LIMITS, style)
     tool, package = of_tool(ROBOTS, LIMITS, style), of_package(module)
-    service = Service(ROBOTS)
+    service = UrlLookup(ROBOTS)
     found = Counter[bool]()
 
     @settings(max_examples=500, deadline=None)
@@ -70,7 +71,7 @@ def test_urls_of_any_model(tmp_path_factory: pytest.TempPathFactory, data: st.Da
     tool, package = of_tool(model, LIMITS, style), of_package(module)
     for _ in range(20):
         address = Address(data.draw(addresses(model)), End("service"))
-        url = data.draw(slips(write_url(Service(model), address, style.keys)))  # type: ignore[arg-type]
+        url = data.draw(slips(write_url(UrlLookup(model), address, style.keys)))  # type: ignore[arg-type]
         assert package(url) == tool(url), url
 
 

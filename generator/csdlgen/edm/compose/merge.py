@@ -1,12 +1,13 @@
-"""Two descriptions of one namespace as one: what both define must be equal, annotations aside."""
+"""Several documents as one model (CSDL section 3.2): what both of two documents define must be equal, annotations
+aside."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import fields, is_dataclass, replace
+from dataclasses import replace
 from typing import Any, TypeAlias, TypeVar
 
-from csdlgen.edm.compose.targets import Combine
+from csdlgen.edm.compose.out_of_line import Combine, OutOfLine, adding
 from csdlgen.edm.model import (
     EdmModel,
     EntityContainer,
@@ -19,21 +20,51 @@ from csdlgen.edm.model import (
     Term,
     Type,
 )
-from csdlgen.errors import Diagnostic, Severity
+from csdlgen.edm.visit import has_parts, rebuilt
+from csdlgen.errors import CsdlgenError, Diagnostic, Severity
 
 Named: TypeAlias = Type | Operation | Term | EntitySet | Singleton | OperationImport | EntityContainer
 Clash: TypeAlias = Callable[[Named, Named], None]
-"""Is told of two definitions of one name that are not equal, the first one first."""
+"""Is given two definitions of one name that are not equal, the first one first."""
 _Named = TypeVar("_Named", Type, Operation, Term, EntitySet, Singleton, OperationImport)
-_Element = TypeVar("_Element")
+
+
+def join(models: Sequence[EdmModel]) -> EdmModel:
+    """One model of the schemas and references of all, in order, without aliases; a single one as it is.
+
+    A namespace that several define has the elements of all. Annotations that one document has out of line are on their
+    elements in another; those without an element stay in `Schema.targets`. Raises CsdlgenError with two
+    `duplicate-name` diagnostics, an error and a note with the other place, for each element that two documents define
+    differently.
+    """
+    if len(models) == 1:
+        return models[0]
+    models = [without_aliases(model) for model in models]
+    problems: list[Diagnostic] = []
+
+    def clash(known: Named, other: Named) -> None:
+        message = f"two documents define {identity(other)} differently"
+        remedy = "Make the two definitions equal, or leave one of the documents out."
+        problems.extend(two_definitions("duplicate-name", message, remedy, known, other))
+
+    schemas: dict[str, Schema] = {}
+    for schema in (schema for model in models for schema in model.schemas):
+        known = schemas.get(schema.namespace)
+        schemas[schema.namespace] = merge_schemas(known, schema, adding, clash) if known else schema
+    if problems:
+        raise CsdlgenError(*problems)
+    targets = (target for schema in schemas.values() for target in schema.targets)
+    joined = OutOfLine(targets, adding).onto(schemas.values())
+    references = tuple(dict.fromkeys(reference for model in models for reference in model.references))
+    return EdmModel(joined, references, max((model.version for model in models), default="4.0"))
 
 
 def merge_schemas(base: Schema, over: Schema, combine: Combine, clash: Clash) -> Schema:
     """The elements of both, those of `base` first; where two clash, the one of `base`."""
-    containers = {each.name: each for each in base.containers}
-    for each in over.containers:
-        known = containers.get(each.name)
-        containers[each.name] = _container(known, each, combine, clash) if known else each
+    containers = {container.name: container for container in base.containers}
+    for container in over.containers:
+        known = containers.get(container.name)
+        containers[container.name] = _container(known, container, combine, clash) if known else container
     return replace(
         base,
         types=_merged(base.types, over.types, combine, clash),
@@ -60,19 +91,19 @@ def _container(base: EntityContainer, over: EntityContainer, combine: Combine, c
 
 def _merged(base: Sequence[_Named], over: Iterable[_Named], combine: Combine, clash: Clash) -> tuple[_Named, ...]:
     """A name that one side has twice, which published documents do, stays there twice."""
-    found = list(base)
-    at: dict[object, int] = {}
-    for number, each in enumerate(base):
-        at.setdefault(_key(each), number)
-    for each in over:
-        known = at.get(_key(each))
+    merged = list(base)
+    numbers: dict[object, int] = {}
+    for number, element in enumerate(base):
+        numbers.setdefault(_key(element), number)
+    for element in over:
+        known = numbers.get(_key(element))
         if known is None:
-            found.append(each)
-        elif _bare(found[known]) == _bare(each):
-            found[known] = _united(found[known], each, combine)
+            merged.append(element)
+        elif _bare(merged[known]) == _bare(element):
+            merged[known] = _united(merged[known], element, combine)
         else:
-            clash(found[known], each)
-    return tuple(found)
+            clash(merged[known], element)
+    return tuple(merged)
 
 
 def identity(element: Named) -> str:
@@ -82,65 +113,58 @@ def identity(element: Named) -> str:
 
 def _key(element: Named) -> object:
     """An action and a function, or a bound and an unbound operation, never are overloads of each other."""
-    told = (element.kind, element.bound) if isinstance(element, Operation) else ()
-    return identity(element), *told
+    if isinstance(element, Operation):
+        return element.signature, element.kind, element.bound
+    return str(element.name)
 
 
 def _bare(element: Any) -> Any:
     """An element without any annotations, for comparison."""
-    if not is_dataclass(element) or isinstance(element, type):
-        return element
-    changed: dict[str, Any] = {}
-    for each in fields(element):
-        value = getattr(element, each.name)
-        if each.name == "annotations":
-            changed[each.name] = ()
-        elif isinstance(value, tuple) and not hasattr(value, "_fields"):
-            changed[each.name] = tuple(_bare(item) for item in value)
-        elif is_dataclass(value):
-            changed[each.name] = _bare(value)
-    return replace(element, **changed)
+
+    def change(name: str, value: Any) -> Any:
+        if name == "annotations":
+            return ()
+        if isinstance(value, tuple) and not hasattr(value, "_fields"):
+            return tuple(map(_bare, value))
+        return _bare(value)
+
+    return rebuilt(element, change) if has_parts(element) else element
 
 
-def _united(base: _Element, over: _Element, combine: Combine) -> _Element:
+def _united(base: Any, over: Any, combine: Combine) -> Any:
     """Two elements that differ in annotations only, as one that has both."""
-    changed: dict[str, Any] = {}
-    for each in fields(base):  # type: ignore[arg-type]
-        ours, theirs = getattr(base, each.name), getattr(over, each.name)
-        if each.name == "annotations":
-            changed[each.name] = combine(ours, theirs)
-        elif isinstance(ours, tuple) and ours and is_dataclass(ours[0]):
-            changed[each.name] = tuple(_united(*pair, combine) for pair in zip(ours, theirs, strict=True))
-        elif is_dataclass(ours):  # a result or an OnDelete, which have annotations too
-            changed[each.name] = _united(ours, theirs, combine)
-    return replace(base, **changed)  # type: ignore[type-var]
+
+    def change(name: str, ours: Any) -> Any:
+        theirs = getattr(over, name)
+        if name == "annotations":
+            return combine(ours, theirs)
+        if isinstance(ours, tuple) and ours and has_parts(ours[0]):
+            return tuple(_united(*pair, combine) for pair in zip(ours, theirs, strict=True))
+        # A result or an OnDelete, which have annotations too.
+        return _united(ours, theirs, combine) if has_parts(ours) else ours
+
+    return rebuilt(base, change)
 
 
 def without_aliases(model: EdmModel) -> EdmModel:
     """The model as part of another one: an alias holds in its own document (section 5.1.1), and in another the same
     text may stand for something else. The names in a model are without aliases, so nothing else changes."""
-    schemas = tuple(replace(each, alias=None) if each.alias else each for each in model.schemas)
+    schemas = tuple(replace(schema, alias=None) if schema.alias else schema for schema in model.schemas)
     return replace(model, schemas=schemas, references=tuple(map(_reference, model.references)))
 
 
 def _reference(reference: Reference) -> Reference:
-    if not any(each.alias for each in reference.includes):
+    if not any(include.alias for include in reference.includes):
         return reference
-    return replace(reference, includes=tuple(replace(each, alias=None) for each in reference.includes))
+    return replace(reference, includes=tuple(replace(include, alias=None) for include in reference.includes))
 
 
-def two_definitions(code: str, message: str, remedy: str, known: Named, each: Named) -> tuple[Diagnostic, Diagnostic]:
+def two_definitions(code: str, message: str, remedy: str, known: Named, other: Named) -> tuple[Diagnostic, Diagnostic]:
     """The error for an element that is defined twice, and a note with the place of the first definition."""
-    name = identity(each)
+    name = identity(other)
     first = f"{name} is first defined here"
+    compare = "Compare the two definitions."
     return (
-        Diagnostic(code=code, message=message, remedy=remedy, path=name, where=each.location),
-        Diagnostic(
-            code=code,
-            message=first,
-            remedy="Compare the two definitions.",
-            path=name,
-            where=known.location,
-            severity=Severity.NOTE,
-        ),
+        Diagnostic(code=code, message=message, remedy=remedy, path=name, where=other.location),
+        Diagnostic(code=code, message=first, remedy=compare, path=name, where=known.location, severity=Severity.NOTE),
     )

@@ -8,12 +8,14 @@ qualifier that the element already has replaces it, which is how an overlay corr
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import fields, replace
+from dataclasses import replace
 from typing import Any
 
 from csdlgen.edm.compose.merge import Named, identity, merge_schemas, two_definitions, without_aliases
-from csdlgen.edm.compose.targets import Targets, replacing
+from csdlgen.edm.compose.out_of_line import OutOfLine, replacing
+from csdlgen.edm.lookup import Lookup
 from csdlgen.edm.model import Annotations, EdmModel
+from csdlgen.edm.visit import part_names
 from csdlgen.errors import CsdlgenError, Diagnostic
 from csdlgen.text import nearest
 
@@ -23,43 +25,39 @@ def overlay(base: EdmModel, over: EdmModel) -> EdmModel:
     target that neither of the two has."""
     problems: list[Diagnostic] = []
 
-    def clash(known: Named, each: Named) -> None:
-        problems.extend(_conflict(known, each))
+    def clash(known: Named, other: Named) -> None:
+        message = f"the overlay defines {identity(other)} differently from the metadata"
+        remedy = "Remove it from the overlay if the service publishes it now, or make the two definitions equal."
+        problems.extend(two_definitions("overlay-conflict", message, remedy, known, other))
 
     over = without_aliases(over)
-    schemas = {each.namespace: each for each in base.schemas}
+    schemas = {schema.namespace: schema for schema in base.schemas}
     for schema in over.schemas:
         known, new = schemas.get(schema.namespace), replace(schema, targets=())
         schemas[schema.namespace] = merge_schemas(known, new, replacing, clash) if known else new
-    targets = Targets((each for schema in over.schemas for each in schema.targets), replacing)
-    merged = targets.onto(schemas.values())
-    problems += _missed(targets.missed, EdmModel(merged))
+    annotations = OutOfLine((target for schema in over.schemas for target in schema.targets), replacing)
+    merged = annotations.onto(schemas.values())
+    problems += _missed(annotations.missed, EdmModel(merged))
     if problems:
         raise CsdlgenError(*problems)
     references = tuple(dict.fromkeys((*base.references, *over.references)))
     return EdmModel(merged, references, max(base.version, over.version))
 
 
-def _conflict(known: Named, each: Named) -> tuple[Diagnostic, Diagnostic]:
-    message = f"the overlay defines {identity(each)} differently from the metadata"
-    remedy = "Remove it from the overlay if the service publishes it now, or make the two definitions equal."
-    return two_definitions("overlay-conflict", message, remedy, known, each)
-
-
 def _missed(targets: tuple[Annotations, ...], model: EdmModel) -> Iterator[Diagnostic]:
     """A diagnostic for every target that no schema of the model has."""
     if not targets:
         return
-    heads: dict[str, Any] = {str(name): each for name, each in model.types.items()}
-    heads |= {each.signature: each for overloads in model.operations.values() for each in overloads}
-    heads |= {str(each.name): each for each in model.containers}
-    for each in targets:
+    heads: dict[str, Any] = {str(name): type_ for name, type_ in model.types.items()}
+    heads |= {operation.signature: operation for operation in Lookup(model).all_operations}
+    heads |= {str(container.name): container for container in model.containers}
+    for target in targets:
         yield Diagnostic(
             code="overlay-target",
-            message=f"the overlay annotates {each.target}, which neither it nor the metadata defines",
-            remedy=_guess(each.target, heads) or "Correct the target, or remove the annotation.",
-            path=each.target,
-            where=each.location,
+            message=f"the overlay annotates {target.target}, which neither it nor the metadata defines",
+            remedy=_guess(target.target, heads) or "Correct the target, or remove the annotation.",
+            path=target.target,
+            where=target.location,
         )
 
 
@@ -68,6 +66,6 @@ def _guess(target: str, heads: Mapping[str, Any]) -> str:
     head, _, member = target.partition("/")
     if head not in heads:
         return nearest(head, heads)
-    groups = (getattr(heads[head], each.name) for each in fields(heads[head]))
+    groups = (getattr(heads[head], part) for part in part_names(heads[head].__class__))
     items = (item for group in groups if isinstance(group, tuple) for item in group)
     return nearest(member, {name for item in items if isinstance(name := getattr(item, "name", None), str)})

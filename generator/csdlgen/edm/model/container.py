@@ -77,3 +77,8 @@ class EntityContainer(Placed):
     def roots(self) -> tuple[EntitySet | Singleton, ...]:
         """Where paths begin: entity sets, then singletons."""
         return (*self.sets, *self.singletons)
+
+    @property
+    def children(self) -> tuple[EntitySet | Singleton | OperationImport, ...]:
+        """The roots and the operation imports."""
+        return (*self.roots, *self.imports)

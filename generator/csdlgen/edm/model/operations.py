@@ -52,13 +52,25 @@ class Operation(Placed):
         return self.parameters[0].type if self.bound and self.parameters else None
 
     @property
+    def nonbinding_parameters(self) -> tuple[Parameter, ...]:
+        """The parameters that a caller gives: all but the binding parameter (section 12.9)."""
+        return self.parameters[1:] if self.bound else self.parameters
+
+    @property
     def signature(self) -> str:
         """The overload as an annotation target spells it (section 14.2.2): `ns.op(ns.bound,Edm.String)`.
 
         Actions are told apart by their binding parameter alone, functions by all of their parameters.
         """
-        told = self.parameters if self.kind == "function" else self.parameters[: int(self.bound)]
-        return f"{self.name}({','.join(str(each.type) for each in told)})"
+        return self._spelled(self.parameters if self.kind == "function" else self.parameters[: int(self.bound)])
+
+    @property
+    def full_signature(self) -> str:
+        """The signature with the types of all parameters, which documents give actions too."""
+        return self._spelled(self.parameters)
+
+    def _spelled(self, parameters: tuple[Parameter, ...]) -> str:
+        return f"{self.name}({','.join(str(parameter.type) for parameter in parameters)})"
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from typing import NamedTuple, TypeAlias
 
 from csdlgen import names
+from csdlgen.edm.lookup import KeyParts
 from csdlgen.edm.model import QName, StructuredType
 from csdlgen.package.plan import imports
+from csdlgen.package.plan.builder_types import LINKED, OWNED, SINGLETON, BuilderTypes
 from csdlgen.package.plan.naming import Home
-from csdlgen.package.plan.targets import LINKED, OWNED, SINGLETON, Targets
-from csdlgen.urls.service import KeyParts
 
 # Of members that would like the same name, those of a kind that stands further on in this list get a suffix.
 _KINDS = ("navigation", "import", "operation", "complex", "stream", "media", "cast")
@@ -24,13 +24,13 @@ _IN_BODIES = frozenset(("arguments", "listing"))
 _IN_VERBS_OF_ENTITIES = frozenset(("str",))
 _IN_VERBS_OF_COLLECTIONS = frozenset(("bool", "int", "str"))
 # What the clients that inherit from `Service` have themselves.
-_OF_CLIENTS = frozenset(("close", "endpoint", "send", "send_request"))
+_OF_CLIENTS = frozenset(("batch", "close", "endpoint", "send", "send_request"))
 
 
 Aliases: TypeAlias = Mapping[tuple[Home, str], str]
 
 
-class Member(NamedTuple):
+class BuilderMember(NamedTuple):
     """Something that a builder leads to: its kind, and the name that it has in CSDL."""
 
     kind: str
@@ -58,148 +58,155 @@ class Classes:
         return {*fixed, *self.single.values(), *self.many.values(), *self.operations.values()}
 
 
-def single_class(targets: Targets, name: QName, way: str) -> str:
-    """The class for one entity of a type that is reached that way."""
-    ways = targets.ways(name)
-    cls = targets.homes[name].cls
+def builder_class(types: BuilderTypes, name: QName, way: str, *, many: bool) -> str:
+    """The class for one entity of a type, or for a collection of them, that is reached that way."""
+    ways = types.collection_ways(name) if many else types.ways(name)
+    cls = f"{types.homes[name].cls}{'Collection' * many}"
     if way == LINKED and way in ways:
         return f"Linked{cls}Builder"
-    return f"{cls}SingletonBuilder" if way == SINGLETON and len(ways) > 1 and way in ways else f"{cls}Builder"
+    if way == SINGLETON and way in ways and len(ways) > 1:
+        return f"{cls}SingletonBuilder"
+    return f"{cls}Builder"
 
 
-def collection_class(targets: Targets, name: QName, way: str) -> str:
-    """The class for a collection of a type that is reached that way."""
-    linked = way == LINKED and way in targets.collection_ways(name)
-    return f"{'Linked' * linked}{targets.homes[name].cls}CollectionBuilder"
-
-
-def classes(targets: Targets, name: QName) -> Classes:
+def classes(types: BuilderTypes, name: QName) -> Classes:
     """The builder classes in a type's module."""
-    cls = targets.homes[name].cls
-    ways = targets.ways(name) or (OWNED,)
-    many = (targets.collection_ways(name) or (OWNED,)) if name in targets.collections else ()
+    cls = types.homes[name].cls
+    ways = types.ways(name) or (OWNED,)
+    many = (types.collection_ways(name) or (OWNED,)) if name in types.collections else ()
     fixed = {
-        "navigation": f"{cls}Navigation" if _is_split(targets, name) else "",
+        "navigation": f"{cls}Navigation" if _is_split(types, name) else "",
         "entity": f"{cls}EntityBuilder" if len(ways) > 1 else "",
         "entities": f"{cls}EntitiesBuilder" if len(many) > 1 else "",
     }
-    single = {way: single_class(targets, name, way) for way in ways}
-    collections = {way: collection_class(targets, name, way) for way in many}
+    single = {way: builder_class(types, name, way, many=False) for way in ways}
+    collections = {way: builder_class(types, name, way, many=True) for way in many}
     taken = {*fixed.values(), *single.values(), *collections.values()}
     wanted = {
         (operation, is_many): f"{names.pascal_case(operation.name)}Builder"
         for is_many in (False, True)
-        for operation in targets.operations(name, collection=is_many)
+        for operation in types.operations(name, collection=is_many)
     }
     operations = names.settle(wanted, taken, rank=lambda each: (each[1], each[0]))
     return Classes(fixed["navigation"], fixed["entity"], single, fixed["entities"], collections, operations)
 
 
-def aliases(targets: Targets) -> Aliases:
+def aliases(types: BuilderTypes) -> Aliases:
     """What the builders and models are imported as whose names several modules have."""
-    known = ((home, cls) for name, home in targets.homes.items() for cls in classes(targets, name).all())
-    return {**targets.annotator.aliases, **imports.aliases(known)}
+    known = ((home, cls) for name, home in types.homes.items() for cls in classes(types, name).all())
+    return {**types.annotator.aliases, **imports.aliases(known)}
 
 
-def _is_split(targets: Targets, name: QName) -> bool:
+def _is_split(types: BuilderTypes, name: QName) -> bool:
     """Whether derived types inherit from a class of its own: their verbs take and give something else, casts lead from
     them to other types, and operations may have overloads of their own."""
-    if not targets.is_base(name):
+    if not types.is_base(name):
         return False
-    varying = (targets.varies(name, each) for each in targets.nearest(name, collection=False))
-    return bool(targets.entity_verbs(name) or targets.casts(name)) or any(varying)
+    varying = (types.varies(name, each) for each in types.nearest(name, collection=False))
+    return bool(types.entity_verbs(name) or types.casts(name)) or any(varying)
 
 
-def attributes(targets: Targets, name: QName) -> dict[Member, str]:
+def attributes_of(types: BuilderTypes, name: QName, *, many: bool) -> dict[BuilderMember, str]:
+    """The attributes of the builder of a type or of its collection."""
+    return collection_attributes(types, name) if many else attributes(types, name)
+
+
+def attributes(types: BuilderTypes, name: QName) -> dict[BuilderMember, str]:
     """The attributes of the builder of an entity or a complex value, inherited ones included.
 
     Those of a base type are the same in every derived type.
     """
-    line = list(targets.model.ancestry(name))
+    line = list(types.model.ancestry(name))
     taken = set(names.BUILDER_RESERVED)
-    kin = targets.graph.derived_or_same(line[-1].name) if targets.resources else ()
-    if any(targets.entity_verbs(each) for each in kin):
+    top = line[-1].name
+    kin = (top, *types.lookup.descendants(top)) if types.resources else ()
+    if any(types.entity_verbs(each) for each in kin):
         taken |= _OF_ENTITIES | _IN_VERBS_OF_ENTITIES
-    found: dict[Member, str] = {}
-    for type_ in reversed(line):
-        own = [each for each in _members(targets, type_) if each not in found]
-        found |= _settled(own, {*taken, *found.values()})
-    return found | _settled(_casts(targets, name), {*taken, *found.values()})
+    return _inherited(types, name, [_members(types, type_) for type_ in reversed(line)], taken)
 
 
-def _members(targets: Targets, type_: StructuredType) -> list[Member]:
-    found = [Member("navigation", each.name) for each in type_.navigations]
-    found += [Member("operation", str(each)) for each in targets.operations(type_.name, collection=False)]
-    found += [Member("complex", each.name) for each in targets.holders(type_)]
-    found += [Member("stream", each.name) for each in targets.streams(type_)]
-    return [*found, Member("media", "value")] if targets.has_media(type_) else found
+def _members(types: BuilderTypes, type_: StructuredType) -> list[BuilderMember]:
+    """What the builder of an entity has from one type."""
+    return [
+        *(BuilderMember("navigation", each.name) for each in type_.navigations),
+        *(BuilderMember("operation", str(each)) for each in types.operations(type_.name, collection=False)),
+        *(BuilderMember("complex", each.name) for each in types.holders(type_)),
+        *(BuilderMember("stream", each.name) for each in types.streams(type_)),
+        *([BuilderMember("media", "value")] if types.has_media(type_) else []),
+    ]
 
 
-def collection_attributes(targets: Targets, name: QName) -> dict[Member, str]:
+def collection_attributes(types: BuilderTypes, name: QName) -> dict[BuilderMember, str]:
     """The same of the builder of a collection."""
-    taken = (
-        names.BUILDER_RESERVED
-        | _IN_BODIES
-        | {key_accessor(targets, name), *alternate_accessors(targets, name).values()}
-        | _in_keys(targets, name)
-    )
-    if any(targets.entity_verbs(each.name) for each in targets.model.ancestry(name)):
+    line = list(types.model.ancestry(name))
+    accessors = {key_accessor(types, name), *alternate_accessors(types, name).values()}
+    taken = names.BUILDER_RESERVED | _IN_BODIES | accessors | _in_keys(types, name)
+    if any(types.entity_verbs(each.name) for each in line):
         taken |= _OF_COLLECTIONS | _IN_VERBS_OF_COLLECTIONS
-    found: dict[Member, str] = {}
-    for type_ in reversed(list(targets.model.ancestry(name))):
-        own = [Member("operation", str(each)) for each in targets.operations(type_.name, collection=True)]
-        found |= _settled([each for each in own if each not in found], {*taken, *found.values()})
-    return found | _settled(_casts(targets, name), {*taken, *found.values()})
+    operations = [
+        [BuilderMember("operation", str(each)) for each in types.operations(type_.name, collection=True)]
+        for type_ in reversed(line)
+    ]
+    return _inherited(types, name, operations, taken)
 
 
-def service_attributes(targets: Targets) -> dict[Member, str]:
+def _inherited(
+    types: BuilderTypes, name: QName, members: Iterable[list[BuilderMember]], taken: Collection[str]
+) -> dict[BuilderMember, str]:
+    """The attributes for members of a type and its base types, the latter first, and for casts from the type."""
+    settled: dict[BuilderMember, str] = {}
+    casts = [BuilderMember("cast", str(each)) for each in types.casts(name)]
+    for some in (*members, casts):
+        settled |= _settled([each for each in some if each not in settled], {*taken, *settled.values()})
+    return settled
+
+
+def service_attributes(types: BuilderTypes) -> dict[BuilderMember, str]:
     """The attributes of a client: entity sets, singletons and operation imports."""
-    found = [Member("navigation", step.name) for step in targets.graph.roots.values() if step.target in targets.homes]
-    found += [Member("import", each) for each in targets.imports]
+    found = [
+        BuilderMember("navigation", step.name) for step in types.graph.roots.values() if step.target in types.homes
+    ]
+    found += [BuilderMember("import", each) for each in types.imports]
     return _settled(found, names.BUILDER_RESERVED | _OF_CLIENTS)
 
 
-def key_accessor(targets: Targets, name: QName) -> str:
+def key_accessor(types: BuilderTypes, name: QName) -> str:
     """The method of a collection's builder that takes a key: `by_managed_device_id`."""
-    return f"by_{'_and_'.join(key_names(targets, name))}"
+    return f"by_{'_and_'.join(key_names(types, name))}"
 
 
-def _in_keys(targets: Targets, name: QName) -> set[str]:
+def _in_keys(types: BuilderTypes, name: QName) -> set[str]:
     """What the methods that take keys are annotated with."""
-    types = [each.type for each in targets.key(name)]
-    types += [prop.type.name for key in targets.alternate_keys(name) for _, prop in key]
-    return {"tuple"}.union(*map(targets.annotator.builtins, types))
+    parts = [each.type for each in types.key(name)]
+    parts += [prop.type.name for key in types.alternate_keys(name) for _, prop in key]
+    return {"tuple"}.union(*map(types.annotator.builtins, parts))
 
 
-def alternate_accessors(targets: Targets, name: QName) -> dict[KeyParts, str]:
+def alternate_accessors(types: BuilderTypes, name: QName) -> dict[KeyParts, str]:
     """The methods of a collection's builder that take alternate keys: `by_user_principal_name`."""
     wanted = {
-        key: f"by_{'_and_'.join(names.snake_case(part) for part, _ in key)}" for key in targets.alternate_keys(name)
+        key: f"by_{'_and_'.join(names.snake_case(part) for part, _ in key)}" for key in types.alternate_keys(name)
     }
-    return names.settle(wanted, {key_accessor(targets, name)}, rank=lambda key: [part for part, _ in key])
+    return names.settle(wanted, {key_accessor(types, name)}, rank=lambda key: [part for part, _ in key])
 
 
-def key_names(targets: Targets, name: QName) -> tuple[str, ...]:
+def key_names(types: BuilderTypes, name: QName) -> tuple[str, ...]:
     """The Python names of the parts of a key."""
-    wire = [each.name for each in targets.key(name)]
+    wire = [each.name for each in types.key(name)]
     return tuple(names.assign(wire, names.snake_case, names.KEYWORDS | {"self"}).values())
 
 
-def _casts(targets: Targets, name: QName) -> list[Member]:
-    return [Member("cast", str(each)) for each in targets.casts(name)]
-
-
-def _settled(members: Iterable[Member], taken: Collection[str]) -> dict[Member, str]:
+def _settled(members: Iterable[BuilderMember], taken: Collection[str]) -> dict[BuilderMember, str]:
     wanted = {each: _wanted(each) for each in members}
 
-    def rank(member: Member) -> tuple[int, bool, str, str]:
+    def rank(member: BuilderMember) -> tuple[int, bool, str, str]:
         differs = member.name != wanted[member]
         return _KINDS.index(member.kind), differs, member.name.swapcase(), member.name
 
     return names.settle(wanted, taken, rank=rank)
 
 
-def _wanted(member: Member) -> str:
+def _wanted(member: BuilderMember) -> str:
     """An operation has its simple name, a cast the last two parts of its name, as in the official SDK."""
     parts = {"operation": 1, "cast": 2}.get(member.kind)
     return names.snake_case("_".join(member.name.split(".")[-parts:]) if parts else member.name)

@@ -10,7 +10,18 @@ from csdlgen.names import free, pascal_case, settle
 from csdlgen.package.code import Code, compose, dotted, identifier, imported
 from csdlgen.package.plan.naming import Home, relative
 
-_PAGE = Home(("_runtime",), "views", "Page")
+# What generated modules import of the runtime: name → module.
+OF_RUNTIME = {
+    "Builder": "builders", "S": "builders", "listing": "builders", "verb": "builders",
+    "Countable": "resources", "Deletable": "resources", "DeletableStream": "resources", "Linked": "resources",
+    "LinkedCollection": "resources", "MediaStream": "resources",
+    "Request": "requests", "Page": "collection_views",
+    "Names": "queries", "conditions": "queries", "query": "queries",
+    "parameters": "bodies", "payload": "bodies",
+    "call": "literals", "named_predicate": "literals", "predicate": "literals", "segment": "literals",
+}  # fmt: skip
+_OF_MODELS = {"Model": "models", "prop": "models"}
+_PAGE = Home(("_runtime",), OF_RUNTIME["Page"], "Page")
 
 
 def aliases(classes: Iterable[tuple[Home, str]]) -> dict[tuple[Home, str], str]:
@@ -62,9 +73,10 @@ class Needs:
             self._annotated[home, name] = eager.get(name) or self._free(home, name)
         return identifier(self._annotated[home, name])
 
-    def runtime(self, module: str, name: str) -> Code:
+    def runtime(self, name: str) -> Code:
         """A name of the runtime, imported with the module."""
-        self._eager.setdefault(("_runtime", module), {})[name] = name
+        home = OF_RUNTIME.get(name) or _OF_MODELS[name]
+        self._eager.setdefault(("_runtime", home), {})[name] = name
         return identifier(name)
 
     def base(self, home: Home, name: str) -> Code:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from csdlgen import names
-from csdlgen.edm.describe import description
 from csdlgen.edm.model import (
     EntityType,
     EnumType,
@@ -13,11 +12,12 @@ from csdlgen.edm.model import (
     Property,
     StructuredType,
 )
+from csdlgen.edm.vocabularies import description
 from csdlgen.package.code import Code, bracketed, compose, docstring, dotted, identifier, imported, literal
 from csdlgen.package.plan.annotations import Annotator
 from csdlgen.package.plan.imports import Needs
 from csdlgen.package.plan.naming import relative
-from csdlgen.package.plan.values import Attribute, EnumMember, EnumModule, ModelModule
+from csdlgen.package.plan.values import Declaration, EnumModule, ModelModule
 
 
 def model_names(annotator: Annotator, type_: StructuredType) -> dict[str, str]:
@@ -48,9 +48,9 @@ def model_module(annotator: Annotator, type_: StructuredType, odata_type: str) -
     needs = Needs(home.parts, taken, annotator.aliases)
     attributes = tuple(_attribute(annotator, wanted, each, needs) for each in _members(annotator, type_))
     if attributes:
-        needs.runtime("model", "prop")
+        needs.runtime("prop")
     base = annotator.homes.get(type_.base) if type_.base else None
-    parent = needs.base(base, base.cls) if base else needs.runtime("model", "Model")
+    parent = needs.base(base, base.cls) if base else needs.runtime("Model")
     writes = odata_type == "always" or (odata_type == "derived" and type_.base is not None)
     arguments = [parent, compose("type={}", literal(str(type_.name)))]
     if writes and not type_.abstract:
@@ -68,11 +68,11 @@ def model_module(annotator: Annotator, type_: StructuredType, odata_type: str) -
 
 def _attribute(
     annotator: Annotator, wanted: dict[str, str], member: Property | NavigationProperty, needs: Needs
-) -> Attribute:
+) -> Declaration:
     annotation = annotator.attribute(member.type, needs)
     head = compose("{}: {} = prop(", identifier(wanted[member.name]), annotation)
     arguments = [literal(member.name), literal(annotator.wire(member.type))]
-    return Attribute(
+    return Declaration(
         declaration=bracketed(head, arguments, Code(")"), indent=1),
         doc=docstring(description(member.annotations), indent=1),
     )
@@ -87,7 +87,7 @@ def enum_module(annotator: Annotator, type_: EnumType) -> EnumModule:
     """The module of an enumeration."""
     home = annotator.homes[type_.name]
     members = member_names(type_)
-    runtime = dotted(relative(home.package, ("_runtime", "flags")))
+    runtime = dotted(relative(home.package, ("_runtime", "enums")))
     base = "FlagsEnum" if type_.flags else "StrEnum"
     kind = "flags enumeration" if type_.flags else "enumeration"
     numbers: dict[int, str] = {}
@@ -99,7 +99,7 @@ def enum_module(annotator: Annotator, type_: EnumType) -> EnumModule:
         declaration=compose("class {}({}):", identifier(home.cls), identifier(base)),
         class_doc=docstring(description(type_.annotations) or f"The {kind} `{type_.name}`.", indent=1),
         members=tuple(
-            EnumMember(
+            Declaration(
                 compose("{} = {}", identifier(members[each.name]), literal(each.name)),
                 docstring(description(each.annotations), indent=1),
             )

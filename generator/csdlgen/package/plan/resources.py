@@ -9,129 +9,94 @@ show, hence `… | None`. Deleting (11.4.5) is the same for all types, and in th
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from dataclasses import dataclass
 
 from csdlgen.edm.model import QName
-from csdlgen.package.code import Code, bracketed, compose, docstring, identifier, literal
+from csdlgen.package.code import Code, compose, literal
+from csdlgen.package.plan.builder_types import BuilderTypes
 from csdlgen.package.plan.imports import Needs
-from csdlgen.package.plan.targets import Targets
-from csdlgen.package.plan.values import VerbMethod
-from csdlgen.package.plan.verbs import OF_COLLECTIONS, keyword_only, option_parameters, queried
+from csdlgen.package.plan.values import Method
+from csdlgen.package.plan.verbs import OF_COLLECTIONS, keyword_only, option_parameters, queried, verb_method
 
-_OF_ENTITIES = ("select", "expand")
-_SELF = Code("self")
 _PATH = Code("self._path")
+_OPTIONS = {option: (option, annotation) for option, annotation in OF_COLLECTIONS.items()}
+_OF_ENTITIES = {option: _OPTIONS[option] for option in ("select", "expand")}
 _CONDITIONS = [Code("*"), Code("if_match: str | None = None"), Code("if_none_match: str | None = None")]
+_NO_ANSWER = "None where the service sends nothing back."
 
 
-def entity_verbs(targets: Targets, name: QName, needs: Needs) -> tuple[VerbMethod, ...]:
-    """The verbs of the builder of one entity of a type."""
-    return tuple(_VERBS[verb](targets, name, needs) for verb in targets.entity_verbs(name))
+@dataclass(frozen=True)
+class ResourceVerbs:
+    """The verbs of the builders of one entity type."""
 
+    types: BuilderTypes
+    name: QName
+    needs: Needs
 
-def collection_verbs(targets: Targets, name: QName, needs: Needs) -> tuple[VerbMethod, ...]:
-    """The verbs of the builder of a collection of a type."""
-    return tuple(_VERBS[verb](targets, name, needs) for verb in targets.collection_verbs(name))
+    def of_entity(self) -> tuple[Method, ...]:
+        """The verbs of the builder of one entity."""
+        if not self.types.entity_verbs(self.name):
+            return ()
+        return (
+            self._get(),
+            self._writing("patch", f"Change what `body` has; {_NO_ANSWER}", conditional=True),
+            self._writing(
+                "put",
+                f"Replace the entity: what `body` leaves out goes back to its default. {_NO_ANSWER}",
+                conditional=True,
+            ),
+        )
 
+    def of_collection(self) -> tuple[Method, ...]:
+        """The verbs of the builder of a collection."""
+        if not self.types.collection_verbs(self.name):
+            return ()
+        return self._list(), self._writing("post", f"Create an entity; {_NO_ANSWER}", conditional=False)
 
-def _list(targets: Targets, name: QName, needs: Needs) -> VerbMethod:
-    wire = f"Collection({targets.annotator.wire_name(name)})"
-    options = {option: (option, annotation) for option, annotation in OF_COLLECTIONS.items()}
-    return VerbMethod(
-        decorator=compose("{}({})", needs.runtime("listing", "listing"), literal(wire)),
-        signature=_signature(
-            Code("def list("),
-            keyword_only(option_parameters(options, needs)),
-            compose("{}[{}]", needs.page(), targets.annotator.item(name, needs)),
-            needs,
-        ),
-        doc=docstring("Go through the entities; pages are fetched on the way.", indent=2),
-        result=_request(Code('"GET"'), queried(_PATH, {each: each for each in options}, needs), [_returns(wire)]),
-    )
+    @property
+    def _item(self) -> Code:
+        return self.types.annotator.item(self.name, self.needs)
 
+    @property
+    def _wire(self) -> str:
+        return self.types.annotator.wire_name(self.name)
 
-def _get(targets: Targets, name: QName, needs: Needs) -> VerbMethod:
-    cls = targets.annotator.item(name, needs)
-    nullable = targets.may_be_nothing(name)
-    about = "Read the entity; None where there is none." if nullable else "Read the entity."
-    options = {option: (option, OF_COLLECTIONS[option]) for option in _OF_ENTITIES}
-    return VerbMethod(
-        decorator=needs.runtime("builder", "verb"),
-        signature=_signature(
-            Code("def get("),
-            keyword_only(option_parameters(options, needs)),
-            compose("{} | None", cls) if nullable else cls,
-            needs,
-        ),
-        doc=docstring(about, indent=2),
-        result=_request(
-            Code('"GET"'),
-            queried(_PATH, {each: each for each in options}, needs),
-            [_returns(targets.annotator.wire_name(name))],
-        ),
-    )
+    def _list(self) -> Method:
+        listed = f"Collection({self._wire})"
+        return verb_method(
+            "list",
+            keyword_only(option_parameters(_OPTIONS, self.needs)),
+            compose("{}[{}]", self.needs.page(), self._item),
+            "Go through the entities; pages are fetched on the way.",
+            [literal("GET"), queried(_PATH, _OPTIONS, self.needs), _returns(listed)],
+            self.needs,
+            listed=listed,
+        )
 
+    def _get(self) -> Method:
+        nullable = self.types.may_be_nothing(self.name)
+        return verb_method(
+            "get",
+            keyword_only(option_parameters(_OF_ENTITIES, self.needs)),
+            compose("{} | None", self._item) if nullable else self._item,
+            "Read the entity; None where there is none." if nullable else "Read the entity.",
+            [literal("GET"), queried(_PATH, _OF_ENTITIES, self.needs), _returns(self._wire)],
+            self.needs,
+        )
 
-def _post(targets: Targets, name: QName, needs: Needs) -> VerbMethod:
-    cls = targets.annotator.item(name, needs)
-    about = "Create an entity; None where the service sends nothing back."
-    return _writing(targets, name, needs, "post", [_SELF, compose("body: {}", cls)], about, [])
-
-
-def _patch(targets: Targets, name: QName, needs: Needs) -> VerbMethod:
-    cls = targets.annotator.item(name, needs)
-    about = "Change what `body` has; None where the service sends nothing back."
-    given = [_SELF, compose("body: {}", cls), *_CONDITIONS]
-    return _writing(targets, name, needs, "patch", given, about, [_headers(needs)])
-
-
-def _put(targets: Targets, name: QName, needs: Needs) -> VerbMethod:
-    cls = targets.annotator.item(name, needs)
-    about = (
-        "Replace the entity: what `body` leaves out goes back to its default."
-        " None where the service sends nothing back."
-    )
-    given = [_SELF, compose("body: {}", cls), *_CONDITIONS]
-    return _writing(targets, name, needs, "put", given, about, [_headers(needs)])
-
-
-def _writing(
-    targets: Targets, name: QName, needs: Needs, verb: str, given: list[Code], about: str, extra: list[Code]
-) -> VerbMethod:
-    wire = targets.annotator.wire_name(name)
-    body = compose("body={}(body, {})", needs.runtime("bodies", "payload"), literal(wire))
-    return VerbMethod(
-        decorator=needs.runtime("builder", "verb"),
-        signature=_signature(
-            compose("def {}(", identifier(verb)),
-            given,
-            compose("{} | None", targets.annotator.item(name, needs)),
-            needs,
-        ),
-        doc=docstring(about, indent=2),
-        result=_request(literal(verb.upper()), _PATH, [body, *extra, _returns(wire)]),
-    )
-
-
-_VERBS: dict[str, Callable[[Targets, QName, Needs], VerbMethod]] = {
-    "list": _list,
-    "post": _post,
-    "get": _get,
-    "patch": _patch,
-    "put": _put,
-}
-
-
-def _signature(head: Code, given: list[Code], result: Code, needs: Needs) -> Code:
-    return bracketed(head, given, compose(") -> {}[{}]:", needs.runtime("request", "Request"), result), indent=1)
-
-
-def _request(verb: Code, path: Code, extra: list[Code]) -> Code:
-    return bracketed(Code("return Request("), [verb, path, *extra], Code(")"), indent=2)
-
-
-def _headers(needs: Needs) -> Code:
-    return compose("headers={}(if_match, if_none_match)", needs.runtime("query", "conditions"))
+    def _writing(self, verb: str, about: str, *, conditional: bool) -> Method:
+        body = compose("body={}(body, {})", self.needs.runtime("payload"), literal(self._wire))
+        headers = []
+        if conditional:
+            headers = [compose("headers={}(if_match, if_none_match)", self.needs.runtime("conditions"))]
+        return verb_method(
+            verb,
+            [Code("self"), compose("body: {}", self._item), *(_CONDITIONS if conditional else [])],
+            compose("{} | None", self._item),
+            about,
+            [literal(verb.upper()), _PATH, body, *headers, _returns(self._wire)],
+            self.needs,
+        )
 
 
 def _returns(wire: str) -> Code:

@@ -36,8 +36,8 @@ class ModelsPackage(NamedTuple):
     namespaces: tuple[Code, ...]
 
 
-class Attribute(NamedTuple):
-    """A property of a model: its declaration as laid out, and its docstring."""
+class Declaration(NamedTuple):
+    """A line of a class body, as laid out, and its docstring: a property of a model, a member of an enumeration."""
 
     declaration: Code
     doc: Code
@@ -50,14 +50,7 @@ class ModelModule(NamedTuple):
     typing_imports: tuple[Code, ...]
     declaration: Code
     class_doc: Code
-    attributes: tuple[Attribute, ...]
-
-
-class EnumMember(NamedTuple):
-    """A member of an enumeration: `NAME = "wire"`, and its docstring."""
-
-    declaration: Code
-    doc: Code
+    attributes: tuple[Declaration, ...]
 
 
 class EnumModule(NamedTuple):
@@ -66,26 +59,18 @@ class EnumModule(NamedTuple):
     imported: Code
     declaration: Code
     class_doc: Code
-    members: tuple[EnumMember, ...]
+    members: tuple[Declaration, ...]
     numbers: Code
 
 
-class Child(NamedTuple):
-    """A property of a builder that leads to another builder; `imported` is empty where that is in the same module."""
-
-    signature: Code
-    doc: Code
-    imported: Code
-    result: Code
-
-
-class VerbMethod(NamedTuple):
-    """A verb: what makes it one, its signature, docstring and the request it builds."""
+class Method(NamedTuple):
+    """A method of a builder: what decorates it, its signature and docstring, what it imports, and its result."""
 
     decorator: Code
     signature: Code
     doc: Code
     result: Code
+    imported: Code = Code("")
 
 
 class KeyMethods(NamedTuple):
@@ -99,14 +84,12 @@ class KeyMethods(NamedTuple):
 
 
 class BuilderClass(NamedTuple):
-    """A request builder. `children` are properties, `results` the same as methods that take arguments."""
+    """A request builder."""
 
     declaration: Code
     doc: Code
-    keys: tuple[KeyMethods, ...]
-    children: tuple[Child, ...]
-    verbs: tuple[VerbMethod, ...]
-    results: tuple[Child, ...] = ()
+    methods: tuple[Method, ...] = ()
+    keys: tuple[KeyMethods, ...] = ()
 
 
 class BuilderModule(NamedTuple):
@@ -127,18 +110,12 @@ class RouteOperation(NamedTuple):
 
 
 class RoutesModule(NamedTuple):
-    """The routes module: operations with their routes, and the navigation graph."""
+    """The routes module: operations with their routes, and the arguments of the navigation graph."""
 
     exports: tuple[Code, ...]
     operations: tuple[RouteOperation, ...]
     registry: tuple[Code, ...]
-    service_root: Code
-    key_style: Code
-    namespace: Code
-    roots: Code
-    types: tuple[Code, ...]
-    starts: tuple[Code, ...]
-    prefixes: tuple[Code, ...]
+    graph: tuple[Code, ...]
 
 
 class ClientModule(NamedTuple):

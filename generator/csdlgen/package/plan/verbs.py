@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from csdlgen import names
-from csdlgen.edm.describe import description, is_optional
 from csdlgen.edm.model import Operation, Parameter
+from csdlgen.edm.vocabularies import description, is_optional
 from csdlgen.package.code import Code, bracketed, compose, docstring, identifier, literal
 from csdlgen.package.plan.annotations import Annotator
 from csdlgen.package.plan.imports import Needs
-from csdlgen.package.plan.values import VerbMethod
+from csdlgen.package.plan.values import Method
 from csdlgen.routes import Permission, permissions
 
 # What the body of a verb refers to, besides its parameters.
@@ -27,23 +27,18 @@ OF_COLLECTIONS = {
 
 def parameter_names(operation: Operation) -> dict[str, str]:
     """Wire name → Python name of the parameters behind the binding parameter."""
-    return names.assign((each.name for each in asked(operation)), names.snake_case, _RESERVED)
-
-
-def asked(operation: Operation) -> tuple[Parameter, ...]:
-    """The parameters that a caller gives: all but the binding parameter (CSDL section 12.9)."""
-    return operation.parameters[int(operation.bound) :]
+    return names.assign((each.name for each in operation.nonbinding_parameters), names.snake_case, _RESERVED)
 
 
 def may_be_left_out(operation: Operation, parameter: Parameter) -> bool:
     """Whether a call may do without a parameter: optional ones, and nullable ones of an action, which then are null
     (OData Protocol section 11.5.5.1)."""
-    return is_optional(parameter.annotations) or (operation.kind == "action" and parameter.type.nullable)
+    return is_optional(parameter) or (operation.kind == "action" and parameter.type.nullable)
 
 
 def overload_order(operation: Operation) -> tuple[int, tuple[str, ...], str]:
     """What overloads are sorted by: those with fewer parameters first, then by the names of parameters."""
-    given = asked(operation)
+    given = operation.nonbinding_parameters
     return len(given), tuple(sorted(each.name for each in given)), operation.signature
 
 
@@ -77,26 +72,22 @@ class Verbs:
     annotator: Annotator
     empty_bodies: bool = True
 
-    def of(self, overloads: tuple[Operation, ...], needs: Needs) -> tuple[VerbMethod, ...]:
+    def of(self, overloads: tuple[Operation, ...], needs: Needs) -> tuple[Method, ...]:
         """The verbs of an operation's builder, one for each overload."""
         return tuple(self._verb(each, name, needs) for each, name in verb_names(overloads).items())
 
-    def _verb(self, operation: Operation, name: str, needs: Needs) -> VerbMethod:
+    def _verb(self, operation: Operation, name: str, needs: Needs) -> Method:
         options = self._options(operation)
         returned = operation.returns.type if operation.returns else None
-        result = self.annotator.result(returned, needs)
-        tail = compose(") -> {}[{}]:", needs.runtime("request", "Request"), result)
         listed = operation.kind == "function" and returned is not None and returned.collection
-        given = [*arguments_of(self.annotator, operation, needs), *option_parameters(options, needs)]
-        return VerbMethod(
-            decorator=(
-                compose("{}({})", needs.runtime("listing", "listing"), literal(self.annotator.wire(returned)))
-                if listed and returned
-                else needs.runtime("builder", "verb")
-            ),
-            signature=bracketed(compose("def {}(", identifier(name)), keyword_only(given), tail, indent=1),
-            doc=docstring(_about(operation), indent=2),
-            result=self._request(operation, options, needs),
+        return verb_method(
+            name,
+            keyword_only([*arguments_of(self.annotator, operation, needs), *option_parameters(options, needs)]),
+            self.annotator.result(returned, needs),
+            _about(operation),
+            self._request(operation, options, needs),
+            needs,
+            listed=self.annotator.wire(returned) if listed and returned else "",
         )
 
     def _options(self, operation: Operation) -> dict[str, tuple[str, str]]:
@@ -113,22 +104,33 @@ class Verbs:
         taken = set(parameter_names(operation).values())
         return {option: (names.free(option, taken), annotation) for option, annotation in found.items()}
 
-    def _request(self, operation: Operation, options: dict[str, tuple[str, str]], needs: Needs) -> Code:
-        extra: list[Code] = []
+    def _request(self, operation: Operation, options: dict[str, tuple[str, str]], needs: Needs) -> list[Code]:
+        """The arguments of the request."""
         path = Code("self._path")
+        extra: list[Code] = []
         if operation.kind == "function":
-            path = called(self.annotator, operation, Code("self._path"), needs, indent=3)
-            path = queried(path, {option: name for option, (name, _) in options.items()}, needs)
-        elif asked(operation):
-            parts = [_argument(self.annotator, each, operation, indent=4) for each in asked(operation)]
-            head = compose("body={}(", needs.runtime("bodies", "parameters"))
-            extra.append(bracketed(head, parts, Code(")"), indent=3))
+            path = queried(called(self.annotator, operation, path, needs, indent=3), options, needs)
+        elif operation.nonbinding_parameters:
+            parts = [_argument(self.annotator, each, operation, indent=4) for each in operation.nonbinding_parameters]
+            extra = [bracketed(compose("body={}(", needs.runtime("parameters")), parts, Code(")"), indent=3)]
         elif self.empty_bodies:
-            extra.append(Code("body={}"))
+            extra = [Code("body={}")]
         if operation.returns:
             extra.append(compose("returns={}", literal(self.annotator.wire(operation.returns.type))))
-        verb = Code('"GET"') if operation.kind == "function" else Code('"POST"')
-        return bracketed(Code("return Request("), [verb, path, *extra], Code(")"), indent=2)
+        return [literal("GET" if operation.kind == "function" else "POST"), path, *extra]
+
+
+def verb_method(
+    name: str, given: list[Code], result: Code, about: str, request: list[Code], needs: Needs, *, listed: str = ""
+) -> Method:
+    """A method that builds a request; `listed` is the type of the collection that a listing gives the items of."""
+    tail = compose(") -> {}[{}]:", needs.runtime("Request"), result)
+    return Method(
+        decorator=compose("{}({})", needs.runtime("listing"), literal(listed)) if listed else needs.runtime("verb"),
+        signature=bracketed(compose("def {}(", identifier(name)), given, tail, indent=1),
+        doc=docstring(about, indent=2),
+        result=bracketed(Code("return Request("), request, Code(")"), indent=2),
+    )
 
 
 def keyword_only(given: list[Code]) -> list[Code]:
@@ -139,7 +141,7 @@ def keyword_only(given: list[Code]) -> list[Code]:
 def arguments_of(annotator: Annotator, operation: Operation, needs: Needs) -> list[Code]:
     """The parameters of an operation as those of a method, the required ones first."""
     python = parameter_names(operation)
-    ordered = sorted(asked(operation), key=lambda each: may_be_left_out(operation, each))
+    ordered = sorted(operation.nonbinding_parameters, key=lambda each: may_be_left_out(operation, each))
     return [_parameter(annotator, operation, each, python[each.name], needs) for each in ordered]
 
 
@@ -148,29 +150,29 @@ def option_parameters(options: dict[str, tuple[str, str]], needs: Needs) -> list
     found = []
     for name, annotation in options.values():
         if annotation == _NAMES:
-            found.append(compose("{}: {} = None", identifier(name), needs.runtime("query", _NAMES)))
+            found.append(compose("{}: {} = None", identifier(name), needs.runtime(_NAMES)))
         else:
             found.append(compose("{}: {} | None = None", identifier(name), identifier(annotation)))
     return found
 
 
-def queried(path: Code, options: dict[str, str], needs: Needs) -> Code:
-    """A path with query options: option → Python name."""
+def queried(path: Code, options: dict[str, tuple[str, str]], needs: Needs) -> Code:
+    """A path with query options: option → Python name and annotation."""
     if not options:
         return path
-    given = [compose("{}={}", identifier(option), identifier(name)) for option, name in options.items()]
-    return bracketed(compose("{}(", needs.runtime("query", "query")), [path, *given], Code(")"), indent=3)
+    given = [compose("{}={}", identifier(option), identifier(name)) for option, (name, _) in options.items()]
+    return bracketed(compose("{}(", needs.runtime("query")), [path, *given], Code(")"), indent=3)
 
 
 def called(annotator: Annotator, operation: Operation, path: Code, needs: Needs, *, indent: int) -> Code:
     """The URL of a function's call (URL conventions section 4.5); optional parameters that are None are left out."""
-    given = [each for each in asked(operation) if not is_optional(each.annotations)]
-    optional = [each for each in asked(operation) if is_optional(each.annotations)]
+    given = [each for each in operation.nonbinding_parameters if not is_optional(each)]
+    optional = [each for each in operation.nonbinding_parameters if is_optional(each)]
     parts = [path, *(_argument(annotator, each, operation, indent=indent + 1) for each in given)]
     if optional:
         inner = [_argument(annotator, each, operation, indent=indent + 2) for each in optional]
         parts.append(bracketed(Code("optional=["), inner, Code("]"), indent=indent + 1))
-    return bracketed(compose("{}(", needs.runtime("literals", "call")), parts, Code(")"), indent=indent)
+    return bracketed(compose("{}(", needs.runtime("call")), parts, Code(")"), indent=indent)
 
 
 def _argument(annotator: Annotator, parameter: Parameter, operation: Operation, *, indent: int) -> Code:
@@ -190,7 +192,7 @@ def _about(operation: Operation) -> str:
     """Description, parameters and permissions as one text."""
     python = parameter_names(operation)
     parts = [description(operation.annotations) or f"Call the {operation.kind} `{operation.name}`."]
-    described = [(python[each.name], description(each.annotations)) for each in asked(operation)]
+    described = [(python[each.name], description(each.annotations)) for each in operation.nonbinding_parameters]
     if any(text for _, text in described):
         parts.append("\n".join(f"{name}: {text}" for name, text in described if text))
     granted = permissions(operation)

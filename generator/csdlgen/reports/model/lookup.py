@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from csdlgen.check import check
-from csdlgen.edm.describe import description
+from csdlgen.edm.lookup import Lookup
 from csdlgen.edm.model import (
     ComplexType,
     EdmModel,
@@ -16,14 +16,14 @@ from csdlgen.edm.model import (
     Operation,
     QName,
     Schema,
-    Term,
     TypeDefinition,
 )
+from csdlgen.edm.vocabularies import description
 from csdlgen.errors import CsdlgenError, Severity, failure
 from csdlgen.navigation import Graph, Path, resolve, with_keys
 from csdlgen.reports.model.members import key_of, navigation_from, parameter_of, result_of, term_details
 from csdlgen.reports.model.reports import Counts, OperationReport, Overload, PathReport, Report, Summary, TermReport
-from csdlgen.reports.model.types import bound_to, describe_type
+from csdlgen.reports.model.types import describe_type
 from csdlgen.routes import permissions
 from csdlgen.text import nearest
 
@@ -86,7 +86,7 @@ def describe(model: EdmModel, name: str) -> Report:
     graph, imports = Graph(model), _imports(model)
     segments = tuple(part for part in name.split("/") if part)
     if "/" not in name and name not in graph.roots and name not in imports:
-        known = map(str, (*model.types, *model.operations, *_terms(model)))
+        known = map(str, (*model.types, *model.operations, *Lookup(model).terms))
         guess = nearest(name, known) or nearest(name, (*graph.roots, *imports))
         raise _unknown(name, f"the metadata has nothing called {name!r}", guess)
     if len(segments) == 1 and segments[0] in imports and segments[0] not in graph.roots:
@@ -95,18 +95,12 @@ def describe(model: EdmModel, name: str) -> Report:
 
 
 def _named(model: EdmModel, name: str) -> list[QName]:
-    everything = dict.fromkeys((*model.types, *model.operations, *_terms(model)))
+    everything = dict.fromkeys((*model.types, *model.operations, *Lookup(model).terms))
     wanted = model.named(name)
     if not wanted.namespace:
         return [each for each in everything if each.name == name]
-    aliases = {each.alias: each.namespace for each in model.schemas}
-    aliases |= {each.alias: each.namespace for known in model.references for each in known.includes}
-    wanted = wanted._replace(namespace=aliases.get(wanted.namespace, wanted.namespace))
+    wanted = wanted._replace(namespace=Lookup(model).aliases.get(wanted.namespace, wanted.namespace))
     return [wanted] if wanted in everything else []
-
-
-def _terms(model: EdmModel) -> dict[QName, Term]:
-    return {each.name: each for schema in model.schemas for each in schema.terms}
 
 
 def _imports(model: EdmModel) -> dict[str, QName]:
@@ -123,7 +117,7 @@ def _report(model: EdmModel, name: QName) -> Report:
         return describe_type(model, model.types[name])
     if name in model.operations:
         return _operation(model, name)
-    term = _terms(model)[name]
+    term = Lookup(model).terms[name]
     text = description(term.annotations)
     return TermReport(str(name), str(term.type), term.type.nullable, term_details(term), text)
 
@@ -140,7 +134,7 @@ def _overload(operation: Operation) -> Overload:
         operation.signature,
         operation.kind,
         str(operation.binding) if operation.binding else None,
-        tuple(map(parameter_of, operation.parameters[int(operation.bound) :])),
+        tuple(map(parameter_of, operation.nonbinding_parameters)),
         result_of(operation.returns) if operation.returns else None,
         tuple(_details(operation)),
         {each.scheme: each.scopes for each in permissions(operation)},
@@ -164,7 +158,9 @@ def _path(graph: Graph, name: str, segments: tuple[str, ...]) -> Report:
     before = resolve(graph, segments[:-1]) if segments else found
     known = found.known
     if isinstance(before, Path):
-        bound = {text: each for each in bound_to(model, before.target) for text in (str(each.name), each.name.name)}
+        bound = {
+            text: each for each in graph.lookup.bound_to(before.target) for text in (str(each.name), each.name.name)
+        }
         if segments[-1] in bound:
             return _operation(model, bound[segments[-1]].name)
         known = (*(step.name for step in graph.steps(before.target)), *bound)
@@ -179,10 +175,10 @@ def _listed(known: tuple[str, ...]) -> str:
 
 
 def _leads_to(graph: Graph, path: Path) -> PathReport:
-    last, model = path.steps[-1], graph.model
+    last = path.steps[-1]
 
     def signatures(collection: bool) -> tuple[str, ...]:
-        return tuple(each.signature for each in bound_to(model, path.target, collection=collection))
+        return tuple(each.signature for each in graph.lookup.bound_to(path.target, collection=collection))
 
     return PathReport(
         "".join(
@@ -192,8 +188,8 @@ def _leads_to(graph: Graph, path: Path) -> PathReport:
         + (f"/{path.cast}" if path.cast else ""),
         str(path.target),
         last.collection,
-        key_of(model, path.target) if last.collection else (),
-        tuple(navigation_from(model, path.target)),
+        key_of(graph.lookup, path.target) if last.collection else (),
+        tuple(navigation_from(graph.lookup, path.target)),
         signatures(collection=False),
         signatures(collection=True) if last.collection else (),
     )

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from csdlgen.edm.describe import description, is_optional
+from csdlgen.edm.lookup import Lookup
 from csdlgen.edm.model import (
-    EdmModel,
-    EntityType,
     Facets,
     NavigationProperty,
     Parameter,
@@ -16,6 +14,7 @@ from csdlgen.edm.model import (
     ReturnType,
     Term,
 )
+from csdlgen.edm.vocabularies import description, is_optional
 from csdlgen.reports.model.reports import Member
 
 _FACETS = {
@@ -56,7 +55,7 @@ def navigation_of(navigation: NavigationProperty, inherited: str | None = None) 
 
 def parameter_of(parameter: Parameter) -> Member:
     """A parameter of an operation."""
-    optional = ("optional",) if is_optional(parameter.annotations) else ()
+    optional = ("optional",) if is_optional(parameter) else ()
     type_ = parameter.type
     details = (*optional, *facets_of(type_.facets))
     return Member(parameter.name, str(type_), type_.nullable, details, description(parameter.annotations))
@@ -88,26 +87,26 @@ def term_details(term: Term) -> tuple[str, ...]:
     )
 
 
-def key_of(model: EdmModel, name: QName) -> tuple[str, ...]:
+def key_of(lookup: Lookup, name: QName) -> tuple[str, ...]:
     """The paths of the key of an entity type, its own or inherited."""
-    line = (each for each in model.ancestry(name) if isinstance(each, EntityType))
-    return next((tuple(part.path for part in each.key) for each in line if each.key), ())
+    return tuple(part.path for part in lookup.declared_key(name))
 
 
-def navigation_from(model: EdmModel, name: QName) -> Iterator[Member]:
+def navigation_from(lookup: Lookup, name: QName) -> Iterator[Member]:
     """The navigation properties of a type, those of base types first; one declared again replaces the first."""
-    found: dict[str, Member] = {}
-    for each in reversed(list(model.ancestry(name))):
-        inherited = str(each.name) if each.name != name else None
-        found |= {one.name: navigation_of(one, inherited) for one in each.navigations}
-    yield from found.values()
+    for wire_name, member in lookup.members(name).items():
+        if isinstance(member, NavigationProperty):
+            yield navigation_of(member, _inherited_from(lookup, name, wire_name))
 
 
-def properties_from(model: EdmModel, name: QName) -> Iterator[Member]:
+def properties_from(lookup: Lookup, name: QName) -> Iterator[Member]:
     """The structural properties of a type, those of base types first."""
-    key = key_of(model, name)
-    found: dict[str, Member] = {}
-    for each in reversed(list(model.ancestry(name))):
-        inherited = str(each.name) if each.name != name else None
-        found |= {one.name: property_of(one, key, inherited) for one in each.properties}
-    yield from found.values()
+    key = key_of(lookup, name)
+    for wire_name, member in lookup.members(name).items():
+        if isinstance(member, Property):
+            yield property_of(member, key, _inherited_from(lookup, name, wire_name))
+
+
+def _inherited_from(lookup: Lookup, name: QName, member: str) -> str | None:
+    declaring = lookup.declaring_type(name, member)
+    return None if declaring == name else str(declaring)

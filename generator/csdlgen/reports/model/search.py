@@ -5,21 +5,37 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TypeAlias
 
-from csdlgen.edm.describe import description
 from csdlgen.edm.model import (
     Annotation,
-    ComplexType,
     EdmModel,
+    EntityContainer,
     EntitySet,
-    EntityType,
-    EnumType,
+    Member,
+    NavigationProperty,
+    Operation,
+    OperationImport,
+    Parameter,
+    Property,
     Schema,
-    Type,
+    Singleton,
+    Term,
 )
+from csdlgen.edm.visit import elements, path_of
+from csdlgen.edm.vocabularies import description
 from csdlgen.reports.model.reports import Hit
 from csdlgen.reports.model.types import KINDS
 
 _Element: TypeAlias = tuple[str, str, tuple[Annotation, ...]]
+_KINDS = {
+    **KINDS,
+    Property: "property",
+    NavigationProperty: "navigation property",
+    Member: "enumeration member",
+    Term: "term",
+    EntitySet: "entity set",
+    Singleton: "singleton",
+    OperationImport: "import",
+}
 
 
 def search(model: EdmModel, text: str) -> dict[str, tuple[Hit, ...]]:
@@ -38,28 +54,13 @@ def search(model: EdmModel, text: str) -> dict[str, tuple[Hit, ...]]:
 
 def _elements(schema: Schema) -> Iterator[_Element]:
     """Kind, path and annotations of everything that has a name."""
-    for declared in schema.types:
-        yield KINDS[type(declared)], str(declared.name), declared.annotations
-        yield from _members(declared)
-    for operation in schema.operations:
-        yield operation.kind, str(operation.name), operation.annotations
-        for parameter in operation.parameters[int(operation.bound) :]:
-            yield "parameter", f"{operation.name}/{parameter.name}", parameter.annotations
-    for term in schema.terms:
-        yield "term", str(term.name), term.annotations
-    for container in schema.containers:
-        for root in container.roots:
-            yield "entity set" if isinstance(root, EntitySet) else "singleton", root.name, root.annotations
-        for each in container.imports:
-            yield "import", each.name, each.annotations
-
-
-def _members(declared: Type) -> Iterator[_Element]:
-    if isinstance(declared, (EntityType, ComplexType)):
-        for prop in declared.properties:
-            yield "property", f"{declared.name}/{prop.name}", prop.annotations
-        for navigation in declared.navigations:
-            yield "navigation property", f"{declared.name}/{navigation.name}", navigation.annotations
-    elif isinstance(declared, EnumType):
-        for member in declared.members:
-            yield "enumeration member", f"{declared.name}/{member.name}", member.annotations
+    for parent, element in elements(schema):
+        if isinstance(element, Operation):
+            yield element.kind, str(element.name), element.annotations
+        elif isinstance(element, Parameter):
+            if isinstance(parent, Operation) and not (parent.bound and element is parent.parameters[0]):
+                yield "parameter", path_of(parent, element), element.annotations
+        elif isinstance(parent, EntityContainer):
+            yield _KINDS[type(element)], path_of(None, element), element.annotations
+        elif kind := _KINDS.get(type(element)):
+            yield kind, path_of(parent, element), element.annotations

@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
-from csdlgen.edm.describe import description
+from csdlgen.edm.lookup import Lookup
 from csdlgen.edm.model import (
     ComplexType,
     EdmModel,
     EntitySet,
     EntityType,
     EnumType,
+    NavigationProperty,
     Operation,
+    Property,
     QName,
     Schema,
+    Singleton,
+    Term,
     Type,
     TypeDefinition,
 )
+from csdlgen.edm.visit import elements, path_of
+from csdlgen.edm.vocabularies import description
 from csdlgen.reports.model.members import facets_of, key_of, navigation_from, properties_from
 from csdlgen.reports.model.reports import TypeReport, Use, Value
 
@@ -30,7 +36,7 @@ KINDS: dict[type, str] = {
 
 def describe_type(model: EdmModel, declared: Type) -> TypeReport:
     """A type with its own and inherited members, where it is used, and what derives from it."""
-    name = declared.name
+    name, lookup = declared.name, Lookup(model)
     text = description(declared.annotations)
     used = tuple(uses(model, name))
     if isinstance(declared, EnumType):
@@ -47,10 +53,10 @@ def describe_type(model: EdmModel, declared: Type) -> TypeReport:
         text,
         tuple(_flags(declared)),
         bases=tuple(_bases(model, declared)),
-        key=key_of(model, name),
-        properties=tuple(properties_from(model, name)),
-        navigation=tuple(navigation_from(model, name)),
-        operations=tuple(each.signature for each in bound_to(model, name)),
+        key=key_of(lookup, name),
+        properties=tuple(properties_from(lookup, name)),
+        navigation=tuple(navigation_from(lookup, name)),
+        operations=tuple(each.signature for each in lookup.bound_to(name)),
         used=used,
         derived=tuple(map(str, model.derived.get(name, ()))),
     )
@@ -75,17 +81,6 @@ def _bases(model: EdmModel, declared: EntityType | ComplexType) -> Iterator[str]
         yield str(last.base)
 
 
-def bound_to(model: EdmModel, name: QName, *, collection: bool | None = None) -> tuple[Operation, ...]:
-    """The operations bound to a type or its base types, or to collections of them; `collection` chooses of the two."""
-    names = {name, *(each.name for each in model.ancestry(name))}
-    return tuple(
-        each
-        for overloads in model.operations.values()
-        for each in overloads
-        if each.binding and each.binding.name in names and (collection is None or each.binding.collection == collection)
-    )
-
-
 def uses(model: EdmModel, name: QName) -> Iterator[Use]:
     """Every place whose type is this one, by kind in the order of the document."""
     found = [use for schema in model.schemas for use in _uses_in(schema, name)]
@@ -94,28 +89,24 @@ def uses(model: EdmModel, name: QName) -> Iterator[Use]:
 
 
 def _uses_in(schema: Schema, name: QName) -> Iterator[Use]:
-    for declared in schema.types:
-        if isinstance(declared, (EntityType, ComplexType)):
-            for prop in declared.properties:
-                if prop.type.name == name:
-                    yield Use("property", f"{declared.name}/{prop.name}", str(prop.type))
-            for navigation in declared.navigations:
-                if navigation.type.name == name:
-                    yield Use("navigation property", f"{declared.name}/{navigation.name}", str(navigation.type))
-    yield from _uses_in_operations(schema.operations, name)
-    for term in schema.terms:
-        if term.type.name == name:
-            yield Use("term", str(term.name), str(term.type))
-    for container in schema.containers:
-        for root in container.roots:
-            if root.type == name:
-                yield Use("entity set" if isinstance(root, EntitySet) else "singleton", root.name, str(root.type))
+    for parent, element in elements(schema):
+        match element:
+            case Property() if element.type.name == name:
+                yield Use("property", path_of(parent, element), str(element.type))
+            case NavigationProperty() if element.type.name == name:
+                yield Use("navigation property", path_of(parent, element), str(element.type))
+            case Operation():
+                yield from _uses_in_operation(element, name)
+            case Term() if element.type.name == name:
+                yield Use("term", path_of(parent, element), str(element.type))
+            case EntitySet() | Singleton() if element.type == name:
+                kind = "entity set" if isinstance(element, EntitySet) else "singleton"
+                yield Use(kind, element.name, str(element.type))
 
 
-def _uses_in_operations(operations: Iterable[Operation], name: QName) -> Iterator[Use]:
-    for operation in operations:
-        for number, parameter in enumerate(operation.parameters):
-            if parameter.type.name == name and not (operation.bound and number == 0):
-                yield Use("parameter", f"{operation.signature}/{parameter.name}", str(parameter.type))
-        if operation.returns and operation.returns.type.name == name:
-            yield Use("result", operation.signature, str(operation.returns.type))
+def _uses_in_operation(operation: Operation, name: QName) -> Iterator[Use]:
+    for parameter in operation.nonbinding_parameters:
+        if parameter.type.name == name:
+            yield Use("parameter", f"{operation.signature}/{parameter.name}", str(parameter.type))
+    if operation.returns and operation.returns.type.name == name:
+        yield Use("result", operation.signature, str(operation.returns.type))

@@ -36,17 +36,15 @@ def as_data(listing: Listing) -> dict[str, object]:
 
 
 def _route(line: Line) -> dict[str, object]:
-    verdict = line.route.verdict
+    route = line.route
     return {
         "verb": line.verb,
         "template": line.url,
         "keys": [each.name for each in line.route.keys],
-        "documented": verdict.documented,
-        "hops": verdict.hops,
-        "uncontained": verdict.uncontained,
-        "casts": [str(each) for each in verdict.casts],
-        "restrictions": [
-            {"term": each.term, "target": each.target, "says": each.says} for each in verdict.restrictions
-        ],
-        "reasons": list(verdict.reasons),
+        "documented": route.documented,
+        "hops": route.hops,
+        "uncontained": route.uncontained,
+        "casts": [str(each) for each in route.casts],
+        "restrictions": [{"term": each.term, "target": each.target, "says": each.says} for each in route.restrictions],
+        "reasons": list(route.reasons),
     }

@@ -35,7 +35,7 @@ def _what(listing: Listing) -> Iterator[str]:
 
 def _best(listing: Listing) -> Line | None:
     """The first route that nothing is said against, else the first."""
-    free = (each for each in listing.lines if not each.route.verdict.restrictions)
+    free = (each for each in listing.lines if not each.route.restrictions)
     return next(free, next(iter(listing.lines), None))
 
 
@@ -44,16 +44,16 @@ def _use(listing: Listing) -> Iterator[str]:
     if best is None:
         yield "No route leads there within the limits."
         return
-    verdict = best.route.verdict
+    route = best.route
     yield "Use this one:"
     yield f"  {best.verb} {best.url}"
     if not best.route.path.steps:
         yield "It is called at the root of the service."
         return
     first = listing.lines[0] is best
-    why = "it is documented" if verdict.documented else "none is documented, and it takes the fewest hops"
-    after = f"{_hop_count(verdict.hops)} from {best.route.path.steps[0].name}"
-    inside = "in containment all the way" if not verdict.uncontained else f"{_leaving(verdict.uncontained)}"
+    why = "it is documented" if route.documented else "none is documented, and it takes the fewest hops"
+    after = f"{_hop_count(route.hops)} from {route.path.steps[0].name}"
+    inside = "in containment all the way" if not route.uncontained else f"{_leaving(route.uncontained)}"
     not_first = "" if first else "; annotations restrict those before it in the list"
     yield _paragraph(f"Because {why}: {after}, {inside}{not_first}.")
 
@@ -74,16 +74,16 @@ def _permissions(listing: Listing) -> Iterator[str]:
 
 
 def _why(listing: Listing) -> Iterator[str]:
-    verdicts = [each.route.verdict for each in listing.lines]
-    if len(verdicts) < 2:
+    routes = [line.route for line in listing.lines]
+    if len(routes) < 2:
         return
-    contained = sum(not each.uncontained for each in verdicts)
-    cast = sum(bool(each.casts) for each in verdicts)
+    contained = sum(not route.uncontained for route in routes)
+    cast = sum(bool(route.casts) for route in routes)
     limits = listing.limits
     roots = ", ".join(limits.roots) if limits.roots else "every entity set and singleton"
     back = f"come back to a type at most {times(limits.revisits)}" if limits.revisits else "never come back to a type"
     stay = "stay" if contained > 1 else "stays"
-    shown = f"the first {len(verdicts)}" if listing.more else "them"
+    shown = f"the first {len(routes)}" if listing.more else "them"
     text = (
         f"There are {number_of_routes(listing)}: {listing.documented} documented, the others follow from the model"
         f" alone. They begin at {roots}, take at most {count(limits.max_hops, 'hop')}, and {back}."
@@ -95,7 +95,7 @@ def _why(listing: Listing) -> Iterator[str]:
 
 def _routes(listing: Listing) -> Iterator[str]:
     for word, title in (("documented", "Documented:"), ("derived", "Derived:")):
-        lines = [each for each in listing.lines if each.route.verdict.word == word and each.route.path.steps]
+        lines = [each for each in listing.lines if each.route.origin == word and each.route.path.steps]
         if lines:
             yield title
         yield from rows(lines, words=False)
@@ -136,11 +136,11 @@ def _joined(names: tuple[str, ...]) -> str:
 
 
 def _restricted(listing: Listing) -> Iterator[str]:
-    said = dict.fromkeys(each for line in listing.lines for each in line.route.verdict.restrictions)
+    said = dict.fromkeys(each for line in listing.lines for each in line.route.restrictions)
     if said:
         yield "Restricted by annotations:"
     for each in said:
-        number = sum(each in line.route.verdict.restrictions for line in listing.lines)
+        number = sum(each in line.route.restrictions for line in listing.lines)
         yield f"  {each.term} on {each.target}: {each.says} ({count(number, 'route')})"
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 
-from csdlgen.edm.describe import description
+from csdlgen.edm.vocabularies import description
 from csdlgen.navigation import Cut, Cuts, Graph, Limits, Path, Step
 from csdlgen.routes import (
     CollectionKeys,
@@ -63,7 +63,7 @@ class Listing:
 
     @property
     def documented(self) -> int:
-        return sum(each.route.verdict.documented for each in self.lines)
+        return sum(each.route.documented for each in self.lines)
 
     @property
     def cut_lines(self) -> tuple[tuple[Cut, str], ...]:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from csdlgen.edm.describe import description
 from csdlgen.edm.model import Operation
+from csdlgen.edm.vocabularies import description
 from csdlgen.navigation import cut_by
 from csdlgen.reports.routes.text import columns
-from csdlgen.routes import OperationRoutes, Permission, Route, Routes, call_template, permissions
-from csdlgen.urls import Address, End, Rejected, way
+from csdlgen.routes import OperationRoutes, Permission, Route, Routes, call_template, http_verb, permissions
+from csdlgen.urls import Address, End, Rejected, url_path
 from csdlgen.urls.literals import write_literal
 from csdlgen.urls.segments import Argument, BoundOperation, ImportedOperation
 
@@ -43,7 +43,7 @@ class Matched:
     @property
     def verb(self) -> str:
         """That of the operation; what is no operation is read."""
-        return "POST" if self.operation and self.operation.kind == "action" else "GET"
+        return http_verb(self.operation) if self.operation else "GET"
 
     @property
     def permissions(self) -> tuple[Permission, ...]:
@@ -54,7 +54,7 @@ def matched(url: str, address: Address, routes: Routes, entries: Iterable[Operat
     """The route of an address; one that `entries` document for its operation is marked so."""
     operation, last = address.operation, address.segments[-1] if address.segments else None
     given = last.arguments if isinstance(last, (BoundOperation, ImportedOperation)) else ()
-    found = way(routes.service, address)
+    found = url_path(routes.url_lookup, address)
     tail = f"/{call_template(operation, address.imported or routes.segment(operation))}" if operation else ""
     if found is None or not found.path.steps:
         return Matched(url, address.end, operation, None, (), given, address.query, tail=tail if found else "")
@@ -62,7 +62,7 @@ def matched(url: str, address: Address, routes: Routes, entries: Iterable[Operat
     route = next((each for each in known if each.path == found.path), None)
     route = route or routes.route(found.path, collection=found.on_collection)
     if operation and not route.documented:
-        route = routes.said_of(operation, route)
+        route = routes.restricted(operation, route)
     named = tuple(Argument(key.name, value.value) for key, value in zip(route.keys, found.values, strict=True))
     beyond = "" if route.documented else cut_by(found.path, routes.limits)
     return Matched(url, address.end, operation, route, named, given, address.query, beyond, tail)
@@ -114,8 +114,8 @@ def matched_data(found: Matched) -> dict[str, object]:
             "template": found.template,
             "documented": route.documented,
             "hops": route.hops,
-            "uncontained": route.verdict.uncontained,
-            "reasons": list(route.verdict.reasons),
+            "uncontained": route.uncontained,
+            "reasons": list(route.reasons),
             "beyond": found.beyond or None,
         },
         "keys": {each.name: write_literal(each.value) for each in found.keys},

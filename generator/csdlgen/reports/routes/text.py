@@ -42,10 +42,10 @@ def number_of_routes(listing: Listing) -> str:
 def rows(lines: Iterable[Line], *, words: bool) -> Iterator[str]:
     """A line a route: its verdict, `words` beginning with documented or derived, its URL, what is said against it."""
     found = list(lines)
-    verdicts = [each.route.verdict for each in found]
-    shapes = columns(", ".join(((each.word,) if words else ()) + each.shape) for each in verdicts)
-    for line, verdict, shape in zip(found, verdicts, shapes, strict=True):
-        against = f"  ({', '.join(verdict.against)})" if verdict.against else ""
+    routes = [line.route for line in found]
+    shapes = columns(", ".join(((route.origin,) if words else ()) + route.shape) for route in routes)
+    for line, shape in zip(found, shapes, strict=True):
+        against = f"  ({', '.join(line.route.against)})" if line.route.against else ""
         yield f"  {shape}  {line.url}{against}"
 
 
@@ -74,8 +74,8 @@ def as_markdown(listing: Listing) -> str:
     rows += [""] * bool(listing.permissions)
     rows += ["| request | verdict | reasons |", "|---|---|---|"]
     for each in listing.lines:
-        verdict = each.route.verdict
-        rows.append(f"| {_code(f'{each.verb} {each.url}')} | {verdict.word} | {_cell(', '.join(verdict.reasons))} |")
+        route = each.route
+        rows.append(f"| {_code(f'{each.verb} {each.url}')} | {route.origin} | {_cell(', '.join(route.reasons))} |")
     if listing.rest:
         rows += ["", listing.rest]
     if listing.cuts is not None:

@@ -6,8 +6,8 @@ import pytest
 
 from csdlgen.csdl import read_csdl
 from csdlgen.edm.compose.overlay import overlay
-from csdlgen.edm.describe import description
 from csdlgen.edm.model import Constant, EdmModel, EntityType, EnumType, Operation, QName
+from csdlgen.edm.vocabularies import description
 from csdlgen.errors import CsdlgenError, Diagnostic, Location, Severity
 
 TYPE = '<ComplexType Name="box"><Property Name="size" Type="Edm.Int32"/></ComplexType>'

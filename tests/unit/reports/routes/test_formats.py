@@ -20,11 +20,10 @@ from csdlgen.reports.routes import (
     as_text,
     of_operation,
 )
-from csdlgen.routes import OperationRoutes, Restriction, Route, Routes, UrlStyle, Verdict, find_routes
-from csdlgen.routes.documented_lines import documented_paths, read_lines
-from csdlgen.routes.http_files import parse_http
+from csdlgen.routes import OperationRoutes, Restriction, Route, Routes, UrlStyle, find_routes
+from csdlgen.routes.documented import documented_paths, parse_http, read_lines
 from csdlgen.select import Selection, select
-from csdlgen.urls import Service
+from csdlgen.urls import UrlLookup
 from tests.builders import action, entity, model, q
 from tests.unit.navigation.test_walk import LIMITS, graphs
 from tests.unit.routes.test_ledger import with_key
@@ -48,7 +47,7 @@ def test_request_lines_document_the_routes_they_are_printed_from(data: EdmModel,
     before = find_routes(found, limits, (), UrlStyle(style))
     graph = Graph(found.model)
     text = "\n".join(as_http(of_operation(each, limits, graph)) for each in before.entries)
-    lines = read_lines(Service(found.model), parse_http(text, source="ledger.http"))
+    lines = read_lines(UrlLookup(found.model), parse_http(text, source="ledger.http"))
     after = find_routes(found, limits, lines, UrlStyle(style))
     assert after.unresolved == ()
     for old, new in zip(before.entries, after.entries, strict=True):
@@ -115,7 +114,7 @@ def test_names_mean_nothing_to_a_format(name: str, type_: str) -> None:
 def test_what_is_documented_is_not_cut() -> None:
     data = model(entity("user", "manager -> user"), action("go", "user"), sets="users: user")
     limits = Limits(max_hops=0, revisits=5)
-    lines = read_lines(Service(data), parse_http("POST /users/{id}/manager/go", source="x"))
+    lines = read_lines(UrlLookup(data), parse_http("POST /users/{id}/manager/go", source="x"))
     (entry,) = find_routes(
         select(data, Selection(("test.go",)), limits, documented_paths(lines)), limits, lines
     ).entries
@@ -126,7 +125,8 @@ def test_what_is_documented_is_not_cut() -> None:
 
 def test_a_verdict_says_each_restriction_once_an_element() -> None:
     said = Restriction("Org.OData.Capabilities.V1.NavigationRestrictions", "ns.C/s", "a")
-    verdict = Verdict(True, 1, 1, (q("car"),), (said, replace(said, says="b")))
-    assert str(verdict) == (
+    steps = (Step("users", q("user"), True, True), Step("owner", q("vehicle"), False, False))
+    route = Route("", Path(steps, q("car")), (), True, (said, replace(said, says="b")))
+    assert route.verdict == (
         "documented, 1 hop, 1 uncontained, cast to test.car, restricted by NavigationRestrictions on ns.C/s"
     )

@@ -6,8 +6,8 @@ from collections.abc import Coroutine
 from typing import Any, assert_type
 
 from shop import Request, ShopClient, aio
+from shop._runtime.collection_views import Page
 from shop._runtime.paging import AsyncPaged, Paged
-from shop._runtime.views import Page
 from shop.builders.book import BookBuilder
 from shop.builders.item import ItemNavigation
 from shop.models import Book, Item, Line, Order, Settings, Shelf

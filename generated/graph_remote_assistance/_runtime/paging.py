@@ -1,0 +1,151 @@
+# ruff: noqa
+# fmt: off
+"""Pages of a collection, one after the other (OData Protocol section 11.2.6.7)."""
+
+from __future__ import annotations
+
+from functools import partial
+from inspect import iscoroutinefunction
+from typing import Any, Generic
+
+from azure.core.async_paging import AsyncItemPaged
+from azure.core.exceptions import AzureError
+from azure.core.paging import ItemPaged
+from azure.core.rest import AsyncHttpResponse, HttpRequest, HttpResponse
+
+from .collection_views import Page, join
+from .origins import origin
+from .queries import without_secrets
+from .requests import Request
+from .responses import R, Response, result
+
+_OF_BODIES = ("content-length", "content-type", "odata-version")
+
+
+class ForeignLinkError(AzureError, ValueError):
+    """A link leads to another origin than the endpoint's; nothing was sent."""
+
+
+class _Source(Generic[R]):
+    """Where pages come from: the first request, and what the service has said so far."""
+
+    def __init__(
+        self, client: Any, request: Request[Page[R]], link: str | None
+    ) -> None:
+        self._client = client
+        self._request = request
+        self._link = link
+        self.count: int | None = None
+        self.delta_link: str | None = None
+
+    def message(self, link: str | None) -> HttpRequest:
+        """The request for the page behind a link, which has the headers of the first."""
+        link = link or self._link
+        first: HttpRequest = self._client._message(self._request, {})
+        if link is None:
+            return first
+        root: str = self._client._root
+        url = join(f"{root}/", link)
+        if origin(url) != self._client._home:
+            shown = without_secrets(link)[:200]
+            raise ForeignLinkError(f"a link leaves {root}: {shown!r}")
+        headers = {
+            name: value
+            for name, value in first.headers.items()
+            if name.lower() not in _OF_BODIES
+        }
+        return HttpRequest("GET", url, headers=headers)
+
+    def read(self, response: Response) -> tuple[str | None, Page[R]]:
+        """The link of the next page, and this page."""
+        page = result(self._request, response)
+        if page.total_count is not None:
+            self.count = page.total_count
+        self.delta_link = page.delta_link
+        return page.next_link, page
+
+
+class _AboutTheWhole:
+    """What the service has said about the whole result so far."""
+
+    _source: _Source[Any]
+
+    @property
+    def count(self) -> int | None:
+        """The number of items of the whole result where the service has said so, which
+        `count=True` asks for; known from the first page on."""
+        return self._source.count
+
+    @property
+    def delta_link(self) -> str | None:
+        """Where what changes from now on can be asked for; known after the last page."""
+        return self._source.delta_link
+
+
+class Paged(_AboutTheWhole, ItemPaged[R]):
+    """The items of a collection, from all pages, and page by page with `by_page()`.
+
+    Nothing is sent before the first item is asked for. Raises HttpResponseError,
+    DecodeError for what is no page of a collection, and ForeignLinkError.
+    """
+
+    def __init__(
+        self, client: Any, request: Request[Page[R]], link: str | None, **kwargs: Any
+    ) -> None:
+        self._source = _Source(client, request, link)
+        self._first: HttpResponse | None = None
+        self._send = partial(client.send_request, **kwargs)
+        super().__init__(self._ask, self._source.read)
+
+    def _ask(self, link: str | None) -> HttpResponse:
+        first, self._first = self._first, None
+        if first is not None and link is None:
+            return first
+        found: HttpResponse = self._send(self._source.message(link))
+        return found
+
+    def get_count(self) -> int | None:
+        """The number of items of the whole result; fetches the first page if none was."""
+        if self.count is None and self._first is None:
+            self._first = self._ask(None)
+            self._source.read(self._first)
+        return self.count
+
+
+class AsyncPaged(_AboutTheWhole, AsyncItemPaged[R]):
+    """`Paged` for `async for`."""
+
+    def __init__(
+        self, client: Any, request: Request[Page[R]], link: str | None, **kwargs: Any
+    ) -> None:
+        self._source = _Source(client, request, link)
+        self._first: AsyncHttpResponse | None = None
+        self._send = partial(client.send_request, **kwargs)
+        super().__init__(self._ask, self._read)
+
+    async def _ask(self, link: str | None) -> AsyncHttpResponse:
+        first, self._first = self._first, None
+        if first is not None and link is None:
+            return first
+        found: AsyncHttpResponse = await self._send(self._source.message(link))
+        return found
+
+    async def _read(self, response: Response) -> tuple[str | None, Page[R]]:
+        return self._source.read(response)
+
+    async def get_count(self) -> int | None:
+        """The number of items of the whole result; fetches the first page if none was."""
+        if self.count is None and self._first is None:
+            self._first = await self._ask(None)
+            self._source.read(self._first)
+        return self.count
+
+
+def pages(
+    client: Any, request: Request[Page[R]], link: str | None = None, /, **kwargs: Any
+) -> Paged[R] | AsyncPaged[R]:
+    """The items of all pages by a sync or an async client, from the page of `request`
+    on, or from the page behind a link; keywords are those of `send`."""
+    if iscoroutinefunction(client.send_request):
+        return AsyncPaged(client, request, link, **kwargs)
+    return Paged(client, request, link, **kwargs)

@@ -1,0 +1,116 @@
+# ruff: noqa
+# fmt: off
+"""Properties: the descriptors between a model's attributes and its JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from .codecs import BAD, codec, collection, unreadable
+
+if TYPE_CHECKING:
+    from .models import Model
+
+
+class Prop:
+    """A property by its name on the wire and the text of its CSDL type.
+
+    The type is looked up at first use; `read` and `write` are its conversions from then
+    on, so that an access costs no test for it.
+    """
+
+    __slots__ = ("label", "read", "type", "wire", "write")
+    read: Callable[[Any], Any]
+    write: Callable[[Any], Any]
+
+    def __init__(self, wire: str, type_: str) -> None:
+        self.label = self.wire = wire
+        self.type = type_
+        self.read = self._first_read
+        self.write = self._first_write
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        self.label = f"{owner.__name__}.{name}"
+
+    def _resolve(self) -> None:
+        many = self.type.startswith("Collection(")
+        own = collection(self.type, self.label) if many else codec(self.type)
+        self.read, self.write = own.read, own.write
+
+    def _first_read(self, wire: Any) -> Any:
+        self._resolve()
+        return self.read(wire)
+
+    def _first_write(self, value: Any) -> Any:
+        self._resolve()
+        return self.write(value)
+
+    def __get__(self, model: Model | None, owner: type | None = None) -> Any:
+        if model is None:
+            return self
+        wire = model.__wire__.get(self.wire)
+        if wire is None:
+            return None
+        try:
+            return self.read(wire)
+        except BAD as error:
+            raise unreadable(wire, self.type, self.label) from error
+
+    def __set__(self, model: Model, value: Any) -> None:
+        if value is not None:
+            try:
+                value = self.write(value)
+            except (TypeError, ValueError, OverflowError) as error:
+                text = f"{self.label}: {error}"
+                if isinstance(value, (str, dict, list)):
+                    text += f" (model[{self.wire!r}] = … sets the JSON itself)"
+                kind = TypeError if isinstance(error, TypeError) else ValueError
+                raise kind(text) from None
+        model.__wire__[self.wire] = value
+
+    def __delete__(self, model: Model) -> None:
+        model.__wire__.pop(self.wire, None)
+
+
+class _TextProp(Prop):
+    """Edm.String, where the wire value is the Python value."""
+
+    __slots__ = ()
+
+    def __get__(self, model: Model | None, owner: type | None = None) -> Any:
+        if model is None:
+            return self
+        wire = model.__wire__.get(self.wire)
+        if wire is None or isinstance(wire, str):
+            return wire
+        raise unreadable(wire, self.type, self.label)
+
+
+class _StreamProp(Prop):
+    """Edm.Stream: the media link (OData JSON section 4.5.10), which only the service
+    writes."""
+
+    __slots__ = ()
+
+    def __init__(self, wire: str, type_: str) -> None:
+        super().__init__(f"{wire}@odata.mediaReadLink", type_)
+
+    def __set__(self, model: Model, value: Any) -> None:
+        raise AttributeError(f"{self.label} is a link that the service gives out")
+
+    def __delete__(self, model: Model) -> None:
+        self.__set__(model, None)
+
+
+def prop(wire: str, type_: str, /) -> Any:
+    """Declares a property by its name in JSON and the text of its CSDL type."""
+    if type_ == "Edm.String":
+        return _TextProp(wire, type_)
+    if type_ == "Edm.Stream":
+        return _StreamProp(wire, type_)
+    if type_ == "Edm.DateTimeOffset":
+        from .primitives import InstantProp  # that module imports this one
+
+        return InstantProp(wire, type_)
+    return Prop(wire, type_)

@@ -1,0 +1,146 @@
+# ruff: noqa
+# fmt: off
+"""Builders for what resources have besides their own JSON: counts, links and streams
+(`$count`, `$ref`, `$value`; OData Protocol sections 11.2.10, 11.4.6 to 11.4.8)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from .builders import Builder, S, verb
+from .queries import conditions, query
+from .requests import Content, Request
+
+
+class Countable(Builder[S]):
+    """A collection that says how many entities it has."""
+
+    __slots__ = ()
+
+    @property
+    def count(self) -> CountBuilder[S]:
+        """The number of entities, `$count`."""
+        return CountBuilder(self, "/$count")
+
+
+class CountBuilder(Builder[S]):
+    """The number of entities in a collection."""
+
+    __slots__ = ()
+
+    @verb
+    def get(
+        self, *, filter: str | None = None, search: str | None = None
+    ) -> Request[int]:
+        """How many there are, or how many of them the filter and the search find."""
+        return Request(
+            "GET",
+            query(self._path, filter=filter, search=search),
+            headers={"Accept": "text/plain, */*;q=0.1"},
+            returns="Edm.Int64",
+        )
+
+
+class Deletable(Builder[S]):
+    """An entity that can be deleted."""
+
+    __slots__ = ()
+
+    @verb
+    def delete(self, *, if_match: str | None = None) -> Request[None]:
+        """Delete the entity."""
+        return Request("DELETE", self._path, headers=conditions(if_match))
+
+
+class Linked(Builder[S]):
+    """An entity behind a navigation property that links to it and does not own it."""
+
+    __slots__ = ()
+
+    @property
+    def ref(self) -> ReferenceBuilder[S]:
+        """The link itself, `$ref`: removing it leaves the entity where it is."""
+        return ReferenceBuilder(self, "/$ref")
+
+
+class LinkedCollection(Builder[S]):
+    """Entities behind a navigation property that links to them and does not own them."""
+
+    __slots__ = ()
+
+    @property
+    def ref(self) -> ReferenceCollectionBuilder[S]:
+        """The links themselves, `$ref`."""
+        return ReferenceCollectionBuilder(self, "/$ref")
+
+
+class ReferenceBuilder(Builder[S]):
+    """The link to an entity."""
+
+    __slots__ = ()
+
+    @verb
+    def put(self, target: Builder[Any] | str) -> Request[None]:
+        """Link a single-valued navigation property to another entity, given by its
+        builder or its URL."""
+        return Request("PUT", self._path, body=_link(target))
+
+    @verb
+    def delete(self, *, if_match: str | None = None) -> Request[None]:
+        """Remove the link. The entity itself stays."""
+        return Request("DELETE", self._path, headers=conditions(if_match))
+
+
+class ReferenceCollectionBuilder(Builder[S]):
+    """The links of a collection-valued navigation property."""
+
+    __slots__ = ()
+
+    @verb
+    def post(self, target: Builder[Any] | str) -> Request[None]:
+        """Add a link to an entity, given by its builder or its URL."""
+        return Request("POST", self._path, body=_link(target))
+
+
+def _link(target: Builder[Any] | str) -> dict[str, str]:
+    """A reference to an entity (OData JSON section 14), by its absolute URL."""
+    if isinstance(target, str):
+        return {"@odata.id": target}
+    path, sender = target._path, target._sender  # pyright: ignore[reportPrivateUsage]
+    return {"@odata.id": sender.endpoint + path}
+
+
+class MediaStream(Builder[S]):
+    """Octets that cannot be deleted: those of a media entity go together with the
+    entity itself (OData Protocol section 11.4.7.3), and here that is not offered."""
+
+    __slots__ = ()
+
+    @verb
+    def get(self) -> Request[bytes | None]:
+        """Read the octets, None where there are none."""
+        return Request("GET", self._path, returns="Edm.Stream")
+
+    @verb
+    def put(
+        self,
+        content: Content,
+        *,
+        content_type: str = "application/octet-stream",
+        if_match: str | None = None,
+    ) -> Request[None]:
+        """Replace the octets by those of a file, an iterable, or bytes."""
+        headers = {"Content-Type": content_type, **conditions(if_match)}
+        return Request("PUT", self._path, content=content, headers=headers)
+
+
+class DeletableStream(MediaStream[S]):
+    """Octets: those of a stream property, or a media entity's that can be deleted."""
+
+    __slots__ = ()
+
+    @verb
+    def delete(self, *, if_match: str | None = None) -> Request[None]:
+        """Remove the octets. With those of a media entity, `$value`, the entity is
+        deleted as well."""
+        return Request("DELETE", self._path, headers=conditions(if_match))

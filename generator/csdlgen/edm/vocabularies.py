@@ -1,0 +1,84 @@
+"""What annotations of the standard vocabularies say: descriptions, optional parameters, alternate keys; and how to read
+the expressions of annotations."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from csdlgen.edm.model import (
+    Annotation,
+    CollectionExpression,
+    Constant,
+    Expression,
+    Operation,
+    Parameter,
+    PathExpression,
+    QName,
+    Record,
+)
+
+CORE = "Org.OData.Core.V1"
+CAPABILITIES = "Org.OData.Capabilities.V1"
+ALTERNATE_KEYS = {QName(CORE, "AlternateKeys"), QName("OData.Community.Keys.V1", "AlternateKeys")}
+"""The terms that declare alternate keys."""
+
+
+def find(annotations: Iterable[Annotation], *terms: str) -> Annotation | None:
+    """The annotation with the first of the Core terms that there is; one without a qualifier before those for a purpose
+    (CSDL section 14.2.3), which are taken in alphabetical order."""
+    for term in terms:
+        same = [annotation for annotation in annotations if annotation.term == QName(CORE, term)]
+        if same:
+            return min(same, key=lambda annotation: annotation.qualifier or "")
+    return None
+
+
+def description(annotations: tuple[Annotation, ...]) -> str:
+    """Core.Description, and Core.LongDescription as a paragraph of its own where it says more; empty for none."""
+    texts = [
+        annotation.value.text
+        for term in ("Description", "LongDescription")
+        if (annotation := find(annotations, term)) is not None and isinstance(annotation.value, Constant)
+    ]
+    return "\n\n".join(dict.fromkeys(text.strip() for text in texts if text.strip()))
+
+
+def is_optional(parameter: Parameter) -> bool:
+    """Whether Core.OptionalParameter says that a parameter may be left out."""
+    return find(parameter.annotations, "OptionalParameter") is not None
+
+
+def required_parameters(operation: Operation) -> tuple[Parameter, ...]:
+    """The parameters that a call of a function cannot do without."""
+    return tuple(parameter for parameter in operation.nonbinding_parameters if not is_optional(parameter))
+
+
+def alternate_keys(annotations: Iterable[Annotation]) -> Iterator[tuple[tuple[str, str], ...]]:
+    """The alternate keys that annotations declare: for each part its name in key predicates and the path of its
+    property."""
+    for annotation in annotations:
+        if annotation.term in ALTERNATE_KEYS:
+            for key in _records(annotation.value):
+                yield tuple(_key_part(part) for part in records(key, "Key"))
+
+
+def _key_part(part: Record) -> tuple[str, str]:
+    path, alias = text(part.get("Name")), text(part.get("Alias"))
+    return alias or path, path
+
+
+def records(value: Expression | None, name: str) -> tuple[Record, ...]:
+    """The records in the collection that a property of a record has; none where there is no such collection."""
+    return _records(value.get(name) if isinstance(value, Record) else None)
+
+
+def _records(value: Expression | None) -> tuple[Record, ...]:
+    items = value.items if isinstance(value, CollectionExpression) else ()
+    return tuple(item for item in items if isinstance(item, Record))
+
+
+def text(value: Expression | None) -> str:
+    """The text of a constant or a path; empty for any other expression."""
+    if isinstance(value, PathExpression):
+        return value.path
+    return value.text if isinstance(value, Constant) else ""

@@ -1,0 +1,281 @@
+"""What the builders of a slice are about: which entity types have them, and how entities of each type are reached."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from csdlgen.edm.lookup import KeyParts
+from csdlgen.edm.model import (
+    ComplexType,
+    EdmModel,
+    EntityType,
+    NavigationProperty,
+    Operation,
+    Property,
+    QName,
+    StructuredType,
+    TypeRef,
+)
+from csdlgen.navigation import Graph, Path, Step
+from csdlgen.package.plan.annotations import Annotator
+from csdlgen.package.plan.naming import Home, homes
+from csdlgen.package.plan.verbs import overload_order
+from csdlgen.routes import KeyParameter, UrlStyle, bound_segment, key_parameters
+from csdlgen.urls import UrlLookup
+
+_SERVICE_MODULE = "service"
+
+# How an entity is reached decides whether it can be deleted there (OData Protocol sections 11.4.5 and 11.4.6.2).
+OWNED = "owned"
+"""In an entity set, or contained: it can be deleted."""
+LINKED = "linked"
+"""Behind a navigation property that links to it: the link can be removed."""
+SINGLETON = "singleton"
+"""As a singleton, which is always there."""
+
+Overloads = tuple[Operation, ...]
+
+
+def reached_as(step: Step) -> str:
+    """How the entities behind a step are reached."""
+    if step.declaring is None:
+        return OWNED if step.collection else SINGLETON
+    return OWNED if step.contained else LINKED
+
+
+@dataclass(frozen=True)
+class BuilderTypes:
+    """The path types of a slice, the resources that are read and written, and the types that paths cast to; look-ups
+    are worked out once."""
+
+    annotator: Annotator
+    path_types: frozenset[QName]
+    style: UrlStyle
+    resources: tuple[Path, ...] = ()
+    cast_types: frozenset[QName] = frozenset()
+    deletes_linked: bool = False
+    qualified: frozenset[str] | None = None
+
+    @property
+    def model(self) -> EdmModel:
+        return self.annotator.model
+
+    @cached_property
+    def lookup(self) -> UrlLookup:
+        """What else is asked of the model."""
+        return UrlLookup(self.model)
+
+    @cached_property
+    def graph(self) -> Graph:
+        return Graph(self.model, self.qualified)
+
+    @cached_property
+    def homes(self) -> dict[QName, Home]:
+        """Where the builders of each path type live; base types that would add nothing have none."""
+        useful = [name for name in self.model.types if name in self.path_types and self._is_useful(name)]
+        return homes(self.annotator.subpackages, useful, "builders", reserved=[_SERVICE_MODULE])
+
+    def _is_useful(self, name: QName) -> bool:
+        known = self.model.structured(name)
+        leads = bool(self.casts(name)) if isinstance(known, ComplexType) else name in self._reached
+        return known is not None and (leads or self._offers(name))
+
+    def _offers(self, name: QName) -> bool:
+        """Whether a type has operations, navigation of its own that is in the slice, or octets, or something is cast to
+        it."""
+        leads_on = any(each.target in self.path_types for each in self.graph.declared(name))
+        known = self.model.types[name]
+        octets = isinstance(known, EntityType) and bool(self.streams(known) or self.has_media(known))
+        return leads_on or octets or bool(self.operations(name)) or name in self.cast_types
+
+    # --- how types are reached ---------------------------------------------------------------------------------------
+
+    @cached_property
+    def _steps(self) -> tuple[Step, ...]:
+        return (
+            *self.graph.roots.values(),
+            *(step for name in sorted(self.path_types) for step in self.graph.steps(name)),
+        )
+
+    @cached_property
+    def _composed(self) -> tuple[TypeRef, ...]:
+        """What composable functions give where paths go on from it (CSDL section 12.5)."""
+        found = (each.returns.type for each in self.lookup.all_operations if each.composable and each.returns)
+        return tuple(each for each in found if each.name in self.path_types)
+
+    @cached_property
+    def _reached(self) -> set[QName]:
+        return {step.target for step in self._steps} | {each.name for each in self._composed}
+
+    @cached_property
+    def collections(self) -> set[QName]:
+        """The entity types that some path reaches a collection of, with a cast or without."""
+        found = {step.target for step in self._steps if step.collection}
+        found |= {each.name for each in self._composed if each.collection}
+        return found.union(*map(self.casts, found))
+
+    @cached_property
+    def _ways(self) -> dict[QName, set[tuple[str, bool]]]:
+        """How the entities of each type are reached, and whether as a collection; a cast is as what it casts from."""
+        ends = [(step.target, reached_as(step), step.collection) for step in self._steps]
+        ends += [(each.name, LINKED, each.collection) for each in self._composed]
+        found: dict[QName, set[tuple[str, bool]]] = {}
+        for target, way, many in ends:
+            for name in (target, *self.casts(target)):
+                found.setdefault(name, set()).add((way, many))
+        return found
+
+    def ways(self, name: QName) -> tuple[str, ...]:
+        """How entities of a type that is read and written are reached; none for other types, where that makes no
+        difference."""
+        known = {way for way, _ in self._ways.get(name, ())} if self.entity_verbs(name) else set()
+        return tuple(way for way in (SINGLETON, OWNED, LINKED) if way in known)
+
+    def collection_ways(self, name: QName) -> tuple[str, ...]:
+        """The same of collections."""
+        return tuple(way for way in self.ways(name) if (way, True) in self._ways[name])
+
+    def casts(self, name: QName) -> tuple[QName, ...]:
+        """What a value of a type on a path is cast to on some route."""
+        if not self.cast_types or (name not in self._reached and isinstance(self.model.types.get(name), EntityType)):
+            return ()
+        return tuple(sorted(self.cast_types & self.lookup.descendants(name)))
+
+    # --- members of builders -----------------------------------------------------------------------------------------
+
+    def holders(self, type_: StructuredType) -> dict[Property, Home]:
+        """The complex properties that a type declares and that lead on, with the builders of what leads on there."""
+        found = {}
+        for each in (
+            type_.properties if not self.holding.isdisjoint(prop.type.name for prop in type_.properties) else ()
+        ):
+            line = (up.name for up in self.model.ancestry(each.type.name))
+            home = next((self.homes[name] for name in line if name in self.homes), None)
+            if home and each.type.name in self.holding and not each.type.collection:
+                found[each] = home
+        return found
+
+    @cached_property
+    def holding(self) -> frozenset[QName]:
+        """The complex types with navigation."""
+        return frozenset(self.graph.holders)
+
+    def streams(self, type_: StructuredType) -> tuple[Property, ...]:
+        """The stream properties that a type of the models declares (CSDL section 7.1)."""
+        if type_.name not in self.annotator.homes:
+            return ()
+        return tuple(each for each in type_.properties if str(each.type.name) == "Edm.Stream")
+
+    def has_media(self, type_: StructuredType) -> bool:
+        """Whether a type of the models is itself declared a media entity (CSDL section 6.4)."""
+        return isinstance(type_, EntityType) and type_.has_stream and type_.name in self.annotator.homes
+
+    def step(self, declaring: QName, navigation: NavigationProperty) -> Step:
+        """The step that a navigation property is."""
+        return next(each for each in self.graph.steps(declaring) if each.segments == (navigation.name,))
+
+    def base(self, name: QName) -> QName | None:
+        """The nearest base type that has builders."""
+        line = list(self.model.ancestry(name))[1:]
+        return next((each.name for each in line if each.name in self.homes), None)
+
+    def is_base(self, name: QName) -> bool:
+        """Whether any derived type has builders, which then inherit what leads on from this one."""
+        return any(each in self.homes for each in self.lookup.descendants(name))
+
+    # --- resources ---------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def _ends(self) -> dict[QName, list[Step]]:
+        found: dict[QName, list[Step]] = {}
+        for path in self.resources:
+            found.setdefault(path.target, []).append(path.steps[-1])
+        return found
+
+    def entity_verbs(self, name: QName) -> tuple[str, ...]:
+        """What can be done with an entity of a type however it is reached."""
+        return ("get", "patch", "put") if name in self._ends else ()
+
+    def can_delete(self, way: str) -> bool:
+        """Whether entities that are reached that way can be deleted."""
+        return way == OWNED or (way == LINKED and self.deletes_linked)
+
+    def collection_verbs(self, name: QName) -> tuple[str, ...]:
+        """What can be done with a collection of a type."""
+        return ("list", "post") if any(each.collection for each in self._ends.get(name, ())) else ()
+
+    def may_be_nothing(self, name: QName) -> bool:
+        """Whether a resource of that type is a single-valued navigation property that may lead nowhere."""
+        singles = {(each.declaring, each.name) for each in self._ends.get(name, ()) if not each.collection}
+        return any(
+            (declaring, each.name) in singles and each.type.nullable
+            for declaring, _ in singles
+            if declaring and (type_ := self.model.structured(declaring))
+            for each in type_.navigations
+        )
+
+    # --- operations --------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def _bound(self) -> dict[QName, dict[tuple[QName, bool], Overloads]]:
+        found: dict[QName, dict[tuple[QName, bool], Overloads]] = {}
+        for overloads in self.model.operations.values():
+            for each in sorted(overloads, key=overload_order):
+                if each.binding:
+                    of_type = found.setdefault(each.binding.name, {})
+                    key = (each.name, each.binding.collection)
+                    of_type[key] = (*of_type.get(key, ()), each)
+        return found
+
+    def operations(self, name: QName, *, collection: bool | None = None) -> dict[QName, Overloads]:
+        """The operations bound to one entity of a type or to a collection, with their overloads; to either where
+        nothing is said, those that are bound to both with all of them."""
+        found: dict[QName, Overloads] = {}
+        for (operation, many), overloads in self._bound.get(name, {}).items():
+            if collection is None or many is collection:
+                found[operation] = (*found.get(operation, ()), *overloads)
+        return found
+
+    def varies(self, name: QName, operation: QName) -> bool:
+        """Whether an operation bound to an entity of a type is bound to a base or a derived type as well, so that the
+        class of its builder depends on the type (OData Protocol section 11.5.4.2)."""
+        line = {each.name for each in self.model.ancestry(name)} | self.lookup.descendants(name)
+        return any((operation, False) in self._bound.get(each, {}) for each in line - {name} if each in self.homes)
+
+    def nearest(self, name: QName, *, collection: bool) -> dict[QName, QName]:
+        """The operations of an entity of a type or of a collection, inherited ones included: each with the type that
+        it is bound to, which of several is the nearest base type."""
+        found: dict[QName, QName] = {}
+        for each in reversed(list(self.model.ancestry(name))):
+            if each.name in self.homes:
+                found |= dict.fromkeys(self.operations(each.name, collection=collection), each.name)
+        return found
+
+    def url_segment(self, operation: Operation) -> str:
+        """A bound operation in a URL (URL conventions section 4.5)."""
+        return bound_segment(self.graph, operation, self.style)
+
+    @cached_property
+    def imports(self) -> dict[str, Overloads]:
+        """The operation imports of all containers: segment and the unbound overloads behind it (section 13.5)."""
+        found = {
+            each.name: tuple(sorted(self.lookup.unbound(each.operation), key=overload_order))
+            for container in self.model.containers
+            for each in container.imports
+        }
+        return {name: overloads for name, overloads in found.items() if overloads}
+
+    def key(self, name: QName) -> tuple[KeyParameter, ...]:
+        """The key parameters of an entity type."""
+        return key_parameters(self.graph, name)
+
+    def alternate_keys(self, name: QName) -> tuple[KeyParts, ...]:
+        """The alternate keys of an entity type, and those of the collections of it that paths lead to (URL conventions
+        section 4.3.4): for each part its name and its property."""
+        found = set(self.lookup.alternate_keys(name))
+        for step in self._steps:
+            if step.target == name and step.collection:
+                found.update(self.lookup.choice(name, step.declaring, step.name).alternate)
+        named = (key for key in found if not any("/" in part for part, _ in key))
+        return tuple(sorted(named, key=lambda key: [part for part, _ in key]))

@@ -1,0 +1,118 @@
+"""Results and errors of responses from a real server."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from azure.core.exceptions import (
+    ClientAuthenticationError,
+    DecodeError,
+    HttpResponseError,
+    ResourceExistsError,
+    ResourceModifiedError,
+    ResourceNotFoundError,
+    ResourceNotModifiedError,
+)
+
+from tests.support.loopback import Loopback, Reply
+from tests.unit.runtime.transport import Driver
+
+
+@pytest.mark.parametrize(
+    "reply", [Reply(204), Reply(200), Reply(200, b"  \r\n"), Reply(202, b"", {"Content-Type": "application/json"})]
+)
+def test_no_content_is_none(run: Driver, server: Loopback, reply: Reply) -> None:
+    server.reply(reply)
+    assert run(server.url, "send", run.request("POST", "/x", returns="Edm.String")) is None
+
+
+def test_a_response_with_a_byte_order_mark(run: Driver, server: Loopback) -> None:
+    server.reply(Reply(200, '\ufeff{"value":"é"}'.encode()))
+    assert run(server.url, "send", run.request("GET", "/x", returns="Edm.String")) == "é"
+
+
+@pytest.mark.parametrize("body", [b"<html>sign in</html>", b"{", b"\xff\xfe{", b"[" * 200_000])
+def test_a_result_that_is_not_json(run: Driver, server: Loopback, body: bytes) -> None:
+    server.reply(Reply(200, body, {"Content-Type": "text/html"}))
+    with pytest.raises(DecodeError, match=r"GET http://[0-9.:]+/x, client-request-id .*: expected JSON, got text/html"):
+        run(server.url, "send", run.request("GET", "/x", returns="Edm.String"))
+
+
+def test_text_where_nothing_is_expected_is_fine(run: Driver, server: Loopback) -> None:
+    server.reply(Reply(200, b"<html>"))
+    assert run(server.url, "send", run.request("POST", "/x")) is None
+
+
+@pytest.mark.parametrize(
+    ("status", "kind"),
+    [
+        (304, ResourceNotModifiedError),
+        (400, HttpResponseError),
+        (401, ClientAuthenticationError),
+        (403, HttpResponseError),
+        (404, ResourceNotFoundError),
+        (409, ResourceExistsError),
+        (412, ResourceModifiedError),
+        (418, HttpResponseError),
+    ],
+)
+def test_an_error_is_of_its_class_and_tells_what_the_service_said(
+    run: Driver, server: Loopback, status: int, kind: type[HttpResponseError]
+) -> None:
+    server.reply(Reply.of_json({"error": {"code": "Nope", "message": "not today"}}, status))
+    with pytest.raises(HttpResponseError) as raised:
+        run(server.url, "send", run.request("GET", "/x", returns="Edm.String"))
+    assert type(raised.value) is kind
+    assert raised.value.status_code == status
+    if status != 304:  # which has no body
+        assert raised.value.error is not None
+        assert (raised.value.error.code, raised.value.error.message) == ("Nope", "not today")
+        assert "not today" in str(raised.value)
+
+
+@pytest.mark.parametrize("body", [b"", b"<html>", b"[]", b'{"error": 5}', b'{"error": {"code": 5, "details": 7}}'])
+def test_an_error_whose_body_is_none(run: Driver, server: Loopback, body: bytes) -> None:
+    server.reply(Reply(400, body))
+    with pytest.raises(HttpResponseError) as raised:
+        run(server.url, "send", run.request("GET", "/x"))
+    assert raised.value.status_code == 400
+
+
+def test_octets_come_as_json_or_as_they_are(run: Driver, server: Loopback) -> None:
+    server.reply(Reply.of_json({"value": "AP8="}), Reply(200, b"\x00\xff", {"Content-Type": "image/png"}))
+    request = run.request("GET", "/x", returns="Edm.Binary")
+    assert [run(server.url, "send", request), run(server.url, "send", request)] == [b"\x00\xff", b"\x00\xff"]
+
+
+def test_an_error_says_what_was_asked_and_which_request_it_was(run: Driver, server: Loopback) -> None:
+    body = {"error": {"code": "Bad", "message": "no", "innerError": {"request-id": "inner-1", "date": "today"}}}
+    server.reply(Reply.of_json(body, 400, request_id="outer-2"))
+    url = "/x('a')?$select=id&$skiptoken=secret1&sig=secret2&%24top=5"
+    with pytest.raises(HttpResponseError) as raised:
+        run(server.url, "send", run.request("GET", url))
+    text = str(raised.value)
+    assert raised.value.error and raised.value.error.code == "Bad"
+    assert raised.value.error.innererror == {"request-id": "inner-1", "date": "today"}
+    for part in (f"GET {server.url}/x('a')?$select=id&", "%24top=5", "request-id outer-2", "inner-1", "Bad"):
+        assert part in text
+    assert "secret" not in text
+    own = server.requests[0].header("client-request-id")
+    assert own and own == server.requests[0].header("x-ms-client-request-id") and own in text
+
+
+@pytest.mark.parametrize(
+    "body", [{"error": "text"}, {"error": None}, {"error": []}, [], "x", None, {"error": {"a": 1}}]
+)
+def test_errors_of_any_shape_have_status_and_content(run: Driver, server: Loopback, body: Any) -> None:
+    server.reply(Reply.of_json(body, 418))
+    with pytest.raises(HttpResponseError, match="418") as raised:
+        run(server.url, "send", run.request("GET", "/x"))
+    assert raised.value.status_code == 418 and "GET http://" in str(raised.value)
+
+
+def test_a_message_as_odata_2_writes_it(run: Driver, server: Loopback) -> None:
+    server.reply(Reply.of_json({"error": {"code": "X/1", "message": {"lang": "en", "value": "old style"}}}, 400))
+    with pytest.raises(HttpResponseError, match="old style") as raised:
+        run(server.url, "send", run.request("GET", "/x"))
+    assert raised.value.error and raised.value.error.message == "old style"
