@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal, cast
 
+from .changes import adopt, lend, note
 from .codecs import BAD, codec, collection, unreadable
 
 if TYPE_CHECKING:
     from .models import Model
+
+Access = Literal["", "computed", "immutable"]
+_AS_JSON = ("Edm.Untyped", "Edm.PrimitiveType", "Edm.ComplexType", "Edm.EntityType")
 
 
 class Prop:
@@ -18,13 +22,15 @@ class Prop:
     on, so that an access costs no test for it.
     """
 
-    __slots__ = ("label", "read", "type", "wire", "write")
+    __slots__ = ("access", "label", "leads", "read", "type", "wire", "write")
     read: Callable[[Any], Any]
     write: Callable[[Any], Any]
 
     def __init__(self, wire: str, type_: str) -> None:
         self.label = self.wire = wire
         self.type = type_
+        self.access = ""
+        self.leads = False
         self.read = self._first_read
         self.write = self._first_write
 
@@ -35,6 +41,7 @@ class Prop:
         many = self.type.startswith("Collection(")
         own = collection(self.type, self.label) if many else codec(self.type)
         self.read, self.write = own.read, own.write
+        self.leads = many or own.is_object
 
     def _first_read(self, wire: Any) -> Any:
         self._resolve()
@@ -51,24 +58,33 @@ class Prop:
         if wire is None:
             return None
         try:
-            return self.read(wire)
+            value = self.read(wire)
         except BAD as error:
             raise unreadable(wire, self.type, self.label) from error
+        if self.leads:  # to more that can be written
+            value.__owner__ = model
+        return value
 
     def __set__(self, model: Model, value: Any) -> None:
+        wire = value
         if value is not None:
             try:
-                value = self.write(value)
+                wire = self.write(value)
             except (TypeError, ValueError, OverflowError) as error:
                 text = f"{self.label}: {error}"
                 if isinstance(value, (str, dict, list)):
                     text += f" (model[{self.wire!r}] = … sets the JSON itself)"
                 kind = TypeError if isinstance(error, TypeError) else ValueError
                 raise kind(text) from None
-        model.__wire__[self.wire] = value
+        note(model, self.wire)
+        model.__wire__[self.wire] = wire
+        if self.leads:
+            adopt(model, value)
 
     def __delete__(self, model: Model) -> None:
-        model.__wire__.pop(self.wire, None)
+        if self.wire in model.__wire__:
+            note(model, self.wire)
+            del model.__wire__[self.wire]
 
 
 class _TextProp(Prop):
@@ -83,6 +99,22 @@ class _TextProp(Prop):
         if wire is None or isinstance(wire, str):
             return wire
         raise unreadable(wire, self.type, self.label)
+
+
+class _JsonProp(Prop):
+    """A type whose values are JSON as it is, in which anything may be changed."""
+
+    __slots__ = ()
+
+    def __get__(self, model: Model | None, owner: type | None = None) -> Any:
+        value: Any = super().__get__(model, owner)
+        if isinstance(value, (dict, list)) and model is not None:
+            lend(model, self.wire)
+        return cast(Any, value)
+
+    def _resolve(self) -> None:
+        super()._resolve()
+        self.leads = False
 
 
 class _StreamProp(Prop):
@@ -101,8 +133,18 @@ class _StreamProp(Prop):
         self.__set__(model, None)
 
 
-def prop(wire: str, type_: str, /) -> Any:
-    """Declares a property by its name in JSON and the text of its CSDL type."""
+def prop(wire: str, type_: str, access: Access = "", /) -> Any:
+    """Declares a property by its name in JSON and the text of its CSDL type.
+
+    A "computed" property is the service's to set, an "immutable" one can be set when an
+    entity is created (Core.Computed, Core.Immutable).
+    """
+    own = _property(wire, type_)
+    own.access = access
+    return own
+
+
+def _property(wire: str, type_: str) -> Prop:
     if type_ == "Edm.String":
         return _TextProp(wire, type_)
     if type_ == "Edm.Stream":
@@ -111,4 +153,6 @@ def prop(wire: str, type_: str, /) -> Any:
         from .primitives import InstantProp  # that module imports this one
 
         return InstantProp(wire, type_)
+    if type_ in _AS_JSON or type_.startswith(("Edm.Geography", "Edm.Geometry")):
+        return _JsonProp(wire, type_)
     return Prop(wire, type_)

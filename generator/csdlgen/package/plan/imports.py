@@ -17,7 +17,7 @@ OF_RUNTIME = {
     "LinkedCollection": "resources", "MediaStream": "resources",
     "Request": "requests", "Page": "collection_views",
     "Names": "queries", "conditions": "queries", "query": "queries",
-    "parameters": "bodies", "payload": "bodies",
+    "parameters": "bodies", "payload": "bodies", "update": "bodies",
     "call": "literals", "named_predicate": "literals", "predicate": "literals", "segment": "literals",
 }  # fmt: skip
 _OF_MODELS = {"Model": "models", "prop": "models"}
