@@ -99,7 +99,7 @@ def expressions(depth: int = 2) -> SearchStrategy[Expression]:
 
 @cache
 def records(depth: int) -> SearchStrategy[Record]:
-    """Records, their properties told apart by name."""
+    """Records, whose properties differ in name."""
     names = st.sampled_from(NAMES)
     value = st.builds(PropertyValue, names, st.one_of(st.just(Default()), expressions(depth - 1)), annotated(depth - 1))
     values = st.lists(value, max_size=2, unique_by=lambda each: each.name).map(tuple)
@@ -126,7 +126,7 @@ def operators(kind: OperatorKind, depth: int) -> SearchStrategy[Operator]:
 
 @cache
 def annotated(depth: int = 2) -> SearchStrategy[tuple[Annotation, ...]]:
-    """Mostly none; else one or two of terms that are defined elsewhere, told apart by term and qualifier (section
+    """Mostly none; else one or two of terms that are defined elsewhere, which differ in term and qualifier (section
     14.2.3), annotated in turn."""
     if not depth:
         return st.just(())

@@ -1,7 +1,7 @@
 """Hypothesis strategies for whole models: `models()` draws an `EdmModel`.
 
 What is drawn is valid by construction: names are unique where they have to be (members among the inherited ones too),
-every type, set and key path that is named is there, partners point at each other, overloads can be told apart, and
+every type, set and key path that is named is there, partners point at each other, overloads differ in parameters, and
 texts are such as XML and JSON can both carry. So the strategy serves any law of the form `read(dump(m)) == m`, in
 either format, and any law of what works on models. Annotations use terms that are defined elsewhere, so that their
 values may have any kind; a format that cannot tell some kinds of constants or paths apart has to say so in its law.

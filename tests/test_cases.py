@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 
-from csdlgen.cli.main import run
+from csdlgen.cli.exit_codes import run
 from tests.support.project import tree
 
 CASES = Path(__file__).parent / "cases"
@@ -30,8 +30,8 @@ def found(arguments: str, here: Path, captured: tuple[str, str], code: int) -> s
     """How a run ended, as `expected.txt` has it."""
     parts = [f"$ csdlgen {arguments}", f"exit {code}"]
     for name, text in zip(("stdout", "stderr"), captured, strict=True):
-        told = _COUNT.sub("<n> files", _RUNTIME.sub("", text.replace(str(here), "<here>")))
-        parts += [f"--- {name}", told.rstrip("\n")] if told else []
+        printed = _COUNT.sub("<n> files", _RUNTIME.sub("", text.replace(str(here), "<here>")))
+        parts += [f"--- {name}", printed.rstrip("\n")] if printed else []
     return "\n".join(parts) + "\n"
 
 

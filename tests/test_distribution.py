@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from csdlgen.drift.rules import RULES
 from tests.conftest import GENERATED, ROOT
 from tests.support.cli import csdlgen
 from tests.support.project import flagship_project, tree
@@ -31,6 +32,7 @@ def test_it_carries_the_templates_and_nothing_of_the_repository(wheel: Path) -> 
     wanted = {f"csdlgen/templates/{path.relative_to(templates).as_posix()}" for path in templates.rglob("*.*")}
     wanted = {name for name in wanted if "__pycache__" not in name}
     assert wanted <= set(names)
+    assert {f"csdlgen/drift/cases/{code}/old.csdl.xml" for code in RULES} <= set(names)
     assert {name.split("/")[0] for name in names} == {
         "csdlgen",
         next(n for n in names if "dist-info" in n).split("/")[0],
@@ -55,3 +57,11 @@ def test_it_generates_the_same_bytes(wheel: Path, tmp_path: Path) -> None:
         cwd=tmp_path,
     )
     assert Path(where.stdout.strip()).is_relative_to(installed)
+
+
+def test_it_explains_with_its_own_examples(wheel: Path, tmp_path: Path) -> None:
+    with zipfile.ZipFile(wheel) as archive:
+        archive.extractall(tmp_path)
+    ran = csdlgen("explain", "property-removed", cwd=tmp_path, env={"PYTHONPATH": str(tmp_path)})
+    assert ran.code == 0, ran.err
+    assert '-   <Property Name="title" Type="Edm.String"/>' in ran.out

@@ -14,7 +14,7 @@ import click
 import pytest
 import yaml
 
-from csdlgen.cli.commands import cli
+from csdlgen.cli.all_options import cli
 from tests.conftest import ROOT
 from tests.support.cli import csdlgen
 from tests.support.upstream import project, service
@@ -78,8 +78,8 @@ def test_the_page_names_commands_and_options_that_exist() -> None:
     assert {command for command, _ in found} == {"check", "update"}
     for command, options in found:
         assert set(options) <= takes(command)
-    told = set(re.findall(r"`(--[a-z-]+)`", section))
-    assert told <= takes("check") | takes("update")
+    named = set(re.findall(r"`(--[a-z-]+)`", section))
+    assert named <= takes("check") | takes("update")
     assert set(re.findall(r"`([a-z-]+)`", section.partition("Inputs:")[2].partition(";")[0])) == set(inputs())
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from csdlgen.cli.main import run
+from csdlgen.cli.exit_codes import run
 from tests.conftest import ROOT
 from tests.test_cases import CASES
 

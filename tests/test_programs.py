@@ -46,7 +46,7 @@ BOOK = {
 PROGRAM = """
 import asyncio
 import sys
-from shelf import ShelfClient, routes
+from shelf import ShelfClient, queries, routes
 from shelf.aio import ShelfClient as AsyncShelfClient
 
 def seen(book):
@@ -60,7 +60,8 @@ async def main():
 
 with ShelfClient(None, endpoint=sys.argv[1]) as client:
     assert routes.newest
-    print([seen(book) for book in client.books.list()], seen(client.newest.get()), seen(client.books["1"].get()))
+    priced = client.books.list(filter=queries.field("Price", int) > 1)
+    print([seen(book) for book in priced], seen(client.newest.get()), seen(client.books["1"].get()))
 print(asyncio.run(main()))
 """
 SEEN = "['Book', '1.50', 2024, ['New'], 'Hard', 1, 1]"
@@ -119,7 +120,7 @@ def test_models_of_a_package_without_models(tmp_path: Path) -> None:
     assert csdlgen("generate", cwd=tmp_path).code == 0
     code = (
         "from shelf import ShelfClient, models; import sys\n"
-        "assert models.__all__ == ['Model', 'WireError', 'from_json', 'to_json'], models.__all__\n"
+        "assert models.__all__ == ['Model', 'WireError', 'changes', 'from_json', 'to_json'], models.__all__\n"
         "assert ShelfClient(None, endpoint=sys.argv[1]).newest.get() == 'x'\n"
     )
     with Loopback(lambda _: Reply.of_json({"value": "x"})) as server:

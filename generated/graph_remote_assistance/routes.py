@@ -147,7 +147,9 @@ report_remote_assistance = Operation(
             "DeviceManagementServiceConfig.ReadWrite.All",
         ),
     },
-    documented=("POST /deviceManagement/reportRemoteAssistance",),
+    documented=[
+        "POST /deviceManagement/reportRemoteAssistance",
+    ],
 )
 """Submit the report of one Remote Help session to Intune."""
 
@@ -160,7 +162,7 @@ request_remote_assistance = Operation(
         "DelegatedWork": ("DeviceManagementManagedDevices.ReadWrite.All",),
         "Application": ("DeviceManagementManagedDevices.ReadWrite.All",),
     },
-    documented=(
+    documented=[
         "POST /deviceManagement/managedDevices/{managedDeviceId}/requestRemoteAssistance",
         "POST /deviceManagement/comanagedDevices/{managedDeviceId}/requestRemoteAssistance",
         "POST /deviceManagement/deviceHealthScripts/{deviceHealthScriptId}/deviceRunStates/{deviceHealthScriptDeviceStateId}/managedDevice/requestRemoteAssistance",
@@ -168,7 +170,7 @@ request_remote_assistance = Operation(
         "POST /deviceManagement/deviceComplianceScripts/{deviceComplianceScriptId}/deviceRunStates/{deviceComplianceScriptDeviceStateId}/managedDevice/requestRemoteAssistance",
         "POST /deviceManagement/deviceManagementScripts/{deviceManagementScriptId}/deviceRunStates/{deviceManagementScriptDeviceStateId}/managedDevice/users/{userId}/managedDevices/{managedDeviceId}/requestRemoteAssistance",
         "POST /deviceManagement/deviceManagementScripts/{deviceManagementScriptId}/deviceRunStates/{deviceManagementScriptDeviceStateId}/managedDevice/detectedApps/{detectedAppId}/managedDevices/{managedDeviceId}/requestRemoteAssistance",
-    ),
+    ],
 )
 """Ask for a remote assistance session with the device."""
 

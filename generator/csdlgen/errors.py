@@ -4,8 +4,8 @@ Two rules:
 
 1. A problem is a value (`Diagnostic`) until somebody decides to stop; then it travels in the one exception
    (`CsdlgenError`), which may carry many.
-2. A diagnostic names a place in a document by the element's number, not by line and column, which are worked out
-   once, by the command line, for the few places that are printed.
+2. A diagnostic about a document has the number of an element, not line and column, which `project.positions` looks up
+   once, for the few that are printed.
 """
 
 from __future__ import annotations
@@ -16,14 +16,15 @@ from typing import NamedTuple
 
 
 class Location(NamedTuple):
-    """An element of a document: `element` counts start tags from 0 in document order."""
+    """The position of an element: the document's name, and how many start tags come before in it. Line and column are
+    looked up in the document when they are printed, as lines alone say nothing in documents of a single line."""
 
     source: str
     element: int
 
 
 class Position(NamedTuple):
-    """A place in a text file; `line` and `column` count from 1, as editors do."""
+    """A position in a text file; `line` and `column` count from 1, as editors do."""
 
     source: str
     line: int
@@ -31,7 +32,7 @@ class Position(NamedTuple):
 
 
 class Severity(StrEnum):
-    """How much a diagnostic weighs: an error stops, a warning states the reading that was chosen."""
+    """How severe a diagnostic is: an error stops the run, a warning says how something doubtful was read."""
 
     ERROR = "error"
     WARNING = "warning"
@@ -40,7 +41,7 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Diagnostic:
-    """One finding about an input.
+    """A problem of an input.
 
     `code` is stable and kebab-case; `message` says what is wrong; `remedy` what to do about it; `path` names the
     element (`microsoft.graph.user/mail`), empty where the problem is the file's.
@@ -62,7 +63,7 @@ class CsdlgenError(Exception):
         self.diagnostics = diagnostics
 
     def __str__(self) -> str:
-        return "\n".join(f"{found.code}: {found.message}" for found in self.diagnostics)
+        return "\n".join(f"{problem.code}: {problem.message}" for problem in self.diagnostics)
 
 
 def failure(

@@ -11,14 +11,15 @@ from typing import TYPE_CHECKING
 
 from csdlgen.check import check
 from csdlgen.csdl import read_csdl
-from csdlgen.csdl.xml.quick import uncollected
 from csdlgen.edm.compose.merge import join
 from csdlgen.edm.compose.overlay import overlay
 from csdlgen.edm.model import EdmModel
 from csdlgen.edm.references import unresolved
-from csdlgen.errors import CsdlgenError, Diagnostic, Position, Severity, failure
+from csdlgen.errors import CsdlgenError, Diagnostic, Severity, failure
+from csdlgen.garbage_collector import uncollected
 from csdlgen.project.config import PackageConfig
 from csdlgen.project.inputs import Inputs, Source
+from csdlgen.project.positions import errors_with_positions, with_positions
 from csdlgen.routes import Ledger, find_routes
 from csdlgen.routes.documented import DocumentedLine, documented_paths, parse_http, read_lines
 from csdlgen.select import Selection, Slice, select
@@ -28,7 +29,7 @@ from csdlgen.urls import UrlLookup
 if TYPE_CHECKING:
     from csdlgen.package.render import Files
 
-_MOST_OF_A_KIND = 10
+_MOST_OF_A_CODE = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,103 +44,115 @@ class Selected:
 def read_model(
     metadata: Iterable[Source], overlays: Iterable[Source] = (), warnings: list[Diagnostic] | None = None
 ) -> EdmModel:
-    """The metadata as one model, with the overlays merged onto it in order; how odd things were read is added to
-    `warnings`."""
-    with uncollected():
-        model = join([read_csdl(source.data, source=source.name, warnings=warnings) for source in metadata])
+    """The metadata as one model, with the overlays merged onto it in order; what the reader warns of is added to
+    `warnings`. Raises CsdlgenError with positions for documents that cannot be read or do not fit together."""
+    metadata, overlays = tuple(metadata), tuple(overlays)
+    with errors_with_positions((*metadata, *overlays)), uncollected():
+        model = join([read_csdl(source.data, source=source.path, warnings=warnings) for source in metadata])
         for source in overlays:
-            model = overlay(model, read_csdl(source.data, source=source.name, warnings=warnings))
+            model = overlay(model, read_csdl(source.data, source=source.path, warnings=warnings))
         return model
+
+
+def read_documents(inputs: Inputs) -> tuple[EdmModel, tuple[Diagnostic, ...]]:
+    """The whole model of a package, overlays included, and what the reader warns of."""
+    warnings: list[Diagnostic] = []
+    model = read_model(inputs.documents, inputs.overlays, warnings)
+    return model, with_positions(summed_up(warnings), inputs.all)
 
 
 def read_documented(sources: Iterable[Source]) -> tuple[DocumentedLine, ...]:
     """The documented lines of `.http` files, in order."""
     return tuple(
-        line for source in sources for line in parse_http(source.data.decode("utf-8", "replace"), source=source.name)
+        line for source in sources for line in parse_http(source.data.decode("utf-8", "replace"), source=source.path)
     )
 
 
 def select_package(package: PackageConfig, inputs: Inputs) -> Selected:
-    """Read, overlay, select and find routes. Raises CsdlgenError with every error in what was selected; warnings about
-    it are among the notes. What is wrong elsewhere in the documents is not told of."""
+    """Read, overlay, select and find routes.
+
+    Raises CsdlgenError with every error in what was selected; warnings about it are among the notes. Errors elsewhere
+    in the documents are not reported.
+    """
     if package.selection == Selection():
         message = f"package {package.name!r} selects nothing"
         raise failure("nothing-selected", message, "Name operations, types or resources, or say `everything = true`.")
-    odd: list[Diagnostic] = []
-    model = read_model(inputs.documents, inputs.overlays, odd)
+    with errors_with_positions(inputs.all):
+        selected = _select(package, inputs)
+    return replace(selected, notes=with_positions(selected.notes, inputs.all))
+
+
+def _select(package: PackageConfig, inputs: Inputs) -> Selected:
+    warnings: list[Diagnostic] = []
+    model = read_model(inputs.documents, inputs.overlays, warnings)
     lines = read_documented(inputs.documented)
-    unknown = [each for each in package.limits.roots if each not in _roots(model)]
-    if unknown:
-        raise _unknown_root(unknown[0], model, package.places.get(unknown[0]))
+    roots = [root.name for container in model.containers for root in container.roots]
+    for name in package.limits.roots:
+        if name not in roots:
+            message = f"the metadata has no entity set or singleton {name!r}"
+            remedy = nearest(name, roots) or "Name an entity set or a singleton."
+            raise failure("unknown-root", message, remedy, where=package.positions.get(name))
     read = read_lines(UrlLookup(model), lines, package.service_root)
     try:
-        found = select(model, package.selection, package.limits, documented_paths(read), where=package.places)
+        slice_ = select(model, package.selection, package.limits, documented_paths(read), where=package.positions)
     except CsdlgenError as error:
-        raise CsdlgenError(*error.diagnostics, *_left_out(error.diagnostics, odd)) from error
-    problems = check(found.model, model)
-    errors = tuple(each for each in problems if each.severity is Severity.ERROR)
-    lacking = unresolved(found.model, {each.namespace for each in model.schemas})
+        raise CsdlgenError(*error.diagnostics, *_left_out(error.diagnostics, warnings)) from error
+    problems = check(slice_.model, model)
+    errors = tuple(problem for problem in problems if problem.severity is Severity.ERROR)
+    lacking = unresolved(slice_.model, {schema.namespace for schema in model.schemas})
     if errors:
-        raise CsdlgenError(*errors, *_left_out(errors, odd), *lacking)
-    ledger = find_routes(found, package.limits, read, package.style)
-    about = odd if package.selection.everything else _about(found, odd)
-    warned = tuple(summed_up((*about, *found.warnings, *problems)))
-    return Selected(found, ledger, (*warned, *lacking, *ledger.unresolved))
+        raise CsdlgenError(*errors, *_left_out(errors, warnings), *lacking)
+    ledger = find_routes(slice_, package.limits, read, package.style)
+    about = warnings if package.selection.everything else _about(slice_, warnings)
+    notes = tuple(summed_up((*about, *slice_.warnings, *problems)))
+    return Selected(slice_, ledger, (*notes, *lacking, *ledger.unresolved))
 
 
 def _left_out(errors: Iterable[Diagnostic], warnings: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
-    """Those warnings of the reader that are about what errors miss: something was left out because of its name."""
-    said = [f"{each.path} {each.message}" for each in errors]
-    for each in warnings:
-        if each.code == "invalid-identifier":
-            names = {each.path, each.path.partition("/")[2]} - {""}
-            if any(name in text for name in names for text in said):
-                yield replace(each, severity=Severity.ERROR)
+    """The warnings of the reader about elements that it left out because of their names, and that errors mention."""
+    texts = [f"{error.path} {error.message}" for error in errors]
+    for warning in warnings:
+        if warning.code == "invalid-identifier":
+            names = {warning.path, warning.path.partition("/")[2]} - {""}
+            if any(name in text for name in names for text in texts):
+                yield replace(warning, severity=Severity.ERROR)
 
 
-def _about(found: Slice, warnings: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
-    """Those warnings of the reader that are about something in the slice; of the types that routes only pass through,
-    about what is left of them. Where not all warnings are at hand, the one that says so."""
-    whole = {str(each) for each in (*found.models, *found.model.operations)}
-    parts = {f"{container.name}/{each.name}" for container in found.model.containers for each in container.roots}
-    for name in found.path_types:
-        if type_ := found.model.structured(name):
-            parts.update(f"{name}/{each.name}" for each in type_.properties)
-            parts.update(f"{name}/{each.name}" for each in type_.navigations)
-    for each in warnings:
-        head, _, rest = each.path.partition("/")
-        if head in whole or f"{head}/{rest.partition('/')[0]}" in parts or each.code == "more-findings":
-            yield each
+def _about(slice_: Slice, warnings: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
+    """The warnings of the reader about something in the slice, and the one that says that there are more.
+
+    Of types that routes only pass through, those about the members that the slice has.
+    """
+    whole = {str(name) for name in (*slice_.models, *slice_.model.operations)}
+    parts = {f"{container.name}/{root.name}" for container in slice_.model.containers for root in container.roots}
+    for name in slice_.path_types:
+        if type_ := slice_.model.structured(name):
+            parts.update(f"{name}/{member.name}" for member in type_.properties)
+            parts.update(f"{name}/{member.name}" for member in type_.navigations)
+    for warning in warnings:
+        head, _, rest = warning.path.partition("/")
+        if head in whole or f"{head}/{rest.partition('/')[0]}" in parts or warning.code == "more-findings":
+            yield warning
 
 
-def summed_up(found: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
-    """The warnings, without those that reader and checks both have, and a number in place of too many of a kind."""
-    kinds: dict[str, dict[object, Diagnostic]] = {}
-    for each in found:
-        if each.severity is Severity.WARNING:
-            kinds.setdefault(each.code, {}).setdefault(each.where, each)
-    for kind in kinds.values():
-        told = tuple(kind.values())
-        first = told[0]
-        yield from told[:_MOST_OF_A_KIND]
-        if len(told) > _MOST_OF_A_KIND:
-            message = f"{len(told) - _MOST_OF_A_KIND} more like the one about {first.path}"
-            yield replace(first, message=message, remedy=f"See `csdlgen explain {first.code}`.", path="", where=None)
-
-
-def _roots(model: EdmModel) -> list[str]:
-    return [each.name for container in model.containers for each in container.roots]
-
-
-def _unknown_root(name: str, model: EdmModel, where: Position | None) -> CsdlgenError:
-    remedy = nearest(name, _roots(model)) or "Name an entity set or a singleton."
-    return failure("unknown-root", f"the metadata has no entity set or singleton {name!r}", remedy, where=where)
+def summed_up(diagnostics: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
+    """The warnings among diagnostics: each once, and of a code with very many the first ones and a count."""
+    by_code: dict[str, dict[object, Diagnostic]] = {}
+    for diagnostic in diagnostics:
+        if diagnostic.severity is Severity.WARNING:
+            by_code.setdefault(diagnostic.code, {}).setdefault(diagnostic.where, diagnostic)
+    for by_position in by_code.values():
+        first, *others = by_position.values()
+        yield from (first, *others[: _MOST_OF_A_CODE - 1])
+        if (left := len(by_position) - _MOST_OF_A_CODE) > 0:
+            message, remedy = f"{left} more like the one about {first.path}", f"See `csdlgen explain {first.code}`."
+            yield replace(first, message=message, remedy=remedy, path="", where=None)
 
 
 def build(package: PackageConfig, selected: Selected) -> Files:
     """The unformatted files of the package."""
     # Imported here, because jinja2 takes long to import, and most commands only read.
-    from csdlgen.package.plan.package import plan_package
+    from csdlgen.package.plan.files import plan_package
     from csdlgen.package.render import render
 
     return render(plan_package(selected.slice, selected.ledger, package))

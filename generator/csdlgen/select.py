@@ -40,10 +40,12 @@ from csdlgen.edm.model import (
 from csdlgen.edm.references import without_dangling
 from csdlgen.edm.vocabularies import alternate_keys
 from csdlgen.errors import CsdlgenError, Diagnostic, Position, Severity
-from csdlgen.navigation import Graph, Limits, Path, Step, needed, resolve, with_keys
+from csdlgen.navigation import Graph, Limits, Path, Step, needed
 from csdlgen.text import nearest
+from csdlgen.urls import UrlLookup, resource_path
 from csdlgen.urls.overloads import overriding_types
 
+_CHECK_SPELLING = "Check the spelling; names are qualified and case-sensitive."
 _Root = TypeVar("_Root", EntitySet, Singleton)
 
 
@@ -103,35 +105,29 @@ def select(
     where: Mapping[str, Position] | None = None,
     graph: Graph | None = None,
 ) -> Slice:
-    """The slice of a model. `documented` are paths that are kept whatever the limits say;
-    `graph` are the look-ups of the model, where several selections share them.
-
-    Raises CsdlgenError naming every selected thing that the model does not have, with the nearest name; `where`
-    gives the place of a selected name in the configuration.
-    """
+    """The slice of a model. `documented` are paths that are kept whatever the limits say; `graph` is that of the model,
+    where several selections share it. Raises CsdlgenError naming every selected thing that the model does not have,
+    with the nearest name; `where` gives the place of a selected name in the configuration."""
     whole, warnings = model, tuple[Diagnostic, ...]()
     if selection.everything:
         model, warnings = without_undefined(whole)
         graph = graph if model is whole else None
     graph = graph or Graph(model)
     problems: list[Diagnostic] = []
-    operations = tuple(_operations(model, selection, problems))
-    types = tuple(_types(model, selection, problems))
-    resources = tuple(_resources(graph, selection, problems))
+    operations, types = graph.lookup.all_operations, tuple(model.types)
+    if not selection.everything:
+        operations = tuple(_operations(model, selection.operations, problems))
+        types = tuple(_types(model, selection.types, problems))
+    resources = tuple(_resources(model, selection.resources, problems))
     if problems:
-        places = where or {}
-        placed = [replace(each, where=places.get(each.path, each.where)) for each in problems]
+        placed = [replace(problem, where=(where or {}).get(problem.path)) for problem in problems]
         raise CsdlgenError(*placed, *_reasons(placed, warnings))
-    bindings = tuple(dict.fromkeys(each.binding.name for each in operations if each.binding))
-    steps, casts = needed(graph, bindings, limits, resources, documented)
+    steps, casts = needed(graph, operations, limits, resources, documented)
     if not selection.everything:
         return _Closure(graph, selection, operations, types, resources, frozenset(steps), frozenset(casts)).slice()
-    part = replace(everything(model, graph), resources=resources, casts=frozenset(casts))
-    if not warnings:
-        return part
-    return replace(
-        part, cut=tuple(sorted(_cut(whole, model))), namespace=Lookup(whole).own_namespace, warnings=warnings
-    )
+    part = replace(everything(model, graph), resources=resources, casts=frozenset(casts), warnings=warnings)
+    cut, namespace = tuple(sorted(_cut(whole, model))), Lookup(whole).own_namespace
+    return replace(part, cut=cut, namespace=namespace)
 
 
 def _reasons(problems: Iterable[Diagnostic], warnings: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
@@ -149,11 +145,8 @@ def everything(model: EdmModel, graph: Graph | None = None) -> Slice:
     return Slice(model, frozenset(model.types), frozenset(passed), namespace=graph.lookup.own_namespace)
 
 
-def _operations(model: EdmModel, selection: Selection, problems: list[Diagnostic]) -> Iterator[Operation]:
-    if selection.everything:
-        yield from (overload for overloads in model.operations.values() for overload in overloads)
-        return
-    for text in selection.operations:
+def _operations(model: EdmModel, names: Iterable[str], problems: list[Diagnostic]) -> Iterator[Operation]:
+    for text in names:
         wanted = text.replace(" ", "")
         name, parenthesis, _ = wanted.partition("(")
         overloads = model.operations.get(model.named(name), ())
@@ -164,11 +157,8 @@ def _operations(model: EdmModel, selection: Selection, problems: list[Diagnostic
         yield from chosen
 
 
-def _types(model: EdmModel, selection: Selection, problems: list[Diagnostic]) -> Iterator[QName]:
-    if selection.everything:
-        yield from model.types
-        return
-    for text in selection.types:
+def _types(model: EdmModel, names: Iterable[str], problems: list[Diagnostic]) -> Iterator[QName]:
+    for text in names:
         name = model.named(text)
         if name in model.types:
             yield name
@@ -176,18 +166,20 @@ def _types(model: EdmModel, selection: Selection, problems: list[Diagnostic]) ->
             problems.append(_unknown("unknown-type", "type", text, map(str, model.types)))
 
 
-def _resources(graph: Graph, selection: Selection, problems: list[Diagnostic]) -> Iterator[Path]:
-    for text in selection.resources:
-        path = resolve(graph, with_keys(graph, tuple(part for part in text.split("/") if part)))
+def _resources(model: EdmModel, paths: Iterable[str], problems: list[Diagnostic]) -> Iterator[Path]:
+    lookup = UrlLookup(model)
+    for text in paths:
+        path = resource_path(lookup, text)
         if isinstance(path, Path):
             yield path
         else:
-            unknown = _unknown("unknown-resource", f"segment of resource {text!r}:", path.segment, path.known)
-            problems.append(replace(unknown, path=text))
+            message = f"resource {text!r}: {path.message}"
+            remedy = path.suggestion or _CHECK_SPELLING
+            problems.append(Diagnostic(code="unknown-resource", message=message, remedy=remedy, path=text))
 
 
 def _unknown(code: str, kind: str, name: str, known: Iterable[str]) -> Diagnostic:
-    remedy = nearest(name, known) or "Check the spelling; names are qualified and case-sensitive."
+    remedy = nearest(name, known) or _CHECK_SPELLING
     return Diagnostic(code=code, message=f"the metadata has no {kind} {name!r}", remedy=remedy, path=name)
 
 

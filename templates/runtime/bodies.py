@@ -33,7 +33,7 @@ def payload(value: Any, type_: str) -> Body:
     What is the service's to compute is left out, unless somebody assigned it.
     """
     numbers = _Numbers(_as_read(value, ("computed",)))
-    return Body(_send(codec(type_).dump(value), type_, numbers), numbers.found)
+    return Body(_send(codec(type_).dump(value), type_, numbers), numbers.any_big)
 
 
 def update(value: Any, type_: str, *, whole: bool = False) -> Body:
@@ -52,7 +52,7 @@ def update(value: Any, type_: str, *, whole: bool = False) -> Body:
     own = journal(value).get(id(value.__wire__))
     left_out = _as_read(value, ("computed", "immutable"), {id(wire): own})
     numbers = _Numbers(left_out)
-    return Body(_send(wire, type_, numbers), numbers.found)
+    return Body(_send(wire, type_, numbers), numbers.any_big)
 
 
 def _as_read(
@@ -82,7 +82,7 @@ def parameters(*given: tuple[str, str, Any]) -> Body:
         for name, type_, value in given
         if value is not None
     }
-    return Body(data, numbers.found)
+    return Body(data, numbers.any_big)
 
 
 def without_control_information(wire: Any) -> Any:
@@ -98,7 +98,7 @@ class _Numbers:
     """Writes big numbers as text, and remembers whether there were any; `left_out` tells
     the names in an object of a type that are not sent."""
 
-    found = False
+    any_big = False
 
     def __init__(self, left_out: Callable[[Json, str], set[str]] = _nothing) -> None:
         self.left_out = left_out
@@ -106,7 +106,7 @@ class _Numbers:
     def text(self, wire: Any) -> Any:
         if isinstance(wire, bool) or not isinstance(wire, (str, int, float)):
             return wire
-        self.found = True
+        self.any_big = True
         return wire if isinstance(wire, str) else _digits(wire)
 
 
@@ -125,14 +125,14 @@ def _send(wire: Any, type_: str, numbers: _Numbers) -> Any:
         return numbers.text(wire)
     if not isinstance(wire, dict):
         return wire
-    found: Json = {}
+    sent_object: Json = {}
     known = _known(cast(Json, wire), type_)
     types = _types(cast(Json, wire), known)
     left_out = numbers.left_out(cast(Json, wire), known) if known else ()
     for name, value in cast(Json, wire).items():
         if name not in left_out and (sent := _name(name)):
-            found[sent] = _send(value, types.get(name, ""), numbers)
-    return found
+            sent_object[sent] = _send(value, types.get(name, ""), numbers)
+    return sent_object
 
 
 def _items(wire: Any) -> list[Any]:

@@ -76,7 +76,9 @@ class ClientBase:
         self._root = (self._endpoint if endpoint is None else endpoint).rstrip("/")
         home = origin(self._root)
         if home is None or "?" in self._root or "#" in self._root:
-            raise ValueError("an endpoint is an http(s) URL without a query")
+            raise ValueError(
+                "the endpoint must be an http or https URL without a query"
+            )
         self._home = home
         if authentication is None and credential is not None:
             scopes = self._scopes if scopes is None else scopes

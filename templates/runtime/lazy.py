@@ -20,9 +20,9 @@ def lazy(
         if name not in modules:
             raise AttributeError(f"module {here!r} has no attribute {name!r}")
         module = modules[name]
-        found: Any = import_module(f".{module or name}", here)
-        found = getattr(found, name) if module else found
-        package[name] = found
-        return found
+        value: Any = import_module(f".{module or name}", here)
+        value = getattr(value, name) if module else value
+        package[name] = value
+        return value
 
     return get, lambda: sorted({*package, *modules})

@@ -81,15 +81,16 @@ def literal(value: Any, type_: str) -> str | None:
     None where the type has no literals (collections, complex and untyped values).
     Raises TypeError or ValueError for a value that the type does not have.
     """
-    found = codec(type_)
-    wire = found.dump(value)
-    if wire is None:
+    own = codec(type_)
+    if value is None:
         return "null"
-    if type_ in _LITERALS:
-        return _LITERALS[type_](wire)
+    wire = own.write(value)
+    write = _LITERALS.get(type_)
+    if write is not None:
+        return write(wire)
     if type_.startswith(("Edm.Geography", "Edm.Geometry")):
         return _well_known_text(wire, type_)
-    if found.is_object or type_.startswith(("Collection(", "Edm.")):
+    if own.is_object or type_.startswith(("Collection(", "Edm.")):
         return None
     return type_ + _quoted(wire)  # an enumeration: 4.0 wants the name of its type
 
@@ -102,10 +103,10 @@ def segment(value: Any, type_: str = "Edm.String") -> str:
     value of another type.
     """
     wire = codec(type_).dump(_key(value, "the key"))
-    found = _BARE.get(type_, str)(wire)
-    if found in ("", ".", ".."):
-        raise ValueError(f"{found!r} cannot be a key in a URL")
-    return "/" + quote(found, safe="'")
+    text = _BARE.get(type_, str)(wire)
+    if text in ("", ".", ".."):
+        raise ValueError(f"{text!r} cannot be a key in a URL")
+    return "/" + quote(text, safe="'")
 
 
 def predicate(*parts: Given) -> str:
@@ -123,10 +124,10 @@ def named_predicate(*parts: Given) -> str:
 
 
 def _key_literal(name: str, type_: str, value: Any) -> str:
-    found = literal(_key(value, f"the key {name!r}"), type_)
-    if found is None:
+    text = literal(_key(value, f"the key {name!r}"), type_)
+    if text is None:
         raise TypeError(f"the key {name!r} of type {type_} cannot stand in a URL")
-    return quote(found, safe="'")
+    return quote(text, safe="'")
 
 
 def _key(value: Any, what: str) -> Any:
@@ -145,8 +146,8 @@ def call(path: str, *given: Given, optional: Iterable[Given] = ()) -> str:
     chosen = (each for each in optional if each[2] is not None)
     for name, type_, value in (*given, *chosen):
         key = quote(name)
-        found = literal(value, type_)
-        if found is None:
+        plain = literal(value, type_)
+        if plain is None:
             wire = without_control_information(codec(type_).dump(value))
             text = _json(wire)
             alias = f"@{key}"
@@ -155,7 +156,7 @@ def call(path: str, *given: Given, optional: Iterable[Given] = ()) -> str:
             aliases.append(f"{alias}=" + quote(text, safe="',:@/"))
             inline.append(f"{key}={alias}")
         else:
-            inline.append(f"{key}=" + quote(found, safe="'"))
+            inline.append(f"{key}=" + quote(plain, safe="'"))
     query = f"?{'&'.join(aliases)}" if aliases else ""
     return extended(path, f"({','.join(inline)}){query}")
 
@@ -220,5 +221,5 @@ def _srid(wire: Any, default: str) -> str:
         name = wire["crs"]["properties"]["name"]
     except (KeyError, TypeError):
         return default
-    found = re.fullmatch(r"EPSG:([0-9]{1,5})", str(name))
-    return found[1] if found else default
+    epsg = re.fullmatch(r"EPSG:([0-9]{1,5})", str(name))
+    return epsg[1] if epsg else default

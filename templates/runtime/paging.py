@@ -46,7 +46,7 @@ class _Source(Generic[R]):
         url = join(f"{root}/", link)
         if origin(url) != self._client._home:
             shown = without_secrets(link)[:200]
-            raise ForeignLinkError(f"a link leaves {root}: {shown!r}")
+            raise ForeignLinkError(f"a link to another origin than {root}: {shown!r}")
         headers = {
             name: value
             for name, value in first.headers.items()
@@ -99,8 +99,8 @@ class Paged(_AboutTheWhole, ItemPaged[R]):
         first, self._first = self._first, None
         if first is not None and link is None:
             return first
-        found: HttpResponse = self._send(self._source.message(link))
-        return found
+        response: HttpResponse = self._send(self._source.message(link))
+        return response
 
     def get_count(self) -> int | None:
         """The number of items of the whole result; fetches the first page if none was."""
@@ -125,8 +125,8 @@ class AsyncPaged(_AboutTheWhole, AsyncItemPaged[R]):
         first, self._first = self._first, None
         if first is not None and link is None:
             return first
-        found: AsyncHttpResponse = await self._send(self._source.message(link))
-        return found
+        response: AsyncHttpResponse = await self._send(self._source.message(link))
+        return response
 
     async def _read(self, response: Response) -> tuple[str | None, Page[R]]:
         return self._source.read(response)

@@ -3,26 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, Literal, cast
+from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar, cast, overload
 
 from .changes import adopt, lend, note
 from .codecs import BAD, codec, collection, unreadable
 
 if TYPE_CHECKING:
+    from .fields import Field
     from .models import Model
 
 Access = Literal["", "computed", "immutable"]
 _AS_JSON = ("Edm.Untyped", "Edm.PrimitiveType", "Edm.ComplexType", "Edm.EntityType")
 
+T = TypeVar("T")
 
-class Prop:
-    """A property by its name on the wire and the text of its CSDL type.
+
+class Prop(Generic[T]):
+    """A property by its name on the wire and the text of its CSDL type; `T` is the type
+    of its values. The class has it as a `Field`, to write queries with.
 
     The type is looked up at first use; `read` and `write` are its conversions from then
     on, so that an access costs no test for it.
     """
 
-    __slots__ = ("access", "label", "leads", "read", "type", "wire", "write")
+    __slots__ = ("access", "field", "label", "leads", "read", "type", "wire", "write")
+    field: Field[T]
     read: Callable[[Any], Any]
     write: Callable[[Any], Any]
 
@@ -51,9 +56,13 @@ class Prop:
         self._resolve()
         return self.write(value)
 
-    def __get__(self, model: Model | None, owner: type | None = None) -> Any:
+    @overload
+    def __get__(self, model: None, owner: type[Any]) -> Field[T]: ...
+    @overload
+    def __get__(self, model: Model, owner: type[Any]) -> T | None: ...
+    def __get__(self, model: Model | None, owner: type[Any] | None = None) -> Any:
         if model is None:
-            return self
+            return field_of(self)
         wire = model.__wire__.get(self.wire)
         if wire is None:
             return None
@@ -65,8 +74,8 @@ class Prop:
             value.__owner__ = model
         return value
 
-    def __set__(self, model: Model, value: Any) -> None:
-        wire = value
+    def __set__(self, model: Model, value: T | None) -> None:
+        wire: Any = value
         if value is not None:
             try:
                 wire = self.write(value)
@@ -87,21 +96,21 @@ class Prop:
             del model.__wire__[self.wire]
 
 
-class _TextProp(Prop):
+class _TextProp(Prop[str]):
     """Edm.String, where the wire value is the Python value."""
 
     __slots__ = ()
 
-    def __get__(self, model: Model | None, owner: type | None = None) -> Any:
+    def __get__(self, model: Model | None, owner: type[Any] | None = None) -> Any:
         if model is None:
-            return self
+            return field_of(self)
         wire = model.__wire__.get(self.wire)
         if wire is None or isinstance(wire, str):
             return wire
         raise unreadable(wire, self.type, self.label)
 
 
-class _JsonProp(Prop):
+class _JsonProp(Prop[Any]):
     """A type whose values are JSON as it is, in which anything may be changed."""
 
     __slots__ = ()
@@ -117,7 +126,7 @@ class _JsonProp(Prop):
         self.leads = False
 
 
-class _StreamProp(Prop):
+class _StreamProp(Prop[str]):
     """Edm.Stream: the media link (OData JSON section 4.5.10), which only the service
     writes."""
 
@@ -133,6 +142,18 @@ class _StreamProp(Prop):
         self.__set__(model, None)
 
 
+def field_of(prop: Prop[T]) -> Field[T]:
+    """The property as queries have it, made when it is first asked for: reading models
+    does without. (A `__getattr__` would make every access to a slot slower.)"""
+    try:
+        return prop.field
+    except AttributeError:
+        from .fields import Field
+
+        prop.field = Field(prop.wire.partition("@")[0], prop.type)
+        return prop.field
+
+
 def prop(wire: str, type_: str, access: Access = "", /) -> Any:
     """Declares a property by its name in JSON and the text of its CSDL type.
 
@@ -144,7 +165,7 @@ def prop(wire: str, type_: str, access: Access = "", /) -> Any:
     return own
 
 
-def _property(wire: str, type_: str) -> Prop:
+def _property(wire: str, type_: str) -> Prop[Any]:
     if type_ == "Edm.String":
         return _TextProp(wire, type_)
     if type_ == "Edm.Stream":

@@ -6,7 +6,7 @@ from __future__ import annotations
 from typing import Any
 
 from .builders import Builder, S, verb
-from .queries import conditions, query
+from .queries import Filtering, conditions, query
 from .requests import Content, Request
 
 
@@ -28,7 +28,7 @@ class CountBuilder(Builder[S]):
 
     @verb
     def get(
-        self, *, filter: str | None = None, search: str | None = None
+        self, *, filter: Filtering = None, search: str | None = None
     ) -> Request[int]:
         """How many there are, or how many of them the filter and the search find."""
         return Request(

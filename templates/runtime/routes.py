@@ -208,11 +208,11 @@ class Operation:
     def _listed(self) -> str:
         first = "".join(f"\n  {route}" for route in self.routes[:_LISTED])
         if not first:
-            return "there is none"
+            return "it has no routes"
         if self.routes.has_more_than(_COUNTED):
-            return f"there are more than {_COUNTED}, the first being:{first}"
+            return f"it has more than {_COUNTED}; the first are:{first}"
         more = len(self.routes) - _LISTED
-        return f"there are:{first}" + (f"\n  and {more} more" if more > 0 else "")
+        return f"its routes are:{first}" + (f"\n  and {more} more" if more > 0 else "")
 
     def request(self, url: str, values: Mapping[str, Any]) -> Request[Any]:
         """A request to `url` with parameters by Python name; TypeError for others."""

@@ -58,7 +58,7 @@ class UrlReader:
     def meaning(self) -> Meaning:
         """What all segments mean. Raises BrokenRuleError where they call nothing."""
         if self._pending:
-            raise BrokenRuleError("the key has more parts")
+            raise BrokenRuleError("the last parts of the key are missing")
         if self._called is None or self._front:
             known = self._graph.callable(self._type, self._many)
             names = {each.segment for some in known.values() for each in some}
@@ -96,7 +96,9 @@ class UrlReader:
             self._call(imported, split_call(text)[1])
         else:
             known = [*self._graph.roots, *self._graph.imported]
-            raise BrokenRuleError("no path begins with it", name, known)
+            raise BrokenRuleError(
+                "no entity set, singleton or import has this name", name, known
+            )
 
     def _behind_entities(self, text: str, name: str) -> None:
         """An operation, a cast, or a key in segments of its own (section 4.3.6)."""
@@ -132,7 +134,9 @@ class UrlReader:
         if name in callable_:
             self._call(callable_[name], split_call(text)[1])
         elif not self._casts(text, name):
-            message = f"{type_} has no navigation and no operation of that name here"
+            message = (
+                f"{type_} has no navigation property and no operation of this name"
+            )
             known = [*steps, *callable_]
             raise BrokenRuleError(message, name, known)
 
@@ -155,7 +159,7 @@ class UrlReader:
             last = target.rpartition(".")[2]
             if target != name or not _IDENTIFIER.fullmatch(last):
                 return False
-            message = f"no operation and no type that is on any path: {target}"
+            message = f"{target} is neither an operation nor a type on any path"
             raise BrokenRuleError(message)
         if not graph.derives(target, type_):
             raise BrokenRuleError(f"{target} does not derive from {type_}")
@@ -192,7 +196,7 @@ class UrlReader:
             return
         predicate, *more = groups
         if not self._many or more:
-            message = "only a collection of entities takes a key, and only one"
+            message = "only a collection takes a key, and only one"
             raise BrokenRuleError(message)
         from .url_values import key_in_parentheses  # most keys are segments
 
@@ -248,7 +252,7 @@ class UrlReader:
         assert self._called is not None
         operation, given = self._called
         if not operation.leads_to:
-            message = f"nothing follows {operation.segment}, or nothing with a route"
+            message = f"nothing can follow {operation.segment} on a route"
             raise BrokenRuleError(message)
         self._values += given.values()
         self._called = None
@@ -278,5 +282,5 @@ class UrlReader:
         except ValueError as error:
             if is_template(text):
                 return text
-            message = f"{shortened(text)!r} is no {type_}: {error}"
+            message = f"{shortened(text)!r} is not a valid {type_}: {error}"
             raise BrokenRuleError(message) from error

@@ -11,9 +11,9 @@ import lxml.etree
 import pytest
 
 from csdlgen.csdl import read_csdl
-from csdlgen.drift import compare
-from csdlgen.drift.judge import judge
-from csdlgen.reports.drift import WRITERS, Report
+from csdlgen.drift import compare, judge
+from csdlgen.reports.drift import WRITERS
+from csdlgen.reports.drift.report import Report
 from tests.benchmarks.packages import BETA
 from tests.benchmarks.processes import Python, csdlgen
 from tests.benchmarks.race import Race
@@ -30,7 +30,7 @@ STEPS = {
 _PARSE = "import sys, lxml.etree\nfor name in sys.argv[1:]: lxml.etree.parse(name)"
 _DIFF = """
 import contextlib, io
-from csdlgen.cli.main import run
+from csdlgen.cli.exit_codes import run
 with contextlib.redirect_stdout(io.StringIO()):
     run(["diff", {!r}, {!r}])
 """
@@ -60,7 +60,7 @@ def test_after_reading(race: Race, corpus: Path, step: str, form: str) -> None:
     names = documents(corpus, step)
     old, new = (read_csdl(Path(name).read_bytes(), source=name) for name in names)
 
-    def told() -> str:
+    def printed() -> str:
         gc.disable()  # as the command does
         try:
             findings = judge(compare(old, new), old, new, today=date(2026, 1, 1))
@@ -71,7 +71,7 @@ def test_after_reading(race: Race, corpus: Path, step: str, form: str) -> None:
     race(
         f"compare, judge and report as {form}, {step} apart",
         Goal(8),  # the budget of the whole command
-        told,
+        printed,
         _parses(names),
         against=AGAINST,
         rounds=ROUNDS,

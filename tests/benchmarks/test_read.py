@@ -16,7 +16,7 @@ from tests.benchmarks.race import Race
 from tests.benchmarks.report import Goal, Row
 
 AGAINST = "lxml.etree.parse"
-ROUNDS = 9
+ROUNDS = 7
 REDFISH = "documents/redfish-2021.4"
 
 _READ = """
@@ -36,7 +36,7 @@ def test_read(race: Race, corpus: Path) -> None:
     document = corpus / BETA
     race(
         "read 4.2 MB into the model",
-        Goal(6),
+        Goal(5),
         lambda: read_csdl(document.read_bytes(), source=BETA),
         lambda: lxml.etree.parse(document),
         against=AGAINST,
@@ -49,7 +49,7 @@ def test_read_many(race: Race, corpus: Path) -> None:
     files = sorted((corpus / REDFISH).rglob("*.xml"))
     race(
         f"read {len(files)} files of Redfish into one model",
-        Goal(6),
+        Goal(5),
         lambda: read_model([Source(path.name, path.read_bytes()) for path in files]),
         lambda: [lxml.etree.parse(path) for path in files],
         against=AGAINST,

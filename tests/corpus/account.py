@@ -1,4 +1,4 @@
-"""What a document says, told twice: by its XML tree, and by the model that was read from it.
+"""What a document says, in two ways: by its XML tree, and by the model that was read from it.
 
 Both tellings are counts of facts `(place, element, attribute, value)`, and know nothing of the reader. The place is the
 number of the nearest element that keeps its location in the model. Values are in one notation: aliases resolved,
@@ -16,7 +16,6 @@ from functools import cache
 from typing import Any, TypeAlias
 
 from csdlgen.edm import model as edm
-from csdlgen.edm.model import PLACE
 from csdlgen.errors import Diagnostic, Location
 
 Fact: TypeAlias = tuple[int, str, str, str]
@@ -111,7 +110,7 @@ def local(tag: str) -> str:
     return tag.rpartition("}")[2]
 
 
-# --- told by the tree ------------------------------------------------------------------------------------------------
+# --- read from the tree -----------------------------------------------------------------------------------------------
 
 
 @dataclass
@@ -210,12 +209,12 @@ class Tree:
         if self._passed_over(self.number[node], "unknown-attribute", repr(attribute)):
             return
         key = name, attribute, value
-        told = self.values.get(key)
-        if told is None:
-            told = self.values[key] = self._value(*key)
+        stated = self.values.get(key)
+        if stated is None:
+            stated = self.values[key] = self._value(*key)
         counted = name == "Member" and attribute == "Value"
-        if not counted and told != DEFAULTS.get((name, attribute), DEFAULTS.get(attribute)):
-            self.facts[place, name, attribute, told] += 1
+        if not counted and stated != DEFAULTS.get((name, attribute), DEFAULTS.get(attribute)):
+            self.facts[place, name, attribute, stated] += 1
 
     def _values(self, node: ET.Element) -> None:
         """Members without a value count on from the one before."""
@@ -258,7 +257,7 @@ class Tree:
         self.facts[place, name, attribute, value] += 1
 
 
-# --- told by the model -----------------------------------------------------------------------------------------------
+# --- read from the model ----------------------------------------------------------------------------------------------
 
 _TYPE = {"type": ""}
 _BASE = {"name": "Name", "base": "BaseType", "abstract": "Abstract", "open": "OpenType"}
@@ -307,7 +306,7 @@ SAID: dict[type, tuple[str, dict[str, str]]] = {
         {"term_namespace": "TermNamespace", "qualifier": "Qualifier", "target_namespace": "TargetNamespace"},
     ),
 }  # fmt: skip
-_ELSEWHERE = PLACE | {"kind"}
+_ELSEWHERE = {"location", "kind"}
 
 
 @dataclass
@@ -376,7 +375,7 @@ class Told:
             else:
                 assert (
                     isinstance(value, edm.OperationImport) and slot == "operation"
-                ), f"{type(value)}.{slot} is not told"
+                ), f"{type(value)}.{slot} is not stated"
 
     def _type(self, ref: edm.TypeRef, place: int, name: str) -> None:
         self._add(place, name, "Type", f"Collection({_text(ref.name)})" if ref.collection else _text(ref.name))
@@ -445,12 +444,12 @@ def _spelled(value: Any, above: tuple[str, ...]) -> Iterator[str]:
 
 def unaccounted(root: ET.Element, reported: Iterable[Diagnostic], model: edm.EdmModel) -> list[str]:
     """What only one of the two says; empty where nothing is dropped and nothing made up."""
-    tree, told = Tree(root, reported), Told(model)
-    lost = [f"not in the model: {each}" for each in (tree.facts - told.facts)]
-    made_up = [f"not in the document: {each}" for each in (told.facts - tree.facts)]
+    tree, read = Tree(root, reported), Told(model)
+    lost = [f"not in the model: {each}" for each in (tree.facts - read.facts)]
+    made_up = [f"not in the document: {each}" for each in (read.facts - tree.facts)]
     astray = [
-        f"annotation {number} of {target} stands on {sorted(told.holders.get(number, ()))}"
+        f"annotation {number} of {target} stands on {sorted(read.holders.get(number, ()))}"
         for number, target in tree.targets.items()
-        if target not in told.holders.get(number, ())
+        if target not in read.holders.get(number, ())
     ]
     return [*lost, *made_up, *astray]

@@ -8,7 +8,8 @@ from pathlib import Path
 
 from csdlgen.csdl import read_csdl
 from csdlgen.navigation import Graph, Limits
-from csdlgen.reports.routes import as_text, of_operation
+from csdlgen.reports.routes.formats import as_text
+from csdlgen.reports.routes.listing import list_operation
 from csdlgen.routes import find_routes
 from csdlgen.select import Selection, select
 
@@ -32,7 +33,7 @@ def test_routes_of_any_operation_of_dataverse_take_ten_times_what_reading_it_tak
         selected = select(model, Selection((signature,)), Limits())
         graph = Graph(selected.model)
         for entry in find_routes(selected, Limits()).entries:
-            text = as_text(of_operation(entry, Limits(), graph, most=100))
+            text = as_text(list_operation(entry, Limits(), graph, most=100))
             assert text.count("\n") < 110
 
     for operation in operations[::4]:

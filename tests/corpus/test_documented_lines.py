@@ -22,7 +22,7 @@ import pytest
 
 from csdlgen.csdl import read_csdl
 from csdlgen.urls import Address, Rejected, UrlLookup, match_url
-from csdlgen.urls.segments import Key, Placeholder
+from csdlgen.urls.segments import KeySegment, Placeholder
 
 pytestmark = pytest.mark.slow
 
@@ -97,7 +97,7 @@ def difference(folder: Path, line: Line) -> Difference | None:
 
 def lenient(found: Address, line: Line) -> str:
     """Why a line that the corpus stops at is accepted."""
-    keys = [each for each in found.segments if isinstance(each, Key)]
+    keys = [each for each in found.segments if isinstance(each, KeySegment)]
     texts = {str(part.value) for each in keys for part in each.parts if not isinstance(part.value, Placeholder)}
     if where(line.why) in texts:
         return "literal-key"

@@ -112,5 +112,5 @@ def keyless(model: EdmModel) -> Iterator[str]:
     """Parts of keys whose property is not there."""
     graph = Graph(model)
     for name, each in model.types.items():
-        if isinstance(each, EntityType) and each.key and len(graph.key(name)) != len(each.key):
+        if isinstance(each, EntityType) and each.key and len(graph.lookup.key(name)) != len(each.key):
             yield f"key of {name}"

@@ -17,10 +17,14 @@ from pathlib import Path
 import pytest
 
 from csdlgen.csdl import read_csdl
-from csdlgen.drift import MIRROR, Change, Finding, Verdict, apply, compare, every, flat, judge, normal
+from csdlgen.drift import compare, judge
+from csdlgen.drift.change import Change, every_change
+from csdlgen.drift.finding import Finding, Verdict, every
 from csdlgen.edm.model import EdmModel
 from tests.corpus.broken import BROKEN
 from tests.corpus.survey import data_of, folder, names
+from tests.support.drift import REVERSE
+from tests.support.patch import apply, normal
 
 pytestmark = pytest.mark.slow
 
@@ -93,25 +97,25 @@ def test_the_changes_are_all_that_happened(old: str, new: str) -> None:
 
 @each_step
 def test_every_difference_belongs_to_one_change(old: str, new: str) -> None:
-    found = list(flat(changes(old, new)))
-    counted[old, new] = Counter(each.kind for each in found)
-    told = Counter((each.path, each.attribute) for change in found for each in change.differences)
-    assert set(told.values()) == {1}
-    assert {each.kind for each in found} <= set(MIRROR)
+    found = list(every_change(changes(old, new)))
+    counted[old, new] = Counter(each.rule for each in found)
+    occurrences = Counter((each.path, each.attribute) for change in found for each in change.differences)
+    assert set(occurrences.values()) == {1}
+    assert {each.rule for each in found} <= set(REVERSE)
 
 
 @each_step
 def test_what_is_known_to_have_happened_is_found(old: str, new: str) -> None:
-    found = {(str(each.kind), str(each.path)) for each in flat(changes(old, new))}
+    found = {(each.rule, str(each.path)) for each in every_change(changes(old, new))}
     assert EVENTS.get((date(old), date(new)), set()) <= found
 
 
 @each_step
 def test_reports_had_their_parameters_reordered_and_made_optional_at_once(old: str, new: str) -> None:
     """2024-11-04: 141 parameters, and 18 actions of one type."""
-    found = list(flat(changes(old, new)))
-    optional = [each for each in found if each.kind == "parameter-became-optional"]
-    reordered = [each for each in found if each.kind == "parameters-reordered"]
+    found = list(every_change(changes(old, new)))
+    optional = [each for each in found if each.rule == "parameter-became-optional"]
+    reordered = [each for each in found if each.rule == "parameters-reordered"]
     expected = (141, 18) if date(old) == "2024-02-02" else (12, 0) if date(old) == "2021-03-16" else (0, 0)
     assert (len(optional), len(reordered)) == expected
     assert all(str(each.path).startswith("microsoft.graph.deviceManagementReports/") for each in reordered)
@@ -126,7 +130,7 @@ def test_each_kind_that_breaks_breaks_some_client() -> None:
 def test_the_counts_are_those_of_the_table(request: pytest.FixtureRequest) -> None:
     for old, new in steps():
         if (old, new) not in counted:
-            counted[old, new] = Counter(each.kind for each in flat(changes(old, new)))
+            counted[old, new] = Counter(each.rule for each in every_change(changes(old, new)))
     if request.config.getoption("update_documents"):
         TABLE.write_text(table(), encoding="utf-8")
     assert TABLE.read_text(encoding="utf-8") == table(), "--update-documents writes it anew"

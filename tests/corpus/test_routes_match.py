@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from csdlgen.csdl import read_csdl
 from csdlgen.edm.model import EdmModel, Operation
 from csdlgen.navigation import Graph, Limits
-from csdlgen.reports.routes import matched
+from csdlgen.reports.routes.matched import matched
 from csdlgen.routes import Route, Routes, UrlStyle
 from csdlgen.urls import Address, UrlLookup, match_url
 

@@ -22,6 +22,9 @@ from tests.support.project import PACKAGE, flagship_project, tree
 
 pytestmark = pytest.mark.slow
 
+# Bytes of the package. The runtime is copied whole, for readers; 30 KB of it are for queries.
+LARGEST = 260_000
+
 REAL = ["graph-beta_2021-07-13", "graph-beta_2021-03-16"]
 
 
@@ -63,7 +66,7 @@ def test_the_first_run_says_what_it_wrote_and_the_second_that_nothing_changed(tm
 
 def test_a_run_in_which_nothing_changed_does_not_import_black() -> None:
     code = (
-        "import sys; from csdlgen.cli.main import run\n"
+        "import sys; from csdlgen.cli.exit_codes import run\n"
         "assert run(['generate', '--check']) == 0\n"
         "assert 'jinja2' in sys.modules and 'black' not in sys.modules\n"
     )
@@ -78,7 +81,7 @@ def test_formatting_changed_nothing_that_templates_emit() -> None:
 def test_the_package_is_small_and_its_paths_are_short() -> None:
     files = tree(GENERATED / PACKAGE)
     # A wheel leaves the manifest out.
-    assert sum(len(text) for path, text in files.items() if path != "_manifest.json") < 200 * 1024
+    assert sum(len(text) for path, text in files.items() if path != "_manifest.json") < LARGEST
     assert max(len(f"{PACKAGE}/{path}") for path in files) <= 120
 
 
@@ -94,8 +97,17 @@ def test_no_module_has_an_import_that_it_does_not_use(path: Path) -> None:
         for each in node.names
         if each.asname != each.name
     }
-    used = {node.id for node in ast.walk(source) if isinstance(node, ast.Name)} | exported(source)
-    assert imported <= used
+    aliases = [ast.parse(text) for text in quoted_aliases(source)]
+    used = {node.id for tree in (source, *aliases) for node in ast.walk(tree) if isinstance(node, ast.Name)}
+    assert imported <= used | exported(source)
+
+
+def quoted_aliases(source: ast.Module) -> list[str]:
+    """The types that type aliases name in quotes."""
+    declared = [
+        node for node in source.body if isinstance(node, ast.AnnAssign) and isinstance(node.value, ast.Constant)
+    ]
+    return [str(node.value.value) for node in declared if ast.unparse(node.annotation) == "TypeAlias"]
 
 
 def exported(source: ast.Module) -> set[str]:
@@ -211,7 +223,7 @@ def test_installing_gives_models_and_routes_without_azure_core(tmp_path: Path) -
     assert ran.returncode == 0, ran.stderr
     installed = Path(ran.stdout.strip()).parent
     assert installed.is_relative_to(home.resolve()) or installed.is_relative_to(home)
-    assert sum(map(len, tree(installed).values())) < 200 * 1024
+    assert sum(map(len, tree(installed).values())) < LARGEST
 
 
 def test_names_and_urls_match_the_official_sdk() -> None:

@@ -167,10 +167,10 @@ AWARE = st.datetimes(
 )
 PLAIN = st.text(st.characters(exclude_categories=["Cs"]))
 BY_ANNOTATION: dict[str, st.SearchStrategy[Any]] = {
-    "str | None": PLAIN,
-    "datetime | None": AWARE,
-    "EnrollmentState | str | None": st.sampled_from(EnrollmentState) | st.just("somethingNew"),
-    "RemoteAssistanceSessionType | str | None": st.sampled_from(RemoteAssistanceSessionType) | st.just("somethingNew"),
+    "Prop[str]": PLAIN,
+    "Prop[datetime]": AWARE,
+    "Prop[EnrollmentState | str]": st.sampled_from(EnrollmentState) | st.just("somethingNew"),
+    "Prop[RemoteAssistanceSessionType | str]": st.sampled_from(RemoteAssistanceSessionType) | st.just("somethingNew"),
 }
 ATTRIBUTES = {
     name: annotation for cls in (Entity, RemoteAssistanceReporting) for name, annotation in cls.__annotations__.items()

@@ -72,6 +72,13 @@ def test_all_documented_variants_are_routes() -> None:
     assert len(REQUEST.routes) == 41
 
 
+def test_documented_urls_stand_in_the_module_as_a_reader_writes_them() -> None:
+    lines = (GENERATED / "graph_remote_assistance" / "routes.py").read_text(encoding="utf-8").splitlines()
+    written = [line.strip() for line in lines if "POST /" in line]
+    assert sorted(written) == sorted(f'"POST {route}",' for _, route in EVERY if route.documented)
+    assert max(len(line) for line in lines if "POST /" not in line) <= 110
+
+
 def test_documented_routes_come_first_in_the_order_of_the_page() -> None:
     marks = [route.documented for route in REQUEST.routes]
     assert marks == sorted(marks, reverse=True)
@@ -192,7 +199,7 @@ REFUSED = {
     "/deviceManagement/managedDevices//requestRemoteAssistance": "segment ''",
     "/deviceManagement/managedDevices/../requestRemoteAssistance": "'..' cannot be a key",
     "/deviceManagement/managedDevices/%2e%2e/requestRemoteAssistance": "'..' cannot be a key",
-    "/deviceManagement/managedDevices/1/requestRemoteAssistance/more": "segment 'more': nothing follows",
+    "/deviceManagement/managedDevices/1/requestRemoteAssistance/more": "segment 'more': nothing can follow",
     "/deviceManagement/managedDevices('a/requestRemoteAssistance": "segment",
     "": "segment ''",
     "https://graph.microsoft.com/beta": "segment",

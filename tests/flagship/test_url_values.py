@@ -11,7 +11,7 @@ from graph_remote_assistance._runtime.url_values import read_literal
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from csdlgen.common import url_literals
+from csdlgen.shared_with_packages import url_literals
 from csdlgen.urls.literals import read_primitive
 from csdlgen.urls.segments import Raw
 

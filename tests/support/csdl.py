@@ -14,21 +14,11 @@ from csdlgen.edm.model import (
     QName,
     TypeRef,
 )
-from csdlgen.errors import CsdlgenError, Diagnostic, Location, Severity
+from csdlgen.errors import CsdlgenError, Diagnostic, Severity
 
 EDM = "http://docs.oasis-open.org/odata/ns/edm"
 STRING = TypeRef(QName("Edm", "String"))
 INT = TypeRef(QName("Edm", "Int32"))
-
-
-class Elsewhere:
-    """A document that nobody has, whose elements are numbers."""
-
-    def location(self, element: int, /) -> Location:
-        return Location("elsewhere", element)
-
-
-ELSEWHERE = Elsewhere()
 
 
 def document(content: str, *, head: str = "", schema: str = 'Namespace="ns" Alias="self"') -> bytes:

@@ -12,10 +12,10 @@ from typing import Any, NamedTuple
 
 from csdlgen.edm.model import EdmModel, EnumType
 from csdlgen.navigation import Graph, Limits
-from csdlgen.package.plan.package import plan_package
+from csdlgen.package.plan.files import plan_package
 from csdlgen.package.render import render
 from csdlgen.project.config import PackageConfig
-from csdlgen.reports.routes import matched
+from csdlgen.reports.routes.matched import matched
 from csdlgen.routes import Routes, UrlStyle, find_routes
 from csdlgen.routes.documented import DocumentedLine, read_lines
 from csdlgen.select import Selection, select

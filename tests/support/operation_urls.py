@@ -83,7 +83,7 @@ class UrlWalk:
         name = str(self.one(sorted(self.service.roots)))
         found = self.service.roots[name]
         if hasattr(found, "operation"):
-            self.call(name, self.service.imported(found))  # type: ignore[arg-type]
+            self.call(name, self.service.unbound(found.operation))  # type: ignore[union-attr]
         else:
             self.step = (None, name)
             self.add(name, TypeRef(found.type, type(found).__name__ != "Singleton"))
@@ -92,7 +92,7 @@ class UrlWalk:
         assert self.type is not None
         name, many = self.type.name, self.type.collection
         service, found = self.service, list[Callable[[], None]]()
-        for each in sorted(service.graph.derived_or_same(name)):
+        for each in sorted((name, *service.descendants(name))):
             found.append(lambda each=each: self.add(self.spelled(each), TypeRef(each, many)))  # type: ignore[misc]
         operations = service.operations(name, many)
         for spelled, overloads in operations.items():
@@ -105,7 +105,7 @@ class UrlWalk:
         return found
 
     def spelled(self, name: QName) -> str:
-        return str(self.one([f"{each}.{name.name}" for each in self.service._aliases[name.namespace]]))
+        return str(self.one([f"{each}.{name.name}" for each in self.service._prefixes[name.namespace]]))
 
     def member(self, owner: QName, member: NavigationProperty) -> None:
         self.step = (owner, member.name)

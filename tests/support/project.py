@@ -30,3 +30,10 @@ def tree(folder: Path) -> dict[str, bytes]:
         for path in sorted(folder.rglob("*"))
         if path.is_file() and not _CACHES & {*path.parts}
     }
+
+
+def small_project(folder: Path) -> Path:
+    """A folder with the configuration and the document of the case about routes; returns the folder."""
+    for name in ("csdlgen.toml", "service.csdl.xml"):
+        shutil.copy(ROOT / "tests" / "cases" / "routes" / name, folder)
+    return folder

@@ -6,7 +6,7 @@ import shutil
 from pathlib import Path
 
 RUNTIME = Path(__file__).parents[2] / "templates" / "runtime"
-COMMON = Path(__file__).parents[2] / "generator" / "csdlgen" / "common"
+COMMON = Path(__file__).parents[2] / "generator" / "csdlgen" / "shared_with_packages"
 
 
 def build_runtime(tmp: Path, name: str) -> None:

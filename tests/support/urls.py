@@ -14,19 +14,16 @@ from csdlgen.urls.segments import (
     Argument,
     BoundOperation,
     Cast,
-    ComplexProperty,
     CrossJoin,
-    DynamicProperty,
-    Filter,
+    FilterSegment,
     ImportedOperation,
-    Key,
+    KeySegment,
     Navigation,
     Ordinal,
-    PrimitiveProperty,
+    PropertySegment,
     Rejected,
     Root,
     Segment,
-    StreamProperty,
     System,
 )
 
@@ -46,15 +43,15 @@ def write_url(lookup: UrlLookup, address: Address, style: KeyStyle = "parenthese
     """
     path = ""
     for each in address.segments:
-        if isinstance(each, Key) and style == "segment" and _as_segment(lookup, each):
+        if isinstance(each, KeySegment) and style == "segment" and _as_segment(lookup, each):
             path += "/" + quote(write_bare(each.parts[0].value), safe="")
         else:
-            path += ("" if isinstance(each, Key) else "/") + quote(_text(each), safe=_SAFE)
+            path += ("" if isinstance(each, KeySegment) else "/") + quote(_text(each), safe=_SAFE)
     query = "&".join(f"{quote(name, safe='$@')}={quote(value, safe=_QUERY)}" for name, value in address.query)
     return path.removeprefix("/") + (query and f"?{query}") + (address.fragment and f"#{address.fragment}")
 
 
-def _as_segment(lookup: UrlLookup, key: Key) -> bool:
+def _as_segment(lookup: UrlLookup, key: KeySegment) -> bool:
     """Whether a key means the same as a segment of its own."""
     if len(key.parts) != 1 or key.omitted or key.alternate:
         return False
@@ -71,7 +68,7 @@ def _bound_to_collections(lookup: UrlLookup) -> set[str]:
     return {each.name.name for (_, collection), some in lookup.bound.items() if collection for each in some}
 
 
-def _predicate(key: Key) -> str:
+def _predicate(key: KeySegment) -> str:
     alone = len(key.parts) == 1 and not key.omitted and not key.alternate
     only = key.parts[0]
     return f"({write_literal(only.value)})" if alone or not only.name else f"({_arguments(key.parts)})"
@@ -93,11 +90,11 @@ def _text(segment: Segment) -> str:
             return _call(str(operation.name), operation, arguments)
         case ImportedOperation(name=name, operation=operation, arguments=arguments):
             return _call(name, operation, arguments)
-        case Filter(expression=expression):
+        case FilterSegment(expression=expression):
             return f"$filter({expression})"
         case CrossJoin(sets=sets):
             return f"$crossjoin({','.join(sets)})"
-        case Key():
+        case KeySegment():
             return _predicate(segment)
     return segment.name
 
@@ -109,15 +106,11 @@ def _call(name: str, operation: Operation, arguments: tuple[Argument, ...]) -> s
 _WORDS: dict[type[Segment], str] = {
     Root: "root",
     Navigation: "navigation",
-    ComplexProperty: "complex",
-    PrimitiveProperty: "property",
-    StreamProperty: "stream",
-    DynamicProperty: "dynamic",
-    Key: "key",
+    KeySegment: "key",
     Ordinal: "position",
     Cast: "cast",
     ImportedOperation: "import",
-    Filter: "filter",
+    FilterSegment: "filter",
     CrossJoin: "crossjoin",
     System: "system",
 }
@@ -132,12 +125,14 @@ def describe(found: Address | Rejected) -> str:
 
 def _lines(segments: Iterable[Segment]) -> Iterator[str]:
     for each in segments:
-        if isinstance(each, Key):
+        if isinstance(each, KeySegment):
             omitted = f" without {','.join(each.omitted)}" if each.omitted else ""
             yield f"{'alternate ' if each.alternate else ''}key {_arguments(each.parts)}{omitted}"
         elif isinstance(each, BoundOperation):
             yield f"{each.operation.kind} {_text(each)}"
         elif isinstance(each, System):
             yield each.name
+        elif isinstance(each, PropertySegment):
+            yield f"{'property' if each.kind == 'primitive' else each.kind} {each.name}"
         else:
             yield f"{_WORDS[type(each)]} {_text(each)}"

@@ -1,4 +1,4 @@
-"""What a run is told of its documents: warnings about what was selected, and no more of a kind than one reads."""
+"""What a run reports about its documents: warnings about what was selected, and no more of a kind than one reads."""
 
 from __future__ import annotations
 

@@ -127,7 +127,7 @@ class verb(Generic[P, R]):
 # --- collections ---------------------------------------------------------------------
 
 
-class Listing(_BoundVerb[S, P, "Page[R]"]):
+class ListVerb(_BoundVerb[S, P, "Page[R]"]):
     """A collection at a path: call it to go through its items, on all pages.
 
     The result is a `Paged` or `AsyncPaged`, which is not awaited; its `by_page()` gives
@@ -143,25 +143,25 @@ class Listing(_BoundVerb[S, P, "Page[R]"]):
 
     @overload
     def __call__(
-        self: Listing[SyncSender, P, R], *args: P.args, **kwargs: P.kwargs
+        self: ListVerb[SyncSender, P, R], *args: P.args, **kwargs: P.kwargs
     ) -> Paged[R]: ...
     @overload
     def __call__(
-        self: Listing[AsyncSender, P, R], *args: P.args, **kwargs: P.kwargs
+        self: ListVerb[AsyncSender, P, R], *args: P.args, **kwargs: P.kwargs
     ) -> AsyncPaged[R]: ...
-    def __call__(self: Listing[Any, P, R], *args: P.args, **kwargs: P.kwargs) -> Any:
+    def __call__(self: ListVerb[Any, P, R], *args: P.args, **kwargs: P.kwargs) -> Any:
         return self.pages(self.to_request(*args, **kwargs))
 
     @overload
     def pages(
-        self: Listing[SyncSender, P, R], request: Request[Page[R]], /, **kwargs: Any
+        self: ListVerb[SyncSender, P, R], request: Request[Page[R]], /, **kwargs: Any
     ) -> Paged[R]: ...
     @overload
     def pages(
-        self: Listing[AsyncSender, P, R], request: Request[Page[R]], /, **kwargs: Any
+        self: ListVerb[AsyncSender, P, R], request: Request[Page[R]], /, **kwargs: Any
     ) -> AsyncPaged[R]: ...
     def pages(
-        self: Listing[Any, P, R], request: Request[Page[R]], /, **kwargs: Any
+        self: ListVerb[Any, P, R], request: Request[Page[R]], /, **kwargs: Any
     ) -> Any:
         """The items from the page of `request` on; keywords are those of `send`."""
         from .paging import pages
@@ -170,13 +170,13 @@ class Listing(_BoundVerb[S, P, "Page[R]"]):
 
     @overload
     def from_link(
-        self: Listing[SyncSender, P, R], link: str, /, **kwargs: Any
+        self: ListVerb[SyncSender, P, R], link: str, /, **kwargs: Any
     ) -> Paged[R]: ...
     @overload
     def from_link(
-        self: Listing[AsyncSender, P, R], link: str, /, **kwargs: Any
+        self: ListVerb[AsyncSender, P, R], link: str, /, **kwargs: Any
     ) -> AsyncPaged[R]: ...
-    def from_link(self: Listing[Any, P, R], link: str, /, **kwargs: Any) -> Any:
+    def from_link(self: ListVerb[Any, P, R], link: str, /, **kwargs: Any) -> Any:
         """The items from a link on that the service gave: a `next_link` of a page, or
         a `delta_link`; keywords are those of `send`."""
         from .paging import pages
@@ -185,8 +185,8 @@ class Listing(_BoundVerb[S, P, "Page[R]"]):
         return pages(self._sender, request, link, **kwargs)
 
 
-class ListingMethod(Generic[P, R]):
-    """The same for a `Listing`; see `listing`."""
+class ListVerbMethod(Generic[P, R]):
+    """The same for a `ListVerb`; see `listing`."""
 
     def __init__(
         self, build: Callable[Concatenate[Any, P], Request[Page[R]]], returns: str
@@ -200,12 +200,12 @@ class ListingMethod(Generic[P, R]):
     @overload
     def __get__(
         self, builder: Builder[S], owner: type[Builder[Any]]
-    ) -> Listing[S, P, R]: ...
+    ) -> ListVerb[S, P, R]: ...
     def __get__(self, builder: Builder[Any] | None, owner: type[Builder[Any]]) -> Any:
         if builder is None:
             return self
         sender = builder._sender  # pyright: ignore[reportPrivateUsage]
-        return Listing(sender, self._build.__get__(builder, owner), self._returns)
+        return ListVerb(sender, self._build.__get__(builder, owner), self._returns)
 
     def __call__(
         self, builder: Builder[Any], /, *args: P.args, **kwargs: P.kwargs
@@ -215,15 +215,15 @@ class ListingMethod(Generic[P, R]):
 
 def listing(
     returns: str,
-) -> Callable[[Callable[Concatenate[Any, P], Request[Page[R]]]], ListingMethod[P, R]]:
-    """Makes a method that builds the `Request` of a page into a `Listing`.
+) -> Callable[[Callable[Concatenate[Any, P], Request[Page[R]]]], ListVerbMethod[P, R]]:
+    """Makes a method that builds the `Request` of a page into a `ListVerb`.
 
     `returns` is the text of the collection's type.
     """
 
     def decorate(
         build: Callable[Concatenate[Any, P], Request[Page[R]]],
-    ) -> ListingMethod[P, R]:
-        return ListingMethod(build, returns)
+    ) -> ListVerbMethod[P, R]:
+        return ListVerbMethod(build, returns)
 
     return decorate

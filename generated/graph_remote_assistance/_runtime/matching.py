@@ -85,7 +85,7 @@ def _follow(graph: Graph, url: str, result: Callable[[UrlReader], T]) -> T:
     segment = repr(url)
     try:
         if type(url) is not str or not is_text(url):
-            raise BrokenRuleError("a URL is text, without half of a surrogate pair")
+            raise BrokenRuleError("a URL must be text without lone surrogates")
         segment = url
         parts = split_url(url, graph.service_root)
         if parts is None:

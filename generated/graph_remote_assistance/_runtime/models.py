@@ -19,7 +19,16 @@ from .changes import Journal, Written, changes, copied_journal, lend, note, own_
 from .codecs import Codec, WireError, resolve, show, unreadable, wrong_type
 from .properties import Prop, prop
 
-__all__ = ["Json", "Model", "WireError", "changes", "from_json", "prop", "to_json"]
+__all__ = [
+    "Json",
+    "Model",
+    "Prop",
+    "WireError",
+    "changes",
+    "from_json",
+    "prop",
+    "to_json",
+]
 
 Json = dict[str, Any]
 """A decoded JSON object."""
@@ -56,10 +65,11 @@ class Model(metaclass=_Slotted):
     __wire__: Json
     __journal__: Journal
     __owner__: Any
-    __props__: ClassVar[dict[str, Prop]] = {}
+    __props__: ClassVar[dict[str, Prop[Any]]] = {}
     __variants__: ClassVar[dict[str | None, type[Any]]] = {}
     __read__: ClassVar[Callable[[Json], Any]]
     __emits__: ClassVar[str] = ""
+    __type__: ClassVar[str] = ""
     __access__: ClassVar[dict[str, str]] = {}
 
     if not TYPE_CHECKING:  # checkers make the signature from the properties
@@ -77,7 +87,9 @@ class Model(metaclass=_Slotted):
 
     def __init_subclass__(cls, type: str = "", emit: bool = False) -> None:
         super().__init_subclass__()
-        own = {name: it for name, it in vars(cls).items() if isinstance(it, Prop)}
+        own: dict[str, Prop[Any]] = {
+            name: it for name, it in vars(cls).items() if isinstance(it, Prop)
+        }
         cls.__props__ = {**cls.__props__, **own}
         cls.__access__ = cls.__access__ | {
             each.wire: each.access for each in own.values() if each.access
@@ -85,6 +97,7 @@ class Model(metaclass=_Slotted):
         cls.__variants__ = {None: cls}
         cls.__read__ = _reader(cls)
         if type:  # else somebody's own subclass, which stays of its base's type
+            cls.__type__ = type
             cls.__emits__ = f"#{type}" if emit else ""
 
     @classmethod

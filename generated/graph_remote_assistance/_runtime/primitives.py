@@ -15,7 +15,7 @@ from math import isinf, isnan
 from typing import TYPE_CHECKING, Any
 
 from .codecs import BAD, Codec, show, unreadable, whole_match, wrong_type
-from .properties import Prop
+from .properties import Prop, field_of
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -132,9 +132,9 @@ def _read_duration(wire: Any) -> timedelta:
     """dayTimeDuration of XML Schema; years and months have no fixed length."""
     seconds = r"([0-9]+)(?:\.([0-9]+))?S"
     clock = rf"(?:T(?=[0-9])(?:([0-9]+)H)?(?:([0-9]+)M)?(?:{seconds})?)?"
-    found = whole_match(rf"([+-])?P(?=[0-9T])(?:([0-9]+)D)?{clock}", wire)
-    sign, fraction = found[1], found[6] or ""
-    day, hour, minute, second = (int(found[n] or 0) for n in (2, 3, 4, 5))
+    match = whole_match(rf"([+-])?P(?=[0-9T])(?:([0-9]+)D)?{clock}", wire)
+    sign, fraction = match[1], match[6] or ""
+    day, hour, minute, second = (int(match[n] or 0) for n in (2, 3, 4, 5))
     micros = int(fraction[:6].ljust(6, "0"))
     value = timedelta(day, second, micros, minutes=minute, hours=hour)
     return -value if sign == "-" else value
@@ -174,20 +174,22 @@ def _write_instant(value: Any) -> str:
             "Edm.DateTimeOffset takes an aware datetime, and this one is naive:"
             f" {value!r}; give it a tzinfo"
         )
-    if offset % timedelta(minutes=1):  # local mean times; the format ends at minutes
+    if (
+        offset.seconds % 60 or offset.microseconds
+    ):  # local mean times; the format ends at minutes
         value = value.astimezone(UTC)
     text: str = value.isoformat()
     return text[:-6] + "Z" if text.endswith("+00:00") else text
 
 
-class InstantProp(Prop):
+class InstantProp(Prop[datetime]):
     """Edm.DateTimeOffset without the cost of calling `_read_instant`."""
 
     __slots__ = ()
 
-    def __get__(self, model: Model | None, owner: type | None = None) -> Any:
+    def __get__(self, model: Model | None, owner: type[Any] | None = None) -> Any:
         if model is None:
-            return self
+            return field_of(self)
         wire = model.__wire__.get(self.wire)
         if wire is None:
             return None

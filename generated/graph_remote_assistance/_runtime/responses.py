@@ -52,8 +52,8 @@ def traced(response: Response) -> str:
     ids: list[str] = []
     for name in ("client-request-id", *_REQUEST_IDS):
         headers = request.headers if name == "client-request-id" else response.headers
-        if found := headers.get(name):
-            ids.append(f"{name} {found:.100}")
+        if id_ := headers.get(name):
+            ids.append(f"{name} {id_:.100}")
     return ", ".join([f"{request.method} {without_secrets(request.url)}", *ids])
 
 
@@ -80,15 +80,15 @@ def decode(request: Request[Any], response: Response) -> Any:
         return None
     if returns == "Edm.Stream":
         return response.content
-    found = response.headers.get("Content-Type", "an untyped body")
-    if returns == "Edm.Binary" and "json" not in found:
+    content_type = response.headers.get("Content-Type", "an untyped body")
+    if returns == "Edm.Binary" and "json" not in content_type:
         return response.content
     if not response.content.strip():
         return None
     try:
         return json.loads(response.content)
     except (ValueError, RecursionError) as error:
-        text = f"{traced(response)}: expected JSON, got {found}: {error}"
+        text = f"{traced(response)}: expected JSON, got {content_type}: {error}"
         raise errors.DecodeError(text, response=response) from error
 
 

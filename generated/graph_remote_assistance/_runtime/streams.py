@@ -29,7 +29,9 @@ class _Once:
 
     def take(self) -> Any:
         if self._pieces is None:
-            raise SentTwiceError("the content can be read only once; try again anew")
+            raise SentTwiceError(
+                "the content can be read only once, and was sent before"
+            )
         pieces, self._pieces = self._pieces, None
         return pieces
 
@@ -94,12 +96,14 @@ def octets(content: Any, *, is_async: bool) -> Octets:
     if is_pieces:
         return Octets(_Pieces(content), False, {})
     kind = type(cast(Any, content)).__name__
-    raise TypeError(f"content is bytes, a file or an iterable of bytes, not {kind}")
+    raise TypeError(
+        f"content must be bytes, a file or an iterable of bytes, not {kind}"
+    )
 
 
 def _file(file: Any, *, is_async: bool) -> Octets:
     if isinstance(file, TextIOBase):
-        raise TypeError("content is octets, not text; open the file in binary mode")
+        raise TypeError("content must be bytes, not text; open the file in binary mode")
     seekable: bool = file.seekable() if hasattr(file, "seekable") else False
     if seekable and is_async:
         pieces = _AsyncFile(file)

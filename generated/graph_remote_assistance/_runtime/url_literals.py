@@ -12,7 +12,7 @@ from collections.abc import Callable, Container
 
 from .url_syntax import STRING
 
-_RANGES = {
+INTEGERS = {
     "Byte": (0, 2**8 - 1),
     "SByte": (-(2**7), 2**7 - 1),
     "Int16": (-(2**15), 2**15 - 1),
@@ -94,8 +94,8 @@ def plain_text(text: str, type_: str, *, bare: bool = False) -> str:
         pattern, message = _FORMS[type_]
         if not pattern.fullmatch(text):
             raise ValueError(message)
-    elif type_ in _RANGES:
-        least, most = _RANGES[type_]
+    elif type_ in INTEGERS:
+        least, most = INTEGERS[type_]
         if not _INTEGER.fullmatch(text) or not least <= int(text) <= most:
             raise ValueError(f"not a whole number from {least} to {most}")
     elif type_.startswith("Geo") and not _GEO.fullmatch(text):

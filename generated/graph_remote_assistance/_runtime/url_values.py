@@ -81,4 +81,4 @@ def key_in_parentheses(
     wanted = " or ".join(
         f"({','.join(part.name for part in key)})" for key in keys if key
     )
-    raise BrokenRuleError(f"not the key that is expected: {wanted or 'none'}")
+    raise BrokenRuleError(f"wrong key; expected: {wanted or 'none'}")

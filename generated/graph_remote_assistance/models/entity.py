@@ -4,11 +4,11 @@
 
 from __future__ import annotations
 
-from .._runtime.models import Model, prop
+from .._runtime.models import Model, Prop, prop
 
 
 class Entity(Model, type="microsoft.graph.entity"):
     """Root of all entity types: gives each of them its key."""
 
-    id: str | None = prop("id", "Edm.String")
+    id: Prop[str] = prop("id", "Edm.String")
     """Key of the entity: a text, unique among its kind."""

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .._runtime.models import prop
+from .._runtime.models import Prop, prop
 from .entity import Entity
 
 if TYPE_CHECKING:
@@ -22,92 +22,92 @@ class RemoteAssistanceReporting(
     devices; its id is that of the session.
     """
 
-    start_date_time: datetime | None = prop("startDateTime", "Edm.DateTimeOffset")
+    start_date_time: Prop[datetime] = prop("startDateTime", "Edm.DateTimeOffset")
     """When the session started."""
 
-    end_date_time: datetime | None = prop("endDateTime", "Edm.DateTimeOffset")
+    end_date_time: Prop[datetime] = prop("endDateTime", "Edm.DateTimeOffset")
     """When the session was over."""
 
-    remote_assistance_session_type: RemoteAssistanceSessionType | str | None = prop(
+    remote_assistance_session_type: Prop[RemoteAssistanceSessionType | str] = prop(
         "remoteAssistanceSessionType", "microsoft.graph.remoteAssistanceSessionType"
     )
     """What the helper was allowed to do."""
 
-    helper_email: str | None = prop("helperEmail", "Edm.String")
+    helper_email: Prop[str] = prop("helperEmail", "Edm.String")
     """Address with which the helper signed in."""
 
-    helper_tenant_id: str | None = prop("helperTenantId", "Edm.String")
+    helper_tenant_id: Prop[str] = prop("helperTenantId", "Edm.String")
     """Identifier of the tenant that the helper belongs to."""
 
-    helper_user_id: str | None = prop("helperUserId", "Edm.String")
+    helper_user_id: Prop[str] = prop("helperUserId", "Edm.String")
     """Identifier of the helper's account."""
 
-    helper_first_name: str | None = prop("helperFirstName", "Edm.String")
+    helper_first_name: Prop[str] = prop("helperFirstName", "Edm.String")
     """Given name of the helper."""
 
-    helper_last_name: str | None = prop("helperLastName", "Edm.String")
+    helper_last_name: Prop[str] = prop("helperLastName", "Edm.String")
     """Family name of the helper."""
 
-    helper_os: str | None = prop("helperOs", "Edm.String")
+    helper_os: Prop[str] = prop("helperOs", "Edm.String")
     """What the helper's device runs, for example Windows."""
 
-    device_id: str | None = prop("deviceId", "Edm.String")
+    device_id: Prop[str] = prop("deviceId", "Edm.String")
     """Identifier of a device in Intune; the documentation leaves open whose device it
     is.
     """
 
-    helper_device_aad_id: str | None = prop("helperDeviceAadId", "Edm.String")
+    helper_device_aad_id: Prop[str] = prop("helperDeviceAadId", "Edm.String")
     """Identifier of the helper's device in the directory (Microsoft Entra ID)."""
 
-    helper_device_name: str | None = prop("helperDeviceName", "Edm.String")
+    helper_device_name: Prop[str] = prop("helperDeviceName", "Edm.String")
     """Name of the device that the helper worked from."""
 
-    helper_enrollment_state: EnrollmentState | str | None = prop(
+    helper_enrollment_state: Prop[EnrollmentState | str] = prop(
         "helperEnrollmentState", "microsoft.graph.enrollmentState"
     )
     """Whether the device of the helper is enrolled with Intune."""
 
-    sharer_email: str | None = prop("sharerEmail", "Edm.String")
+    sharer_email: Prop[str] = prop("sharerEmail", "Edm.String")
     """Address with which the sharer signed in."""
 
-    sharer_tenant_id: str | None = prop("sharerTenantId", "Edm.String")
+    sharer_tenant_id: Prop[str] = prop("sharerTenantId", "Edm.String")
     """Identifier of the tenant that the sharer belongs to."""
 
-    sharer_user_id: str | None = prop("sharerUserId", "Edm.String")
+    sharer_user_id: Prop[str] = prop("sharerUserId", "Edm.String")
     """Identifier of the sharer's account in the directory (Microsoft Entra ID)."""
 
-    sharer_first_name: str | None = prop("sharerFirstName", "Edm.String")
+    sharer_first_name: Prop[str] = prop("sharerFirstName", "Edm.String")
     """Given name of the sharer."""
 
-    sharer_last_name: str | None = prop("sharerLastName", "Edm.String")
+    sharer_last_name: Prop[str] = prop("sharerLastName", "Edm.String")
     """Family name of the sharer."""
 
-    sharer_device_aad_id: str | None = prop("sharerDeviceAadId", "Edm.String")
+    sharer_device_aad_id: Prop[str] = prop("sharerDeviceAadId", "Edm.String")
     """Identifier of the sharer's device in the directory (Microsoft Entra ID)."""
 
-    sharer_device_name: str | None = prop("sharerDeviceName", "Edm.String")
+    sharer_device_name: Prop[str] = prop("sharerDeviceName", "Edm.String")
     """Name of the device that was shared."""
 
-    sharer_os: str | None = prop("sharerOs", "Edm.String")
+    sharer_os: Prop[str] = prop("sharerOs", "Edm.String")
     """What the sharer's device runs, for example Windows."""
 
-    sharer_enrollment_state: EnrollmentState | str | None = prop(
+    sharer_enrollment_state: Prop[EnrollmentState | str] = prop(
         "sharerEnrollmentState", "microsoft.graph.enrollmentState"
     )
     """Whether the device of the sharer is enrolled with Intune."""
 
-    sharer_device_serial_number: str | None = prop(
+    sharer_device_serial_number: Prop[str] = prop(
         "sharerDeviceSerialNumber", "Edm.String"
     )
     """Serial number of the device that was shared."""
 
-    helper_company_name: str | None = prop("helperCompanyName", "Edm.String")
+    helper_company_name: Prop[str] = prop("helperCompanyName", "Edm.String")
     """Company name that the helper's tenant goes by."""
 
-    session_create_date_time: datetime | None = prop(
+    session_create_date_time: Prop[datetime] = prop(
         "sessionCreateDateTime", "Edm.DateTimeOffset"
     )
     """When the session was set up, as opposed to started."""
 
-    session_diagnostic_code: str | None = prop("sessionDiagnosticCode", "Edm.String")
+    session_diagnostic_code: Prop[str] = prop("sessionDiagnosticCode", "Edm.String")
     """Code for what went wrong in the session, if anything did."""

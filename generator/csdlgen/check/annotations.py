@@ -25,13 +25,9 @@ def out_of_line(scope: Scope, annotations: Annotations) -> Iterator[Diagnostic]:
         return
     if any(_is_meant(operation, signature) and _has_part(operation, rest) for operation in overloads):
         return
-    yield warning(
-        "annotation-target-unknown",
-        f"annotations have the target {shown(target)}, which is not defined",
-        _suggestion(scope, name, signature, rest, known) or "The annotations are kept and have no effect.",
-        target,
-        annotations.location,
-    )
+    message = f"annotations have the target {shown(target)}, which is not defined"
+    remedy = _suggestion(scope, name, signature, rest, known) or "The annotations are kept and have no effect."
+    yield warning("annotation-target-unknown", message, remedy, target, annotations)
 
 
 def _has_member(scope: Scope, name: QName, rest: list[str]) -> bool:

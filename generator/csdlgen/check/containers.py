@@ -23,68 +23,39 @@ from csdlgen.text import shown
 
 def container(scope: Scope, declared: EntityContainer) -> Iterator[Diagnostic]:
     """A container and its children."""
-    yield from _extends(scope, declared)
-    yield from _names(scope, declared)
-    for each in declared.roots:
-        path = f"{declared.name}/{each.name}"
-        if each.type not in scope.known:
-            yield unknown(scope, each.type, path, each.location)
-        elif each.type not in scope.entities:
-            what = "entity set" if isinstance(each, EntitySet) else "singleton"
-            message = f"{what} {each.name!r} is of {each.type}, {kind(scope, each.type)}, not of an entity type"
-            yield error("wrong-type-kind", message, "Name an entity type.", path, each.location)
-        elif isinstance(each, EntitySet):
-            yield from _entity_set(scope, each, path)
-        for binding in each.bindings:
-            yield from _binding(scope, declared, each, binding)
+    extended = declared.extends
+    if extended is not None and extended not in scope.lookup.containers and not scope.is_elsewhere(extended.namespace):
+        message = f"container {declared.name} extends {extended}, which is not defined"
+        yield warning("extends-unknown", message, "It is read as if it extended nothing.", declared)
+    inherited = scope.lookup.children(extended) if extended else {}
+    for child in repeated(declared.children, inherited):
+        message = f"the container has a child named {child.name!r} already"
+        yield warning("duplicate-name", message, "Both are kept; paths begin with the first.", declared, child)
+    for root in declared.roots:
+        yield from _root(scope, declared, root)
+        for binding in root.bindings:
+            yield from _binding(scope, declared, root, binding)
     for imported in declared.imports:
         yield from _import(scope, declared, imported)
 
 
-def _extends(scope: Scope, declared: EntityContainer) -> Iterator[Diagnostic]:
-    extended = declared.extends
-    if extended is not None and extended not in scope.lookup.containers and not scope.is_elsewhere(extended.namespace):
-        yield warning(
-            "extends-unknown",
-            f"container {declared.name} extends {extended}, which is not defined",
-            "It is read as if it extended nothing.",
-            str(declared.name),
-            declared.location,
-        )
-
-
-def _names(scope: Scope, declared: EntityContainer) -> Iterator[Diagnostic]:
-    """Children of one name, those of extended containers among them."""
-    inherited = scope.lookup.children(declared.extends) if declared.extends else {}
-    for child in repeated(declared.children, inherited):
-        yield warning(
-            "duplicate-name",
-            f"the container has a child named {child.name!r} already",
-            "Both are kept; paths begin with the first.",
-            f"{declared.name}/{child.name}",
-            child.location,
-        )
-
-
-def _entity_set(scope: Scope, declared: EntitySet, path: str) -> Iterator[Diagnostic]:
-    type_ = scope.model.types.get(declared.type)
-    if isinstance(type_, EntityType) and type_.abstract:
-        yield warning(
-            "abstract-entity-set",
-            f"entity set {declared.name!r} is of the abstract type {declared.type}",
-            "Its entities are read as instances of the types derived from it.",
-            path,
-            declared.location,
-        )
-    lookup, name = scope.lookup, declared.type
-    if name.namespace != EDM and not lookup.declared_key(name) and lookup.is_complete(name):
-        yield warning(
-            "missing-key",
-            f"entity set {declared.name!r} is of {declared.type}, which has no key",
-            "The set is read as a collection whose entities have no URL of their own.",
-            path,
-            declared.location,
-        )
+def _root(scope: Scope, declared: EntityContainer, root: EntitySet | Singleton) -> Iterator[Diagnostic]:
+    if root.type not in scope.known:
+        yield unknown(scope, root.type, declared, root)
+    elif root.type not in scope.entities:
+        what = "entity set" if isinstance(root, EntitySet) else "singleton"
+        message = f"{what} {root.name!r} is of {root.type}, {kind(scope, root.type)}, not of an entity type"
+        yield error("wrong-type-kind", message, "Name an entity type.", declared, root)
+    elif isinstance(root, EntitySet):
+        type_, lookup = scope.model.types.get(root.type), scope.lookup
+        if isinstance(type_, EntityType) and type_.abstract:
+            message = f"entity set {root.name!r} is of the abstract type {root.type}"
+            remedy = "Its entities are read as instances of the types derived from it."
+            yield warning("abstract-entity-set", message, remedy, declared, root)
+        if root.type.namespace != EDM and not lookup.declared_key(root.type) and lookup.is_complete(root.type):
+            message = f"entity set {root.name!r} is of {root.type}, which has no key"
+            remedy = "The set is read as a collection whose entities have no URL of their own."
+            yield warning("missing-key", message, remedy, declared, root)
 
 
 def _binding(
@@ -93,7 +64,6 @@ def _binding(
     """Sections 13.4.1 and 13.4.2: a path of containment and complex properties to a navigation property, and where its
     targets are."""
     end = scope.lookup.follow(root.type, binding.path.split("/"))
-    path, where = f"{declared.name}/{root.name}", binding.location or root.location
     problem, remedy = "", ""
     if end.missing is not None:
         problem = f"{root.type} has no {shown(binding.path)}"
@@ -105,7 +75,8 @@ def _binding(
         remedy = scope.suggest(binding.target, scope.lookup.children(declared.name))
     if problem:
         message = f"a navigation property binding of {root.name!r} is not valid: {problem}"
-        yield warning("binding-unknown", message, remedy or "The binding is kept and has no effect.", path, where)
+        remedy = remedy or "The binding is kept and has no effect."
+        yield warning("binding-unknown", message, remedy, declared, root, binding)
 
 
 def _is_target(scope: Scope, container: QName, text: str) -> bool:
@@ -126,26 +97,22 @@ def _is_target(scope: Scope, container: QName, text: str) -> bool:
 def uncallable(scope: Scope, declared: EntityContainer, imported: OperationImport) -> Iterator[Diagnostic]:
     """A warning for an import that names no unbound action or function of its kind."""
     overloads = scope.whole.operations.get(imported.operation, ())
-    same = [each for each in overloads if each.kind == imported.kind]
+    same = [overload for overload in overloads if overload.kind == imported.kind]
     problem = ""
     if not same and not scope.is_elsewhere(imported.operation.namespace):
         problem = f"no {imported.kind} {imported.operation} is defined"
-    elif same and all(each.bound for each in same):
+    elif same and all(overload.bound for overload in same):
         problem = f"{imported.kind} {imported.operation} is bound"
     if problem:
-        path, where = f"{declared.name}/{imported.name}", imported.location
         remedy = "" if overloads else scope.suggest(str(imported.operation), map(str, scope.whole.operations))
         message = f"import {imported.name!r} cannot be called: {problem}"
-        yield warning("import-unknown-operation", message, remedy or "The import is left out.", path, where)
+        remedy = remedy or "The import is left out."
+        yield warning("import-unknown-operation", message, remedy, declared, imported)
 
 
 def _import(scope: Scope, declared: EntityContainer, imported: OperationImport) -> Iterator[Diagnostic]:
     yield from uncallable(scope, declared, imported)
     if imported.entity_set is not None and not _is_target(scope, declared.name, imported.entity_set):
-        yield warning(
-            "binding-unknown",
-            f"import {imported.name!r} returns entities of {shown(imported.entity_set)}, which is not an entity set",
-            "They are read as entities of no known set.",
-            f"{declared.name}/{imported.name}",
-            imported.location,
-        )
+        entity_set = shown(imported.entity_set)
+        message = f"import {imported.name!r} returns entities of {entity_set}, which is not an entity set"
+        yield warning("binding-unknown", message, "They are read as entities of no known set.", declared, imported)

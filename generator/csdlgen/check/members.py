@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from csdlgen.check.scope import Scope, error, warning
+from csdlgen.check.scope import At, Scope, error, warning
 from csdlgen.check.values import is_value
 from csdlgen.edm.model import (
     EntityType,
@@ -16,7 +16,7 @@ from csdlgen.edm.model import (
     Term,
     TypeRef,
 )
-from csdlgen.errors import Diagnostic, Location
+from csdlgen.errors import Diagnostic
 from csdlgen.text import shown
 
 
@@ -26,7 +26,7 @@ def members(scope: Scope, declared: StructuredType) -> Iterator[Diagnostic]:
         yield from _key(scope, declared, declared.key)
     for prop in declared.properties:
         if prop.default is not None:
-            yield from default_value(scope, prop.type, prop.default, f"{declared.name}/{prop.name}", prop.location)
+            yield from default_value(scope, prop.type, prop.default, declared, prop)
     for navigation in declared.navigations:
         if navigation.partner is not None:
             yield from _partner(scope, declared, navigation, navigation.partner)
@@ -35,42 +35,35 @@ def members(scope: Scope, declared: StructuredType) -> Iterator[Diagnostic]:
 
 
 def _key(scope: Scope, declared: EntityType, key: tuple[PropertyRef, ...]) -> Iterator[Diagnostic]:
-    path = str(declared.name)
-    inherited = declared.base is not None and scope.lookup.declared_key(declared.base)
-    if inherited:
-        yield warning(
-            "key-redeclared",
-            f"{declared.name} declares a key, although it inherits one",
-            "The key of the derived type is used for it.",
-            path,
-            declared.location,
-        )
+    if declared.base is not None and scope.lookup.declared_key(declared.base):
+        message = f"{declared.name} declares a key, although it inherits one"
+        yield warning("key-redeclared", message, "The key of the derived type is used for it.", declared)
     for part in key:
         yield from _key_part(scope, declared, part)
 
 
 def _key_part(scope: Scope, declared: EntityType, part: PropertyRef) -> Iterator[Diagnostic]:
     end = scope.lookup.follow(declared.name, part.path.split("/"))
-    path, where = f"{declared.name}/{part.path}", declared.location
     if end.missing is not None:
         remedy = scope.suggest(end.missing, scope.lookup.members(declared.name))
         message = f"key part {shown(part.path)} of {declared.name} leads to no property"
-        yield error("bad-key-path", message, remedy or "Name a property of the type.", path, where)
+        yield error("bad-key-path", message, remedy or "Name a property of the type.", declared, part.path)
     elif (member := end.member) is not None:
         if member.type.collection or scope.whole.structured(member.type.name):
             what = "a collection" if member.type.collection else "a structured value"
             message = f"key part {shown(part.path)} of {declared.name} is {what}"
             remedy = "Name a property with a single primitive value, or a path to one."
-            yield error("bad-key-path", message, remedy, path, where)
+            yield error("bad-key-path", message, remedy, declared, part.path)
         elif member.type.nullable:
             message = f"key part {shown(part.path)} of {declared.name} is nullable"
-            yield warning("bad-key-path", message, "It is read as if it always had a value.", path, where)
+            remedy = "It is read as if it always had a value."
+            yield warning("bad-key-path", message, remedy, declared, part.path)
 
 
 def _partner(
     scope: Scope, declared: StructuredType, navigation: NavigationProperty, partner: str
 ) -> Iterator[Diagnostic]:
-    path, where, target = f"{declared.name}/{navigation.name}", navigation.location, navigation.type.name
+    target = navigation.type.name
     end = scope.lookup.follow(target, partner.split("/"))
     if end.missing is not None:
         problem = f"{target} has no {shown(partner)}"
@@ -84,12 +77,13 @@ def _partner(
         problem = f"{shown(partner)} of {target} has another partner, {shown(end.member.partner or '')}"
     else:
         return
-    message = f"the partner of {path} is not valid: {problem}"
-    yield warning("partner-unknown", message, "The two are read as independent of each other.", path, where)
+    message = f"the partner of {declared.name}/{navigation.name} is not valid: {problem}"
+    remedy = "The two are read as independent of each other."
+    yield warning("partner-unknown", message, remedy, declared, navigation)
 
 
 def _are_kin(scope: Scope, one: QName, other: QName) -> bool:
-    """Whether one of two types derives from the other, as far as can be told."""
+    """Whether one of two types derives from the other, as far as their base types are known."""
     line = [each.name for each in scope.lookup.ancestry(one)]
     lineage = [each.name for each in scope.lookup.ancestry(other)]
     return other in line or one in lineage or not line or not lineage
@@ -101,40 +95,27 @@ def _constraints(scope: Scope, declared: StructuredType, navigation: NavigationP
         for type_, text in ends:
             if scope.lookup.follow(type_, text.split("/")).missing is not None:
                 path = f"{declared.name}/{navigation.name}"
-                yield warning(
-                    "constraint-unknown-property",
-                    f"a constraint of {path} names {shown(text)}, which {type_} does not have",
-                    scope.suggest(text, scope.lookup.members(type_)) or "The constraint is kept and has no effect.",
-                    path,
-                    constraint.location or navigation.location,
-                )
+                message = f"a constraint of {path} names {shown(text)}, which {type_} does not have"
+                remedy = scope.suggest(text, scope.lookup.members(type_)) or "The constraint is kept and has no effect."
+                yield warning("constraint-unknown-property", message, remedy, declared, navigation, constraint)
 
 
-def default_value(scope: Scope, type_: TypeRef, text: str, path: str, where: Location | None) -> Iterator[Diagnostic]:
+def default_value(scope: Scope, type_: TypeRef, text: str, *at: At) -> Iterator[Diagnostic]:
     """The default value of a property or term, where it is not a value of its type."""
     if not type_.collection and not is_value(scope.whole, type_.name, text):
-        yield warning(
-            "default-value-invalid",
-            f"the default value {shown(text)} is not a value of {type_.name}",
-            "It is kept as text and has no effect.",
-            path,
-            where,
-        )
+        message = f"the default value {shown(text)} is not a value of {type_.name}"
+        yield warning("default-value-invalid", message, "It is kept as text and has no effect.", *at)
 
 
 def term(scope: Scope, declared: Term) -> Iterator[Diagnostic]:
     """A term whose type is not defined, or whose default value is not a value of it; types in documents that are only
     referred to are left to these."""
-    path = str(declared.name)
-    if scope.is_elsewhere(declared.type.name.namespace):
+    type_ = declared.type.name
+    if scope.is_elsewhere(type_.namespace):
         return
-    if declared.type.name not in scope.known:
-        yield warning(
-            "term-type-unknown",
-            f"type {declared.type.name} of term {path} is not defined",
-            f"Its annotations are kept as they are. {scope.suggest_type(declared.type.name)}",
-            path,
-            declared.location,
-        )
+    if type_ not in scope.known:
+        message = f"type {type_} of term {declared.name} is not defined"
+        remedy = f"Its annotations are kept as they are. {scope.suggest_type(type_)}"
+        yield warning("term-type-unknown", message, remedy, declared)
     elif declared.default is not None:
-        yield from default_value(scope, declared.type, declared.default, path, declared.location)
+        yield from default_value(scope, declared.type, declared.default, declared)

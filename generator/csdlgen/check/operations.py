@@ -13,36 +13,21 @@ from csdlgen.text import shown
 
 def operation(scope: Scope, declared: Operation) -> Iterator[Diagnostic]:
     """One overload by itself."""
-    path = str(declared.name)
     if declared.bound and not declared.parameters:
-        yield error(
-            "binding-parameter-missing",
-            f"{declared.kind} {path} is bound but has no parameter to be bound to",
-            "Add the binding parameter as the first, or remove IsBound.",
-            path,
-            declared.location,
-        )
-    yield from _repeated_parameters(declared)
+        message = f"{declared.kind} {declared.name} is bound but has no parameter to be bound to"
+        remedy = "Add the binding parameter as the first, or remove IsBound."
+        yield error("binding-parameter-missing", message, remedy, declared)
+    # The binding parameter is never sent, so its name may be that of another one.
+    for parameter in repeated(declared.nonbinding_parameters):
+        message = f"{declared.kind} {declared.name} has two parameters named {parameter.name!r}"
+        yield error("duplicate-name", message, "Remove or rename one of the two.", declared, parameter)
     for parameter in declared.parameters:
         if parameter.type.name not in scope.known:
-            yield unknown(scope, parameter.type.name, f"{path}/{parameter.name}", parameter.location)
+            yield unknown(scope, parameter.type.name, declared, parameter)
     if declared.returns is not None and declared.returns.type.name not in scope.known:
-        yield unknown(scope, declared.returns.type.name, f"{path}/$ReturnType", declared.returns.location)
+        yield unknown(scope, declared.returns.type.name, declared, declared.returns)
     if declared.entity_set_path is not None:
         yield from _entity_set_path(scope, declared, declared.entity_set_path)
-
-
-def _repeated_parameters(declared: Operation) -> Iterator[Diagnostic]:
-    """Parameters of one name (section 12.9), which neither a URL nor a body tells apart. The binding parameter is never
-    sent, so its name may be that of another one."""
-    for parameter in repeated(declared.nonbinding_parameters):
-        yield error(
-            "duplicate-name",
-            f"{declared.kind} {declared.name} has two parameters named {parameter.name!r}",
-            "Remove or rename one of the two.",
-            f"{declared.name}/{parameter.name}",
-            parameter.location,
-        )
 
 
 def _entity_set_path(scope: Scope, declared: Operation, text: str) -> Iterator[Diagnostic]:
@@ -60,41 +45,27 @@ def _entity_set_path(scope: Scope, declared: Operation, text: str) -> Iterator[D
             problem = f"{end.member.name!r} is not a navigation property"
         else:
             return
-    yield warning(
-        "operation-entity-set-path-invalid",
-        f"the EntitySetPath {shown(text)} of {declared.kind} {declared.name} is not valid: {problem}",
-        "Results are read as entities of no known set.",
-        str(declared.name),
-        declared.location,
-    )
+    message = f"the EntitySetPath {shown(text)} of {declared.kind} {declared.name} is not valid: {problem}"
+    remedy = "Results are read as entities of no known set."
+    yield warning("operation-entity-set-path-invalid", message, remedy, declared)
 
 
 def overloads(schema: Schema) -> Iterator[Diagnostic]:
     """Operations of a schema that nothing tells apart (sections 12.2 and 12.4)."""
     keys: set[tuple[QName, str, bool, tuple[str, ...]]] = set()
     unbound: dict[QName, str] = {}
-    for each in schema.operations:
-        if each.bound and not each.parameters:
+    for overload in schema.operations:
+        kind, bound = overload.kind, overload.bound
+        if bound and not overload.parameters:
             continue
-        count = int(each.bound) if each.kind == "action" else len(each.parameters)
-        types = tuple(str(parameter.type) for parameter in each.parameters[:count])
-        key = (each.name, each.kind, each.bound, types)
-        if key in keys:
-            by = f"bound to {types[0]}" if each.bound else "unbound"
-            differ = "parameter types" if each.kind == "function" else "binding parameters"
-            yield warning(
-                "colliding-overloads",
-                f"there are two {each.kind}s {each.name} {by} that do not differ in their {differ}",
-                "Both are kept; a URL cannot tell them apart.",
-                str(each.name),
-                each.location,
-            )
-        keys.add(key)
-        if not each.bound and unbound.setdefault(each.name, each.kind) != each.kind:
-            yield warning(
-                "unbound-overload-kinds",
-                f"{each.name} is the name of an unbound action and of an unbound function",
-                "Both are kept; imports say which they mean.",
-                str(each.name),
-                each.location,
-            )
+        count = int(bound) if kind == "action" else len(overload.parameters)
+        types = tuple(str(parameter.type) for parameter in overload.parameters[:count])
+        if (overload.name, kind, bound, types) in keys:
+            by = f"bound to {types[0]}" if bound else "unbound"
+            differ = "parameter types" if kind == "function" else "binding parameters"
+            message = f"there are two {kind}s {overload.name} {by} that do not differ in their {differ}"
+            yield warning("colliding-overloads", message, "Both are kept; a URL cannot tell them apart.", overload)
+        keys.add((overload.name, kind, bound, types))
+        if not bound and unbound.setdefault(overload.name, kind) != kind:
+            message = f"{overload.name} is the name of an unbound action and of an unbound function"
+            yield warning("unbound-overload-kinds", message, "Both are kept; imports say which they mean.", overload)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Protocol, TypeVar
+from typing import Protocol, TypeAlias, TypeVar
 
 from csdlgen.edm.builtin import EDM_TYPES
 from csdlgen.edm.lookup import Lookup
-from csdlgen.edm.model import EDM, EdmModel, EntityType, QName
+from csdlgen.edm.model import EDM, EdmModel, EntityType, QName, ReturnType
 from csdlgen.errors import Diagnostic, Location, Severity
 from csdlgen.text import nearest
 
@@ -19,19 +19,39 @@ _MAX_SUGGESTIONS = 20
 _MAX_ANCESTORS = 100
 
 
-def error(code: str, message: str, remedy: str, path: str, where: Location | None) -> Diagnostic:
-    """What cannot be read in any sensible way."""
-    return Diagnostic(code=code, message=message, remedy=remedy, path=path, where=where)
+class _Located(Protocol):
+    @property
+    def location(self) -> Location | None: ...
 
 
-def warning(code: str, message: str, remedy: str, path: str, where: Location | None) -> Diagnostic:
+At: TypeAlias = _Located | str
+"""An element, or the path of something in it that has no place of its own, such as a part of a key."""
+
+
+def error(code: str, message: str, remedy: str, *at: At) -> Diagnostic:
+    """What cannot be read in any sensible way. `at` is the element that it is about, behind those that it is in."""
+    return _diagnostic(code, message, remedy, at, Severity.ERROR)
+
+
+def warning(code: str, message: str, remedy: str, *at: At) -> Diagnostic:
     """What breaks a rule and is read all the same; message or remedy say how."""
-    return Diagnostic(code=code, message=message, remedy=remedy, path=path, where=where, severity=Severity.WARNING)
+    return _diagnostic(code, message, remedy, at, Severity.WARNING)
 
 
-def note(code: str, message: str, remedy: str, path: str, where: Location | None) -> Diagnostic:
+def note(code: str, message: str, remedy: str, *at: At) -> Diagnostic:
     """What is allowed, and often a slip."""
-    return Diagnostic(code=code, message=message, remedy=remedy, path=path, where=where, severity=Severity.NOTE)
+    return _diagnostic(code, message, remedy, at, Severity.NOTE)
+
+
+def _diagnostic(code: str, message: str, remedy: str, at: tuple[At, ...], severity: Severity) -> Diagnostic:
+    path = "/".join(filter(None, (each if isinstance(each, str) else _name(each) for each in at)))
+    places = (each.location for each in reversed(at) if not isinstance(each, str))
+    where = next((place for place in places if place), None)
+    return Diagnostic(code=code, message=message, remedy=remedy, path=path, where=where, severity=severity)
+
+
+def _name(element: _Located) -> str:
+    return "$ReturnType" if isinstance(element, ReturnType) else str(getattr(element, "name", ""))
 
 
 def spelled(name: QName) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import islice
 
-from csdlgen.check.scope import Scope, error, note, repeated, spelled, warning
+from csdlgen.check.scope import At, Scope, error, note, repeated, spelled, warning
 from csdlgen.edm.builtin import PRIMITIVES
 from csdlgen.edm.lookup import AnyProperty
 from csdlgen.edm.model import (
@@ -20,7 +20,7 @@ from csdlgen.edm.model import (
     Type,
     TypeDefinition,
 )
-from csdlgen.errors import Diagnostic, Location
+from csdlgen.errors import Diagnostic
 
 _KINDS = {
     EntityType: "an entity type",
@@ -37,9 +37,9 @@ def kind(scope: Scope, name: QName) -> str:
     return _KINDS.get(type(scope.model.types.get(name)), "a built-in type")
 
 
-def unknown(scope: Scope, name: QName, path: str, where: Location | None) -> Diagnostic:
+def unknown(scope: Scope, name: QName, *at: At) -> Diagnostic:
     """The error for a type that is nowhere."""
-    return error("unknown-type", f"type {spelled(name)} is not defined", scope.suggest_type(name), path, where)
+    return error("unknown-type", f"type {spelled(name)} is not defined", scope.suggest_type(name), *at)
 
 
 @dataclass(slots=True)
@@ -56,7 +56,7 @@ class Types:
             if declared.base is not None:
                 yield from self._base(declared, declared.base)
         elif declared.underlying not in self.scope.known:
-            yield unknown(self.scope, declared.underlying, str(declared.name), declared.location)
+            yield unknown(self.scope, declared.underlying, declared)
         elif isinstance(declared, TypeDefinition) and declared.underlying not in _DEFINABLE:
             yield self._not_primitive(declared)
 
@@ -65,66 +65,47 @@ class Types:
         for prop in declared.properties:
             name = prop.type.name
             if name not in known:
-                yield unknown(self.scope, name, f"{declared.name}/{prop.name}", prop.location)
+                yield unknown(self.scope, name, declared, prop)
             elif name in entities:
-                yield warning(
-                    "wrong-type-kind",
-                    f"property {prop.name!r} of {declared.name} has the entity type {name}, which only navigation"
-                    " properties have",
-                    "Its value is read as that type; no path leads through it.",
-                    f"{declared.name}/{prop.name}",
-                    prop.location,
-                )
+                message = f"property {prop.name!r} of {declared.name} has the entity type {name}, which only navigation"
+                message += " properties may have"
+                remedy = "Its value is read as that type; no path leads through it."
+                yield warning("wrong-type-kind", message, remedy, declared, prop)
         for navigation in declared.navigations:
             name = navigation.type.name
             if name not in known:
-                yield unknown(self.scope, name, f"{declared.name}/{navigation.name}", navigation.location)
+                yield unknown(self.scope, name, declared, navigation)
             elif name not in entities:
-                yield warning(
-                    "wrong-type-kind",
-                    f"navigation property {navigation.name!r} of {declared.name} leads to {name},"
-                    f" {kind(self.scope, name)}, not to an entity type",
-                    "It is kept, and no path leads through it.",
-                    f"{declared.name}/{navigation.name}",
-                    navigation.location,
-                )
-        if len(self.scope.own.own_members(declared)) != len(declared.properties) + len(declared.navigations):
-            yield from _duplicates(declared)
+                leads = f"leads to {name}, {kind(self.scope, name)}, not to an entity type"
+                message = f"navigation property {navigation.name!r} of {declared.name} {leads}"
+                remedy = "It is kept, and no path leads through it."
+                yield warning("wrong-type-kind", message, remedy, declared, navigation)
+        members: tuple[AnyProperty, ...] = (*declared.properties, *declared.navigations)
+        for member in repeated(members):
+            message = f"{declared.name} has two properties named {member.name!r}"
+            yield error("duplicate-property", message, "Remove or rename one of the two.", declared, member)
 
     def _not_primitive(self, declared: TypeDefinition) -> Diagnostic:
         underlying = self.scope.model.types.get(declared.underlying)
         reading = "are left as they are" if isinstance(underlying, TypeDefinition) else "are read as that type"
-        return warning(
-            "type-definition-of-non-primitive",
-            f"type definition {declared.name} has the underlying type {declared.underlying},"
-            f" {kind(self.scope, declared.underlying)}",
-            f"Name the primitive type; until then its values {reading}.",
-            str(declared.name),
-            declared.location,
-        )
+        what = kind(self.scope, declared.underlying)
+        message = f"type definition {declared.name} has the underlying type {declared.underlying}, {what}"
+        remedy = f"Name the primitive type; until then values of it {reading}."
+        return warning("type-definition-of-non-primitive", message, remedy, declared)
 
     def _base(self, declared: StructuredType, name: QName) -> Iterator[Diagnostic]:
-        path, where = str(declared.name), declared.location
         base = self.scope.model.types.get(name)
         if name not in self.scope.known:
-            yield unknown(self.scope, name, path, where)
+            yield unknown(self.scope, name, declared)
         elif type(base) is not type(declared):
             wanted = "entity" if isinstance(declared, EntityType) else "complex"
-            yield error(
-                "wrong-base-kind",
-                f"base type {name} of {wanted} type {path} is {kind(self.scope, name)}",
-                f"Derive {path} from another {wanted} type.",
-                path,
-                where,
-            )
+            message = f"base type {name} of {wanted} type {declared.name} is {kind(self.scope, name)}"
+            remedy = f"Derive {declared.name} from another {wanted} type."
+            yield error("wrong-base-kind", message, remedy, declared)
         elif cycle := self._cycle(declared):
-            yield error(
-                "base-cycle",
-                f"base types form a cycle: {' -> '.join(map(str, cycle))}",
-                "Remove one of these BaseType attributes.",
-                str(cycle[0]),
-                self.scope.model.types[cycle[0]].location,
-            )
+            message = f"base types form a cycle: {' -> '.join(map(str, cycle))}"
+            remedy = "Remove one of these BaseType attributes."
+            yield error("base-cycle", message, remedy, self.scope.model.types[cycle[0]])
         elif self.scope.own.own_members(declared):
             yield from self._redeclared(declared)
 
@@ -147,51 +128,28 @@ class Types:
         own = lookup.own_members(declared)
         for ancestor in islice(lookup.ancestry(declared.name), 1, None):
             for name in sorted(own.keys() & lookup.own_members(ancestor).keys()):
-                yield warning(
-                    "duplicate-property",
-                    f"property {name!r} of {declared.name} is inherited from {ancestor.name} too",
-                    "The declaration of the derived type is used.",
-                    f"{declared.name}/{name}",
-                    own[name].location,
-                )
-
-
-def _duplicates(declared: StructuredType) -> Iterator[Diagnostic]:
-    members: tuple[AnyProperty, ...] = (*declared.properties, *declared.navigations)
-    for member in repeated(members):
-        yield error(
-            "duplicate-property",
-            f"{declared.name} has two properties named {member.name!r}",
-            "Remove or rename one of the two.",
-            f"{declared.name}/{member.name}",
-            member.location,
-        )
+                message = f"property {name!r} of {declared.name} is inherited from {ancestor.name} too"
+                remedy = "The declaration of the derived type is used."
+                yield warning("duplicate-property", message, remedy, declared, own[name])
 
 
 def clashes(schema: Schema) -> Iterator[Diagnostic]:
     """Types of a schema with one name, or with names that differ in case only, which not all file systems tell apart
     (section 5); operations with the name of a type."""
     spelling: dict[str, QName] = {}
-    for each in schema.types:
-        folded = each.name.name.casefold()
+    for type_ in schema.types:
+        folded = type_.name.name.casefold()
         first = spelling.get(folded)
         if first is None:
-            spelling[folded] = each.name
+            spelling[folded] = type_.name
             continue
-        same = first == each.name
-        yield warning(
-            "duplicate-name",
-            f"type {each.name} is defined twice" if same else f"types {first} and {each.name} differ in case only",
-            "The first is used." if same else "Both are kept; modules and classes are numbered where they would clash.",
-            str(each.name),
-            each.location,
-        )
-    types = {each.name for each in schema.types}
+        message = f"types {first} and {type_.name} differ in case only"
+        remedy = "Both are kept; modules and classes are numbered where they would clash."
+        if first == type_.name:
+            message, remedy = f"type {type_.name} is defined twice", "The first is used."
+        yield warning("duplicate-name", message, remedy, type_)
+    types = {type_.name for type_ in schema.types}
     for name, operation in {each.name: each for each in schema.operations if each.name in types}.items():
-        yield note(
-            "duplicate-name",
-            f"{name} is the name of a type and of {'an action' if operation.kind == 'action' else 'a function'}",
-            "Both are kept; annotations of that name go to both.",
-            str(name),
-            operation.location,
-        )
+        what = "an action" if operation.kind == "action" else "a function"
+        message = f"{name} is the name of a type and of {what}"
+        yield note("duplicate-name", message, "Both are kept; annotations of that name go to both.", operation)

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
 from csdlgen.check.containers import uncallable
-from csdlgen.check.scope import Scope, spelled, warning
+from csdlgen.check.scope import At, Scope, spelled, warning
 from csdlgen.check.types import kind as kind_of
 from csdlgen.edm.model import (
     EdmModel,
@@ -23,8 +23,10 @@ from csdlgen.edm.model import (
     EnumType,
     NavigationProperty,
     Operation,
+    Parameter,
     Property,
     QName,
+    ReturnType,
     Schema,
     Singleton,
     StructuredType,
@@ -33,7 +35,7 @@ from csdlgen.edm.model import (
 )
 from csdlgen.edm.references import without_dangling
 from csdlgen.edm.visit import type_names
-from csdlgen.errors import Diagnostic, Location
+from csdlgen.errors import Diagnostic
 
 _Member = TypeVar("_Member", Property, NavigationProperty)
 _Root = TypeVar("_Root", EntitySet, Singleton)
@@ -77,7 +79,7 @@ class _Removal:
             containers=tuple(map(self._container, schema.containers)),
         )
 
-    def _lacks(self, type_: QName, consequence: str, path: str, where: Location | None) -> bool:
+    def _lacks(self, type_: QName, consequence: str, *at: At) -> bool:
         """Whether a type is undefined, with a warning that says what follows."""
         if type_ in self.known:
             return False
@@ -87,14 +89,14 @@ class _Removal:
         else:
             message = f"type {spelled(type_)} is not defined: {consequence}"
             remedy = self.scope.suggest_type(type_)
-        self.warnings.append(warning("unknown-type", message, remedy, path, where))
+        self.warnings.append(warning("unknown-type", message, remedy, *at))
         return True
 
     def _types(self, types: Iterable[Type]) -> Iterator[Type]:
         for each in types:
             if isinstance(each, (EnumType, TypeDefinition)):
                 consequence = f"{each.name}, whose underlying type it is, is left out"
-                if not self._lacks(each.underlying, consequence, str(each.name), each.location):
+                if not self._lacks(each.underlying, consequence, each):
                     yield each
             else:
                 yield self._structured(each)
@@ -105,50 +107,40 @@ class _Removal:
             properties=self._members(declared, declared.properties, "property"),
             navigations=self._members(declared, declared.navigations, "navigation property"),
         )
-        path = str(declared.name)
         if kept.base is not None and not self._can_inherit(declared, kept.base):
             kept = replace(kept, base=None)
         gone = {each.name for each in declared.properties} - {each.name for each in kept.properties}
         if isinstance(kept, EntityType) and kept.key and any(each.path.split("/")[0] in gone for each in kept.key):
-            message = f"the key of {path} has a part that is left out"
+            message = f"the key of {declared.name} has a part that is left out"
             remedy = "The type is read as one without a key."
-            self.warnings.append(warning("missing-key", message, remedy, path, declared.location))
+            self.warnings.append(warning("missing-key", message, remedy, declared))
             kept = replace(kept, key=None)
         return kept
 
     def _can_inherit(self, declared: StructuredType, base: QName) -> bool:
         """Whether the base type of a type is defined, and of its kind (sections 6.2 and 9.2)."""
-        path, consequence = str(declared.name), "has only what it declares itself"
-        if self._lacks(base, f"{declared.name}, which derives from it, {consequence}", path, declared.location):
+        consequence = "has only what it declares itself"
+        if self._lacks(base, f"{declared.name}, which derives from it, {consequence}", declared):
             return False
         if type(self.scope.model.types.get(base)) is type(declared):
             return True
-        message = f"{path} derives from {base}, {kind_of(self.scope, base)}: it {consequence}"
+        message = f"{declared.name} derives from {base}, {kind_of(self.scope, base)}: it {consequence}"
         remedy = "Derive it from a type of its own kind."
-        self.warnings.append(warning("wrong-base-kind", message, remedy, path, declared.location))
+        self.warnings.append(warning("wrong-base-kind", message, remedy, declared))
         return False
 
     def _members(self, owner: StructuredType, members: tuple[_Member, ...], kind: str) -> tuple[_Member, ...]:
         return tuple(
             each
             for each in members
-            if not self._lacks(
-                each.type.name,
-                f"{kind} {each.name!r} of {owner.name} is left out",
-                f"{owner.name}/{each.name}",
-                each.location,
-            )
+            if not self._lacks(each.type.name, f"{kind} {each.name!r} of {owner.name} is left out", owner, each)
         )
 
     def _can_be_called(self, operation: Operation) -> bool:
-        used = [(each.type.name, f"/{each.name}", each.location) for each in operation.parameters]
-        if operation.returns:
-            used.append((operation.returns.type.name, "/$ReturnType", operation.returns.location))
         consequence = f"{operation.kind} {operation.name}, which needs it, is left out"
-        return not any(
-            self._lacks(type_, consequence, f"{operation.name}{member}", where or operation.location)
-            for type_, member, where in used
-        )
+        used: list[Parameter | ReturnType] = [*operation.parameters]
+        used += [operation.returns] if operation.returns else []
+        return not any(self._lacks(each.type.name, consequence, operation, each) for each in used)
 
     def _container(self, container: EntityContainer) -> EntityContainer:
         callable_ = []
@@ -167,9 +159,5 @@ class _Removal:
 
     def _roots(self, container: EntityContainer, roots: tuple[_Root, ...], kind: str) -> tuple[_Root, ...]:
         return tuple(
-            each
-            for each in roots
-            if not self._lacks(
-                each.type, f"{kind} {each.name!r} is left out", f"{container.name}/{each.name}", each.location
-            )
+            each for each in roots if not self._lacks(each.type, f"{kind} {each.name!r} is left out", container, each)
         )

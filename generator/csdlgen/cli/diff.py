@@ -2,88 +2,64 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import click
 
-from csdlgen.cli.findings import Asked, Compared, conclude, surfaces_of
-from csdlgen.cli.options import Common, Job, jobs
-from csdlgen.cli.report import print_diagnostics
-from csdlgen.csdl import read_csdl
-from csdlgen.drift.selected import only_selected
-from csdlgen.drift.suspicious import suspicious
+from csdlgen.cli.all_options import DriftOptions, PackageOptions
+from csdlgen.cli.drift_report import Compared, report_drift, validate
+from csdlgen.cli.printing import print_diagnostics
 from csdlgen.edm.model import EdmModel
-from csdlgen.errors import CsdlgenError, Diagnostic, failure
-from csdlgen.pipeline import read_documented, read_model, summed_up
+from csdlgen.errors import CsdlgenError, Diagnostic
+from csdlgen.pipeline import read_model, summed_up
 from csdlgen.project.inputs import read_source
-from csdlgen.upstream.needed import still_there
-from csdlgen.upstream.selected import Taken, take
+from csdlgen.project.packages import ConfiguredPackage
+from csdlgen.project.positions import with_positions
+from csdlgen.upstream.model_pair import document_pair, refuse_suspicious, slice_pair
+from csdlgen.upstream.take import take_of
 
 
-def run(common: Common, old: str, new: str, asked: Asked, *, sliced: bool) -> int:
-    """The command; returns its exit code: 1 where something is at or above the gate. Raises CsdlgenError where the
-    documents cannot be read, or where the new one has lost too much to be believed."""
-    asked.check()
-    return conclude(asked, _slices(common, old, new) if sliced else _documents(old, new))
+def run(options: PackageOptions, old: str, new: str, drift: DriftOptions, *, sliced: bool) -> int:
+    """Compare and report; 1 where something is at or above the gate. Raises CsdlgenError where the documents cannot be
+    read, or where the new one has lost too much to be plausible."""
+    validate(drift)
+    by_package = sliced or options.package or options.config
+    return report_drift(drift, _slices(options, old, new) if by_package else _documents(old, new))
 
 
 def _documents(old: str, new: str) -> Compared:
     before, after = read_source(old), read_source(new)
     warnings: list[Diagnostic] = []
-    first, second = (read_model((each,), warnings=warnings) for each in (before, after))
-    _believe(first, second, new)
-    documents = {each.name: each.data for each in (before, after)}
-    # What is left out because of its name is not compared, so it is said whatever the differences are.
-    print_diagnostics(summed_up(each for each in warnings if each.code == "invalid-identifier"), documents)
-    return Compared(first, second, old, new, documents)
+    first, second = (read_model((source,), warnings=warnings) for source in (before, after))
+    _refuse(first, second, new)
+    # Elements that are left out because of their names are not compared, which has to be reported in any case.
+    left_out = summed_up(warning for warning in warnings if warning.code == "invalid-identifier")
+    print_diagnostics(with_positions(left_out, (before, after)))
+    return Compared(document_pair(first, second), old, new, (before,), (after,))
 
 
-def _slices(common: Common, old: str, new: str) -> Compared:
-    from csdlgen.cli.upstream import from_here
-
-    before, after = from_here(_job(common, old)), from_here(_job(common, new))
-    (whole_before, taken_before), (whole_after, taken_after) = _taken(before), _taken(after)
-    _believe(whole_before, whole_after, new)
-    lacking = {each.path for each in taken_before.lacking}
-    if nowhere := tuple(each for each in taken_after.lacking if each.path in lacking):
-        raise CsdlgenError(*before.placed(nowhere))
-    name = before.package.name
-    old_slice, new_slice = taken_before.slice.model, taken_after.slice.model
-    if not before.package.selection.everything:
-        # What only one of the slices needs is neither new nor gone where the other document has it as well.
-        old_slice, new_slice = (
-            still_there(new_slice, old_slice, taken_before.whole),
-            still_there(old_slice, new_slice, taken_after.whole),
-        )
-    resources = (*taken_before.slice.resources, *taken_after.slice.resources)
-    return Compared(
-        only_selected(old_slice, resources),
-        only_selected(new_slice, resources),
-        f"{old} ({name})",
-        f"{new} ({name})",
-        {each.name: each.data for job in (before, after) for each in job.inputs.all},
-        before.package.limits,
-        lambda: surfaces_of(before.package, taken_before.slice, taken_after.slice),
-    )
+def _slices(options: PackageOptions, old: str, new: str) -> Compared:
+    before, after = _package(options, old), _package(options, new)
+    first, second = read_model(before.inputs.documents), read_model(after.inputs.documents)
+    _refuse(first, second, new)
+    old_taken, new_taken = take_of(before, first), take_of(after, second)
+    missing_before = {problem.path for problem in old_taken.lacking}
+    if in_neither := tuple(problem for problem in new_taken.lacking if problem.path in missing_before):
+        raise CsdlgenError(*in_neither)
+    name = before.config.name
+    pair = slice_pair(before.config, old_taken.slice, new_taken.slice, new_taken.whole, old_taken.whole)
+    return Compared(pair, f"{old} ({name})", f"{new} ({name})", before.inputs.all, after.inputs.all)
 
 
-def _taken(job: Job) -> tuple[EdmModel, Taken]:
-    """A whole document, and what the package takes of it."""
-    with job.placing():
-        whole = read_model(job.inputs.documents)
-        overlays = [read_csdl(each.data, source=each.name) for each in job.inputs.overlays]
-        return whole, take(job.package, whole, overlays, read_documented(job.inputs.documented))
+def _package(options: PackageOptions, document: str) -> ConfiguredPackage:
+    """The package, with one document in place of its metadata."""
+    packages = replace(options, metadata=(document,)).packages()
+    if len(packages) != 1:
+        names = ", ".join(package.config.name for package in packages)
+        raise click.UsageError(f"Which package? Name one with --package. Configured packages: {names}.")
+    return packages[0]
 
 
-def _job(common: Common, document: str) -> Job:
-    """The package meant, with one document in place of its metadata."""
-    found = list(jobs(Common(common.config, common.package, (document,))))
-    if len(found) != 1:
-        names = ", ".join(each.package.name for each in found)
-        raise click.UsageError(f"Which package? Name one with --package; configured: {names}.")
-    return found[0]
-
-
-def _believe(old: EdmModel, new: EdmModel, name: str) -> None:
-    """Raises CsdlgenError where the new document is hardly the next version of the old one."""
-    if reason := suspicious(old, new):
-        remedy = "Fetch it again: it may be cut short, or be of another service."
-        raise failure("snapshot-suspicious", f"too much is gone to compare: {reason}", remedy, where=name)
+def _refuse(old: EdmModel, new: EdmModel, name: str) -> None:
+    remedy = "Fetch it again: it may be incomplete, or of another service."
+    refuse_suspicious(old, new, where=name, remedy=remedy)

@@ -1,16 +1,17 @@
-"""`csdlgen explain`: the pages on all codes, listed or printed."""
+"""`csdlgen explain`: the page on a code, or all codes."""
 
 from __future__ import annotations
 
 import json
 import textwrap
 from collections.abc import Iterator
+from dataclasses import asdict
 
 import click
 
 from csdlgen.drift.pages import complete
 from csdlgen.errors import failure
-from csdlgen.explain.pages import Page, codes, read_page
+from csdlgen.explain.pages import CodePage, codes, read_page
 from csdlgen.text import nearest
 
 _CAPTIONS = {
@@ -24,39 +25,29 @@ _CAPTIONS = {
 _WIDTH = 100
 
 
-def print_page(code: str, form: str) -> None:
-    """The page on one code. Raises CsdlgenError with `unknown-code`, which suggests the nearest."""
+def run(code: str | None, form: str) -> int:
+    """Print the page on a code, or all codes. Raises CsdlgenError with `unknown-code`, which suggests the nearest."""
+    if code is None:
+        click.echo("\n".join(_list(form)))
+        return 0
     if code not in codes():
         remedy = nearest(code, codes()) or "`csdlgen explain` lists all codes."
         raise failure("unknown-code", f"there is no code {code!r}", remedy)
     page = complete(read_page(code))
-    click.echo(_as_json(page) if form == "json" else "\n".join(_as_text(page)))
+    click.echo(json.dumps(asdict(page), indent=2, ensure_ascii=False) if form == "json" else "\n".join(_text(page)))
+    return 0
 
 
-def print_codes(form: str) -> None:
-    """All codes with their titles."""
+def _list(form: str) -> Iterator[str]:
     pages = [read_page(code) for code in codes()]
     if form == "json":
-        click.echo(json.dumps([{"code": page.code, "title": page.title} for page in pages], indent=2))
+        yield json.dumps([{"code": page.code, "title": page.title} for page in pages], indent=2)
         return
     width = max(map(len, codes()))
-    for page in pages:
-        click.echo(f"{page.code.ljust(width)}  {page.title}")
+    yield from (f"{page.code.ljust(width)}  {page.title}" for page in pages)
 
 
-def _as_json(page: Page) -> str:
-    data = {
-        "code": page.code,
-        "title": page.title,
-        "meaning": page.meaning,
-        "example": page.example,
-        "language": page.language,
-        "remedy": page.remedy,
-    }
-    return json.dumps(data, indent=2, ensure_ascii=False)
-
-
-def _as_text(page: Page) -> Iterator[str]:
+def _text(page: CodePage) -> Iterator[str]:
     yield f"{page.code}: {page.title}"
     yield ""
     yield textwrap.fill(page.meaning, _WIDTH)

@@ -23,15 +23,15 @@ _NOT_IN_URLS = re.compile(r"[()\[\]{},;=#?@|^]|^[$.\s]|[.\s]\Z")
 _NOT_IN_LISTS = re.compile(",")
 
 
-class Use(Enum):
-    """Where the names of a kind of element stand: in JSON alone, in lists of members within JSON, or in URLs too."""
+class NameSite(Enum):
+    """Where the names of a kind of element are used: in JSON alone, in lists of members within JSON, or in URLs too."""
 
     JSON = auto()
     LIST = auto()
     URL = auto()
 
 
-_FORBIDDEN = {Use.LIST: _NOT_IN_LISTS, Use.URL: _NOT_IN_URLS}
+_FORBIDDEN = {NameSite.LIST: _NOT_IN_LISTS, NameSite.URL: _NOT_IN_URLS}
 
 
 def is_identifier(text: str) -> bool:
@@ -39,7 +39,7 @@ def is_identifier(text: str) -> bool:
     if text.isascii():
         return text.isidentifier()
     category = unicodedata.category
-    return (text[0] == "_" or category(text[0]) in _FIRST) and all(category(each) in _FURTHER for each in text)
+    return (text[0] == "_" or category(text[0]) in _FIRST) and all(category(char) in _FURTHER for char in text)
 
 
 def is_dotted(text: str) -> bool:
@@ -47,13 +47,8 @@ def is_dotted(text: str) -> bool:
     return _ASCII_DOTTED.fullmatch(text) is not None or all(map(is_identifier, text.split(".")))
 
 
-def is_usable(text: str, use: Use) -> bool:
+def is_usable(text: str, site: NameSite) -> bool:
     """Whether a name that is no identifier can be kept as it is."""
     if not text or not text.isprintable() or _NEVER.search(text):
         return False
-    return use not in _FORBIDDEN or not _FORBIDDEN[use].search(text)
-
-
-def is_usable_namespace(text: str) -> bool:
-    """Whether a namespace that is not made of identifiers can be kept as it is."""
-    return is_usable(text, Use.URL)
+    return site not in _FORBIDDEN or not _FORBIDDEN[site].search(text)

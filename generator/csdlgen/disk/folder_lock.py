@@ -1,9 +1,9 @@
 """One writer at a time: a lock file in the folder that is written to.
 
-The lock itself is the operating system's, on that file, so it ends with the process that holds it, however that ends.
-The file says who holds the lock, and is removed when the lock ends; one that a killed run has left is taken over. A
-file that has the name of the lock file and does not begin as it does is neither written to nor removed; an empty one,
-which a run may have left that was killed as it made the file, is locked as it is.
+The lock itself is a lock of the operating system on that file, so it ends with the process that holds it, however that
+ends. The file says who holds the lock and is removed when the lock ends; one that a killed run has left is taken over.
+A file of that name with other content is neither written to nor removed. An empty one, which a run leaves that is
+killed while it makes the file, is locked as it is.
 """
 
 from __future__ import annotations
@@ -21,24 +21,24 @@ from pathlib import Path
 
 from csdlgen.errors import CsdlgenError, failure
 
-NAME = ".csdlgen-lock"
+LOCK_NAME = ".csdlgen-lock"
 _HEAD = b"csdlgen: "
 _LONGEST = 500
 _HELD = frozenset((errno.EWOULDBLOCK, errno.EAGAIN, errno.EACCES, errno.EDEADLK))
 _NO_LINKS = getattr(os, "O_NOFOLLOW", 0)
 _WINDOWS = sys.platform == "win32"
-# How long a lock file may be empty, in seconds: its maker writes into it at once.
+# How long a lock file may be empty, in seconds: whoever creates it writes into it at once.
 _EMPTY = 0.1
 
 
 @contextlib.contextmanager
 def locked(folder: Path) -> Iterator[None]:
-    """Hold the only right to write into an existing folder.
+    """Hold the exclusive right to write into an existing folder.
 
     Raises CsdlgenError where another process holds it, or where something else has the name of the lock file; OSError
     where the folder cannot be written to.
     """
-    path = folder / NAME
+    path = folder / LOCK_NAME
     handle = _acquire(path)
     try:
         yield
@@ -48,7 +48,7 @@ def locked(folder: Path) -> Iterator[None]:
 
 def _acquire(path: Path) -> int:
     """The lock file, open and locked. The last holder may remove a file between our opening and our locking it, which
-    makes it worth nothing: then once more."""
+    makes the lock worthless: then try again."""
     while True:
         handle = _create(path)
         created = handle is not None
@@ -81,7 +81,7 @@ def _open(path: Path) -> int | None:
     deadline = time.monotonic() + _EMPTY
     while True:
         try:
-            # One look: between two of them the file may be removed by its holder and made by another run.
+            # Only one call: between two, the holder may remove the file and another run create it again.
             if not stat.S_ISREG(path.lstat().st_mode):
                 raise _not_ours(path)
             try:
@@ -106,7 +106,7 @@ def _lock(path: Path, handle: int, created: bool) -> None:
         if sys.platform == "win32":
             import msvcrt
 
-            os.lseek(handle, 1 << 30, os.SEEK_SET)  # behind the text, which others read
+            os.lseek(handle, 1 << 30, os.SEEK_SET)  # after the text, which others read
             msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
         else:
             import fcntl
@@ -139,7 +139,7 @@ def _release(path: Path, handle: int) -> None:
     """Remove the file, then end the lock; the other way round on Windows, which removes no file that is open."""
     ours = False
     try:
-        with contextlib.suppress(OSError):  # what stays is taken over by the next run
+        with contextlib.suppress(OSError):  # what is left is taken over by the next run
             ours = _content(handle).startswith(_HEAD)
             if ours and not _WINDOWS and _is_same(path, handle):
                 path.unlink()
@@ -174,10 +174,10 @@ def _signature() -> bytes:
 
 def _held(path: Path, handle: int) -> CsdlgenError:
     who = _content(handle).removeprefix(_HEAD).decode("utf-8", "replace").strip()
-    remedy = f"Wait for the other run to end. Where there is none, remove {NAME}."
-    return failure("output-locked", f"another csdlgen is writing here: {who}", remedy, where=str(path.parent))
+    remedy = f"Wait for that run to end. If there is none, remove {LOCK_NAME}."
+    return failure("output-locked", f"another run of csdlgen is writing here: {who}", remedy, where=str(path.parent))
 
 
 def _not_ours(path: Path) -> CsdlgenError:
-    message = f"{NAME} is the name of the lock file, and what has this name was not written by csdlgen"
+    message = f"{LOCK_NAME} is the name of the lock file, but csdlgen did not write the file of this name"
     return failure("output-blocked", message, "Move it out of the way.", where=str(path))

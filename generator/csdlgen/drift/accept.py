@@ -19,7 +19,7 @@ from datetime import date
 from fnmatch import fnmatchcase
 from typing import NamedTuple
 
-from csdlgen.drift.accept_toml import Entry, entries
+from csdlgen.drift.accept_toml import AcceptEntry, entries
 from csdlgen.drift.finding import Acceptance, Finding, every
 from csdlgen.drift.rules import RULES
 from csdlgen.errors import CsdlgenError, Diagnostic, Position
@@ -89,10 +89,10 @@ def _accepted(finding: Finding, accepts: list[Accept], above: Acceptance | None)
 def parse_accepts(text: str, source: str) -> tuple[Accept, ...]:
     """The entries of an accept file. Raises CsdlgenError naming everything that is wrong in it, with its line."""
     problems: list[Diagnostic] = []
-    found = tuple(_accept(each, problems) for each in entries(text, source))
+    accepts = tuple(_accept(each, problems) for each in entries(text, source))
     if problems:
         raise CsdlgenError(*problems)
-    return tuple(each for each in found if each)
+    return tuple(each for each in accepts if each)
 
 
 def updated_accepts(
@@ -175,7 +175,7 @@ _KEYS: dict[str, tuple[str, Callable[[object], bool]]] = {
 }
 
 
-def _accept(entry: Entry, problems: list[Diagnostic]) -> Accept | None:
+def _accept(entry: AcceptEntry, problems: list[Diagnostic]) -> Accept | None:
     before = len(problems)
     problems.extend(_wrong(entry))
     if len(problems) > before:
@@ -183,7 +183,7 @@ def _accept(entry: Entry, problems: list[Diagnostic]) -> Accept | None:
     return Accept(**entry.values, where=entry.where)
 
 
-def _wrong(entry: Entry) -> Iterator[Diagnostic]:
+def _wrong(entry: AcceptEntry) -> Iterator[Diagnostic]:
     values = entry.values
     for key, value in values.items():
         if key not in _KEYS:
@@ -195,7 +195,9 @@ def _wrong(entry: Entry) -> Iterator[Diagnostic]:
             remedy = nearest(str(value), RULES) or "`csdlgen explain` lists all rules."
             yield _problem(entry, "accept-value", f"there is no rule {value!r:.80}", remedy, key)
     if "reason" not in values:
-        yield _problem(entry, "accept-missing-key", "the entry has no 'reason'", "Say why this is accepted.")
+        yield _problem(
+            entry, "accept-missing-key", "the entry has no 'reason'", "Say why this is accepted, as `reason`."
+        )
     if "fingerprint" in values and not {"rule", "element"}.isdisjoint(values):
         message = "the entry has a fingerprint and also a rule or an element"
         yield _problem(entry, "accept-value", message, "Keep the fingerprint, or rule and element.", "fingerprint")
@@ -204,7 +206,7 @@ def _wrong(entry: Entry) -> Iterator[Diagnostic]:
         yield _problem(entry, "accept-missing-key", message, "Give a fingerprint, or a rule and an element.")
 
 
-def _problem(entry: Entry, code: str, message: str, remedy: str, key: str = "") -> Diagnostic:
+def _problem(entry: AcceptEntry, code: str, message: str, remedy: str, key: str = "") -> Diagnostic:
     return Diagnostic(
         code=code,
         message=message,

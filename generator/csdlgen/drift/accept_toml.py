@@ -16,7 +16,7 @@ _PLACE = re.compile(r"(.*) \(at line (\d+), column (\d+)\)", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class AcceptEntry:
     """One `[[accept]]`: its values, and its lines from `first` (a comment right above it included) to before `last`,
     counted from 0; `where` is its head."""
 
@@ -35,17 +35,17 @@ class Entry:
         return self.where
 
 
-def entries(text: str, source: str) -> tuple[Entry, ...]:
-    """The entries of an accept file in their order. Raises CsdlgenError where it is no TOML or has something else."""
+def entries(text: str, source: str) -> tuple[AcceptEntry, ...]:
+    """The entries of an accept file in their order. Raises CsdlgenError for a text that is not TOML, or has more."""
     data = _data(text, source)
     for key in data:
         if key != "accept":
             remedy = nearest(key, ["accept"]) or "An accept file has entries [[accept]] and nothing else."
             raise failure("accept-unknown-key", f"unknown key {key!r}", remedy, where=_first(text, key, source))
-    found = data.get("accept", [])
+    tables = data.get("accept", [])
     lines = text.split("\n")
     heads = [number for number, line in enumerate(lines) if _HEAD.match(line)]
-    if not isinstance(found, list) or len(heads) != len(found) or not all(isinstance(each, dict) for each in found):
+    if not isinstance(tables, list) or len(heads) != len(tables) or not all(isinstance(each, dict) for each in tables):
         remedy = "Write [[accept]] on a line of its own above each entry."
         raise failure(
             "accept-value", "entries must be tables of their own", remedy, where=_first(text, "accept", source)
@@ -53,20 +53,20 @@ def entries(text: str, source: str) -> tuple[Entry, ...]:
     starts = [_with_comments(lines, head) for head in heads]
     ends = [end for _, end in pairwise((*starts, len(lines)))]
     return tuple(
-        Entry(values, tuple(lines[head:end]), start, end, Position(source, head + 1, lines[head].index("[") + 1))
-        for values, head, start, end in zip(found, heads, starts, ends, strict=True)
+        AcceptEntry(values, tuple(lines[head:end]), start, end, Position(source, head + 1, lines[head].index("[") + 1))
+        for values, head, start, end in zip(tables, heads, starts, ends, strict=True)
     )
 
 
 def _with_comments(lines: list[str], head: int) -> int:
-    """The first of the comments that stand right above a line."""
+    """The first line of the comments right above a line."""
     while head and lines[head - 1].lstrip().startswith("#"):
         head -= 1
     return head
 
 
 def _data(text: str, source: str) -> dict[str, Any]:
-    remedy = "Mend the TOML syntax."
+    remedy = "Correct the TOML syntax."
     try:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:

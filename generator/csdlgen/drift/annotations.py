@@ -1,56 +1,193 @@
-"""What a change of an annotation means: the terms of the OASIS vocabularies that clients act on.
+"""Annotations that are no longer what they were, and the conditions on them that rules are raised under: the terms of
+the OASIS vocabularies that clients act on.
 
 An annotation that is not there counts as its term's default (`Computed` false).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
-from typing import Any, TypeAlias
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TypeAlias
 
 from csdlgen.drift import spell
-from csdlgen.drift.capabilities import CAPABILITIES, Restricting
-from csdlgen.drift.path import MEMBERS
-from csdlgen.edm.model import Annotation, CollectionExpression, Constant, Default, Expression, QName, Record
-from csdlgen.edm.vocabularies import ALTERNATE_KEYS, alternate_keys
+from csdlgen.drift.capabilities import NO_LIMITS, Limitations, any_writing, limitations, only_filters
+from csdlgen.drift.comparison import Comparison, Side
+from csdlgen.drift.path import MEMBERS, STRUCTURED, ElementPath
+from csdlgen.drift.shapes import TYPE
+from csdlgen.edm.lookup import Lookup
+from csdlgen.edm.model import (
+    Annotation,
+    CollectionExpression,
+    Constant,
+    Default,
+    Expression,
+    OperationImport,
+    QName,
+    Record,
+)
+from csdlgen.edm.vocabularies import CORE, alternate_keys
 
-CORE = "Org.OData.Core.V1"
+REVISIONS = f"{CORE}.Revisions"
 REMOVAL_DATES = ("RemovalDate", "Removaldate")
-_LATEST = "9999"
-
-_Classify: TypeAlias = Callable[[str, Annotation | None, Annotation | None], str]
-
-
-def annotation_kind(element: str, before: Annotation | None, after: Annotation | None, restricting: Restricting) -> str:
-    """The kind of change when one annotation of an element of that kind is no longer what it was."""
-    term = (before or after or _NONE).term
-    if term.namespace == CAPABILITIES:
-        return restricting.kind(before, after)
-    if term in ALTERNATE_KEYS:
-        return _alternate_keys(before, after, restricting)
-    if term in _WRITABLE and element in MEMBERS:
-        return _writing(before, after, restricting)
-    classify = _CORE.get(term.name) if term.namespace == CORE else None
-    return classify(element, before, after) if classify else "annotation-changed"
+WRITABLE = (f"{CORE}.Computed", f"{CORE}.Immutable", f"{CORE}.Permissions")
+_NO_DATE = "9999"
+_NO_TERM = QName("", "")
 
 
-def is_true(found: Annotation | None) -> bool:
-    """Whether a tagging term is applied and not false; where it stands alone it is true."""
-    if found is None:
+@dataclass(frozen=True)
+class AnnotationChange:
+    """An annotation of an element, None in the model that lacks it.
+
+    `all_before` and `all_after` are all annotations of the element, which is of the kind `on`; `in_both` is whether
+    both models have the element, `exists` whether a path from it leads to a property in both.
+    """
+
+    on: str
+    before: Annotation | None
+    after: Annotation | None
+    all_before: tuple[Annotation, ...] = ()
+    all_after: tuple[Annotation, ...] = ()
+    in_both: bool = True
+    exists: Callable[[str], bool] = lambda _: True
+
+    @property
+    def term(self) -> QName:
+        annotation = self.before or self.after
+        return annotation.term if annotation else _NO_TERM
+
+    @cached_property
+    def _limitations(self) -> tuple[Limitations, Limitations]:
+        return limitations(self.all_before, self.exists), limitations(self.all_after, self.exists)
+
+    @cached_property
+    def _own_paths(self) -> frozenset[str]:
+        """What the annotation itself mentions, before and after."""
+        own = [limitations(filter(None, (each,)), self.exists) for each in (self.before, self.after)]
+        return own[0].paths | own[1].paths
+
+    @cached_property
+    def tightened(self) -> frozenset[str]:
+        """The paths at which less is allowed now."""
+        before, after = self._limitations if self.in_both else (NO_LIMITS, NO_LIMITS)
+        return after.tighter_than(before, self._own_paths)
+
+    @cached_property
+    def relaxed(self) -> frozenset[str]:
+        """The paths at which more is allowed now."""
+        before, after = self._limitations if self.in_both else (NO_LIMITS, NO_LIMITS)
+        return before.tighter_than(after, self._own_paths)
+
+
+def annotation_change(comparison: Comparison, old: ElementPath | None, new: ElementPath | None) -> AnnotationChange:
+    """The change of the annotation at a path; None is a model without it."""
+    element = (new or old or ElementPath()).parent
+    sides = ((comparison.old, old), (comparison.new, new))
+    before, after = (side.facts.values.get(path) if path else None for side, path in sides)
+    homes = [(side, path.parent if path else element) for side, path in sides]
+    all_before, all_after = (side.facts.annotations.get(home, ()) for side, home in homes)
+    types = [(side.lookup, _type(side, home)) for side, home in homes]
+    return AnnotationChange(
+        element.kind,
+        before,
+        after,
+        all_before,
+        all_after,
+        in_both=all(_has_target(side.lookup, home) for side, home in homes),
+        exists=lambda path: all(leads_somewhere(lookup, type_, path) for lookup, type_ in types),
+    )
+
+
+def _type(side: Side, path: ElementPath) -> QName | None:
+    """The type that the paths in annotations of an element begin at."""
+    if path.kind in STRUCTURED:
+        return path.qualified
+    known = side.known(path)
+    name: QName | None = known.get("EntityType") or known.get(TYPE)
+    return name
+
+
+def _has_target(lookup: Lookup, path: ElementPath) -> bool:
+    """Whether a model has what is annotated: of the target of an `Annotations` element (section 14.2.2), beginning at
+    a type or a container, each name is looked up."""
+    if path.kind != "target":
+        return True
+    head, _, rest = path.name.partition("/")
+    if not rest or "(" in head:
+        return True
+    name = QName.parse(head)
+    container = lookup.containers.get(name)
+    if container is None:
+        return leads_somewhere(lookup, name, rest)
+    root, _, rest = rest.partition("/")
+    child = next((child for child in container.children if child.name == root), None)
+    if child is None or not rest or isinstance(child, OperationImport):
+        return child is not None
+    return leads_somewhere(lookup, child.type, rest)
+
+
+def leads_somewhere(lookup: Lookup, type_: QName | None, path: str) -> bool:
+    """Whether a path of properties and casts (section 14.4.1), from a structured type on, names what the model has.
+    What lies behind a type that the model does not declare is taken to exist."""
+    for segment in path.split("/"):
+        if "." in segment:
+            type_ = QName.parse(segment)
+            continue
+        if type_ is None or lookup.model.structured(type_) is None:
+            return True
+        member = lookup.member(type_, segment)
+        if member is None:
+            return False
+        type_ = member.type.name
+    return True
+
+
+# --- values of annotations --------------------------------------------------------------------------------------------
+
+
+def is_true(annotation: Annotation | None) -> bool:
+    """Whether a tagging term is applied and not false; without a value it is true."""
+    if annotation is None:
         return False
-    value = found.value
+    value = annotation.value
     return isinstance(value, Default) or (isinstance(value, Constant) and value.text.casefold() == "true")
 
 
-def is_read_only(found: Annotation | None) -> bool:
+def is_read_only(annotation: Annotation | None) -> bool:
     """`Core.Permissions` without the permission to write."""
-    granted = names(found.value) if found else set()
+    granted = names(annotation.value) if annotation else set()
     return bool(granted) and not granted & {"Write", "ReadWrite"}
 
 
-def _hides(found: Annotation | None) -> bool:
-    """Whether this is `Core.Permissions` without the permission to read."""
-    granted = names(found.value) if found and found.term.name == "Permissions" else set()
+def names(value: Expression) -> set[str]:
+    """The names of enumeration members, without their type."""
+    text = value.text if isinstance(value, Constant) else ""
+    return {name.rpartition("/")[2] for part in text.split(",") for name in part.split()}
+
+
+# --- conditions -------------------------------------------------------------------------------------------------------
+
+_Test: TypeAlias = Callable[[AnnotationChange], bool]
+
+
+def becomes(test: Callable[[Annotation | None], bool], *on: str) -> _Test:
+    """Whether something is true of an annotation now and was not; of annotations on some kinds of elements, or all."""
+    return lambda change: not test(change.before) and test(change.after) and (not on or change.on in on)
+
+
+def ceases(test: Callable[[Annotation | None], bool], *on: str) -> _Test:
+    """Whether something was true of an annotation and is not any more."""
+    return lambda change: test(change.before) and not test(change.after) and (not on or change.on in on)
+
+
+def is_applied(annotation: Annotation | None) -> bool:
+    return annotation is not None
+
+
+def hides(annotation: Annotation | None) -> bool:
+    """Whether this is `Core.Permissions` of a property without the permission to read."""
+    granted = names(annotation.value) if annotation and annotation.term.name == "Permissions" else set()
     return bool(granted) and not granted & {"Read", "ReadWrite"}
 
 
@@ -60,113 +197,110 @@ _ALWAYS, _ON_CREATION, _NEVER = range(3)
 
 def _level(annotations: Iterable[Annotation | None]) -> int:
     """When a property with these annotations can be written; of several, the one that allows least counts."""
-    found = _ALWAYS
-    for each in annotations:
-        if each is None or each.term not in _WRITABLE:
+    level = _ALWAYS
+    for annotation in annotations:
+        if annotation is None or str(annotation.term) not in WRITABLE:
             continue
-        name = each.term.name
-        if is_read_only(each) if name == "Permissions" else name == "Computed" and is_true(each):
+        name = annotation.term.name
+        if is_read_only(annotation) if name == "Permissions" else name == "Computed" and is_true(annotation):
             return _NEVER
-        if name == "Immutable" and is_true(each):
-            found = _ON_CREATION
-    return found
+        if name == "Immutable" and is_true(annotation):
+            level = _ON_CREATION
+    return level
 
 
-def _writing(before: Annotation | None, after: Annotation | None, whole: Restricting) -> str:
-    """Three terms say whether a property can be written. What one of them says counts where it changes that, whatever
-    the others say."""
-    if _hides(before) != _hides(after):
-        return "read-capability-restricted" if _hides(after) else "capability-relaxed"
-    was, now = _level(whole.before), _level(whole.after)
-    own = _level((after,)) - _level((before,))
-    if was == now or (own > 0) != (now > was) or not own:
-        return "annotation-changed"
-    if _NEVER in (was, now):
-        return "property-became-computed" if now == _NEVER else "property-no-longer-computed"
-    return "property-became-immutable" if now == _ON_CREATION else "property-no-longer-immutable"
+def writing(*, never: bool, less: bool) -> _Test:
+    """Whether a property can be written less often now, or more often; never in one of the models, or on creation only.
+
+    Three terms say so. What one of them says counts where it changes the whole, whatever the others say.
+    """
+
+    def test(change: AnnotationChange) -> bool:
+        if change.on not in MEMBERS or hides(change.before) != hides(change.after):
+            return False
+        before, after = _level(change.all_before), _level(change.all_after)
+        own = _level((change.after,)) - _level((change.before,))
+        if before == after or (own > 0) != (after > before) or not own:
+            return False
+        return (_NEVER in (before, after)) == never and (after > before) == less
+
+    return test
 
 
-def _flag(
-    on: Collection[str], added: str, removed: str, test: Callable[[Annotation | None], bool] = is_true
-) -> _Classify:
-    """A term that only matters on some kinds of elements, or on any where `on` is empty."""
-
-    def classify(element: str, before: Annotation | None, after: Annotation | None) -> str:
-        was, now = test(before), test(after)
-        if was == now or (on and element not in on):
-            return "annotation-changed"
-        return added if now else removed
-
-    return classify
+def demands_filter(change: AnnotationChange) -> bool:
+    """Whether all that is restricted is that reading needs a filter now."""
+    return only_filters(change.tightened)
 
 
-def _description(*_: Any) -> str:
-    return "description-changed"
+def restricts_writing(change: AnnotationChange) -> bool:
+    return any_writing(change.tightened)
 
 
-def _alternate_keys(before: Annotation | None, after: Annotation | None, whole: Restricting) -> str:
-    """Two terms declare alternate keys; the parts of one have names, so that their order means nothing."""
-    was, now = _keys((before,)), _keys((after,))
-    if was - _keys(whole.after):
-        return "alternate-key-removed"
-    return "alternate-key-added" if now - _keys(whole.before) else "annotation-changed"
+def restricts_reading(change: AnnotationChange) -> bool:
+    """Whether something is restricted, none of it writing."""
+    return bool(change.tightened) and not any_writing(change.tightened)
+
+
+def demands_no_filter(change: AnnotationChange) -> bool:
+    """Whether all that is relaxed is that reading needs no filter now."""
+    return not change.tightened and only_filters(change.relaxed)
+
+
+def relaxes(change: AnnotationChange) -> bool:
+    return not change.tightened and bool(change.relaxed)
+
+
+def fewer_alternate_keys(change: AnnotationChange) -> bool:
+    """Whether no annotation declares an alternate key any more that this one did."""
+    return bool(_keys((change.before,)) - _keys(change.all_after))
+
+
+def more_alternate_keys(change: AnnotationChange) -> bool:
+    """Whether this annotation declares an alternate key that none did."""
+    return bool(_keys((change.after,)) - _keys(change.all_before))
 
 
 def _keys(annotations: Iterable[Annotation | None]) -> set[frozenset[tuple[str, str]]]:
+    """Alternate keys; their parts have names, so that the order of these means nothing."""
     return {frozenset(key) for key in alternate_keys(filter(None, annotations))}
 
 
-def _explicit(_: str, before: Annotation | None, after: Annotation | None) -> str:
-    was, now = _items(before), _items(after)
-    return "explicit-binding-removed" if was - now else "explicit-binding-added" if now - was else "annotation-changed"
+def fewer_items(change: AnnotationChange) -> bool:
+    return bool(_items(change.before) - _items(change.after))
 
 
-def _items(found: Annotation | None) -> set[str]:
-    value = found.value if found else None
-    return {spell.expression(each) for each in value.items} if isinstance(value, CollectionExpression) else set()
+def more_items(change: AnnotationChange) -> bool:
+    return bool(_items(change.after) - _items(change.before))
 
 
-def names(value: Expression) -> set[str]:
-    """The names of enumeration members, without their type."""
-    text = value.text if isinstance(value, Constant) else ""
-    return {each.rpartition("/")[2] for part in text.split(",") for each in part.split()}
+def _items(annotation: Annotation | None) -> set[str]:
+    value = annotation.value if annotation else None
+    return {spell.expression(item) for item in value.items} if isinstance(value, CollectionExpression) else set()
 
 
-# --- Core.Revisions ---------------------------------------------------------------------------------------------------
+def deprecates(annotation: Annotation | None) -> bool:
+    """Whether revisions deprecate their element."""
+    return bool(_removal_dates(annotation))
 
 
-def _revisions(_: str, before: Annotation | None, after: Annotation | None) -> str:
-    was, now = _deprecations(before), _deprecations(after)
-    if bool(was) != bool(now):
-        return "deprecation-added" if now else "deprecation-withdrawn"
-    if not was or min(was) == min(now):
-        return "annotation-changed"
-    return "removal-date-earlier" if min(now) < min(was) else "removal-date-later"
+def earlier(change: AnnotationChange) -> bool:
+    """Whether a deprecated element is to be removed earlier than the old document says."""
+    before, after = _removal_dates(change.before), _removal_dates(change.after)
+    return bool(before and after) and min(after) < min(before)
 
 
-def _deprecations(found: Annotation | None) -> list[str]:
+def later(change: AnnotationChange) -> bool:
+    """Whether a deprecated element is to be removed later than the old document says."""
+    before, after = _removal_dates(change.before), _removal_dates(change.after)
+    return bool(before and after) and min(after) > min(before)
+
+
+def _removal_dates(annotation: Annotation | None) -> list[str]:
     """The removal date of each revision that deprecates, ISO 8601; a date after all others where it states none."""
-    value = found.value if found else None
+    value = annotation.value if annotation else None
     records = value.items if isinstance(value, CollectionExpression) else ()
     return [
-        next((spell.expression(date)[:10] for name in REMOVAL_DATES if (date := each.get(name))), _LATEST)
-        for each in records
-        if isinstance(each, Record) and "Deprecated" in names(each.get("Kind") or Default())
+        next((spell.expression(date)[:10] for name in REMOVAL_DATES if (date := record.get(name))), _NO_DATE)
+        for record in records
+        if isinstance(record, Record) and "Deprecated" in names(record.get("Kind") or Default())
     ]
-
-
-_WRITABLE = frozenset(QName(CORE, name) for name in ("Computed", "Immutable", "Permissions"))
-_NONE = Annotation(term=QName("", ""))
-_CORE: dict[str, _Classify] = {
-    "Description": _description,
-    "LongDescription": _description,
-    "OptionalParameter": _flag(
-        ("parameter",), "parameter-became-optional", "parameter-became-required", lambda found: found is not None
-    ),
-    "OptimisticConcurrency": _flag(
-        (), "optimistic-concurrency-added", "optimistic-concurrency-removed", lambda found: found is not None
-    ),
-    "RequiresExplicitBinding": _flag(("operation",), "explicit-binding-removed", "explicit-binding-added"),
-    "ExplicitOperationBindings": _explicit,
-    "Revisions": _revisions,
-}

@@ -128,3 +128,28 @@ def _default(facet: str, type_: str) -> object:
     if facet == "unicode":
         return True if type_ == "String" else None
     return 4326 if type_.startswith("Geography") else 0 if type_.startswith("Geometry") else None
+
+
+def sorted_element(element: Any) -> Any:
+    """An element with its children sorted, and theirs, where their order means nothing: that of parameters, of the
+    parts of a key, of the items of a collection and of operands does."""
+    shape = SHAPES[type(element)]
+    changed: dict[str, Any] = {}
+    for name in shape.children:
+        value = getattr(element, name)
+        if name == "parameters":
+            changed[name] = tuple(map(sorted_element, value))
+        elif isinstance(value, tuple):
+            changed[name] = sorted_elements(value)
+        elif value is not None:
+            changed[name] = sorted_element(value)
+    if shape.valued and isinstance(element.value, Record):
+        record = element.value
+        values, annotations = sorted_elements(record.values), sorted_elements(record.annotations)
+        changed["value"] = replace(record, values=values, annotations=annotations)
+    return replace(element, **changed)
+
+
+def sorted_elements(elements: tuple[Any, ...]) -> tuple[Any, ...]:
+    """Elements in an order that only their content gives."""
+    return tuple(sorted(map(sorted_element, elements), key=repr)) if elements else ()

@@ -1,4 +1,4 @@
-"""What the Capabilities vocabulary of OASIS restricts, and whether a change of an annotation restricts or relaxes it.
+"""What the Capabilities vocabulary of OASIS restricts.
 
 All annotations of one element are looked at together, since one restriction may be spelled in two terms. What no
 annotation mentions is allowed, but for the properties in `_GRANTED`, which are allowed only where they are true.
@@ -12,15 +12,14 @@ from typing import Final
 
 from csdlgen.drift import spell
 from csdlgen.edm.model import Annotation, CollectionExpression, Constant, Default, Expression, Record
+from csdlgen.edm.vocabularies import CAPABILITIES
 
-CAPABILITIES: Final = "Org.OData.Capabilities.V1"
 SAME: Final[Mapping[str, str]] = {
     "SelectRestrictions/Selectable": "SelectSupport/Supported",
     "BatchSupported": "BatchSupport/Supported",
     "BatchContinueOnErrorSupported": "BatchSupport/ContinueOnErrorSupported",
 }
-"""Spellings of a restriction that are deprecated, were never in the vocabulary or stand beside another one, and the one
-that they stand for."""
+"""Spellings of a restriction that are deprecated, were never in the vocabulary or are one of two, and the other one."""
 _SELECT = ("InstanceAnnotationsSupported", "Expandable", "Filterable", "Searchable", "TopSupported", "SkipSupported")
 _BATCH = (
     *("ContinueOnErrorSupported", "ReferencesInRequestBodiesSupported", "ReferencesAcrossChangeSetsSupported"),
@@ -36,7 +35,7 @@ _GRANTED: Final[Mapping[str, frozenset[str]]] = {
     "QueryOptions": frozenset((*_QUERY, "SortSupported")),
     "ModificationQueryOptions": frozenset((*_QUERY, "SortSupported")),
 }
-"""Boolean properties whose default is false, by the property or term whose record they stand in."""
+"""Boolean properties whose default is false, by the property or term whose record has them."""
 _DEMANDS = ("RequiresFilter", "OptimisticConcurrencyControl", "Required")
 _REQUIRED = ("RequiresFilter", "RequiredProperties")
 _LISTS = ("Non", "Required", "AscendingOnly", "DescendingOnly")
@@ -64,7 +63,7 @@ _WRITING = (
 
 
 @dataclass(frozen=True, slots=True)
-class _Limits:
+class Limitations:
     """By path within the annotations of an element: what is forbidden or demanded, what is granted, what is listed as
     supported, and how many levels are allowed."""
 
@@ -81,87 +80,72 @@ class _Limits:
         """Set the number of levels, the least of several."""
         self.levels[path] = min(levels, self.levels.get(path, levels))
 
-    def tighter_than(self, other: _Limits, within: Iterable[_Limits]) -> set[str]:
-        """The paths at which this allows less than another; of those that `within` mentions."""
-        paths = {path for each in within for path in (*each.forbidden, *each.granted, *each.offered, *each.levels)}
+    @property
+    def paths(self) -> frozenset[str]:
+        """Every path that is mentioned."""
+        return frozenset((*self.forbidden, *self.granted, *self.offered, *self.levels))
+
+    def tighter_than(self, other: Limitations, paths: Iterable[str]) -> frozenset[str]:
+        """Those of the paths at which this allows less than another."""
         nothing: frozenset[str] = frozenset()
         endless = float("inf")
-        return {
+        return frozenset(
             path
             for path in paths
             if self.forbidden.get(path, nothing) - other.forbidden.get(path, nothing)
             or other.granted.get(path, nothing) - self.granted.get(path, nothing)
             or self._lacks_offer(path, other)
             or self.levels.get(path, endless) < other.levels.get(path, endless)
-        }
+        )
 
-    def _lacks_offer(self, path: str, other: _Limits) -> bool:
+    def _lacks_offer(self, path: str, other: Limitations) -> bool:
         """Whether the other lists something as supported that this, which has a list as well, does not."""
         usual = _OFFERED.get(path.rpartition("/")[2])
         here, there = self.offered.get(path, usual), other.offered.get(path, usual)
         return here is not None and there is not None and bool(there - here)
 
 
-@dataclass(frozen=True, slots=True)
-class Restricting:
-    """Two versions of an element: all its annotations before and after, whether a property path leads to something in
-    both models, and whether the element itself is in both."""
+NO_LIMITS: Final = Limitations()
 
-    before: tuple[Annotation, ...] = ()
-    after: tuple[Annotation, ...] = ()
-    is_there: Callable[[str], bool] = lambda _: True
-    in_both: bool = True
 
-    def kind(self, before: Annotation | None, after: Annotation | None) -> str:
-        """The kind of change of one of the annotations."""
-        if not self.in_both:
-            return "annotation-changed"
-        own = self._limits(filter(None, (before,))), self._limits(filter(None, (after,)))
-        old, new = self._limits(self.before), self._limits(self.after)
-        tighter, looser = new.tighter_than(old, own), old.tighter_than(new, own)
-        if tighter and all(_is_required(path) for path in tighter):
-            return "required-filter-added"
-        if tighter:
-            return "write-capability-restricted" if any(map(_is_writing, tighter)) else "read-capability-restricted"
-        if looser and all(_is_required(path) for path in looser):
-            return "required-filter-removed"
-        return "capability-relaxed" if looser else "annotation-changed"
+def limitations(annotations: Iterable[Annotation], exists: Callable[[str], bool]) -> Limitations:
+    """What annotations of the Capabilities vocabulary restrict. What is about a property path for which `exists` is
+    false has no effect."""
+    limits = Limitations()
+    for annotation in annotations:
+        term, qualifier = annotation.term, annotation.qualifier
+        if term.namespace == CAPABILITIES:
+            _read(limits, (f"{term.name}#{qualifier}" if qualifier else term.name,), annotation.value, exists)
+    return limits
 
-    def _limits(self, annotations: Iterable[Annotation]) -> _Limits:
-        found = _Limits()
-        for each in annotations:
-            if each.term.namespace == CAPABILITIES:
-                name = f"{each.term.name}#{each.qualifier}" if each.qualifier else each.term.name
-                self._within((name,), each.value, found)
-        return found
 
-    def _within(self, path: tuple[str, ...], value: Expression, into: _Limits) -> None:
-        if isinstance(value, Record):
-            for each in value.values:
-                self._within((*path, each.name), each.value, into)
-        elif isinstance(value, CollectionExpression):
-            self._items(path, value, into)
-        elif isinstance(value, (Constant, Default)):
-            _constant(path, "true" if isinstance(value, Default) else value.text.casefold(), into)
+def _read(limits: Limitations, path: tuple[str, ...], value: Expression, exists: Callable[[str], bool]) -> None:
+    if isinstance(value, Record):
+        for each in value.values:
+            _read(limits, (*path, each.name), each.value, exists)
+    elif isinstance(value, CollectionExpression):
+        _read_items(limits, path, value, exists)
+    elif isinstance(value, (Constant, Default)):
+        _read_constant(limits, path, "true" if isinstance(value, Default) else value.text.casefold())
 
-    def _items(self, path: tuple[str, ...], value: CollectionExpression, into: _Limits) -> None:
-        """A list of exceptions, or of records each about one property. What is about something that one of the models
-        lacks takes nothing away from anybody."""
-        if path[-1] in _OFFERS:
-            into.offered[_name(path)] = frozenset(spell.expression(each).casefold() for each in value.items)
-            return
-        if path[-1] in _OPTIONS:
-            for each in value.items:
-                if isinstance(each, Record) and (header := each.get("Name")) is not None:
-                    self._within((*path, spell.expression(header)), each, into)
-            return
-        if is_list_of_properties(path[-1]):
-            named = frozenset(spell.expression(each) for each in value.items)
-            into.forbid(_name(path), filter(self.is_there, named))
-            return
-        for each in value.items:
-            if isinstance(each, Record) and (name := about(each)) and self.is_there(name):
-                self._within((*path, name), each, into)
+
+def _read_items(
+    limits: Limitations, path: tuple[str, ...], value: CollectionExpression, exists: Callable[[str], bool]
+) -> None:
+    """A list of exceptions, or of records each about one property."""
+    name = path[-1]
+    if name in _OFFERS:
+        limits.offered[_name(path)] = frozenset(spell.expression(item).casefold() for item in value.items)
+    elif name in _OPTIONS:
+        for item in value.items:
+            if isinstance(item, Record) and (header := item.get("Name")) is not None:
+                _read(limits, (*path, spell.expression(header)), item, exists)
+    elif is_list_of_properties(name):
+        limits.forbid(_name(path), filter(exists, {spell.expression(item) for item in value.items}))
+    else:
+        for item in value.items:
+            if isinstance(item, Record) and (subject := about(item)) and exists(subject):
+                _read(limits, (*path, subject), item, exists)
 
 
 def is_list_of_properties(name: str) -> bool:
@@ -171,31 +155,31 @@ def is_list_of_properties(name: str) -> bool:
 
 def about(record: Record) -> str:
     """The property that a record of a list is about; empty where it is about none."""
-    found = next((value for key in _KEYS if (value := record.get(key)) is not None), None)
-    return "" if found is None else spell.expression(found)
+    subject = next((value for key in _KEYS if (value := record.get(key)) is not None), None)
+    return "" if subject is None else spell.expression(subject)
 
 
-def _constant(path: tuple[str, ...], text: str, into: _Limits) -> None:
+def _read_constant(limits: Limitations, path: tuple[str, ...], text: str) -> None:
     full = _name(path)
     holder, _, name = full.rpartition("/")
-    text = ",".join(each.rpartition("/")[2].strip() for each in text.split(","))
+    text = ",".join(part.rpartition("/")[2].strip() for part in text.split(","))
     if name == "MaxLevels":
         number = int(text) if text.removeprefix("-").isdigit() else -1
-        into.allow(full, float(number) if number >= 0 else float("inf"))
+        limits.allow(full, float(number) if number >= 0 else float("inf"))
     elif name == "Navigability":
-        into.allow(full, _LEVELS.get(text, float("inf")))
+        limits.allow(full, _LEVELS.get(text, float("inf")))
     elif name in _OFFERS:
-        into.offered[full] = frozenset(text.split(","))
+        limits.offered[full] = frozenset(text.split(","))
     elif name == "UnsupportedExpressions":
-        into.forbid(full, (each for each in text.split(",") if each != "none"))
+        limits.forbid(full, (part for part in text.split(",") if part != "none"))
     elif name == "AllowedExpressions":
-        into.forbid(full, _EXPRESSIONS["multirangeorsearchexpression"] - _EXPRESSIONS.get(text, frozenset()))
+        limits.forbid(full, _EXPRESSIONS["multirangeorsearchexpression"] - _EXPRESSIONS.get(text, frozenset()))
     elif name in _DEMANDS:
-        into.forbid(full, ("demanded",) if text == "true" else ())
+        limits.forbid(full, ("demanded",) if text == "true" else ())
     elif name in _GRANTED.get(holder.rpartition("/")[2], ()):
-        into.granted[full] = frozenset(("granted",) if text == "true" else ())
+        limits.granted[full] = frozenset(("granted",) if text == "true" else ())
     elif text in ("true", "false"):
-        into.forbid(full, ("forbidden",) if text == "false" else ())
+        limits.forbid(full, ("forbidden",) if text == "false" else ())
 
 
 def _name(path: tuple[str, ...]) -> str:
@@ -204,8 +188,14 @@ def _name(path: tuple[str, ...]) -> str:
     return SAME.get(text, text)
 
 
-def _is_required(path: str) -> bool:
-    return path.rpartition("/")[2] in _REQUIRED and not _is_writing(path)
+def only_filters(paths: frozenset[str]) -> bool:
+    """Whether all that is restricted is that reading needs a filter."""
+    return bool(paths) and all(path.rpartition("/")[2] in _REQUIRED and not _is_writing(path) for path in paths)
+
+
+def any_writing(paths: frozenset[str]) -> bool:
+    """Whether any of what is restricted is writing."""
+    return any(map(_is_writing, paths))
 
 
 def _is_writing(path: str) -> bool:

@@ -1,12 +1,11 @@
-"""What a comparison finds: changes, and the differences that each is made of."""
+"""What a comparison of two models results in: changes, and the differences that each is made of."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from csdlgen.drift.kinds import Kind
 from csdlgen.drift.path import ElementPath
 from csdlgen.errors import Location
 
@@ -23,16 +22,16 @@ class Difference(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One thing that happened between two models.
+    """One thing that happened between two models; `rule` is the code of the rule that recognises it.
 
     `old` and `new` are paths in the old and the new model, None in the one that lacks the element; they differ where
     an element was renamed or moved. `before` and `after` say in short what was there and what is. `differences` are
     the facts that this change accounts for, in document order, those of everything within an added, removed or renamed
     element among them; a change of a member that is inherited accounts for none. `children` are the changes that it
-    brought about.
+    caused.
     """
 
-    kind: Kind
+    rule: str
     old: ElementPath | None
     new: ElementPath | None
     before: str | None = None
@@ -44,26 +43,17 @@ class Change:
 
     @property
     def path(self) -> ElementPath:
-        """Where the element stands now, or stood."""
+        """Where the element is now, or was."""
         return self.new or self.old or ElementPath()
 
-
-def flat(changes: Iterable[Change]) -> Iterator[Change]:
-    """Every change, each before the ones that it brought about; without these."""
-    for each in changes:
-        yield replace(each, children=()) if each.children else each
-        yield from flat(each.children)
+    @property
+    def paths(self) -> tuple[ElementPath, ...]:
+        """The paths of the element in the models that have it."""
+        return tuple(path for path in (self.old, self.new) if path is not None)
 
 
-def swapped(change: Change, kind: Kind) -> Change:
-    """The same change when old and new change places; its kind is then one of `MIRROR[change.kind]`."""
-    return Change(
-        kind,
-        change.new,
-        change.old,
-        change.after,
-        change.before,
-        change.new_location,
-        change.old_location,
-        tuple(Difference(path, attribute, after, before) for path, attribute, before, after in change.differences),
-    )
+def every_change(changes: Iterable[Change]) -> Iterator[Change]:
+    """Every change, each before the ones that it caused."""
+    for change in changes:
+        yield change
+        yield from every_change(change.children)

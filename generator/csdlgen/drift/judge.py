@@ -1,4 +1,4 @@
-"""Changes judged: what each means for those who read, those who write, and code on the generated package."""
+"""Changes judged: what each means for clients that read, for those that write, and for code on generated packages."""
 
 from __future__ import annotations
 
@@ -7,37 +7,27 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TypeAlias
 
-from csdlgen.drift.adjust import Surroundings
+from csdlgen.drift.adjust import Judgement, Surroundings
 from csdlgen.drift.change import Change
-from csdlgen.drift.derived import derived_finding
-from csdlgen.drift.finding import Finding
-from csdlgen.drift.fingerprint import fingerprint
+from csdlgen.drift.finding import Finding, Policy, fingerprint
 from csdlgen.drift.path import ElementPath
-from csdlgen.drift.python_names import Surfaces, name_drift
-from csdlgen.drift.revisions import Revised, revised
+from csdlgen.drift.python_drift import Surfaces, name_drift
+from csdlgen.drift.revisions import Revised, Tagger, revised
 from csdlgen.drift.route_drift import route_drift
-from csdlgen.drift.rules import RULES, Policy
-from csdlgen.drift.suspicious import suspicious
-from csdlgen.drift.tags import Tagger
+from csdlgen.drift.rules import RULES, derived_finding
 from csdlgen.edm.model import EdmModel
+from csdlgen.edm.vocabularies import CAPABILITIES
 from csdlgen.navigation import Limits
 
 Consequences: TypeAlias = Mapping[int, tuple[Finding, ...]]
-"""Findings by the `id` of the change that brought them about."""
+"""Findings by the `id` of the change that caused them."""
 
 _LONGEST_TEXT = 200
-# Rules whose name says which term they are about: their element is what the annotation is applied to.
-_OF_TERMS = frozenset(
-    (
-        *("property-became-computed", "property-no-longer-computed", "property-became-immutable"),
-        *("property-no-longer-immutable", "parameter-became-optional", "parameter-became-required"),
-        *("optimistic-concurrency-added", "optimistic-concurrency-removed", "explicit-binding-added"),
-        *("explicit-binding-removed", "alternate-key-added", "alternate-key-removed", "deprecation-added"),
-        *("deprecation-withdrawn", "removal-date-earlier", "removal-date-later", "description-changed"),
-    )
-)
-# Two terms say this (Core.Computed, Core.Permissions): it is said of a property once.
+# Two terms say this (Core.Computed, Core.Permissions), of a property that has one finding.
 _ONCE = frozenset(("property-became-computed", "property-no-longer-computed"))
+# Smaller documents lose half of what they have in the ordinary course of things.
+_FEWEST_TYPES = 10
+_FEWEST_OPERATIONS = 5
 
 
 def judge(
@@ -51,8 +41,8 @@ def judge(
     gone: Container[str] = (),
     surfaces: Surfaces | None = None,
 ) -> tuple[Finding, ...]:
-    """The findings on the changes between two models, in their order, consequences below their causes; behind them what
-    has no change as its cause.
+    """The findings on the changes between two models, in their order, consequences below their causes; then what no
+    change causes.
 
     `limits` are those of a package: with them, routes that come and go are findings. `gone` are paths, as they print,
     of elements that documents before the old one had. `today` is what dates in the documents are compared with. With
@@ -65,9 +55,9 @@ def judge(
     below = {key: (*routes.get(key, ()), *names.get(key, ())) for key in {**routes, **names} if key is not None}
     tagger = Tagger(before, today, gone)
     surroundings = Surroundings(old, new, policy, sliced=limits is not None)
-    found = _distinct(_Judge(surroundings, tagger, after, below).all(changes))
+    findings = _distinct(_Judge(surroundings, tagger, after, below).all(changes))
     loose = (*routes.get(None, ()), *names.get(None, ()))
-    return (*_suspicion(old, new, policy), *found, *loose, *_overdue(before, after, today, policy))
+    return (*_suspicion(old, new, policy), *findings, *loose, *_overdue(before, after, today, policy))
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,11 +72,13 @@ class _Judge:
         return tuple(self.one(each) for each in changes)
 
     def one(self, change: Change) -> Finding:
-        rule = RULES[change.kind]
-        verdicts, note = self.surroundings.judge(change)
+        rule = RULES[change.rule]
+        verdicts = rule.under(self.surroundings.policy)
+        judgements = (adjust(self.surroundings, change, verdicts) for adjust in rule.adjustments)
+        verdicts, note = next(filter(None, judgements), Judgement(verdicts))
         path = _element(change)
         removal = self.after[path].removal if path in self.after else None
-        said = {
+        texts = {
             "before": _short(change.before, "not stated"),
             "after": _short(change.after, "not stated"),
             "removal": f" (removal date {removal})" if removal else "",
@@ -95,8 +87,7 @@ class _Judge:
             rule=rule.code,
             path=path,
             verdicts=verdicts,
-            message="; ".join(filter(None, (rule.message.format(**said), note))),
-            reason=rule.reason,
+            message="; ".join(filter(None, (rule.message.format(**texts), note))),
             fingerprint=fingerprint(rule.code, str(change.path), change.before, change.after),
             before=_short(change.before),
             after=_short(change.after),
@@ -109,8 +100,8 @@ class _Judge:
 
 
 def _distinct(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
-    """What says the same of one element once: where it has the least above it, since that is what it is accepted with.
-    A type that is another one and a collection now are two changes, perhaps with two causes, and read alike."""
+    """Equal findings once, where they have the fewest causes above them, since that is what they are accepted with. A
+    type that is another one and a collection now are two changes, perhaps with two causes, and read alike."""
     least: dict[object, int] = {}
     for depth, each in _levels(findings, 0):
         least[_key(each)] = min(depth, least.get(_key(each), depth))
@@ -140,20 +131,35 @@ def _key(finding: Finding) -> object:
 def _element(change: Change) -> str:
     """The element that a change is of, as it prints."""
     path = change.path
-    if change.kind in _OF_TERMS and path.kind == "annotation":
+    terms = RULES[change.rule].terms
+    # Where the rule says which term it is about, the element is what the annotation is applied to.
+    if terms and CAPABILITIES not in terms and path.kind == "annotation":
         path = path.parent
-    target = next((number for number, step in enumerate(path.steps) if step.kind == "target"), None)
-    if target is None:
-        return str(path)
-    # What is annotated from elsewhere is the element itself (CSDL section 14.2.1).
-    steps = path.steps[target:]
-    return str(ElementPath(steps))
+    target = next((number for number, step in enumerate(path.steps) if step.kind == "target"), 0)
+    # Of an Annotations element (CSDL section 14.2.1), the element is its target.
+    return str(ElementPath(path.steps[target:]))
 
 
 def _short(text: str | None, nothing: str = "") -> str:
     if text is None:
         return nothing
     return text if len(text) <= _LONGEST_TEXT else f"{text[:_LONGEST_TEXT]}…"
+
+
+def suspicious(old: EdmModel, new: EdmModel) -> str:
+    """Why the new model is hardly the next version of the old one, in a few words; empty where it may well be.
+
+    Meant for whole documents rather than slices. Types that differ in case or namespace are not gone.
+    """
+    if old.containers and not new.containers:
+        return "the entity container is gone"
+    left = {type_.name.casefold() for type_ in new.types}
+    types = [type_ for type_ in old.types if type_.name.casefold() not in left]
+    if len(old.types) >= _FEWEST_TYPES and 2 * len(types) >= len(old.types):
+        return f"{len(types)} of {len(old.types)} types are gone"
+    if len(old.operations) >= _FEWEST_OPERATIONS and not new.operations:
+        return f"all {len(old.operations)} operations are gone"
+    return ""
 
 
 def _suspicion(old: EdmModel, new: EdmModel, policy: Policy) -> Iterator[Finding]:
@@ -163,12 +169,11 @@ def _suspicion(old: EdmModel, new: EdmModel, policy: Policy) -> Iterator[Finding
 
 
 def _overdue(before: dict[str, Revised], after: dict[str, Revised], today: date, policy: Policy) -> Iterator[Finding]:
-    """Elements that should not be there any more by what the new document says. What was overdue by the old one is
-    no change."""
+    """Elements that should have been removed by now, as the new document says. What was overdue by the old one is no
+    change."""
     for path, each in after.items():
         if _is_overdue(each, today) and not (path in before and _is_overdue(before[path], today)):
-            found = derived_finding("removal-date-passed", path, "", str(each.removal), policy)
-            yield replace(found, new=each.location)
+            yield derived_finding("removal-date-passed", path, "", str(each.removal), policy, new=each.location)
 
 
 def _is_overdue(revised: Revised, today: date) -> bool:

@@ -1,41 +1,59 @@
-"""What the page of a drift rule takes from the rule: its verdicts and its example."""
+"""What the page of a drift rule takes from the rule: its verdicts, and its case folder as the example."""
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
+from difflib import ndiff
+from importlib.resources import files
+from importlib.resources.abc import Traversable
 
-from csdlgen.drift.examples import EXAMPLES
-from csdlgen.drift.finding import Verdict, Verdicts
-from csdlgen.drift.rules import POLICIES, RULES
-from csdlgen.explain.pages import Page
+from csdlgen.drift.finding import POLICIES, Verdict, Verdicts
+from csdlgen.drift.rules import RULES
+from csdlgen.explain.pages import CodePage
 
 _FOR = ("clients that read", "clients that write, call and query", "Python code on the regenerated package")
-_WORDS = {
-    Verdict.BREAKING: "breaking",
-    Verdict.DANGEROUS: "dangerous",
-    Verdict.ADDITIVE: "harmless",
-    Verdict.NONE: "of no effect",
-}
+_SCHEMA = re.compile(r"    <Schema [^>]*>\n(.*)    </Schema>\n", re.DOTALL)
 
 
-def complete(page: Page) -> Page:
+def complete(page: CodePage) -> CodePage:
     """The page of a drift rule with its verdicts and its example; every other page as it is."""
     rule = RULES.get(page.code)
     if rule is None:
         return page
-    verdicts = [f"It is {_verdicts(rule.verdicts)}."]
+    verdicts = [f"It is {_in_words(rule.verdicts)}."]
     for policy in POLICIES:
         if rule.under(policy) != rule.verdicts:
-            verdicts.append(f"Under the policy `{policy}` it is {_verdicts(rule.under(policy))}.")
+            verdicts.append(f"Under the policy `{policy}` it is {_in_words(rule.under(policy))}.")
     meaning = f"{page.title}. {page.meaning} {' '.join(verdicts)}"
-    return replace(page, meaning=meaning, example=EXAMPLES[rule.code])
+    return replace(page, meaning=meaning, example=_example(page.code))
 
 
-def _verdicts(verdicts: Verdicts) -> str:
-    """`breaking for clients that read, and harmless for …`; those with one verdict together."""
+def _in_words(verdicts: Verdicts) -> str:
+    """`breaking for clients that read, and additive for …`; those with one verdict together."""
     groups: dict[Verdict, list[str]] = {}
     for verdict, people in zip(verdicts, _FOR, strict=True):
         groups.setdefault(verdict, []).append(people)
     if len(groups) == 1:
-        return f"{_WORDS[verdicts.read]} for everybody"
-    return ", and ".join(f"{_WORDS[each]} for {' and '.join(people)}" for each, people in groups.items())
+        return f"{verdicts.read} for everybody"
+    return ", and ".join(f"{verdict} for {' and '.join(people)}" for verdict, people in groups.items())
+
+
+def _case(code: str) -> Traversable:
+    """The case folder of a rule: inside the installed package, or among the tests of an editable install."""
+    package = files("csdlgen")
+    packed = package.joinpath("drift", "cases", code)
+    return packed if packed.is_dir() else package.joinpath("..", "..", "tests", "drift", code)
+
+
+def _example(code: str) -> str:
+    """The two documents of a case as one: what is within the schema, where only that differs. Lines of the old one
+    alone begin with `-`, of the new one alone with `+`."""
+    documents = [_case(code).joinpath(name).read_text(encoding="utf-8") for name in ("old.csdl.xml", "new.csdl.xml")]
+    schemas = [_SCHEMA.search(document) for document in documents]
+    inner = [schema[1] for schema in schemas if schema and schema[1].count("<Schema ") == 0]
+    heads = {schema[0].splitlines()[0] for schema in schemas if schema}
+    if len(inner) == 2 and len(heads) == 1 and len({_SCHEMA.sub("", document) for document in documents}) == 1:
+        documents = [re.sub("^      ", "", text, flags=re.MULTILINE) for text in inner]
+    old, new = (document.splitlines() for document in documents)
+    return "".join(f"{line.rstrip()}\n" for line in ndiff(old, new) if not line.startswith("?"))

@@ -1,4 +1,4 @@
-"""Where an element stands in a model: the steps from the model to it, each told by kind, name and what else it takes.
+"""Where an element is in a model: the steps from the model to it, each with a kind, a name and what else identifies it.
 
 Paths are equal exactly when they mean the same element of two readings of one document, so that they serve as keys
 across versions. They print as the annotation targets of CSDL do (section 14.2.2), but for operations, which print as
@@ -24,10 +24,9 @@ ROOTS: frozenset[str] = frozenset(("entity-set", "singleton", "import"))
 _QUALIFIED = TYPES | {"term", "container"}
 
 
-class Step(NamedTuple):
-    """One step: `key` is what tells elements of one name apart by rule (the binding and parameters of an overload, a
-    term and its qualifier), `which` counts those that no rule tells apart, in an order that only their content gives.
-    """
+class ElementStep(NamedTuple):
+    """One step. `key` distinguishes elements of one name (the binding and parameters of an overload, a term and its
+    qualifier); `which` counts those that nothing distinguishes, in an order that only their content gives."""
 
     kind: ElementKind
     name: str
@@ -38,9 +37,9 @@ class Step(NamedTuple):
 class ElementPath(NamedTuple):
     """The steps from the model to an element; none for the model itself."""
 
-    steps: tuple[Step, ...] = ()
+    steps: tuple[ElementStep, ...] = ()
 
-    def to(self, step: Step) -> ElementPath:
+    def to(self, step: ElementStep) -> ElementPath:
         return ElementPath((*self.steps, step))
 
     @property
@@ -71,7 +70,12 @@ class ElementPath(NamedTuple):
         return text or "$Document"
 
 
-def _joined(before: str, step: Step) -> str:
+def item_type(type_: str) -> str:
+    """The name of a type without `Collection(` around it."""
+    return type_.removeprefix("Collection(").removesuffix(")")
+
+
+def _joined(before: str, step: ElementStep) -> str:
     if step.kind in _QUALIFIED:
         return f"{before}.{step.name}"
     if step.kind == "operation":
@@ -84,10 +88,10 @@ def _joined(before: str, step: Step) -> str:
     return f"{before}/{fixed.get(step.kind, step.name)}" if before else step.name
 
 
-def _operation(namespace: str, step: Step) -> str:
+def _operation(namespace: str, step: ElementStep) -> str:
     binding, parameters = step.key
     called = f"{step.name}({','.join(parameters or ())})"
     if binding is None:
         return f"{namespace}.{called}"
-    home = binding.removeprefix("Collection(").removesuffix(")").rpartition(".")[0]
+    home = item_type(binding).rpartition(".")[0]
     return f"{binding}/{called}" if home == namespace else f"{binding}/{namespace}.{called}"

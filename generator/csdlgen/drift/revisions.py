@@ -1,34 +1,27 @@
-"""What services say of the age and the end of their elements: the term Core.Revisions, with the dates that Microsoft
-Graph adds to it."""
+"""When elements were added and are to be removed, as services say with the term Core.Revisions and the dates that
+Microsoft Graph adds to it; and the tags of findings that follow."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
+from typing import Any
 
-from csdlgen.drift.annotations import CORE, REMOVAL_DATES, names
-from csdlgen.drift.path import ElementPath, Step
+from csdlgen.drift.annotations import REMOVAL_DATES, REVISIONS, names
+from csdlgen.drift.change import Change
+from csdlgen.drift.finding import Tag, Verdict, Verdicts
+from csdlgen.drift.path import ElementPath, item_type
+from csdlgen.drift.rules import RULES
 from csdlgen.drift.shapes import SHAPES
-from csdlgen.edm.model import (
-    Annotation,
-    CollectionExpression,
-    ComplexType,
-    Constant,
-    Default,
-    EdmModel,
-    EntityType,
-    EnumType,
-    Member,
-    NavigationProperty,
-    Property,
-    QName,
-    Record,
-    Type,
-)
+from csdlgen.edm.model import Annotation, CollectionExpression, Constant, Default, EdmModel, Operation, QName, Record
+from csdlgen.edm.visit import children
+from csdlgen.edm.vocabularies import CORE
 from csdlgen.errors import Location
 
+_RECENT = timedelta(days=60)
 _REVISIONS = QName(CORE, "Revisions")
+_TYPED = ("Type", "EntityType", "BaseType", "UnderlyingType")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,24 +36,49 @@ class Revised:
 
 def revised(model: EdmModel) -> dict[str, Revised]:
     """Every element of a model with revisions, by its path as it prints. The earliest date of removal counts."""
-    found: dict[str, Revised] = {}
-    for path, said in _annotated(model):
-        for each in said:
-            if each.term == _REVISIONS:
-                found[str(path)] = _revised(each)
-    return found
+    revisions: dict[str, Revised] = {}
+    operations: dict[str, str] = {}
+    for line in _lines(model):
+        element = line[-1]
+        if isinstance(element, Operation):
+            operations[element.signature] = _path(line)
+        if revision := _revisions(element.annotations):
+            revisions[_path(line)] = revision
+    # Annotations elements (CSDL section 14.2.1) have operations as targets by their signature.
+    for target in (each for schema in model.schemas for each in schema.targets):
+        if revision := _revisions(target.annotations):
+            revisions[operations.get(target.target, target.target)] = revision
+    return revisions
+
+
+def _lines(model: EdmModel) -> Iterator[tuple[Any, ...]]:
+    """Every element that may have revisions, with what it is in, outermost first."""
+    for schema in model.schemas:
+        yield (schema,)
+        for parent in (*schema.types, *schema.operations, *schema.containers):
+            yield schema, parent
+            for child in children(parent):
+                yield schema, parent, child
+
+
+def _path(line: Iterable[Any]) -> str:
+    return str(ElementPath(tuple(SHAPES[type(element)].step(element) for element in line)))
+
+
+def _revisions(annotations: Iterable[Annotation]) -> Revised | None:
+    """The revisions among annotations, the last of several."""
+    same = [annotation for annotation in annotations if annotation.term == _REVISIONS]
+    return _revised(same[-1]) if same else None
 
 
 def _revised(annotation: Annotation) -> Revised:
     value = annotation.value
-    records = (
-        [each for each in value.items if isinstance(each, Record)] if isinstance(value, CollectionExpression) else []
-    )
-    kinds = [names(each.get("Kind") or Default()) for each in records]
-    ending = [each for each, kind in zip(records, kinds, strict=True) if "Deprecated" in kind]
-    coming = [each for each, kind in zip(records, kinds, strict=True) if "Added" in kind]
-    removals = [found for each in ending if (found := _date(each, *REMOVAL_DATES))]
-    additions = [found for each in coming if (found := _date(each, "Date"))]
+    items = value.items if isinstance(value, CollectionExpression) else ()
+    kinds = [(names(item.get("Kind") or Default()), item) for item in items if isinstance(item, Record)]
+    ending = [record for kind, record in kinds if "Deprecated" in kind]
+    coming = [record for kind, record in kinds if "Added" in kind]
+    removals = filter(None, (_date(record, *REMOVAL_DATES) for record in ending))
+    additions = filter(None, (_date(record, "Date") for record in coming))
     return Revised(bool(ending), min(removals, default=None), max(additions, default=None), annotation.location)
 
 
@@ -75,35 +93,42 @@ def _date(record: Record, *wanted: str) -> date | None:
     return None
 
 
-def _annotated(model: EdmModel) -> Iterator[tuple[ElementPath | str, tuple[Annotation, ...]]]:
-    """Elements with their annotations, those from elsewhere (CSDL section 14.2.1) included."""
-    signatures: dict[str, ElementPath] = {}
-    for schema in model.schemas:
-        home = ElementPath((Step("schema", schema.namespace),))
-        yield home, schema.annotations
-        for type_ in schema.types:
-            path = home.to(SHAPES[type(type_)].step(type_))
-            yield path, type_.annotations
-            for each in _members(type_):
-                if each.annotations:
-                    yield path.to(SHAPES[type(each)].step(each)), each.annotations
-        for operation in schema.operations:
-            signatures[operation.signature] = path = home.to(SHAPES[type(operation)].step(operation))
-            yield path, operation.annotations
-            for given in operation.parameters:
-                if given.annotations:
-                    yield path.to(SHAPES[type(given)].step(given)), given.annotations
-        for container in schema.containers:
-            path = home.to(SHAPES[type(container)].step(container))
-            yield path, container.annotations
-            for root in container.roots:
-                yield path.to(SHAPES[type(root)].step(root)), root.annotations
-    for schema in model.schemas:
-        for target in schema.targets:
-            yield signatures.get(target.target, target.target), target.annotations
+@dataclass(frozen=True, slots=True)
+class Tagger:
+    """`old` are the revisions that the old model states, `gone` paths of elements that documents before it had."""
+
+    old: dict[str, Revised]
+    today: date
+    gone: Container[str]
+
+    def tags(self, change: Change, verdicts: Verdicts) -> tuple[Tag, ...]:
+        """The tags of a change. Only what may break clients is tagged as announced."""
+        return tuple(self._tags(change, verdicts))
+
+    def _tags(self, change: Change, verdicts: Verdicts) -> Iterator[Tag]:
+        path = change.old
+        if path is not None and REVISIONS not in RULES[change.rule].terms:
+            elements = [*_homes(path), *_types(change, path)]
+            revisions = [self.old[element] for element in elements if element in self.old]
+            if verdicts.worst() >= Verdict.DANGEROUS and any(each.deprecated for each in revisions):
+                yield "announced"
+            if any(each.added and timedelta() <= self.today - each.added <= _RECENT for each in revisions):
+                yield "recent"
+        if path is None and str(change.new) in self.gone:
+            yield "returned"
 
 
-def _members(type_: Type) -> tuple[Property | NavigationProperty | Member, ...]:
-    if isinstance(type_, EnumType):
-        return type_.members
-    return (*type_.properties, *type_.navigations) if isinstance(type_, (EntityType, ComplexType)) else ()
+def _homes(path: ElementPath) -> Iterator[str]:
+    """An element and what it is in, as they print."""
+    for length in range(len(path.steps), 0, -1):
+        yield str(ElementPath(path.steps[:length]))
+
+
+def _types(change: Change, path: ElementPath) -> Iterator[str]:
+    """The types that an element has or is bound to: a deprecated type is deprecated wherever it is used."""
+    for each in change.differences:
+        if each.path == path and each.attribute in _TYPED and isinstance(each.before, QName):
+            yield str(each.before)
+    for step in path.steps:
+        if step.kind == "operation" and step.key[0]:
+            yield item_type(step.key[0])

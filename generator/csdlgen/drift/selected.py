@@ -1,7 +1,7 @@
 """What restrictions of a service say about the part of it that a package selects.
 
 A restriction may name properties that the package has cut, and one on entities that the package neither reads nor
-writes keeps nobody who uses it from anything.
+writes does not affect its users.
 """
 
 from __future__ import annotations
@@ -10,10 +10,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
-from csdlgen.drift.annotations import CORE
-from csdlgen.drift.capabilities import CAPABILITIES, about, is_list_of_properties
-from csdlgen.drift.restricting import leads_somewhere
+from csdlgen.drift.annotations import leads_somewhere
+from csdlgen.drift.capabilities import about, is_list_of_properties
 from csdlgen.drift.spell import expression
+from csdlgen.edm.lookup import Lookup
 from csdlgen.edm.model import (
     Annotation,
     CollectionExpression,
@@ -31,6 +31,7 @@ from csdlgen.edm.model import (
     Singleton,
     Type,
 )
+from csdlgen.edm.vocabularies import CAPABILITIES, CORE
 from csdlgen.navigation import Path
 
 # What routes depend on, whether entities are read or not.
@@ -40,11 +41,11 @@ _Element = TypeVar("_Element", EntitySet, Singleton, EntityType, ComplexType, Na
 
 def only_selected(model: EdmModel, resources: Iterable[Path]) -> EdmModel:
     """The model of a slice, without restrictions of what is not in it; `resources` are read and written."""
-    resources = tuple(resources)
+    resources, lookup = tuple(resources), Lookup(model)
     roots = frozenset(each.steps[0].name for each in resources)
     steps = frozenset((step.declaring, step.name) for each in resources for step in each.steps[-1:])
     types = {line.name for each in resources for line in model.ancestry(each.target)}
-    return _Selected(model, roots, steps, frozenset(types)).all()
+    return _Selected(model, lookup, roots, steps, frozenset(types)).all()
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,7 @@ class _Selected:
     """The names of roots, the last steps, and the types of the resources of a package."""
 
     model: EdmModel
+    lookup: Lookup
     roots: frozenset[str]
     steps: frozenset[tuple[QName | None, str]]
     types: frozenset[QName]
@@ -103,7 +105,7 @@ class _Selected:
     def _is_selected(self, name: str, item: Expression, type_: QName) -> bool:
         """Whether an item of a list is about something in the slice."""
         path = about(item) if isinstance(item, Record) else expression(item) if is_list_of_properties(name) else ""
-        return not path or leads_somewhere(self.model, type_, path)
+        return not path or leads_somewhere(self.lookup, type_, path)
 
 
 def _is_of_requests(annotation: Annotation) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from csdlgen.drift.facts import Attributes
-from csdlgen.drift.path import ElementPath, Step
+from csdlgen.drift.path import ElementPath, ElementStep
 from csdlgen.drift.shapes import COLLECTION, NULLABLE, TYPE
 from csdlgen.edm.model import (
     Annotation,
@@ -24,21 +24,21 @@ from csdlgen.edm.model import (
 )
 
 
-def value(found: Any) -> str | None:
+def value(attribute: Any) -> str | None:
     """One attribute; booleans as CSDL writes them, parts of a key and parameters by name."""
-    if found is None:
+    if attribute is None:
         return None
-    if isinstance(found, bool):
-        return "true" if found else "false"
-    if isinstance(found, tuple) and not isinstance(found, QName):
-        return f"({', '.join(_part(each) for each in found)})"
-    return str(found)
+    if isinstance(attribute, bool):
+        return "true" if attribute else "false"
+    if isinstance(attribute, tuple) and not isinstance(attribute, QName):
+        return f"({', '.join(_part(each) for each in attribute)})"
+    return str(attribute)
 
 
-def _part(found: Any) -> str:
-    if isinstance(found, PropertyRef):
-        return f"{found.path} as {found.alias}" if found.alias else found.path
-    return found.name if isinstance(found, Step) else str(found)
+def _part(part: Any) -> str:
+    if isinstance(part, PropertyRef):
+        return f"{part.path} as {part.alias}" if part.alias else part.path
+    return part.name if isinstance(part, ElementStep) else str(part)
 
 
 def element(path: ElementPath, known: Attributes) -> str:
@@ -63,22 +63,22 @@ def stated(known: Attributes, facet: str) -> str:
     return f"{type_of(known)} with {facet} {value(known[facet])}" if facet in known else type_of(known)
 
 
-def annotation(found: Annotation | None) -> str | None:
+def annotation(note: Annotation | None) -> str | None:
     """The value of an annotation."""
-    return None if found is None else expression(found.value)
+    return None if note is None else expression(note.value)
 
 
-def expression(found: Any) -> str:
+def expression(node: Any) -> str:
     """An expression; the properties of a record are sorted."""
-    if isinstance(found, Constant):
-        return found.text
-    if isinstance(found, PathExpression):
-        return found.path
-    if isinstance(found, CollectionExpression):
-        return f"[{', '.join(expression(each) for each in found.items)}]"
-    if isinstance(found, Record):
-        return f"{{{', '.join(sorted(f'{each.name}: {expression(each.value)}' for each in found.values))}}}"
-    if isinstance(found, Operator):
-        given = ", ".join(expression(each) for each in found.operands)
-        return f"{found.kind} {found.name or found.type or ''}({given})"
-    return {Null: "null", Default: "default"}[type(found)]
+    if isinstance(node, Constant):
+        return node.text
+    if isinstance(node, PathExpression):
+        return node.path
+    if isinstance(node, CollectionExpression):
+        return f"[{', '.join(expression(each) for each in node.items)}]"
+    if isinstance(node, Record):
+        return f"{{{', '.join(sorted(f'{each.name}: {expression(each.value)}' for each in node.values))}}}"
+    if isinstance(node, Operator):
+        given = ", ".join(expression(each) for each in node.operands)
+        return f"{node.kind} {node.name or node.type or ''}({given})"
+    return {Null: "null", Default: "default"}[type(node)]

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from csdlgen.edm.lookup import Lookup
 from csdlgen.edm.model import EDM, ComplexType, EdmModel, EntityType, Operation, QName
+from csdlgen.edm.visit import type_names
 
 # Of what is declared to have one of these types, a value may have any type of the kind.
 _ANY: dict[str, tuple[type, ...]] = {
@@ -28,20 +30,17 @@ def used_types(model: EdmModel) -> frozenset[QName] | None:
 def in_collections(model: EdmModel, name: QName) -> bool:
     """Whether entities of a type, or of types derived from it, are in an entity set, or in a collection that is the
     type of a navigation property, a parameter or a result."""
+    lookup = Lookup(model)
     collected = {root.type for container in model.containers for root in container.sets}
     for type_ in model.types.values():
         if isinstance(type_, (EntityType, ComplexType)):
             collected.update(each.type.name for each in type_.navigations if each.type.collection)
-    for each in (each for some in model.operations.values() for each in some):
-        results = [each.returns.type] if each.returns else []
-        types = [*(given.type for given in each.parameters), *results]
-        collected.update(type_.name for type_ in types if type_.collection)
-    below, waiting = {name}, [name]
-    while waiting:
-        found = [each for each in model.derived.get(waiting.pop(), ()) if each not in below]
-        below.update(found)
-        waiting.extend(found)
-    return bool(collected & (below | {each.name for each in model.ancestry(name)}))
+    for operation in lookup.all_operations:
+        collected.update(each.type.name for each in operation.parameters if each.type.collection)
+        if operation.returns and operation.returns.type.collection:
+            collected.add(operation.returns.type.name)
+    related = {name, *lookup.descendants(name), *(base.name for base in lookup.ancestry(name))}
+    return bool(collected & related)
 
 
 class _Usage:
@@ -65,12 +64,10 @@ class _Usage:
         return frozenset(self._values | self._bases)
 
     def _called(self, binding: QName | None) -> Iterator[QName]:
-        """The types of the parameters and results of the operations bound to a type, or to none. Of each type they are
-        given once."""
+        """The types of the parameters and results of the operations bound to a type, or to none; given once for each
+        type."""
         for operation in self._bound.pop(binding, ()):
-            yield from (given.type.name for given in operation.parameters)
-            if operation.returns:
-                yield operation.returns.type.name
+            yield from type_names(operation)
 
     def _with(self, name: QName) -> Iterator[QName]:
         """The types that values of a type, or in them, may have as well."""

@@ -8,7 +8,6 @@ from functools import cache
 from typing import Any, TypeAlias, TypeVar, cast
 
 from csdlgen.edm.model import (
-    PLACE,
     ComplexType,
     EntityContainer,
     EntitySet,
@@ -84,7 +83,7 @@ def type_names(operation: Operation) -> tuple[QName, ...]:
 @cache
 def part_names(kind: Any) -> tuple[str, ...]:
     """The fields of a class of the model that mean something: all but the place in a document."""
-    return tuple(part.name for part in fields(kind) if part.name not in PLACE)
+    return tuple(part.name for part in fields(kind) if part.name != "location")
 
 
 def has_parts(value: object) -> bool:

@@ -35,7 +35,7 @@ _PAGE = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class CodePage:
     """One page; its paragraphs are lines without breaks.
 
     `language` is what the example is written in. A `schema` is what stands inside `<Schema Namespace="demo">`, a
@@ -49,8 +49,8 @@ class Page:
     title: str
     meaning: str
     example: str
-    remedy: str
     language: str
+    remedy: str
 
 
 @cache
@@ -60,26 +60,25 @@ def codes() -> tuple[str, ...]:
     return tuple(sorted(name.removesuffix(".md") for name in names if name.endswith(".md")))
 
 
-def read_page(code: str) -> Page:
+def read_page(code: str) -> CodePage:
     """The page of a code. Raises KeyError for a code that is not one of `codes()`."""
     if code not in codes():
         raise KeyError(code)
     return parse_page(code, files(__package__).joinpath(f"{code}.md").read_text(encoding="utf-8"))
 
 
-def parse_page(code: str, text: str) -> Page:
+def parse_page(code: str, text: str) -> CodePage:
     """The page that a Markdown text describes. Raises ValueError for a text of another shape."""
     match = _PAGE.fullmatch(text)
     if match is None:
         raise ValueError(f"the page on {code} is not of the shape that is described in {__name__}")
-    example = match["example"]
-    return Page(
+    return CodePage(
         code,
         match["title"],
         _unwrapped(match["meaning"]),
-        "" if example is None else example,
-        _unwrapped(match["remedy"]),
+        match["example"] or "",
         match["language"] or "drift",
+        _unwrapped(match["remedy"]),
     )
 
 

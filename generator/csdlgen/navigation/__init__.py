@@ -6,8 +6,7 @@ for is said elsewhere (`routes`), and which of them a package needs (`select`).
 
 from csdlgen.navigation.cuts import Cut, Cuts, Why, cut_by, cuts
 from csdlgen.navigation.graph import Graph, Step
-from csdlgen.navigation.resolve import Unresolved, resolve, with_keys
-from csdlgen.navigation.walk import Limits, Path, find_paths, has_key, needed, walk
+from csdlgen.navigation.walk import Limits, Path, has_key, needed, walk
 
 __all__ = [
     "Cut",
@@ -16,14 +15,10 @@ __all__ = [
     "Limits",
     "Path",
     "Step",
-    "Unresolved",
     "Why",
     "cut_by",
     "cuts",
-    "find_paths",
     "has_key",
     "needed",
-    "resolve",
     "walk",
-    "with_keys",
 ]

@@ -10,7 +10,6 @@ from collections.abc import Hashable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from csdlgen.common.walk import Onward
 from csdlgen.edm.lookup import Lookup
 from csdlgen.edm.model import (
     Annotation,
@@ -24,6 +23,7 @@ from csdlgen.edm.model import (
     QName,
     StructuredType,
 )
+from csdlgen.shared_with_packages.walk import Onward
 
 # Complex properties in a row. Each level multiplies the steps of a type, and no service goes as deep.
 _DEEPEST = 4

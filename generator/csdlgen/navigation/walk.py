@@ -6,9 +6,9 @@ from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from csdlgen.common.walk import Walk
-from csdlgen.edm.model import QName
+from csdlgen.edm.model import Operation, QName
 from csdlgen.navigation.graph import Graph, Step
+from csdlgen.shared_with_packages.walk import Walk
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +63,6 @@ def has_key(steps: tuple[Step, ...], number: int, *, keyed: bool) -> bool:
     return not (call and call.binding and call.binding.collection)
 
 
-def find_paths(graph: Graph, target: QName, limits: Limits) -> tuple[Path, ...]:
-    """Every path to an entity type within the limits, in the order of `walk`."""
-    return tuple(walk(graph, target, limits))
-
-
 def walk(
     graph: Graph, target: QName, limits: Limits, *, collection: bool = False, without: Iterable[QName] = ()
 ) -> Iterator[Path]:
@@ -112,19 +107,20 @@ class Paths:
 def _ends(graph: Graph, target: QName, limits: Limits) -> dict[QName, QName | None]:
     """The types at which a path to a type may end, with the cast that takes it there."""
     line = graph.model.ancestry(target) if limits.casts >= 0 else ()
-    found: dict[QName, QName | None] = {each.name: target for each in line}
-    return found | dict.fromkeys(sorted((target, *graph.lookup.descendants(target))))
+    ends: dict[QName, QName | None] = {base.name: target for base in line}
+    return ends | dict.fromkeys(sorted((target, *graph.lookup.descendants(target))))
 
 
 def needed(
     graph: Graph,
-    bindings: tuple[QName, ...],
+    operations: Iterable[Operation],
     limits: Limits,
     resources: Iterable[Path],
     documented: Iterable[Path],
 ) -> tuple[set[Step], set[QName]]:
     """Which steps and casts the routes of a selection are made of: those of all paths to the binding types of its
     operations within the limits, of the paths of resources, and of the documented paths that lead to the operations."""
+    bindings = tuple(dict.fromkeys(operation.binding.name for operation in operations if operation.binding))
     wanted = {*bindings, *(derived for binding in bindings for derived in graph.lookup.descendants(binding))}
     paths = (*resources, *(path for path in documented if path.target in wanted))
     steps = {step for path in paths for step in path.steps}
@@ -148,18 +144,18 @@ def steps_towards(graph: Graph, target: QName, limits: Limits) -> set[Step]:
     casts = limits.casts > 0
     after = _distances(graph, _ends(graph, target, limits), casts=casts)
     roots = [graph.roots[name] for name in limits.roots or graph.roots if name in graph.roots]
-    found = {root for root in roots if after.get(root.target, limits.max_hops + 1) <= limits.max_hops}
-    before = dict.fromkeys((root.target for root in found), 0)
+    steps = {root for root in roots if after.get(root.target, limits.max_hops + 1) <= limits.max_hops}
+    before = dict.fromkeys((root.target for root in steps), 0)
     waiting = deque(before)
     while waiting:
         here = waiting.popleft()
         for step in (*graph.steps(here), *(graph.casting(here) if casts else ())):
             if before[here] + 1 + after.get(step.target, limits.max_hops) <= limits.max_hops:
-                found.add(step)
+                steps.add(step)
                 if step.target not in before:
                     before[step.target] = before[here] + 1
                     waiting.append(step.target)
-    return found
+    return steps
 
 
 def _distances(graph: Graph, targets: Iterable[QName], *, casts: bool) -> dict[QName, int]:

@@ -115,8 +115,17 @@ def bracketed(head: Code, items: Sequence[Code], tail: Code, *, indent: int) -> 
     alone = len(items) == 1 and head.text.startswith("def ")  # black gives a lone parameter its comma
     if "\n" not in inner and len(margin) + len(_INDENT) + len(inner) <= WIDTH and not alone:
         return Code(f"{head}\n{margin}{_INDENT}{inner}\n{margin}{tail}")
-    lines = "".join(f"{margin}{_INDENT}{each},\n" for each in items)
-    return Code(f"{head}\n{lines}{margin}{tail}")
+    return one_a_line(head, items, tail, indent=indent)
+
+
+def definition(name: str, parameters: Sequence[Code], result: Code) -> Code:
+    """The head of a method."""
+    return bracketed(compose("def {}(", identifier(name)), parameters, compose(") -> {}:", result), indent=1)
+
+
+def call(function: Code, arguments: Sequence[Code], *, indent: int) -> Code:
+    """The call of a function, as the only thing on its line but for what `function` begins with."""
+    return bracketed(compose("{}(", function), arguments, Code(")"), indent=indent)
 
 
 def data(head: Code, value: object, *, indent: int) -> Code:
@@ -144,16 +153,19 @@ def _display(head: str, items: Sequence[Code], tail: str, indent: int) -> Code:
     inner = ", ".join(each.text for each in items)
     if "\n" not in inner and len(margin) + len(head) + len(inner) + len(tail) + 1 <= WIDTH:
         return Code(f"{head}{inner}{tail}")
+    return one_a_line(Code(head), items, Code(tail.removeprefix(",")), indent=indent)
+
+
+def one_a_line(head: Code, items: Sequence[Code], tail: Code, *, indent: int) -> Code:
+    """Items between brackets, one a line however short; nothing between them where there are none."""
+    margin = _INDENT * indent
     lines = "".join(f"{margin}{_INDENT}{each},\n" for each in items)
-    return Code(f"{head}\n{lines}{margin}{tail.removeprefix(',')}")
+    return Code(f"{head}\n{lines}{margin}{tail}" if lines else f"{head}{tail}")
 
 
 def imported(module: Code, names: Sequence[Code], *, indent: int) -> Code:
     """`from module import names`, one name a line where it does not fit."""
-    inner = ", ".join(each.text for each in names)
-    line = f"from {module} import {inner}"
-    margin = _INDENT * indent
-    if len(margin) + len(line) <= WIDTH:
+    line = f"from {module} import {join(', ', names)}"
+    if len(_INDENT) * indent + len(line) <= WIDTH:
         return Code(line)
-    lines = "".join(f"{margin}{_INDENT}{each},\n" for each in names)
-    return Code(f"from {module} import (\n{lines}{margin})")
+    return one_a_line(compose("from {} import (", module), names, Code(")"), indent=indent)

@@ -55,7 +55,7 @@ def environment(folder: Path) -> Environment:
 def runtime_modules(templates: Path) -> list[Path]:
     """The modules of the runtime, which every package has all of: those among the templates, and those that this tool
     uses itself."""
-    return [*(PACKAGE / "common").glob("*.py"), *(templates / "runtime").glob("*.py")]
+    return [*(PACKAGE / "shared_with_packages").glob("*.py"), *(templates / "runtime").glob("*.py")]
 
 
 def render(plan: PackagePlan, folder: Path | None = None) -> Files:

@@ -8,8 +8,8 @@ from __future__ import annotations
 import keyword
 import re
 import tomllib
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -24,7 +24,10 @@ from csdlgen.text import nearest, shown
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PackageConfig:
-    """One package to generate. File names are relative to the configuration's folder."""
+    """One package to generate. File names are relative to the configuration's folder.
+
+    `positions` has the names that are selected, and the roots of routes, with where they are in the file.
+    """
 
     name: str
     output: str
@@ -42,7 +45,7 @@ class PackageConfig:
     empty_bodies: bool = True
     selection: Selection = Selection()
     limits: Limits = Limits()
-    places: Mapping[str, Position] = field(default_factory=dict, compare=False, repr=False)
+    positions: Mapping[str, Position] = field(default_factory=dict, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +58,12 @@ class Config:
 
 _Check = Callable[[Any], bool]
 
-# Names that the modules of the clients, or the package's own, use already.
-_TAKEN = frozenset(("AsyncClient", "Client", "Request", "Service", "TYPE_CHECKING"))
-# RFC 3986 without query, fragment, user, and without the quotation mark that it allows, for the URL is written into
-# the package's pyproject.toml too.
+# Names that the generated modules use themselves.
+_RESERVED = frozenset(("AsyncClient", "Client", "Request", "Service", "TYPE_CHECKING"))
+# RFC 3986 without query, fragment and user; and without the apostrophe, since the URL is also written into the
+# package's pyproject.toml.
 _URL = re.compile(r"https?://[A-Za-z0-9\-._~:/\[\]!$&()*+,;=%]+")
-_TOML_PLACE = re.compile(r"(.*) \(at line (\d+), column (\d+)\)", re.DOTALL)
+_TOML_POSITION = re.compile(r"(.*) \(at line (\d+), column (\d+)\)", re.DOTALL)
 _WORD = re.compile(r"""[A-Za-z0-9_-]+|"[^"]*"|'[^']*'""")
 _WORDS = rf"((?:{_WORD.pattern})(?:\s*\.\s*(?:{_WORD.pattern}))*)"
 _TABLE = re.compile(rf"\s*\[\s*{_WORDS}\s*\]")
@@ -68,12 +71,12 @@ _KEY = re.compile(rf"\s*{_WORDS}\s*=")
 
 
 def _is_text(value: object) -> bool:
-    """File names are texts too, and no operating system takes a NUL in those."""
+    """Printable, because texts may be file names, in which no operating system takes a NUL."""
     return isinstance(value, str) and bool(value) and value.isprintable()
 
 
 def _is_texts(value: object) -> bool:
-    return isinstance(value, list) and all(_is_text(each) for each in value)
+    return isinstance(value, list) and all(map(_is_text, value))
 
 
 def _is_one_of(*known: str) -> _Check:
@@ -88,12 +91,16 @@ def _is_flag(value: object) -> bool:
     return isinstance(value, bool)
 
 
+def _is_table(value: object) -> bool:
+    return isinstance(value, dict)
+
+
 def _is_identifier(value: object) -> bool:
     return isinstance(value, str) and value.isidentifier() and value.isascii() and not keyword.iskeyword(value)
 
 
 def _is_client(value: object) -> bool:
-    return isinstance(value, str) and _is_identifier(value) and value[0] != "_" and value not in _TAKEN
+    return isinstance(value, str) and _is_identifier(value) and value[0] != "_" and value not in _RESERVED
 
 
 def _is_distribution(value: object) -> bool:
@@ -106,11 +113,11 @@ def _is_root(value: object) -> bool:
     try:
         parts = urlsplit(value)
         return bool(parts.hostname) and parts.port != 0
-    except ValueError:  # brackets or a port that are none
+    except ValueError:  # unmatched brackets, or a port that is not a number
         return False
 
 
-# key → (what a value must be, said to the user; its check)
+# key → (what its value must be, in words for the user; the check of that)
 _PACKAGE: dict[str, tuple[str, _Check]] = {
     "output": ("a folder name", _is_text),
     "metadata": ("a list of at least one file name", lambda value: _is_texts(value) and bool(value)),
@@ -124,8 +131,8 @@ _PACKAGE: dict[str, tuple[str, _Check]] = {
     "key-style": ('"segment" or "parentheses"', _is_one_of("segment", "parentheses")),
     "empty-action-body": ('"object" or "none"', _is_one_of("object", "none")),
     "operation-names": ('"qualified" or "short"', _is_one_of("qualified", "short")),
-    "select": ("a table", lambda value: isinstance(value, dict)),
-    "routes": ("a table", lambda value: isinstance(value, dict)),
+    "select": ("a table", _is_table),
+    "routes": ("a table", _is_table),
 }
 _SELECT: dict[str, tuple[str, _Check]] = {
     "operations": ("a list of qualified names", _is_texts),
@@ -142,64 +149,74 @@ _ROUTES: dict[str, tuple[str, _Check]] = {
     "revisits": ("a number from 0 to 50", _is_count),
     "casts": ("a number from 0 to 50, or false", lambda value: value is False or _is_count(value)),
 }
-# How operations are named where nothing is said: OData 4.0 asks for qualified names; services with keys as segments are
-# those that take short ones.
-_NAMES = {"parentheses": "qualified", "segment": "short"}
+# How URLs name operations unless configured: OData 4.0 requires qualified names, but services that write keys as
+# segments accept short ones.
+_OPERATION_NAMES = {"parentheses": "qualified", "segment": "short"}
 _REQUIRED = ("output", "metadata", "service-root", "client")
+# Keys whose values are those of fields of the same name.
+_AS_WRITTEN = ("output", "metadata", "client", "scopes", "overlays", "documented", "references", "distribution")
 
 
 def parse_config(text: str, *, source: str) -> Config:
     """The configuration in a TOML file. Raises CsdlgenError naming each wrong key with its line."""
     data = _toml(text, source)
     prefix: tuple[str, ...] = ("tool", "csdlgen") if Path(source).name == "pyproject.toml" else ()
-    reader = _Reader(text, source, prefix)
+    parser = _Parser(text, source, prefix)
     table: Any = data
     for depth, part in enumerate(prefix, 1):
         table = table.get(part, {})
         if not isinstance(table, dict):
-            where = reader.place(prefix[:depth])
+            where = parser.position(prefix[:depth])
             raise failure("config-value", f"{part!r} must be a table", "Write [tool.csdlgen].", where=where)
-    return reader.config(table)
+    return parser.config(table)
 
 
 def _toml(text: str, source: str) -> dict[str, Any]:
-    """The data of a TOML file, CsdlgenError where it is none."""
-    remedy = "Mend the TOML syntax."
+    """The data of a TOML file. Raises CsdlgenError where it is not TOML."""
+    remedy = "Correct the TOML syntax."
     try:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        placed = _TOML_PLACE.fullmatch(str(error))
-        where = Position(source, int(placed[2]), int(placed[3])) if placed else source
-        raise failure("config-not-toml", placed[1] if placed else str(error), remedy, where=where) from error
-    except (ValueError, RecursionError) as error:  # a number of thousands of digits, brackets nested as deep
+        match = _TOML_POSITION.fullmatch(str(error))
+        where = Position(source, int(match[2]), int(match[3])) if match else source
+        raise failure("config-not-toml", match[1] if match else str(error), remedy, where=where) from error
+    except (ValueError, RecursionError) as error:  # numbers or nesting beyond what Python reads
         raise failure("config-not-toml", f"too large to read: {error}", remedy, where=source) from error
 
 
+def _fields(table: dict[str, Any], keys: Iterable[str]) -> dict[str, Any]:
+    """Fields of a dataclass, by name, from the keys of a table; keys that are not there have the field's default."""
+    values = {key.replace("-", "_"): table[key] for key in keys if key in table}
+    return {name: tuple(value) if isinstance(value, list) else value for name, value in values.items()}
+
+
 @dataclass(frozen=True)
-class _Reader:
+class _Parser:
+    """Makes values of the tables in a file, and collects what is wrong with them."""
+
     text: str
     source: str
     prefix: tuple[str, ...]
     problems: list[Diagnostic] = field(default_factory=list)
 
     def config(self, table: dict[str, Any]) -> Config:
-        self._check((), table, {"packages": ("a table of packages", lambda value: isinstance(value, dict))})
+        self._check((), table, {"packages": ("a table of packages", _is_table)})
         packages = table.get("packages") if not self.problems else {}
-        read = [self._package(name, each) for name, each in (packages or {}).items()]
-        found = tuple(each for each in read if each)
-        self._distinct(found)
+        parsed = [self._package(name, value) for name, value in (packages or {}).items()]
+        result = tuple(package for package in parsed if package)
+        self._check_outputs(result)
         if self.problems:
             raise CsdlgenError(*self.problems)
-        return Config(self.source, found)
+        return Config(self.source, result)
 
-    def _distinct(self, packages: tuple[PackageConfig, ...]) -> None:
-        """One pyproject.toml cannot describe two packages."""
+    def _check_outputs(self, packages: tuple[PackageConfig, ...]) -> None:
+        """Two packages cannot share a pyproject.toml."""
         first: dict[Path, str] = {}
-        for each in packages:
-            if each.distribution and (other := first.setdefault(Path(each.output), each.name)) != each.name:
-                message = f"{other!r} writes a pyproject.toml into {each.output!r} as well"
+        for package in packages:
+            if package.distribution and (other := first.setdefault(Path(package.output), package.name)) != package.name:
+                message = f"{other!r} writes a pyproject.toml into {package.output!r} as well"
                 remedy = "Give each distribution an output folder of its own."
-                self._wrong(("packages", each.name), "distribution", "config-value", message, remedy)
+                self._wrong(("packages", package.name), "distribution", "config-value", message, remedy)
 
     def _package(self, name: str, table: Any) -> PackageConfig | None:
         here = ("packages", name)
@@ -223,45 +240,33 @@ class _Reader:
     ) -> PackageConfig:
         root = table["service-root"].rstrip("/")
         parts = urlsplit(root)
-        chosen = [text for key in ("operations", "types", "resources") for text in select.get(key, ())]
         keys = table.get("key-style", "parentheses")
+        limits = Limits(**_fields(routes, _ROUTES))
         return PackageConfig(
             name=name,
-            output=table["output"],
-            metadata=tuple(table["metadata"]),
             service_root=root,
-            client=table["client"],
-            scopes=tuple(table.get("scopes", (f"{parts.scheme}://{parts.netloc}/.default",))),
-            overlays=tuple(table.get("overlays", ())),
-            documented=tuple(table.get("documented", ())),
-            references=tuple(table.get("references", ())),
-            distribution=table.get("distribution"),
-            style=UrlStyle(keys, table.get("operation-names", _NAMES[keys]) == "qualified"),
+            style=UrlStyle(keys, table.get("operation-names", _OPERATION_NAMES[keys]) == "qualified"),
             odata_type=select.get("odata-type", "derived"),
             deletes_linked=select.get("delete-linked", False),
             empty_bodies=table.get("empty-action-body", "object") == "object",
-            selection=Selection(
-                operations=tuple(select.get("operations", ())),
-                types=tuple(select.get("types", ())),
-                resources=tuple(select.get("resources", ())),
-                everything=select.get("everything", False),
-                derived=select.get("derived", False),
-            ),
-            limits=Limits(
-                roots=tuple(routes.get("roots", ())),
-                max_hops=routes.get("max-hops", 5),
-                revisits=routes.get("revisits", 1),
-                casts=-1 if routes.get("casts") is False else routes.get("casts", 0),
-            ),
-            places={each: self._place_of_text(("packages", name, "routes"), each) for each in routes.get("roots", ())}
-            | {each: self._place_of_text(("packages", name, "select"), each) for each in chosen},
+            selection=Selection(**_fields(select, ("operations", "types", "resources", "everything", "derived"))),
+            limits=replace(limits, casts=-1) if limits.casts is False else limits,
+            positions=self._positions_of_names(name, select, routes),
+            **{"scopes": (f"{parts.scheme}://{parts.netloc}/.default",), **_fields(table, _AS_WRITTEN)},
         )
+
+    def _positions_of_names(self, package: str, select: dict[str, Any], routes: dict[str, Any]) -> dict[str, Position]:
+        roots = {
+            name: self._position_of_text(("packages", package, "routes"), name) for name in routes.get("roots", ())
+        }
+        selected = (name for key in ("operations", "types", "resources") for name in select.get(key, ()))
+        return roots | {name: self._position_of_text(("packages", package, "select"), name) for name in selected}
 
     def _check(self, here: tuple[str, ...], table: dict[str, Any], known: dict[str, tuple[str, _Check]]) -> None:
         for key, value in table.items():
             if key not in known:
-                guess = nearest(key, known) or f"Known keys: {', '.join(known)}."
-                self._wrong(here, key, "config-unknown-key", f"unknown key {key!r}", guess)
+                remedy = nearest(key, known) or f"Known keys: {', '.join(known)}."
+                self._wrong(here, key, "config-unknown-key", f"unknown key {key!r}", remedy)
             elif not known[key][1](value):
                 self._wrong(here, key, "config-value", f"{key!r} must be {known[key][0]}, not {shown(value)}")
 
@@ -273,30 +278,29 @@ class _Reader:
                 message=message,
                 remedy=remedy or "See the configuration section of the README.",
                 path=f"[{path}]" if path else "",
-                where=self.place((*self.prefix, *here, key)),
+                where=self.position((*self.prefix, *here, key)),
             )
         )
 
-    def place(self, path: tuple[str, ...]) -> Position:
-        """The line that has the key; where that is inside an inline table, the nearest one around it."""
-        places = _places(self.text)
-        found = next((places[path[:depth]] for depth in range(len(path), 0, -1) if path[:depth] in places), (1, 1))
-        return Position(self.source, *found)
+    def position(self, path: tuple[str, ...]) -> Position:
+        """The position of a key, or of what it is in where that is an inline table."""
+        known = _key_positions(self.text)
+        prefixes = (path[:depth] for depth in range(len(path), 0, -1))
+        return Position(self.source, *next((known[prefix] for prefix in prefixes if prefix in known), (1, 1)))
 
-    def _place_of_text(self, table: tuple[str, ...], text: str) -> Position:
-        """The first line from the head of a table on that has the text in quotes."""
-        first = self.place((*self.prefix, *table))
-        for number, line in enumerate(self.text.split("\n")[first.line - 1 :], first.line):
-            found = re.search(rf"[\"']{re.escape(text)}[\"']", line)
-            if found:
-                return Position(self.source, number, found.start() + 1)
-        return first
+    def _position_of_text(self, table: tuple[str, ...], text: str) -> Position:
+        """Where the text first occurs in quotes after the head of a table."""
+        head = self.position((*self.prefix, *table))
+        for number, line in enumerate(self.text.split("\n")[head.line - 1 :], head.line):
+            if match := re.search(rf"[\"']{re.escape(text)}[\"']", line):
+                return Position(self.source, number, match.start() + 1)
+        return head
 
 
 @lru_cache(maxsize=1)
-def _places(text: str) -> dict[tuple[str, ...], tuple[int, int]]:
-    """Line and column of every table and key: a reading of lines beside the real parser, which keeps no positions."""
-    found: dict[tuple[str, ...], tuple[int, int]] = {}
+def _key_positions(text: str) -> dict[tuple[str, ...], tuple[int, int]]:
+    """Line and column of every table and key, found line by line: tomllib keeps no positions."""
+    result: dict[tuple[str, ...], tuple[int, int]] = {}
     table: tuple[str, ...] = ()
     for number, line in enumerate(text.split("\n"), 1):
         if head := _TABLE.match(line):
@@ -308,6 +312,6 @@ def _places(text: str) -> dict[tuple[str, ...], tuple[int, int]]:
         path = table
         for word in _WORD.finditer(inner):
             path = (*path, word[0].strip("\"'"))
-            found.setdefault(path, (number, column + word.start() + 1))
+            result.setdefault(path, (number, column + word.start() + 1))
         table = path if head else table
-    return found
+    return result

@@ -5,7 +5,7 @@ from __future__ import annotations
 import glob
 import hashlib
 import os
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,10 +17,16 @@ _LARGEST = 256 * 1024 * 1024
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A file as read: its name as the configuration has it, and its bytes."""
+    """A file as read: its bytes, and its name relative to `folder`, which is the current one where none is given."""
 
     name: str
     data: bytes
+    folder: Path = Path()
+
+    @property
+    def path(self) -> str:
+        """The file's path from the current folder, for messages."""
+        return path_from_here(self.folder, self.name)
 
     @property
     def sha256(self) -> str:
@@ -46,56 +52,75 @@ class Inputs:
         return (*self.metadata, *self.overlays, *self.documented, *self.referenced)
 
 
+def path_from_here(folder: Path, name: str) -> str:
+    """The path, from the current folder, of a file or folder that is named relative to `folder`."""
+    if folder == Path():
+        return name
+    try:
+        return Path(os.path.relpath(folder / name)).as_posix()
+    except ValueError:  # on another drive than the current folder
+        return str(folder / name)
+
+
 def read_source(name: str, folder: Path = Path()) -> Source:
     """One file. Raises CsdlgenError where it cannot be read."""
+    path = path_from_here(folder, name)
     try:
         with (folder / name).open("rb") as handle:
-            data = handle.read(_LARGEST + 1)  # not by the size that is stated: devices and pipes state none
+            data = handle.read(_LARGEST + 1)  # devices and pipes do not state their size
     except (OSError, ValueError) as error:  # ValueError: a NUL in the name
         reason = getattr(error, "strerror", None) or str(error)
         remedy = "Check the name; names in a configuration are relative to its folder."
-        raise failure("file-unreadable", f"cannot read {name!r}: {reason}", remedy, where=name) from error
+        raise failure("file-unreadable", f"cannot read {name!r}: {reason}", remedy, where=path) from error
     if len(data) > _LARGEST:
-        raise failure("file-too-large", f"{name!r} is larger than 256 MiB", "Give a $metadata document.", where=name)
-    return Source(name, data)
+        raise failure("file-too-large", f"{name!r} is larger than 256 MiB", "Give a $metadata document.", where=path)
+    return Source(name, data, folder)
 
 
-def read_inputs(package: PackageConfig, folder: Path) -> Inputs:
-    """The inputs of a package; patterns are expanded in sorted order."""
+def read_inputs(
+    package: PackageConfig, folder: Path, *, metadata: Collection[str] = (), absent: bool = False
+) -> Inputs:
+    """The inputs of a package whose configuration is in `folder`; patterns are expanded in sorted order.
+
+    Files of `metadata`, named from the current folder, take the place of the configured documents. Those may be
+    `absent` where they are about to be written.
+    """
+    configured = [name for name in package.metadata if not absent or (folder / name).exists()]
     return Inputs(
-        metadata=tuple(_each(package.metadata, folder)),
-        overlays=tuple(_each(package.overlays, folder)),
-        documented=tuple(_each(package.documented, folder)),
+        metadata=tuple(_read_all(metadata, Path()) if metadata else _read_all(configured, folder)),
+        overlays=tuple(_read_all(package.overlays, folder)),
+        documented=tuple(_read_all(package.documented, folder)),
     )
 
 
-def _each(names: Iterable[str], folder: Path) -> Iterable[Source]:
+def _read_all(names: Iterable[str], folder: Path) -> Iterator[Source]:
     for name in names:
         if not any(mark in name for mark in "*?[") or (folder / name).is_file():
             yield read_source(name, folder)
             continue
-        # Path.glob raises for absolute patterns, and for some that it finds odd.
+        # Path.glob raises for absolute patterns, and for some relative ones.
         matches = glob.glob(name, root_dir=folder, recursive=True)  # noqa: PTH207
-        found = sorted(Path(each).as_posix() for each in matches if (folder / each).is_file())
-        if not found:
-            raise failure("file-unreadable", f"no file matches {name!r}", "Check the pattern.", where=name)
-        for each in found:
-            yield read_source(each, folder)
+        files = sorted(Path(match).as_posix() for match in matches if (folder / match).is_file())
+        if not files:
+            where = path_from_here(folder, name)
+            raise failure("file-unreadable", f"no file matches {name!r}", "Check the pattern.", where=where)
+        for file in files:
+            yield read_source(file, folder)
 
 
 def read_config(given: str | None, start: Path) -> tuple[Config, Path]:
-    """The configuration and its folder: the file given, else csdlgen.toml or pyproject.toml here or above."""
+    """The configuration and its folder: the file given, else csdlgen.toml or pyproject.toml in `start` or above it."""
     if given is not None:
         return _config(given), Path(given).resolve().parent
     for folder in (start, *start.parents):
         for name in ("csdlgen.toml", "pyproject.toml"):
             if (folder / name).is_file():
-                found = _config(Path(os.path.relpath(folder / name, start)).as_posix(), start)
-                if found.packages or name == "csdlgen.toml":
-                    return found, folder
+                config = _config(Path(os.path.relpath(folder / name, start)).as_posix(), start)
+                if config.packages or name == "csdlgen.toml":
+                    return config, folder
     raise failure(
         "config-missing",
-        "no configuration: neither csdlgen.toml nor a [tool.csdlgen] table in pyproject.toml, here or above",
+        "no configuration: neither csdlgen.toml nor a [tool.csdlgen] table in pyproject.toml, in this folder or above",
         "Write one, or name it with --config.",
         where=str(start),
     )

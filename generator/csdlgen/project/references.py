@@ -1,7 +1,7 @@
-"""The documents that others refer to, looked up in search folders. Never over the network, never outside the folders.
+"""The documents that others refer to, searched for in folders. Never over the network, never outside the folders.
 
-A reference names its document by a URL that need not exist, and files are often called otherwise: so the file with the
-name at the URL's end is asked first, then whichever file of the folders defines the namespace.
+A reference names its document by a URL that need not exist, and files often have other names. So the file with the name
+at the end of the URL is tried first, then whichever file of the folders defines the namespace.
 """
 
 from __future__ import annotations
@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from collections import deque
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
+from functools import cached_property
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -17,131 +18,118 @@ from csdlgen.csdl import read_csdl
 from csdlgen.edm.model import EdmModel, Reference
 from csdlgen.edm.references import missing
 from csdlgen.errors import CsdlgenError, failure
-from csdlgen.project.inputs import Inputs, Source, read_source
+from csdlgen.project.inputs import Inputs, Source, path_from_here, read_source
 
 _MOST = 2000
-# A schema in XML, and what may be one in JSON; whether it is one, reading the document tells.
+# A schema in XML, and what may be one in JSON. Reading the document shows whether it is one.
 _DEFINES = re.compile(rb"""<(?:\w+:)?Schema\b[^<>]*?\bNamespace\s*=\s*["']([^"']+)|"([\w.]+)"\s*:\s*\{""")
 _SUFFIXES = frozenset((".xml", ".csdl", ".edmx", ".json"))
 
 
 def with_references(inputs: Inputs, folders: Iterable[str], base: Path) -> Inputs:
-    """The inputs with what their references lead to, found in the folders (named from `base`) and followed from there.
+    """The inputs with the documents that they refer to, directly or not, found in the folders (named from `base`).
 
-    What is not found is no error here, nor are documents that cannot be read: reading them for the model says so.
-    Raises CsdlgenError for a folder that cannot be read, and where there are too many files.
+    Documents that are not found or cannot be read are no error here: reading them for the model reports that. Raises
+    CsdlgenError for a folder that cannot be read, and where there are too many files.
     """
-    names = tuple(folders)
-    if not names:
-        return inputs
-    given = (*inputs.metadata, *inputs.overlays)
-    models = [model for source in given if (model := _model(source)) is not None]
-    known = {schema.namespace for model in models for schema in model.schemas}
-    search = _Search(_Library(names, base), known, {each.data for each in given})
-    return replace(inputs, referenced=tuple(search.follow(models)))
+    names = [name for folder in folders for name in _files(folder, base)]
+    if len(names) > _MOST:
+        message = f"the folders of `references` have more than {_MOST} documents"
+        raise failure("too-many-references", message, "Name a folder that has only what is needed.")
+    return replace(inputs, referenced=tuple(_Search(inputs, names, base).follow())) if names else inputs
 
 
-def _model(source: Source) -> EdmModel | None:
+def _files(folder: str, base: Path) -> Iterator[str]:
+    """The files of a folder that may be CSDL, named like the folder."""
+    root = (base / folder).resolve()
+    try:
+        names = sorted(path.name for path in root.iterdir() if path.suffix.lower() in _SUFFIXES)
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        remedy, where = "Check the folders named in `references`.", path_from_here(base, folder)
+        raise failure("file-unreadable", f"cannot read folder {folder!r}: {reason}", remedy, where=where) from error
+    for name in names:
+        # A link may lead out of the folder.
+        if (root / name).resolve().is_relative_to(root) and (root / name).is_file():
+            yield (Path(folder) / name).as_posix()
+
+
+def _read(source: Source) -> EdmModel | None:
     try:
         return read_csdl(source.data, source=source.name)
     except CsdlgenError:
         return None
 
 
-class _Library:
-    """The files of the search folders that may be CSDL, by name as configured; read once, when first asked for."""
-
-    def __init__(self, folders: Iterable[str], base: Path) -> None:
-        self._base = base
-        self._names = [name for folder in folders for name in self._files(folder)]
-        if len(self._names) > _MOST:
-            message = f"the folders of `references` have more than {_MOST} documents"
-            raise failure("too-many-references", message, "Name a folder that has only what is needed.")
-        self._sources: dict[str, Source] = {}
-        self._defining: dict[str, list[str]] | None = None
-
-    def _files(self, folder: str) -> Iterator[str]:
-        place = (self._base / folder).resolve()
-        try:
-            found = sorted(each.name for each in place.iterdir() if each.suffix.lower() in _SUFFIXES)
-        except (OSError, ValueError) as error:
-            reason = getattr(error, "strerror", None) or str(error)
-            remedy = "Check the folders named in `references`."
-            raise failure(
-                "file-unreadable", f"cannot read folder {folder!r}: {reason}", remedy, where=folder
-            ) from error
-        for name in found:  # a link may lead elsewhere
-            if (place / name).resolve().is_relative_to(place) and (place / name).is_file():
-                yield (Path(folder) / name).as_posix()
-
-    def read(self, name: str) -> Source:
-        """A file of the folders."""
-        if name not in self._sources:
-            self._sources[name] = read_source(name, self._base)
-        return self._sources[name]
-
-    def called(self, uri: str) -> list[str]:
-        """The files that have the name at the end of a URL, in the order of the folders."""
-        try:
-            last = unquote(urlsplit(uri).path).rpartition("/")[2]
-        except ValueError:  # no URL
-            return []
-        return [each for each in self._names if Path(each).name == last]
-
-    def defining(self, namespace: str) -> list[str]:
-        """The files that seem to define a namespace, in the order of the folders."""
-        if self._defining is None:
-            self._defining = {}
-            for name in self._names:
-                for found in dict.fromkeys(_DEFINES.findall(self.read(name).data)):
-                    self._defining.setdefault((found[0] or found[1]).decode("utf-8", "replace"), []).append(name)
-        return self._defining.get(namespace, [])
+def _namespaces(model: EdmModel | None) -> set[str]:
+    return {schema.namespace for schema in model.schemas} if model else set()
 
 
-@dataclass(slots=True)
 class _Search:
-    """One look-up: the namespaces known so far, and the documents at hand, none of which is taken again."""
+    """A search among files: each is read once, when it is first needed, and no document is found twice."""
 
-    library: _Library
-    known: set[str]
-    taken: set[bytes]
-    models: dict[str, EdmModel | None] = field(default_factory=dict)
+    def __init__(self, inputs: Inputs, names: list[str], base: Path) -> None:
+        given = (*inputs.metadata, *inputs.overlays)
+        self._names, self._base = names, base
+        self._given = [model for source in given if (model := _read(source)) is not None]
+        self._known = {namespace for model in self._given for namespace in _namespaces(model)}
+        self._taken = {source.data for source in given}
+        self._sources: dict[str, Source] = {}
+        self._models: dict[str, EdmModel | None] = {}
 
-    def follow(self, models: Iterable[EdmModel]) -> Iterator[Source]:
-        """The documents that these and those found refer to, nearest first."""
-        waiting = deque(models)
+    def follow(self) -> Iterator[Source]:
+        """The documents that the inputs, and those that are found, refer to, nearest first."""
+        waiting = deque(self._given)
         while waiting:
             for reference in waiting.popleft().references:
                 for name in self._documents(reference):
-                    source, model = self.library.read(name), self._model(name)
-                    if source.data in self.taken:
+                    source, model = self._source(name), self._model(name)
+                    if source.data in self._taken:
                         continue
-                    self.taken.add(source.data)
+                    self._taken.add(source.data)
                     if model is not None:
-                        self.known.update(each.namespace for each in model.schemas)
+                        self._known |= _namespaces(model)
                         waiting.append(model)
                     yield source
 
     def _documents(self, reference: Reference) -> Iterator[str]:
-        """The files that a reference needs. One that is called as it says but cannot be read is among them, so that
-        reading it says why."""
-        lacking = {each.namespace for each in missing(reference, self.known)}
-        called = self.library.called(reference.uri) if lacking or reference.include_annotations else ()
-        for name in called:
+        """The files that a reference needs, among them one of the right name that cannot be read: reading it for the
+        model reports why."""
+        lacking = {include.namespace for include in missing(reference, self._known)}
+        named = self._with_name_of(reference.uri) if lacking or reference.include_annotations else ()
+        for name in named:
             model = self._model(name)
-            defined = lacking if model is None else lacking.intersection(each.namespace for each in model.schemas)
+            defined = lacking if model is None else lacking & _namespaces(model)
             if defined or (model and reference.include_annotations):
                 yield name
                 lacking -= defined
         for namespace in sorted(lacking):
-            found = (name for name in self.library.defining(namespace) if self._defines(name, namespace))
-            yield from (name for name in (next(found, None),) if name is not None)
+            candidates = self._mentioning.get(namespace, ())
+            defining = (name for name in candidates if namespace in _namespaces(self._model(name)))
+            yield from (name for name in (next(defining, None),) if name is not None)
 
-    def _defines(self, name: str, namespace: str) -> bool:
-        model = self._model(name)
-        return model is not None and any(each.namespace == namespace for each in model.schemas)
+    def _with_name_of(self, uri: str) -> list[str]:
+        try:
+            last = unquote(urlsplit(uri).path).rpartition("/")[2]
+        except ValueError:  # not a URL
+            return []
+        return [name for name in self._names if Path(name).name == last]
+
+    @cached_property
+    def _mentioning(self) -> dict[str, list[str]]:
+        """The files that seem to define a namespace, in the order of the folders."""
+        names: dict[str, list[str]] = {}
+        for name in self._names:
+            for in_xml, in_json in dict.fromkeys(_DEFINES.findall(self._source(name).data)):
+                names.setdefault((in_xml or in_json).decode("utf-8", "replace"), []).append(name)
+        return names
+
+    def _source(self, name: str) -> Source:
+        if name not in self._sources:
+            self._sources[name] = read_source(name, self._base)
+        return self._sources[name]
 
     def _model(self, name: str) -> EdmModel | None:
-        if name not in self.models:
-            self.models[name] = _model(self.library.read(name))
-        return self.models[name]
+        if name not in self._models:
+            self._models[name] = _read(self._source(name))
+        return self._models[name]

@@ -6,12 +6,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from csdlgen.common.sequences import LazySequence
 from csdlgen.edm.model import EDM, EntityType, Operation, QName
 from csdlgen.navigation import Graph, Limits, Path, walk
 from csdlgen.routes.restrictions import Restrictions, needs_binding
 from csdlgen.routes.route import Route
 from csdlgen.routes.template import UrlStyle, bound_segment, template
+from csdlgen.shared_with_packages.sequences import LazySequence
 from csdlgen.urls import UrlLookup
 from csdlgen.urls.overloads import overriding_types
 

@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from csdlgen.common.sequences import LazySequence
 from csdlgen.edm.model import Operation, QName
 from csdlgen.errors import Diagnostic
 from csdlgen.navigation import Graph, Limits, Path
@@ -17,6 +16,7 @@ from csdlgen.routes.route import Route
 from csdlgen.routes.template import UrlStyle, http_verb
 from csdlgen.routes.unresolved import why_unresolved
 from csdlgen.select import Slice
+from csdlgen.shared_with_packages.sequences import LazySequence
 from csdlgen.urls import Address
 
 _PLAIN = UrlStyle()

@@ -90,12 +90,12 @@ class Restrictions:
         """What is said against a path, in path order; `keyed` where its last collection has a key behind it."""
         if not self._rules:
             return ()
-        found: list[Restriction] = []
+        restrictions: list[Restriction] = []
         for number, step in enumerate(path.steps):
             rules = self._rules.get((step.declaring, step.name))
             if rules:
-                found += _against(rules, path.steps[number:], root=not number, keyed=keyed)
-        return tuple(found)
+                restrictions += _against(rules, path.steps[number:], root=not number, keyed=keyed)
+        return tuple(restrictions)
 
     def of_operation(self, operation: Operation, path: Path) -> tuple[Restriction, ...]:
         """What is said against calling an operation at the end of a path."""
@@ -150,13 +150,13 @@ def _against(rules: _Rules, steps: tuple[Step, ...], *, root: bool, keyed: bool)
     if not rules.indexable and has_key(steps, 0, keyed=keyed):
         yield Restriction(str(_INDEXABLE), rules.target, "its entities cannot be addressed by key")
     followed = _followed(rules, steps)
-    told = next((each for each, _ in followed if each.navigability), None)
+    decisive = next((each for each, _ in followed if each.navigability), None)
     # A property of its own is one of those that lead on from a root; those of a root's entities come behind it.
-    if told is None and rules.navigability in _ALLOWED and len(steps) - int(root) > _ALLOWED[rules.navigability]:
+    if decisive is None and rules.navigability in _ALLOWED and len(steps) - int(root) > _ALLOWED[rules.navigability]:
         yield Restriction(term, rules.target, f"navigability is {rules.navigability}")
     for each, depth in followed:
         name = "/".join(each.path)
-        if each is told and each.navigability in _ALLOWED and len(steps) - depth > _ALLOWED[each.navigability]:
+        if each is decisive and each.navigability in _ALLOWED and len(steps) - depth > _ALLOWED[each.navigability]:
             yield Restriction(term, rules.target, f"navigability of {name} is {each.navigability}")
         if not each.indexable and has_key(steps, depth, keyed=keyed):
             yield Restriction(term, rules.target, f"{name} cannot be addressed by key")
@@ -169,8 +169,8 @@ def _followed(rules: _Rules, steps: tuple[Step, ...]) -> list[tuple[_Restricted,
     for number, step in enumerate(steps[1:], 1):
         names += _uncast(list(step.segments))
         ends[names] = number
-    found = [(each, ends[each.path]) for each in rules.properties if each.path in ends]
-    return sorted(found, key=lambda pair: -pair[1])
+    passed = [(each, ends[each.path]) for each in rules.properties if each.path in ends]
+    return sorted(passed, key=lambda pair: -pair[1])
 
 
 def _bindings(annotations: tuple[Annotation, ...]) -> Iterator[str]:
@@ -191,8 +191,8 @@ class Permission:
 def permissions(operation: Operation) -> tuple[Permission, ...]:
     """The permissions of OperationRestrictions, in the order written."""
     restrictions = next((each.value for each in operation.annotations if each.term == _OPERATION), None)
-    found = []
+    granted = []
     for permission in records(restrictions, "Permissions"):
         scopes = (text(scope.get("Scope")) for scope in records(permission, "Scopes"))
-        found.append(Permission(text(permission.get("SchemeName")), tuple(filter(None, scopes))))
-    return tuple(found)
+        granted.append(Permission(text(permission.get("SchemeName")), tuple(filter(None, scopes))))
+    return tuple(granted)

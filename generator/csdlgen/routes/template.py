@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from csdlgen.edm.lookup import KeyParts
 from csdlgen.edm.model import EDM, Operation, Parameter, QName
-from csdlgen.names import camel_case
 from csdlgen.navigation import Graph, Path, Step, has_key
+from csdlgen.python_names import camel_case
 
 _STRING = QName(EDM, "String")
 
@@ -113,14 +113,14 @@ def key_parameters(
 
 def _unique(wanted: Iterable[tuple[str, str, QName]], used: set[str]) -> tuple[KeyParameter, ...]:
     """Parameters from (name, property, type), each numbered where its name is used already."""
-    found = []
+    parameters = []
     for name, prop, type_ in wanted:
         candidate, count = name, 2
         while candidate in used:
             candidate, count = f"{name}_{count}", count + 1
         used.add(candidate)
-        found.append(KeyParameter(candidate, prop, type_))
-    return tuple(found)
+        parameters.append(KeyParameter(candidate, prop, type_))
+    return tuple(parameters)
 
 
 @dataclass(frozen=True, slots=True)

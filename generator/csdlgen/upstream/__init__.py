@@ -1,1 +1,1 @@
-"""What a service publishes now: fetched, and the part of it that packages take."""
+"""What a service publishes now: fetched, trimmed to what packages take of it, and compared with what is committed."""

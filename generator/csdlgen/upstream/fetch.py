@@ -1,11 +1,11 @@
-"""Documents over the network: the only module that uses it, and only for a URL that somebody gave.
+"""Documents from the network. No other module uses it, and this one only reads URLs that the user gave.
 
 Rules:
 
-1. What is not a complete answer with status 200 is an error; none of what has arrived is used.
-2. A token goes to the origin of the URL that was given, over https or to this machine, and nowhere else. Redirects are
-   followed within that origin only: where else to read a schema from is for the user to say.
-3. Everything ends: the size of what is unpacked and the time for all of it, name resolution included, are limited.
+1. Anything but a complete response with status 200 is an error; no part of it is used.
+2. A token is sent to the origin of the given URL only, over https or to this machine. Redirects are followed within
+   that origin only: no server decides which other servers a schema is read from.
+3. The size of the unpacked document and the time for everything, name resolution included, are limited.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from urllib3 import BaseHTTPResponse, PoolManager
 
 Progress: TypeAlias = Callable[[int, int], None]
-"""Is told how many bytes have arrived, and of how many; 0 where the server does not say. Called in another thread."""
+"""Called with the bytes received and the total, which is 0 where the server does not state it; in another thread."""
 
 _CHUNK = 64 * 1024
 _MOST_REDIRECTS = 5
@@ -36,7 +36,7 @@ _DENIED = (401, 403, 407)
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
+class FetchLimits:
     """The most that a document may take: bytes when unpacked, seconds to connect, seconds for all of it."""
 
     size: int = 64 * 1024 * 1024
@@ -46,7 +46,7 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Fetched:
-    """What came back: the document, None where it has not changed since the `etag` that was sent."""
+    """A response: the document, or None where it has not changed since the `etag` that was sent."""
 
     data: bytes | None
     etag: str = ""
@@ -61,7 +61,7 @@ class Origin(NamedTuple):
 
     @property
     def is_here(self) -> bool:
-        """Whether this is the loopback interface, where nobody else listens in."""
+        """Whether this is the loopback interface, whose traffic stays on this machine."""
         try:
             return ip_address(self.host).is_loopback
         except ValueError:
@@ -73,11 +73,11 @@ def is_url(name: str) -> bool:
     return _URL.match(name) is not None
 
 
-def shown(url: str) -> str:
-    """A URL without what may be secret: user, query and fragment. For messages, and for what is written down."""
+def redacted(url: str) -> str:
+    """A URL without user, query and fragment, which may be secret. For messages and the lock file."""
     try:
         parts = urlsplit(url)
-    except ValueError:  # brackets that are none
+    except ValueError:  # unmatched brackets
         return re.sub("//[^/]*@", "//", url.partition("?")[0].partition("#")[0])
     return urlunsplit((parts.scheme, parts.netloc.rpartition("@")[2], parts.path, "", ""))
 
@@ -91,11 +91,11 @@ def origin(url: str) -> Origin:
         parts, host, port = SplitResult("", "", "", "", ""), None, None
     if parts.scheme not in _PORTS or not host or not url.isascii() or not url.isprintable() or " " in url:
         raise failure(
-            "fetch-url", "not a URL to read a document from", "Give an https URL, or a file.", where=shown(url)
+            "fetch-url", "a document cannot be read from this URL", "Give an https URL, or a file.", where=redacted(url)
         )
     if "@" in parts.netloc:
         remedy = "Leave it out; a bearer token is taken from CSDLGEN_TOKEN."
-        raise failure("fetch-url", "the URL has a user name or password in it", remedy, where=shown(url))
+        raise failure("fetch-url", "the URL has a user name or password in it", remedy, where=redacted(url))
     return Origin(parts.scheme, host, _PORTS[parts.scheme] if port is None else port)
 
 
@@ -105,14 +105,14 @@ def fetch(
     token: str = "",
     etag: str = "",
     insecure: bool = False,
-    limits: Limits | None = None,
+    limits: FetchLimits | None = None,
     progress: Progress | None = None,
 ) -> Fetched:
-    """The document at a URL. With an `etag` the server may say that it has not changed.
+    """The document at a URL; with an `etag`, None where the server says that it has not changed.
 
-    Raises CsdlgenError where it cannot be had, completely and within the limits.
+    Raises CsdlgenError where it cannot be read completely and within the limits.
     """
-    limits = limits or Limits()
+    limits = limits or FetchLimits()
     home = origin(url)
     _refuse_insecure(url, home, token, insecure=insecure)
     headers = {"Accept": "application/xml, application/json;q=0.9", "Accept-Encoding": "gzip"}
@@ -124,16 +124,18 @@ def fetch(
     def work() -> None:
         try:
             done.append(_fetch(url, home, headers, limits, progress))
-        except BaseException as error:  # handed over to the thread that waits, all of it
+        except BaseException as error:  # handed over to the thread that waits, whatever it is
             done.append(error)
 
-    # In a thread, because a name that does not resolve and headers that trickle know no time limit of their own.
+    # In a thread, because neither name resolution nor slowly arriving headers are covered by urllib3's timeouts.
     thread = threading.Thread(target=work, name="fetch", daemon=True)
     thread.start()
     thread.join(limits.total)
     if not done:
         remedy = "Try again later, or allow more with --timeout."
-        raise failure("fetch-timeout", f"no complete answer in {limits.total:g} seconds", remedy, where=shown(url))
+        raise failure(
+            "fetch-timeout", f"no complete response within {limits.total:g} seconds", remedy, where=redacted(url)
+        )
     if isinstance(done[0], BaseException):
         raise done[0]
     return done[0]
@@ -141,18 +143,20 @@ def fetch(
 
 def _refuse_insecure(url: str, home: Origin, token: str, *, insecure: bool) -> None:
     if home.scheme != "https" and not insecure:
-        remedy = "Use https, or say --insecure where the network between can be trusted."
-        raise failure("fetch-not-https", "what arrives over http may be anybody's", remedy, where=shown(url))
+        remedy = "Use https, or pass --insecure if you trust the network in between."
+        raise failure(
+            "fetch-not-https", "a document read over http may have been changed on the way", remedy, where=redacted(url)
+        )
     if not token:
         return
     if not _TOKEN.fullmatch(token):
-        raise failure("fetch-token", "CSDLGEN_TOKEN is not a bearer token", "Set it to the token alone, or unset it.")
+        raise failure("fetch-token", "CSDLGEN_TOKEN is not a bearer token", "Set it to the token itself, or unset it.")
     if home.scheme != "https" and not home.is_here:
         remedy = "Use https, or unset CSDLGEN_TOKEN."
-        raise failure("fetch-token", "a token is not sent over http", remedy, where=shown(url))
+        raise failure("fetch-token", "a token is not sent over http", remedy, where=redacted(url))
 
 
-def _fetch(url: str, home: Origin, headers: dict[str, str], limits: Limits, progress: Progress | None) -> Fetched:
+def _fetch(url: str, home: Origin, headers: dict[str, str], limits: FetchLimits, progress: Progress | None) -> Fetched:
     # Imported here, because it takes long to import, and most runs need no network.
     import urllib3
 
@@ -169,14 +173,14 @@ def _fetch(url: str, home: Origin, headers: dict[str, str], limits: Limits, prog
                     return _read(answer, url, limits, progress, asked="If-None-Match" in headers)
                 answer.close()
             except urllib3.exceptions.HTTPError as error:
-                remedy = "Check the URL and the connection, then run again."
-                raise failure("fetch-failed", _reason(error), remedy, where=shown(url)) from error
+                remedy = "Check the URL and the connection, then try again."
+                raise failure("fetch-failed", _reason(error), remedy, where=redacted(url)) from error
             here = _followed(here, redirect, home)
-    raise failure("fetch-redirect", "redirected too often", "Check the URL.", where=shown(url))
+    raise failure("fetch-redirect", "redirected too many times", "Check the URL.", where=redacted(url))
 
 
 def _pool(url: str, home: Origin) -> PoolManager:
-    """Connections, through a proxy where the environment names one; never to this machine."""
+    """A connection pool, through the proxy that the environment names, if any; never to this machine."""
     from urllib.request import getproxies, proxy_bypass
 
     import urllib3
@@ -188,12 +192,12 @@ def _pool(url: str, home: Origin) -> PoolManager:
         return urllib3.ProxyManager(proxy if "://" in proxy else f"http://{proxy}")
     except (urllib3.exceptions.HTTPError, ValueError) as error:
         remedy = "Correct the proxy that the environment names."
-        raise failure("fetch-failed", "the proxy's URL cannot be used", remedy, where=shown(url)) from error
+        raise failure("fetch-failed", "the proxy's URL cannot be used", remedy, where=redacted(url)) from error
 
 
 def _reason(error: Exception) -> str:
-    """What went wrong in a line, without the object that urllib3 begins its texts with, and without the URL, whose
-    query may be secret."""
+    """The error in one line, without the object that urllib3's messages begin with, and without the URL, whose query
+    may be secret."""
     import urllib3
 
     inner = error.original_error if isinstance(error, urllib3.exceptions.ProxyError) else error
@@ -206,30 +210,32 @@ def _followed(here: str, redirect: str, home: Origin) -> str:
     try:
         there = urljoin(here, redirect)
         same = origin(there) == home
-    except (CsdlgenError, ValueError):  # ValueError: brackets that are none
+    except (CsdlgenError, ValueError):  # ValueError: unmatched brackets
         same = False
     if not same:
-        message = f"redirected to another origin, {shown(there)}"
-        remedy = "Give that URL if the document is to come from there; where it asks to sign in, set CSDLGEN_TOKEN."
-        raise failure("fetch-redirect", message, remedy, where=shown(here))
+        message = f"redirected to another origin, {redacted(there)}"
+        remedy = "Give that URL if you want the document from there. If it is a sign-in page, set CSDLGEN_TOKEN."
+        raise failure("fetch-redirect", message, remedy, where=redacted(here))
     return there
 
 
-def _read(answer: BaseHTTPResponse, url: str, limits: Limits, progress: Progress | None, *, asked: bool) -> Fetched:
-    """The body of the last answer, unpacked."""
+def _read(
+    answer: BaseHTTPResponse, url: str, limits: FetchLimits, progress: Progress | None, *, asked: bool
+) -> Fetched:
+    """The body of a response that is no redirect, unpacked."""
     if answer.status == 304 and asked:
         return Fetched(None)
     if answer.status != 200:
         denied = "Set CSDLGEN_TOKEN to a bearer token that may read it."
         remedy = denied if answer.status in _DENIED else "Try again later, or check the URL."
         message = f"the server answered {answer.status}{f' {answer.reason}' if answer.reason else ''}"
-        raise failure("fetch-status", message, remedy, where=shown(url))
+        raise failure("fetch-status", message, remedy, where=redacted(url))
     data = bytearray()
     for chunk in _chunks(answer, progress):
         data += chunk
         if len(data) > limits.size:
             message = f"the document is larger than {limits.size // 1024 // 1024} MiB"
-            raise failure("fetch-too-large", message, "Give the URL of a $metadata document.", where=shown(url))
+            raise failure("fetch-too-large", message, "Give the URL of a $metadata document.", where=redacted(url))
     return Fetched(bytes(data), answer.headers.get("ETag", ""))
 
 

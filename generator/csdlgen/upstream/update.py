@@ -1,30 +1,65 @@
-"""What an update writes: the documents of a package anew, the lock, and a paragraph on what moved. Pure."""
+"""What an update writes: the trimmed documents, the lock, and a section of a changelog; all of it worked out before
+anything is written."""
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
-from pathlib import PurePosixPath
+from pathlib import Path
+from typing import TypeAlias
 
-from csdlgen import __version__
 from csdlgen.csdl import dump_csdl
 from csdlgen.drift.finding import Finding, Verdict, every
-from csdlgen.edm.model import EdmModel
-from csdlgen.errors import Diagnostic, failure
+from csdlgen.edm.compose.merge import join
+from csdlgen.errors import CsdlgenError, Diagnostic, failure
+from csdlgen.incremental import Generated, generate
+from csdlgen.pipeline import read_model, select_package
+from csdlgen.project.inputs import Source, path_from_here, read_config
+from csdlgen.project.packages import ConfiguredPackage
+from csdlgen.project.references import with_references
 from csdlgen.reports.drift.markdown import code, escaped
 from csdlgen.reports.drift.report import counts, worst, worst_first
 from csdlgen.reports.drift.words import spoken, summary
-from csdlgen.upstream.lock import Locked, Origin
-from csdlgen.upstream.needed import published
+from csdlgen.upstream.lock import (
+    GENERATOR,
+    Lock,
+    LockedDocument,
+    LockedPackages,
+    Provenance,
+    dump_lock,
+    renewed,
+    text_sha256,
+)
+from csdlgen.upstream.model_pair import PackageChange
+from csdlgen.upstream.retrieve import Retrieved
+from csdlgen.upstream.trim import trimmed
 
-_LONGEST = 25
+_LONGEST_CHANGELOG = 25
+Pairing: TypeAlias = tuple[tuple[str, tuple[int, ...]], ...]
+"""The committed documents by name, each with the numbers of the upstream documents that go into it."""
 
 
-def pairs(names: Sequence[str], upstream: int) -> tuple[tuple[str, tuple[int, ...]], ...]:
-    """Which of so many upstream documents go into which of ours: one each, in order, or all into the only one.
+def sharing_documents(config_file: str | None, package: str | None) -> tuple[str, ...]:
+    """The names of all packages that share documents with one package, or with any where none is named.
 
-    Raises CsdlgenError with `update-documents` where that cannot be told.
+    Raises CsdlgenError with `update-documents` where a package shares some of its documents only.
+    """
+    config, _ = read_config(config_file, Path.cwd())
+    wanted = [other for other in config.packages if package in (None, other.name)]
+    documents = {name for other in wanted for name in other.metadata}
+    sharing = [other for other in config.packages if documents & {*other.metadata}]
+    for other in sharing:
+        if package is not None and other.metadata != wanted[0].metadata:
+            message = f"package {other.name!r} shares only some of the documents"
+            raise failure("update-documents", message, "Give both the same `metadata`, or different documents.")
+    return tuple(other.name for other in sharing)
+
+
+def pair_documents(names: Sequence[str], upstream: int) -> Pairing:
+    """Which of so many upstream documents go into which committed one: one each, in order, or all into a single one.
+
+    Raises CsdlgenError with `update-documents` where that is not clear.
     """
     if any(mark in name for name in names for mark in "*?[") or not names:
         remedy = "Name each document under `metadata`."
@@ -32,46 +67,83 @@ def pairs(names: Sequence[str], upstream: int) -> tuple[tuple[str, tuple[int, ..
     if len(names) == 1:
         return ((names[0], tuple(range(upstream))),)
     if len(names) != upstream:
-        message = f"{len(names)} documents are configured, and {upstream} given"
-        raise failure("update-documents", message, "Give --from once for each, in the order of `metadata`.")
+        message = f"{len(names)} documents are configured, but {upstream} given"
+        raise failure("update-documents", message, "Give --from once for each document, in the order of `metadata`.")
     return tuple((name, (number,)) for number, name in enumerate(names))
 
 
-def documents(
-    pairing: Iterable[tuple[str, EdmModel]], slices: Sequence[EdmModel], overlays: Sequence[EdmModel]
-) -> dict[str, str]:
-    """The text of each document of ours, from the upstream model that it is a part of."""
-    return {name: dump_csdl(published(slices, model, overlays)) for name, model in pairing}
-
-
-def sha256(text: str) -> str:
-    """The SHA-256 of a document, in hexadecimal, however its lines end: version control may change that."""
-    return hashlib.sha256(text.replace("\r\n", "\n").encode("utf-8", "surrogateescape")).hexdigest()
-
-
-def locked(text: str, origins: Iterable[Origin], selection: str) -> Locked:
-    """The entry of the lock for a document that is about to be written."""
-    return Locked(tuple(origins), selection, f"csdlgen {__version__}", sha256(text))
-
-
-def origin_name(name: str, folder: str) -> str:
-    """A file as the lock names it: from the configuration's folder where it is below that, else its name alone, since
-    nobody else has the same folders."""
-    path, home = PurePosixPath(name), PurePosixPath(folder)
-    return path.relative_to(home).as_posix() if path.is_relative_to(home) else path.name
-
-
-def refusal() -> Diagnostic:
-    """Says that nothing was written, after the errors on what is selected and gone."""
+def nothing_written() -> Diagnostic:
+    """Follows the errors about selected names that upstream no longer has."""
     return Diagnostic(
         code="update-lacking",
-        message="nothing was written, since upstream no longer has what is selected",
-        remedy="Correct the selection, or remove what is gone for good; then update again.",
+        message="nothing was written, because upstream no longer has everything that is selected",
+        remedy="Correct the selection, or remove from it what is gone for good; then update again.",
     )
 
 
-def edited_since(name: str, where: str) -> Diagnostic:
-    """Says that a document of ours is not as it was written."""
+# --- what is written ------------------------------------------------------------------------------
+
+
+def trimmed_documents(pairing: Pairing, retrieved: Retrieved, changes: Sequence[PackageChange]) -> dict[str, str]:
+    """The text of each committed document, by name."""
+    slices = [change.taken.slice.model for change in changes]
+    overlays = [read_model([source]) for change in changes for source in change.package.inputs.overlays]
+    return {
+        name: dump_csdl(trimmed(slices, join([retrieved.models[number] for number in numbers]), overlays))
+        for name, numbers in pairing
+    }
+
+
+def new_lock(locked: LockedPackages, pairing: Pairing, retrieved: Retrieved, texts: Mapping[str, str]) -> Lock:
+    """The lock for documents that are about to be written."""
+    entries = dict(locked.lock.documents)
+    for name, numbers in pairing:
+        old = locked.entry(name)
+        origins = old.origins if retrieved.unchanged and old else tuple(retrieved.origins[number] for number in numbers)
+        new = LockedDocument(origins, locked.selection, GENERATOR, text_sha256(texts[name]))
+        entries[locked.key(name)] = renewed(old, new)
+    return Lock(entries)
+
+
+@dataclass(frozen=True, slots=True)
+class ChangedFiles:
+    """The documents and the lock, as far as they differ from what is on the disk; those to `keep` a copy of."""
+
+    texts: Mapping[Path, str]
+    keep: frozenset[Path]
+
+
+def changed_files(locked: LockedPackages, texts: Mapping[str, str], lock: Lock, *, force: bool) -> ChangedFiles:
+    """What is to be written. Raises CsdlgenError for documents that were edited since csdlgen wrote them, unless
+    `force` is given."""
+    changed: dict[Path, str] = {}
+    keep: list[Path] = []
+    edited: list[Diagnostic] = []
+    for name, text in texts.items():
+        path, entry = locked.document_path(name), locked.entry(name)
+        existing = _read_text(path)
+        if existing is not None and text_sha256(existing) == text_sha256(text):
+            continue
+        changed[path] = text
+        if existing is not None and (entry is None or entry.sha256 != text_sha256(existing)):
+            keep.append(path)
+            if entry is not None:
+                edited.append(_edited(name, path_from_here(locked.packages[0].folder, name)))
+    if edited and not force:
+        raise CsdlgenError(*edited)
+    if _read_text(locked.path) != dump_lock(lock):
+        changed[locked.path] = dump_lock(lock)
+    return ChangedFiles(changed, frozenset(keep))
+
+
+def _read_text(path: Path) -> str | None:
+    try:
+        return path.read_bytes().decode("utf-8", "surrogateescape")
+    except FileNotFoundError:
+        return None
+
+
+def _edited(name: str, where: str) -> Diagnostic:
     return Diagnostic(
         code="document-edited",
         message=f"{name} was edited since csdlgen wrote it",
@@ -80,15 +152,29 @@ def edited_since(name: str, where: str) -> Diagnostic:
     )
 
 
-def changelog(title: str, origins: Iterable[Origin], findings: Sequence[Finding], today: date) -> str:
-    """A section in Markdown: where from, how much moved, and what of it may matter to somebody, worst first."""
-    where = " and ".join(code(each.source) for each in origins)
+def generate_from(package: ConfiguredPackage, texts: Mapping[str, str], *, force: bool) -> Generated:
+    """The package as it is generated from the new documents, with every check that generating has."""
+    config, folder = package.config, package.folder
+    metadata = tuple(Source(name, texts[name].encode(), folder) for name in config.metadata)
+    inputs = with_references(replace(package.inputs, metadata=metadata, referenced=()), config.references, folder)
+    generated = generate(replace(package, inputs=inputs), select_package(config, inputs))
+    generated.refuse(force=force)
+    return generated
+
+
+# --- the changelog --------------------------------------------------------------------------------
+
+
+def changelog(title: str, origins: Iterable[Provenance], findings: Sequence[Finding], today: date) -> str:
+    """A section in Markdown: where upstream was read, how many changes there are, and those with an effect, worst
+    first."""
+    where = " and ".join(code(origin.source) for origin in origins)
     lines = [f"### {escaped(title)}, {today.isoformat()}", "", f"From {where}: {summary(counts(findings), 0)}."]
-    told = [each for each in worst_first(findings) if worst(each) > Verdict.NONE]
-    if told:
-        lines += ["", *map(_bullet, told[:_LONGEST])]
-    if len(told) > _LONGEST:
-        lines.append(f"- … and {len(told) - _LONGEST} more")
+    notable = [finding for finding in worst_first(findings) if worst(finding) > Verdict.NEUTRAL]
+    if notable:
+        lines += ["", *map(_bullet, notable[:_LONGEST_CHANGELOG])]
+    if len(notable) > _LONGEST_CHANGELOG:
+        lines.append(f"- … and {len(notable) - _LONGEST_CHANGELOG} more")
     return "\n".join(lines)
 
 

@@ -2,7 +2,18 @@
 
 from csdlgen.urls.lookup import UrlLookup
 from csdlgen.urls.match import match_url
-from csdlgen.urls.path import UrlPath, url_path
+from csdlgen.urls.path import UrlPath, resource_path, url_path
 from csdlgen.urls.segments import Address, End, Rejected, Rule, Segment
 
-__all__ = ["Address", "End", "Rejected", "Rule", "Segment", "UrlLookup", "UrlPath", "match_url", "url_path"]
+__all__ = [
+    "Address",
+    "End",
+    "Rejected",
+    "Rule",
+    "Segment",
+    "UrlLookup",
+    "UrlPath",
+    "match_url",
+    "resource_path",
+    "url_path",
+]

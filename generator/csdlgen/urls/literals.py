@@ -9,7 +9,7 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from uuid import UUID
 
-from csdlgen.common.url_literals import is_beyond_python, plain_text
+from csdlgen.shared_with_packages.url_literals import is_beyond_python, plain_text
 from csdlgen.urls.segments import EnumValue, Placeholder, Primitive, Raw, Value
 
 _DURATION = re.compile(r"([+-]?)P(?:(\d+)D)?T?(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)(?:\.(\d+))?S)?")

@@ -78,7 +78,7 @@ class UrlLookup(Lookup):
 
     @cached_property
     def _prefixes(self) -> dict[str, list[str]]:
-        """The namespaces and aliases that stand for each namespace."""
+        """The namespaces and aliases that stand for each namespace, by namespace."""
         prefixes: dict[str, list[str]] = {}
         for prefix, namespace in self.aliases.items():
             prefixes.setdefault(namespace, []).append(prefix)

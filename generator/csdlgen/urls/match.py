@@ -12,17 +12,25 @@ Three rules:
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from typing import TypeAlias, cast
+from typing import Literal, TypeAlias, cast
 
-from csdlgen.common.url_syntax import SHOWN, BrokenRuleError, decode, is_text, split_call, split_query, split_url
 from csdlgen.edm.model import NavigationProperty, OperationImport, Property, QName, Singleton, TypeRef
+from csdlgen.shared_with_packages.url_syntax import (
+    SHOWN,
+    BrokenRuleError,
+    Parts,
+    decode,
+    is_text,
+    split_call,
+    split_query,
+    split_url,
+)
 from csdlgen.text import nearest, shown
 from csdlgen.urls import segments as seg
 from csdlgen.urls.lookup import UrlLookup
 from csdlgen.urls.overloads import choose_overload
 from csdlgen.urls.resource import SERVICE, Resource, resource_after, resource_of
-from csdlgen.urls.segments import Address, Rejected, Rule, Segment
+from csdlgen.urls.segments import Address, Argument, KeySegment, Placeholder, Rejected, Rule, Segment
 from csdlgen.urls.system import system_segment
 from csdlgen.urls.values import (
     Reading,
@@ -34,45 +42,57 @@ from csdlgen.urls.values import (
 
 Steps: TypeAlias = tuple[tuple[Segment, ...], Resource]
 
+_KINDS_OF_PROPERTIES: dict[str, Literal["complex", "stream"]] = {
+    "entity": "complex", "complex": "complex", "stream": "stream",
+}  # fmt: skip
 _IDENTIFIER = re.compile(r"[^\W\d]\w*")
 _ORDINAL = re.compile(r"-?[0-9]{1,9}")
 
 
 def match_url(
-    lookup: UrlLookup, url: str, *, root: str = "", templates: bool = False, dynamic: bool = True, named: bool = False
+    lookup: UrlLookup,
+    url: str,
+    *,
+    root: str = "",
+    templates: bool = False,
+    dynamic: bool = True,
+    named: bool = False,
+    keyless: bool = False,
 ) -> Address | Rejected:
     """What a URL means in a service; never raises, whatever the text.
 
     The URL is absolute or relative; the path of `root`, the service root, is taken off where it begins with it. Keys
     are read in either style, operations by simple or qualified name. `templates` lets placeholders stand for values
     (`{id}`, `<address>`, in quotes or not), as reference pages have them, and `named` names in braces alone, as the
-    ledger has them; `dynamic` accepts undeclared properties of open types.
+    ledger has them; `dynamic` accepts undeclared properties of open types. `keyless` lets keys be left out: a
+    member of the entities goes before an operation on the collection, and only a placeholder is taken for a key.
     """
     if not is_text(url):
         return Rejected(0, "", "bad-encoding", "the URL has half of a surrogate pair, which is no character")
     parts = split_url(url, root)
     if parts is None:
         return Rejected(0, url[:80], "outside-service", f"the URL is not below the service root {root}")
-    count = len(parts.segments)
     try:
-        query = tuple(_option(*each, lenient=templates) for each in split_query(parts.query))
+        query = tuple(_option(*pair, lenient=templates) for pair in split_query(parts.query))
     except BrokenRuleError as error:
-        return _rejected(count, parts.query, error)
-    options: dict[str, str] = {}
-    for name, value in query:
-        options.setdefault(name, value)
-    reading = Reading(lookup, options, templates, dynamic, named)
-    found: list[Segment] = []
+        return _rejected(len(parts.segments), parts.query, error)
+    options = dict(reversed(query))  # of several with one name, the first counts
+    return _follow(Reading(lookup, options, templates, dynamic, named, keyless), parts, query)
+
+
+def _follow(reading: Reading, parts: Parts, query: tuple[tuple[str, str], ...]) -> Address | Rejected:
+    """What the segments of a path mean one after the other."""
+    segments: list[Segment] = []
     resource = SERVICE
     for index, raw in enumerate(parts.segments):
         try:
             steps, resource = _step(reading, resource, decode(raw), system=raw.startswith("$"))
         except BrokenRuleError as error:
             return _rejected(index, raw, error)
-        found += steps
+        segments += steps
     if resource.pending:
-        return Rejected(count, "", "key-expected", f"the key of {resource} has more parts")
-    return Address(tuple(found), resource.end, query, parts.fragment)
+        return Rejected(len(parts.segments), "", "key-expected", f"the key of {resource} has more parts")
+    return Address(tuple(segments), resource.end, query, parts.fragment)
 
 
 def _option(name: str, value: str, *, lenient: bool) -> tuple[str, str]:
@@ -154,11 +174,16 @@ def _in_entities(reading: Reading, resource: Resource, text: str) -> Steps:
     """Behind a collection of entities."""
     assert resource.type is not None
     name = _called(text)
-    if not resource.pending:
+    members = reading.lookup.members(resource.type)
+    if not resource.pending and not (reading.keyless and name in members):
         if name in reading.lookup.operations(resource.type, True):
             return _operation(reading, resource, text)
         if "." in name and (steps := _cast(reading, resource, text)):
             return steps
+    if reading.keyless:
+        given = is_placeholder(text)
+        segments, after = ((), resource.keyed()) if given else _in_structure(reading, resource.keyed(), text)
+        return (KeySegment((Argument("", Placeholder(text if given else "{key}")),)), *segments), after
     choice = reading.lookup.choice(resource.type, resource.source, resource.step)
     texts = (*resource.pending, text)
     try:
@@ -166,7 +191,7 @@ def _in_entities(reading: Reading, resource: Resource, text: str) -> Steps:
             _refuse_slip(reading.lookup, resource, name)
         key = read_key_segments(reading, texts, choice, resource.type)
     except BrokenRuleError as error:
-        if error.rule == "wrong-literal" and name in reading.lookup.members(resource.type):
+        if error.rule == "wrong-literal" and name in members:
             message = f"{shown(name)} is a member of one {resource.type}: a key goes before it"
             raise refuse("key-expected", message) from error
         raise
@@ -179,11 +204,11 @@ def _refuse_slip(lookup: UrlLookup, resource: Resource, name: str) -> None:
     assert resource.type is not None
     single = (*lookup.members(resource.type), *lookup.operations(resource.type, False))
     if name in single:
-        message = f"{shown(name)} is there on one {resource.type}, and {resource} takes a key first"
+        message = f"{shown(name)} belongs to one {resource.type}, so {resource} takes a key first"
         raise refuse("key-expected", message, f"{{id}}/{name}", (f"{{id}}/{name}",))
     known = (*lookup.operations(resource.type, True), *single)
     if name.casefold() in map(str.casefold, known):
-        message = f"{resource} takes a key here, or an operation, and {shown(name)} is none"
+        message = f"{resource} takes a key or an operation here, and {shown(name)} is neither"
         raise refuse("key-expected", message, name, known)
 
 
@@ -200,7 +225,7 @@ def _in_structure(reading: Reading, resource: Resource, text: str) -> Steps:
     if steps := _cast(reading, resource, text):
         return steps
     if reading.dynamic and reading.lookup.is_open(resource.type) and _IDENTIFIER.fullmatch(text):
-        return (seg.DynamicProperty(text),), Resource("dynamic")
+        return (seg.PropertySegment(text, "dynamic"),), Resource("dynamic")
     return _unknown(reading, resource, text)
 
 
@@ -209,10 +234,8 @@ def _member(reading: Reading, owner: QName, member: Property | NavigationPropert
         resource = Resource("entity", member.type.name, member.type.collection, owner, member.name)
         return _keyed(reading, (seg.Navigation(member.name),), resource, groups)
     resource = resource_of(reading.lookup, member.type, owner, member.name)
-    kinds: dict[str, Callable[[str], Segment]] = {
-        "entity": seg.ComplexProperty, "complex": seg.ComplexProperty, "stream": seg.StreamProperty,
-    }  # fmt: skip
-    return _keyed(reading, (kinds.get(resource.kind, seg.PrimitiveProperty)(member.name),), resource, groups)
+    segment = seg.PropertySegment(member.name, _KINDS_OF_PROPERTIES.get(resource.kind, "primitive"))
+    return _keyed(reading, (segment,), resource, groups)
 
 
 def _in_values(reading: Reading, resource: Resource, text: str) -> Steps:
@@ -225,10 +248,10 @@ def _in_values(reading: Reading, resource: Resource, text: str) -> Steps:
     if resource.collection and _ORDINAL.fullmatch(text):
         return (seg.Ordinal(int(text)),), resource.keyed()
     if resource.kind == "dynamic" and not resource.collection and reading.dynamic and _IDENTIFIER.fullmatch(text):
-        return (seg.DynamicProperty(text),), Resource("dynamic")
+        return (seg.PropertySegment(text, "dynamic"),), Resource("dynamic")
     if resource.collection and resource.kind == "complex":
-        raise refuse("key-expected", f"behind {resource} stands a position, a type, $count or an operation")
-    raise refuse("nothing-follows", f"{shown(text)} cannot stand behind {resource}")
+        raise refuse("key-expected", f"only a position, a type, $count or an operation may follow {resource}")
+    raise refuse("nothing-follows", f"{shown(text)} cannot follow {resource}")
 
 
 def _operation(reading: Reading, resource: Resource, text: str) -> Steps:
@@ -236,9 +259,7 @@ def _operation(reading: Reading, resource: Resource, text: str) -> Steps:
     assert resource.type is not None
     known = reading.lookup.operations(resource.type, resource.collection)
     if _called(text) not in known:
-        raise refuse(
-            "nothing-follows", f"only an operation stands behind $each, and {resource.type} has no {shown(text)}"
-        )
+        raise refuse("nothing-follows", f"only an operation may follow $each, and {resource.type} has no {shown(text)}")
     name, groups = split_call(text)
     operation, arguments = choose_overload(reading, known[name], groups[0] if groups else None)
     after = resource_after(reading.lookup, operation)
@@ -282,7 +303,7 @@ def _unknown(reading: Reading, resource: Resource, text: str) -> Steps:
     if reading.templates and is_placeholder(text) and not resource.collection:
         raise refuse("key-not-allowed", f"{resource} is one value: it takes no key")
     if resource.type is None:
-        raise refuse("nothing-follows", f"only a type stands behind {resource}")
+        raise refuse("nothing-follows", f"only a type may follow {resource}")
     if derived := lookup.derived_with(resource.type, name, resource.collection):
         message = f"{resource} has no {shown(name)}, but {derived}, which derives from it, has: a cast goes before it"
         raise refuse("unknown-segment", message, f"{derived}/{name}", (f"{derived}/{name}",))

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from csdlgen.common.overloads import Signature, argument, fitting
-from csdlgen.common.url_syntax import BrokenRuleError, split_list
 from csdlgen.edm.lookup import Lookup
 from csdlgen.edm.model import Operation, QName
 from csdlgen.edm.vocabularies import is_optional, required_parameters
+from csdlgen.shared_with_packages.overloads import Signature, argument, fitting
+from csdlgen.shared_with_packages.url_syntax import BrokenRuleError, split_list
 from csdlgen.urls.segments import Argument, Placeholder
 from csdlgen.urls.values import Reading, is_placeholder, read_value, refuse
 

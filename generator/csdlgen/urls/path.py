@@ -5,19 +5,22 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from csdlgen.edm.lookup import KeyParts
+from csdlgen.edm.model import QName
 from csdlgen.edm.vocabularies import required_parameters
-from csdlgen.navigation import Path, Step, resolve
+from csdlgen.navigation import Path, Step
 from csdlgen.urls.lookup import UrlLookup
+from csdlgen.urls.match import match_url
 from csdlgen.urls.segments import (
     Address,
     Argument,
     BoundOperation,
     Cast,
-    ComplexProperty,
     ImportedOperation,
-    Key,
+    KeySegment,
     Navigation,
     Placeholder,
+    PropertySegment,
+    Rejected,
     Root,
     Segment,
 )
@@ -25,8 +28,8 @@ from csdlgen.urls.segments import (
 
 @dataclass(frozen=True, slots=True)
 class UrlPath:
-    """A path, whether a key stands behind its end, and the values of its keys, and of the arguments of functions on
-    the way, in path order. The path of an unbound operation has no steps."""
+    """A path, whether a key follows its end, and the values of its keys and of the arguments of functions on it, in
+    path order. The path of an unbound operation has no steps."""
 
     path: Path
     keyed: bool
@@ -34,6 +37,7 @@ class UrlPath:
 
     @property
     def on_collection(self) -> bool:
+        """Whether the path leads to a collection."""
         return bool(self.path.steps) and self.path.steps[-1].collection and not self.keyed
 
 
@@ -44,64 +48,96 @@ def url_path(lookup: UrlLookup, address: Address) -> UrlPath | None:
     protocol, such as `$batch`.
     """
     before = address.segments[:-1] if address.operation else address.segments
-    followed = _Parts()
-    complete = all(followed.takes(each) for each in before)
-    if address.operation and (not complete or followed.inside):
+    followed = _Followed(lookup)
+    complete = all(followed.takes(segment) for segment in before)
+    if followed.impossible or (address.operation and (not complete or followed.through)):
         return None
-    parts = followed.parts[: followed.length]
-    if not parts:
-        return UrlPath(Path(()), False, ()) if address.operation else None
-    path = resolve(lookup.graph, tuple(parts))
-    if not isinstance(path, Path):
+    if not followed.steps and not address.operation:
         return None
-    if not all(_parts(lookup, path.steps[number], key) for number, key in followed.keys.items()):
-        return None
-    steps = tuple(
-        replace(step, key=_parts(lookup, step, followed.keys[number])) if number in followed.keys else step
-        for number, step in enumerate(path.steps)
-    )
-    last = next(each for each in reversed(parts) if isinstance(each, Step) or each == "{}" or "." not in each)
-    return UrlPath(replace(path, steps=steps), last == "{}", tuple(followed.values))
+    return UrlPath(Path(tuple(followed.steps), followed.cast), followed.keyed, tuple(followed.values))
 
 
-class _Parts:
-    """The segments of an address as parts of a path, as far as they are any."""
+def resource_path(lookup: UrlLookup, text: str) -> Path | Rejected:
+    """The path to an entity or a collection of them that a text such as `users/messages` takes, in which keys may be
+    left out."""
+    segments = [segment for segment in text.split("/") if segment] or [""]
+    url = "/".join(segments).replace("%", "%25").replace("?", "%3F").replace("#", "%23")
+    address = match_url(lookup, url, templates=True, dynamic=False, keyless=True)
+    if isinstance(address, Rejected):
+        return replace(address, segment=segments[min(address.index, len(segments) - 1)])
+    followed = None if address.operation else url_path(lookup, address)
+    if followed is None or address.end.kind != "entity":
+        message = f"it leads to {address.end}, which is not an entity or a collection of entities"
+        return Rejected(len(segments) - 1, segments[-1], "unknown-segment", message)
+    return followed.path
 
-    def __init__(self) -> None:
-        self.parts: list[str | Step] = []
+
+class _Followed:
+    """A path that grows with the segments of an address, as far as it can have them."""
+
+    def __init__(self, lookup: UrlLookup) -> None:
+        self._lookup = lookup
+        self.steps: list[Step] = []
         self.values: list[Argument] = []
-        self.keys: dict[int, Key] = {}  # other keys than the primary one, by the number of their step
-        self.length = 0  # of the parts up to the last navigation, key or cast of an entity
-        self.inside = False  # a complex property
-        self._steps = 0
+        self.keyed = False
+        self.cast: QName | None = None
+        self.through: tuple[tuple[QName, str], ...] = ()  # the complex properties behind the last step
+        self.impossible = False  # a key or a step that no path has
+        self._prefix: tuple[str, ...] = ()
+        self._here: QName | None = None
 
     def takes(self, segment: Segment) -> bool:
-        """Whether a path can have the segment."""
+        """Adds a segment to the path; false where a path cannot have it."""
         match segment:
-            case Key():
-                self.parts.append("{}")
-                self.values += segment.parts
-                if segment.omitted or segment.alternate:
-                    self.keys[self._steps - 1] = segment
-            case Root(name=name) | Navigation(name=name):
-                self._step(name)
-            case ComplexProperty(name=name):
-                self.parts.append(name)
-                self.inside = True
+            case KeySegment():
+                self._key(segment)
+            case Root(name=name):
+                self._step(self._lookup.graph.roots.get(name))
+            case Navigation(name=name):
+                steps = self._lookup.graph.steps(self._here) if self._here else ()
+                self._step(next((step for step in steps if step.segments == (name,)), None))
+            case PropertySegment(name=name, kind="complex"):
+                self._complex(name)
             case Cast(type=type_):
-                self.parts.append(str(type_))
+                self._cast(type_)
             case BoundOperation() | ImportedOperation() if segment.operation.composable and segment.operation.returns:
                 self._step(self._call(segment))
             case _:
                 return False
-        if not self.inside:
-            self.length = len(self.parts)
-        return True
+        return not self.impossible
 
-    def _step(self, part: str | Step) -> None:
-        self.parts.append(part)
-        self._steps += 1
-        self.inside = False
+    def _step(self, step: Step | None) -> None:
+        if step is None:
+            self.impossible = True
+            return
+        self.steps.append(replace(step, prefix=self._prefix, through=self.through))
+        self._here = step.target
+        self.keyed, self.cast, self._prefix, self.through = False, None, (), ()
+
+    def _key(self, key: KeySegment) -> None:
+        self.values += key.parts
+        self.keyed = True
+        if key.omitted or key.alternate:
+            parts = _parts(self._lookup, self.steps[-1], key)
+            self.steps[-1] = replace(self.steps[-1], key=parts)
+            self.impossible = not parts
+
+    def _complex(self, name: str) -> None:
+        assert self._here is not None
+        declaring, prop = self._lookup.declaring_type(self._here, name), self._lookup.member(self._here, name)
+        assert declaring is not None and prop is not None
+        self.through += ((declaring, name),)
+        self._prefix += (name,)
+        self._here = prop.type.name
+
+    def _cast(self, type_: QName) -> None:
+        """A cast to the type itself changes nothing, and of several in a row the last counts."""
+        if type_ == self._here:
+            return
+        before = self._prefix[:-1] if self._prefix and "." in self._prefix[-1] else self._prefix
+        self._prefix = (*before, str(type_))
+        self._here = type_
+        self.cast = self.cast if self.through else type_
 
     def _call(self, segment: BoundOperation | ImportedOperation) -> Step:
         operation = segment.operation
@@ -112,21 +148,21 @@ class _Parts:
         self.values += values
         assert operation.returns is not None
         target, binding = operation.returns.type, operation.binding
-        own = segment.name if isinstance(segment, ImportedOperation) else operation.name.name
         return Step(
-            own,
+            segment.name if isinstance(segment, ImportedOperation) else operation.name.name,
             target.name,
             target.collection,
             contained=False,
             declaring=binding.name if binding else None,
             call=operation,
-            given=tuple(each.name for each in values),
+            given=tuple(argument.name for argument in values),
         )
 
 
-def _parts(lookup: UrlLookup, step: Step, key: Key) -> KeyParts:
+def _parts(lookup: UrlLookup, step: Step, key: KeySegment) -> KeyParts:
     """The parts of another key than the primary one, with their properties; none where only a derived type has that
     key, which a route could not say."""
-    names = tuple(each.name for each in key.parts)
+    names = tuple(part.name for part in key.parts)
     choice = lookup.choice(step.target, step.declaring, step.name)
-    return next((each for each in (choice.short, *choice.alternate) if tuple(name for name, _ in each) == names), ())
+    keys = (choice.short, *choice.alternate)
+    return next((parts for parts in keys if tuple(name for name, _ in parts) == names), ())

@@ -72,36 +72,17 @@ class Navigation:
 
 
 @dataclass(frozen=True, slots=True)
-class ComplexProperty:
-    """A structural property of a complex type, or a collection of it (section 4.6)."""
+class PropertySegment:
+    """A structural property, or a collection of its values (section 4.6), by what it holds: `primitive` stands for
+    enumerations and type definitions too, `dynamic` for what an open type does not declare, or what is below a value of
+    no known type."""
 
     name: str
+    kind: Literal["complex", "primitive", "stream", "dynamic"]
 
 
 @dataclass(frozen=True, slots=True)
-class PrimitiveProperty:
-    """A structural property of a primitive type, enumeration or type definition, or a collection of it (section
-    4.6)."""
-
-    name: str
-
-
-@dataclass(frozen=True, slots=True)
-class StreamProperty:
-    """A property of type `Edm.Stream` (section 4.6)."""
-
-    name: str
-
-
-@dataclass(frozen=True, slots=True)
-class DynamicProperty:
-    """A property that an open type does not declare, or that is below a value of no known type."""
-
-    name: str
-
-
-@dataclass(frozen=True, slots=True)
-class Key:
+class KeySegment:
     """A key (section 4.3.1), in the order of the model.
 
     `omitted` are the parts that a referential constraint determines (section 4.3.3); `alternate` is a key that an
@@ -145,7 +126,7 @@ class ImportedOperation:
 
 
 @dataclass(frozen=True, slots=True)
-class Filter:
+class FilterSegment:
     """`$filter(…)` (section 4.12): the members of a collection that satisfy an expression, kept as text."""
 
     expression: str
@@ -172,8 +153,8 @@ class System:
 
 
 Segment: TypeAlias = (
-    Root | Navigation | ComplexProperty | PrimitiveProperty | StreamProperty | DynamicProperty | Key | Ordinal | Cast
-    | BoundOperation | ImportedOperation | Filter | CrossJoin | System
+    Root | Navigation | PropertySegment | KeySegment | Ordinal | Cast | BoundOperation | ImportedOperation
+    | FilterSegment | CrossJoin | System
 )  # fmt: skip
 
 EndKind: TypeAlias = Literal[

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from csdlgen.common.url_syntax import split_call, split_list
+from typing import get_args
+
 from csdlgen.edm.model import EntitySet
+from csdlgen.shared_with_packages.url_syntax import split_call, split_list
 from csdlgen.text import shown
 from csdlgen.urls.resource import Resource
-from csdlgen.urls.segments import CrossJoin, Filter, Segment, System, SystemName
+from csdlgen.urls.segments import CrossJoin, FilterSegment, Segment, System, SystemName
 from csdlgen.urls.values import Reading, refuse
 
 _WHOLE: dict[str, tuple[SystemName, Resource]] = {
@@ -15,19 +17,7 @@ _WHOLE: dict[str, tuple[SystemName, Resource]] = {
     "$all": ("$all", Resource("all", collection=True)),
     "$entity": ("$entity", Resource("entity")),
 }
-_KNOWN = (
-    "$count",
-    "$ref",
-    "$value",
-    "$each",
-    "$query",
-    "$filter",
-    "$batch",
-    "$metadata",
-    "$entity",
-    "$all",
-    "$crossjoin",
-)
+_KNOWN = (*get_args(SystemName), "$filter", "$crossjoin")
 
 
 def system_segment(reading: Reading, resource: Resource, text: str) -> tuple[tuple[Segment, ...], Resource]:
@@ -36,11 +26,11 @@ def system_segment(reading: Reading, resource: Resource, text: str) -> tuple[tup
     if resource.kind == "service":
         return _whole(reading, name, groups)
     if name == "$filter" and resource.collection and len(groups) == 1 and groups[0].strip():
-        return (Filter(_resolved(reading, groups[0].strip())),), resource
+        return (FilterSegment(_resolved(reading, groups[0].strip())),), resource
     if not groups and (found := _plain(resource, name)):
         return found
     if name in _KNOWN:
-        raise refuse("nothing-follows", f"{shown(text)} cannot stand behind {resource}")
+        raise refuse("nothing-follows", f"{shown(text)} cannot follow {resource}")
     raise refuse("unknown-segment", f"there is no {shown(name)}", name, _KNOWN)
 
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from csdlgen.common.url_literals import is_template, read_members
-from csdlgen.common.url_syntax import BrokenRuleError, split_list
 from csdlgen.edm.lookup import KeyParts
 from csdlgen.edm.model import EnumType, Property, QName, TypeRef
+from csdlgen.shared_with_packages.url_literals import is_template, read_members
+from csdlgen.shared_with_packages.url_syntax import BrokenRuleError, split_list
 from csdlgen.text import shown
 from csdlgen.urls.literals import read_primitive
 from csdlgen.urls.lookup import KeyChoice, UrlLookup
-from csdlgen.urls.segments import Argument, EnumValue, Key, Placeholder, Raw, Rule, Value
+from csdlgen.urls.segments import Argument, EnumValue, KeySegment, Placeholder, Raw, Rule, Value
 
 _WORD = re.compile(r"[^\W\d][\w-]*")
 
@@ -20,13 +20,14 @@ _WORD = re.compile(r"[^\W\d][\w-]*")
 @dataclass(frozen=True, slots=True)
 class Reading:
     """How to read: in which model, with which query options, templates or not, dynamic properties or not; `named`
-    where a name in braces may stand for a value that is no text."""
+    where a name in braces may stand for a value that is no text; `keyless` where keys may be left out."""
 
     lookup: UrlLookup
     options: dict[str, str]
     templates: bool
     dynamic: bool
     named: bool = False
+    keyless: bool = False
 
 
 def refuse(rule: Rule, message: str, wrong: str = "", known: tuple[str, ...] = ()) -> BrokenRuleError:
@@ -83,14 +84,14 @@ def _members(lookup: UrlLookup, text: str, enum: EnumType, *, bare: bool) -> Enu
 # --- keys (section 4.3) -----------------------------------------------------------------------------------------------
 
 
-def read_key(reading: Reading, text: str, choice: KeyChoice, type_: QName) -> Key:
+def read_key(reading: Reading, text: str, choice: KeyChoice, type_: QName) -> KeySegment:
     """The key in a pair of parentheses: one value by position, or values by name."""
     given = split_list(text)
     if not given or any(not literal for _, literal in given):
         raise refuse("bad-key", "a value is missing in the key")
     names = [name for name, _ in given]
     if not choice.known:
-        return Key(tuple(Argument(name, Raw(literal)) for name, literal in given))
+        return KeySegment(tuple(Argument(name, Raw(literal)) for name, literal in given))
     if not choice.primary:
         raise refuse("key-not-allowed", f"{type_} has no key")
     parts = _chosen(choice, names)
@@ -117,22 +118,22 @@ def _chosen(choice: KeyChoice, names: list[str]) -> KeyParts | None:
     return next((each for each in _keys(choice) if sorted(name for name, _ in each) == wanted), None)
 
 
-def _key(choice: KeyChoice, parts: KeyParts, values: tuple[Argument, ...]) -> Key:
+def _key(choice: KeyChoice, parts: KeyParts, values: tuple[Argument, ...]) -> KeySegment:
     if parts == choice.primary:
-        return Key(values)
+        return KeySegment(values)
     if parts == choice.short:
-        return Key(values, tuple(name for name, each in choice.primary if (name, each) not in parts))
-    return Key(values, (), alternate=True)
+        return KeySegment(values, tuple(name for name, each in choice.primary if (name, each) not in parts))
+    return KeySegment(values, (), alternate=True)
 
 
 def _part(reading: Reading, text: str, declared: Property, *, bare: bool = False) -> Value:
     return read_value(reading, text, declared.type, bare=bare, nullable=False)
 
 
-def read_key_segments(reading: Reading, texts: tuple[str, ...], choice: KeyChoice, type_: QName) -> Key | None:
+def read_key_segments(reading: Reading, texts: tuple[str, ...], choice: KeyChoice, type_: QName) -> KeySegment | None:
     """The key in segments of their own (section 4.3.6), one for each part; None while some are still missing."""
     if not choice.known:
-        return Key((Argument("", Raw(texts[0])),))
+        return KeySegment((Argument("", Raw(texts[0])),))
     if not choice.primary:
         raise refuse("key-not-allowed", f"{type_} has no key")
     parts = choice.short

@@ -18,6 +18,7 @@ from graph_remote_assistance.models import (
     from_json,
     to_json,
 )
+from graph_remote_assistance.queries import Field, Filter, now
 
 
 def sync(credential: TokenCredential) -> None:
@@ -58,6 +59,13 @@ def report() -> RemoteAssistanceReporting:
     del found.helper_email
     assert_type(found["anything"], Any)
     return found
+
+
+def queries() -> None:
+    report = RemoteAssistanceReporting
+    assert_type(report.start_date_time, Field[datetime])
+    assert_type(report.helper_email.startswith("a") & (report.start_date_time < now()), Filter)
+    assert_type(report.remote_assistance_session_type == RemoteAssistanceSessionType.VIEW_ONLY, Filter)
 
 
 def json(data: dict[str, Any]) -> dict[str, Any]:

@@ -25,5 +25,7 @@ def models() -> None:
     RemoteAssistanceReporting("1")  # wrong: keywords only
     report.helper_mail = "x"  # wrong: no such property
     report.helper_email = 5  # wrong: a number for text
+    RemoteAssistanceReporting.start_date_time.startswith("2026")  # wrong: a date and time is no text
+    RemoteAssistanceReporting.helper_email.year()  # wrong: text is no date
     for _ in report:  # wrong: a model is no collection
         pass

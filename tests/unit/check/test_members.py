@@ -8,7 +8,7 @@ from csdlgen.check import check
 from csdlgen.check.values import is_value
 from csdlgen.edm.model import ComplexType, EdmModel, QName, Schema
 from csdlgen.errors import Diagnostic, Location, Severity
-from tests.support.csdl import ELSEWHERE, read
+from tests.support.csdl import read
 
 ERROR, WARNING, NOTE = Severity.ERROR, Severity.WARNING, Severity.NOTE
 ID = '<Key><PropertyRef Name="id"/></Key><Property Name="id" Type="Edm.Int32" Nullable="false"/>'
@@ -126,7 +126,7 @@ def test_what_an_unknown_base_type_may_have_is_not_missed() -> None:
 
 
 def test_types_twice_in_a_model() -> None:
-    twice = (ComplexType(QName("ns", "C"), document=ELSEWHERE, element=1),) * 2
+    twice = (ComplexType(QName("ns", "C"), location=Location("elsewhere", 1)),) * 2
     (found,) = check(EdmModel((Schema("ns", types=twice),)))
     assert (found.code, found.severity) == ("duplicate-name", WARNING)
     assert "twice" in found.message

@@ -1,4 +1,4 @@
-"""`csdlgen diff` as a process: how it ends, what it writes, and that its places are right in both formats."""
+"""`csdlgen diff`: how it ends, what it writes, and that its places are right in both formats."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from csdlgen.cli.main import run
+from csdlgen.cli.exit_codes import run
 from csdlgen.csdl import normalise, read_csdl
 from csdlgen.csdl.json.write import dump_csdl_json
-from tests.support.cli import csdlgen
+from tests.support.cli import call
 from tests.test_cases import CASES
 from tests.unit.reports.drift.test_data import SCHEMA
 from tests.unit.reports.drift.test_sarif import VALIDATOR as SARIF
@@ -42,7 +42,7 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     ],
 )
 def test_exit_codes(here: Path, arguments: tuple[str, ...], code: int) -> None:
-    ran = csdlgen("diff", *arguments, cwd=here)
+    ran = call("diff", *arguments, cwd=here)
     assert ran.code == code, ran.err
     assert bool(ran.out) == (code < 2)
     assert bool(ran.err) == (code == 2)

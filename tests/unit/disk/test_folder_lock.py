@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from csdlgen.disk.folder_lock import NAME, locked
+from csdlgen.disk.folder_lock import LOCK_NAME, locked
 from csdlgen.errors import CsdlgenError
 
 HOLD = """
@@ -59,7 +59,7 @@ def holder(folder: Path) -> subprocess.Popen[str]:
 
 def test_the_lock_file_is_there_while_the_lock_is_held_and_gone_afterwards(tmp_path: Path) -> None:
     with locked(tmp_path):
-        assert [each.name for each in tmp_path.iterdir()] == [NAME]
+        assert [each.name for each in tmp_path.iterdir()] == [LOCK_NAME]
     assert not [*tmp_path.iterdir()]
     for error in (ValueError, KeyboardInterrupt):
         with pytest.raises(error), locked(tmp_path):
@@ -73,7 +73,7 @@ def test_a_second_process_is_refused_and_learns_who_holds_the_lock(tmp_path: Pat
         code, message = refusal(tmp_path)
         assert code == "output-locked"
         assert f": process {process.pid} of " in message
-        assert (tmp_path / NAME).exists()
+        assert (tmp_path / LOCK_NAME).exists()
     finally:
         process.kill()
         process.wait()
@@ -83,16 +83,16 @@ def test_a_lock_whose_holder_was_killed_is_taken_over(tmp_path: Path) -> None:
     process = holder(tmp_path)
     process.kill()
     process.wait()
-    assert (tmp_path / NAME).exists()
+    assert (tmp_path / LOCK_NAME).exists()
     with locked(tmp_path):
-        assert f"process {os.getpid()} of " in (tmp_path / NAME).read_text(encoding="utf-8")
+        assert f"process {os.getpid()} of " in (tmp_path / LOCK_NAME).read_text(encoding="utf-8")
     assert not [*tmp_path.iterdir()]
 
 
 def test_what_the_last_holder_said_is_replaced_whole(tmp_path: Path) -> None:
-    (tmp_path / NAME).write_text("csdlgen: process 1 of somebody" + " with a long name" * 20, encoding="utf-8")
+    (tmp_path / LOCK_NAME).write_text("csdlgen: process 1 of somebody" + " with a long name" * 20, encoding="utf-8")
     with locked(tmp_path):
-        assert "long name" not in (tmp_path / NAME).read_text(encoding="utf-8")
+        assert "long name" not in (tmp_path / LOCK_NAME).read_text(encoding="utf-8")
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="sends a signal of POSIX")
@@ -150,7 +150,7 @@ def _pipe(path: Path) -> None:
 def test_what_has_the_name_of_the_lock_file_by_chance_is_left_alone(
     make: Callable[[Path], None], tmp_path: Path
 ) -> None:
-    make(tmp_path / NAME)
+    make(tmp_path / LOCK_NAME)
     before = {str(each): each.lstat() for each in tmp_path.rglob("*")}
     started = time.monotonic()
     assert refusal(tmp_path)[0] == "output-blocked"
@@ -162,10 +162,10 @@ def test_what_has_the_name_of_the_lock_file_by_chance_is_left_alone(
 
 def test_an_empty_file_is_locked_and_left(tmp_path: Path) -> None:
     """It may be somebody's, or that of a run that was killed before it could write into it."""
-    _empty(tmp_path / NAME)
+    _empty(tmp_path / LOCK_NAME)
     with locked(tmp_path):
         assert refusal(tmp_path)[0] == "output-locked"
-    assert (tmp_path / NAME).read_bytes() == b""
+    assert (tmp_path / LOCK_NAME).read_bytes() == b""
 
 
 needs_root = pytest.mark.skipif(
@@ -184,7 +184,7 @@ def test_another_user_can_write_after_a_killed_run(mode: int, tmp_path: Path) ->
     process.kill()
     process.wait()
     assert as_nobody(folder, lambda: _within(folder)) == 0
-    assert [each.name for each in folder.iterdir()] == ([] if mode == 0o777 else [NAME])
+    assert [each.name for each in folder.iterdir()] == ([] if mode == 0o777 else [LOCK_NAME])
     with locked(folder):
         pass
     assert not [*folder.iterdir()]
@@ -197,7 +197,7 @@ def test_another_user_is_refused_while_the_lock_is_held(tmp_path: Path) -> None:
     folder.chmod(0o777)
     with locked(folder):
         assert as_nobody(folder, lambda: _within(folder)) == 3
-        assert (folder / NAME).exists()
+        assert (folder / LOCK_NAME).exists()
 
 
 @needs_root

@@ -17,14 +17,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from csdlgen.cli.main import run
+from csdlgen.cli.exit_codes import run
 from csdlgen.disk.folder_lock import locked
-from csdlgen.disk.manifest import BESIDE, NAME, Entry, Manifest, digest, dump_manifest, parse_manifest
+from csdlgen.disk.manifest import BESIDE, MANIFEST_NAME, FileHashes, Manifest, digest, dump_manifest, parse_manifest
 from csdlgen.disk.write import WriteReport, refuse, write
 from csdlgen.errors import CsdlgenError
 
 PACKAGE = "pkg"
-OWN = f"{PACKAGE}/{NAME}"
+OWN = f"{PACKAGE}/{MANIFEST_NAME}"
 Texts = Mapping[str, str]
 
 FIRST: Texts = {
@@ -45,7 +45,7 @@ THIRD: Texts = {"pkg/a.py": "a3\n", "pkg/models/c.py": "c1\n", "pkg/models/e.py"
 
 
 def manifest(texts: Texts) -> Manifest:
-    files = {PurePosixPath(path): Entry(digest(text), digest(text)) for path, text in texts.items()}
+    files = {PurePosixPath(path): FileHashes(digest(text), digest(text)) for path, text in texts.items()}
     return Manifest(files, {"service.csdl.xml": "00"}, "csdlgen 0")
 
 

@@ -9,11 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from csdlgen.drift import Acceptance, Finding, compare, every, judge
+from csdlgen.drift import compare, judge
 from csdlgen.drift.accept import Accept, apply_accepts, parse_accepts, updated_accepts
+from csdlgen.drift.finding import Acceptance, Finding, every
 from csdlgen.errors import CsdlgenError, Position
 from tests.support.csdl import read
-from tests.unit.drift.cases import entity, prop
+from tests.support.schemas import entity, prop
 
 TODAY = date(2026, 1, 1)
 FILE = "csdlgen-accept.toml"

@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from csdlgen.drift import capabilities, compare, flat
+from csdlgen.drift import capabilities, compare
+from csdlgen.drift.change import every_change
 from tests.support.csdl import read
-from tests.unit.drift.cases import CAPABILITIES, container, entity, entity_set, nav, note, prop
+from tests.support.schemas import CAPABILITIES, container, entity, entity_set, nav, note, prop
 
 EDM = "{http://docs.oasis-open.org/odata/ns/edm}"
 PAIRS = {
@@ -32,7 +33,7 @@ def said(path: str, text: str) -> str:
 
 def kinds(old: str, new: str) -> set[str]:
     models = (read(container(entity_set(content=each))) for each in (old, new))
-    return {each.kind for each in flat(compare(*models))}
+    return {each.rule for each in every_change(compare(*models))}
 
 
 def test_these_are_the_pairs() -> None:
@@ -205,7 +206,7 @@ def test_only_what_was_there_before_can_be_restricted(what: str) -> None:
 
 
 def found(old: str, new: str) -> set[str]:
-    return {each.kind for each in flat(compare(read(old), read(new)))}
+    return {each.rule for each in every_change(compare(read(old), read(new)))}
 
 
 # --- the vocabulary itself --------------------------------------------------------------------------------------------

@@ -14,26 +14,18 @@ import pytest
 from hypothesis import given
 
 from csdlgen.csdl import read_csdl
-from csdlgen.drift import (
-    AXES,
-    POLICIES,
-    RULES,
-    Finding,
-    Policy,
-    Verdict,
-    compare,
-    every,
-    fingerprint,
-    flat,
-    judge,
-    suspicious,
-)
+from csdlgen.drift import compare, judge
+from csdlgen.drift.change import every_change
+from csdlgen.drift.finding import AXES, POLICIES, Finding, Policy, Verdict, every, fingerprint
+from csdlgen.drift.judge import suspicious
+from csdlgen.drift.rules import RULES
 from csdlgen.edm.model import EdmModel
 from csdlgen.navigation import Limits
 from tests.support.csdl import read
-from tests.unit.drift.cases import CASES, action, entity, entity_set, enum, nav, note, prop, revisions
-from tests.unit.drift.shuffled import shuffled
-from tests.unit.drift.test_laws import often, pairs
+from tests.support.drift import case
+from tests.support.schemas import action, entity, entity_set, enum, nav, note, prop, revisions
+from tests.support.shuffled import shuffled
+from tests.unit.drift.test_compare_laws import often, pairs
 
 TODAY = date(2026, 1, 1)
 
@@ -43,8 +35,8 @@ def judged(old: str | EdmModel, new: str | EdmModel, **said: object) -> tuple[Fi
     return judge(compare(*models), *models, **{"today": TODAY, **said})  # type: ignore[arg-type]
 
 
-def told(findings: tuple[Finding, ...]) -> list[object]:
-    return [[f"{each.rule} {each.path}", *told(each.children)] for each in findings]
+def outline(findings: tuple[Finding, ...]) -> list[object]:
+    return [[f"{each.rule} {each.path}", *outline(each.children)] for each in findings]
 
 
 def only(findings: tuple[Finding, ...], rule: str) -> Finding:
@@ -72,7 +64,7 @@ def test_graph_is_the_catalogue_and_strict_knows_no_danger() -> None:
         ("navigation-added-required", "additive", "breaking", "additive"),
         # It asks clients to expect unknown derived types, and names these two among what breaks.
         ("derived-type-added", "additive", "additive", "additive"),
-        ("parameters-reordered", "none", "breaking", "none"),
+        ("parameters-reordered", "neutral", "breaking", "neutral"),
         ("property-type-widened", "breaking", "breaking", "breaking"),
     ],
 )
@@ -97,18 +89,17 @@ def prints(findings: tuple[Finding, ...]) -> list[str]:
 
 
 def test_words_have_no_part_in_fingerprints(monkeypatch: pytest.MonkeyPatch) -> None:
-    before = {name: prints(judged(case.old, case.new)) for name, case in CASES.items()}
-    other = {code: replace(rule, message="?", reason="?", title="?", remedy="?") for code, rule in RULES.items()}
-    for module in ("judge", "derived"):
+    before = {rule: prints(judged(*case(rule))) for rule in RULES}
+    other = {code: replace(rule, message="?") for code, rule in RULES.items()}
+    for module in ("judge", "rules"):
         monkeypatch.setattr(sys.modules[f"csdlgen.drift.{module}"], "RULES", other)
-    assert {name: prints(judged(case.old, case.new)) for name, case in CASES.items()} == before
+    assert {rule: prints(judged(*case(rule))) for rule in RULES} == before
 
 
 def test_the_layout_of_documents_has_no_part_in_fingerprints() -> None:
-    for case in CASES.values():
-        models = read(case.old), read(case.new)
-        moved = (shuffled(each, random.Random(1)) for each in models)
-        assert prints(judged(*moved)) == prints(judged(*models))
+    for rule in RULES:
+        moved = (shuffled(each, random.Random(1)) for each in case(rule))
+        assert prints(judged(*moved)) == prints(judged(*case(rule)))
 
 
 def test_what_was_and_is_there_tells_fingerprints_apart() -> None:
@@ -134,8 +125,8 @@ def test_every_change_is_a_finding_and_no_two_are_alike(pair: tuple[EdmModel, Ed
     """Whatever two models have in them; and with routes and names, none of which are changes."""
     changes = compare(*pair)
     found = list(every(judge(changes, *pair, today=TODAY, limits=Limits(max_hops=2))))
-    told = {(each.rule, str(each.change.path)) for each in found if each.change}
-    missing = {(str(each.kind), str(each.path)) for each in flat(changes)} - told
+    outline = {(each.rule, str(each.change.path)) for each in found if each.change}
+    missing = {(each.rule, str(each.path)) for each in every_change(changes)} - outline
     assert {kind for kind, _ in missing} <= {"property-became-computed", "property-no-longer-computed"}
     often_told = Counter(each.fingerprint for each in found)
     assert not [(each.rule, each.path, each.before, each.after) for each in found if often_told[each.fingerprint] > 1]
@@ -148,8 +139,8 @@ READ_ONLY = note("Permissions", ' EnumMember="Org.OData.Core.V1.Permission/Read"
 
 def test_computed_and_read_only_are_said_once() -> None:
     old, new = entity(prop()), entity(prop(content=note("Computed") + READ_ONLY))
-    assert told(judged(old, new)) == [["property-became-computed ns.T/p"]]
-    assert told(judged(new, old)) == [["property-no-longer-computed ns.T/p"]]
+    assert outline(judged(old, new)) == [["property-became-computed ns.T/p"]]
+    assert outline(judged(new, old)) == [["property-no-longer-computed ns.T/p"]]
 
 
 def test_a_parameter_of_another_type_and_number_is_one_finding() -> None:
@@ -214,11 +205,11 @@ def test_what_was_not_deprecated_is_not_announced() -> None:
     assert only(judged(*sooner), "removal-date-earlier").tags == ()
 
 
-@pytest.mark.parametrize(("days", "young"), [(0, True), (60, True), (61, False), (-1, False)])
-def test_what_was_added_within_sixty_days_is_young(days: int, young: bool) -> None:
+@pytest.mark.parametrize(("days", "recent"), [(0, True), (60, True), (61, False), (-1, False)])
+def test_what_was_added_within_sixty_days_is_recent(days: int, recent: bool) -> None:
     added = revised("Added", TODAY - timedelta(days=days))
     for old, new in ((entity(prop(content=added)), entity()), (entity(prop() + added), entity(added))):
-        assert only(judged(old, new), "property-removed").tags == (("young",) if young else ())
+        assert only(judged(old, new), "property-removed").tags == (("recent",) if recent else ())
 
 
 def test_what_was_there_before_has_returned() -> None:

@@ -1,44 +1,38 @@
-"""The catalogue of drift rules: a folder of `drift/` for each, with two documents and what is found between them.
+"""The catalogue of drift rules: a folder of `tests/drift` for each, with two documents and what is found between them.
 
-`findings.txt` has a line for each finding (rule, verdicts for reading, writing and Python, element, message), and
-consequences indented; `findings.json` the same as data. `drift-verdicts` has folders for situations in which verdicts
-depend on what is around a change. `pytest tests/test_drift.py --update-cases` writes both anew,
-and the examples of the rules' pages from the documents.
+`findings.txt` has a line for each finding (rule, verdicts for reading, writing and Python, fingerprint, element,
+message), with consequences indented. `tests/drift-verdicts` has folders for situations in which verdicts depend on what
+is around a change. `pytest tests/unit/drift/test_rules.py --update-cases` writes the findings anew.
 """
 
 from __future__ import annotations
 
-import json
-import re
+import ast
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import date
-from difflib import ndiff
 from functools import cache
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import pytest
 
 from csdlgen.csdl import read_csdl
-from csdlgen.drift import MIRROR, RULES, Change, Finding, Kind, compare, every, flat, judge
-from csdlgen.drift.examples import EXAMPLES
-from csdlgen.drift.rules import enums, navigations, operations, properties, service, types
+from csdlgen.drift import compare, judge
+from csdlgen.drift.change import Change, every_change
+from csdlgen.drift.finding import Finding, every
+from csdlgen.drift.rules import RULES
 from csdlgen.edm.model import EdmModel
 from csdlgen.explain.pages import codes
 from csdlgen.navigation import Limits
 from tests.conftest import ROOT
-from tests.unit.drift.surfaces import RESOURCES, surfaces
+from tests.support.drift import RESOURCES, REVERSE, surfaces
 
-CASES = Path(__file__).parents[2] / "drift"
-VERDICTS = Path(__file__).parents[2] / "drift-verdicts"
-EXAMPLE_FOLDER = ROOT / "generator" / "csdlgen" / "drift" / "examples"
+CASES = ROOT / "tests" / "drift"
+VERDICTS = ROOT / "tests" / "drift-verdicts"
+DRIFT = ROOT / "generator" / "csdlgen" / "drift"
 TODAY = date(2026, 1, 1)
-AREAS = {
-    each.__name__.rpartition(".")[2]: [rule.code for rule in each.RULES]
-    for each in (enums, navigations, operations, properties, service, types)
-}
-SCHEMA = re.compile(r"    <Schema [^>]*>\n(.*)    </Schema>\n", re.DOTALL)
-# What the documents of a case say besides the rule, the other way round: kinds that are no mirrors of it.
+# What the documents of a case have besides the rule, the other way round: rules that are no reverse of it.
 WAIVERS = {
     "key-moved-in-hierarchy": ({"key-added"}, "the base type itself gains the key"),
     "property-moved-to-base": ({"property-removed"}, "the base type gains the property"),
@@ -58,115 +52,96 @@ class Pair(NamedTuple):
 
 
 @cache
-def pair(rule: str, cases: Path = CASES) -> Pair:
-    folder = cases / rule
-    old, new = (read_csdl((folder / name).read_bytes(), source=name) for name in ("old.csdl.xml", "new.csdl.xml"))
+def pair(name: str, cases: Path = CASES) -> Pair:
+    folder = cases / name
+    old, new = (read_csdl((folder / side).read_bytes(), source=side) for side in ("old.csdl.xml", "new.csdl.xml"))
     changes = compare(old, new)
-    names = surfaces(changes, old, new, tuple(RESOURCES.get(rule, ())))
-    return Pair(old, new, changes, judge(changes, old, new, today=TODAY, limits=Limits(), surfaces=names))
+    limits = Limits() if cases is CASES else None
+    names = surfaces(changes, old, new, tuple(RESOURCES.get(name, ())))
+    return Pair(old, new, changes, judge(changes, old, new, today=TODAY, limits=limits, surfaces=names))
 
 
 def lines(findings: Iterable[Finding], depth: int = 0) -> Iterator[str]:
     for each in findings:
         verdicts = "/".join(map(str, each.verdicts))
         tags = f" [{', '.join(each.tags)}]" if each.tags else ""
-        yield f"{'  ' * depth}{each.rule}  {verdicts}  {each.path}: {each.message}{tags}\n"
+        yield f"{'  ' * depth}{each.rule}  {verdicts}  {each.fingerprint}  {each.path}: {each.message}{tags}\n"
         yield from lines(each.children, depth + 1)
 
 
-def data(finding: Finding) -> dict[str, Any]:
-    return {
-        "rule": finding.rule,
-        "path": finding.path,
-        "read": str(finding.verdicts.read),
-        "write": str(finding.verdicts.write),
-        "python": str(finding.verdicts.python),
-        "before": finding.before,
-        "after": finding.after,
-        "fingerprint": finding.fingerprint,
-        "tags": list(finding.tags),
-        "children": [data(each) for each in finding.children],
-    }
-
-
-@pytest.mark.parametrize("rule", RULES)
-def test_the_case_of_a_rule(rule: str, request: pytest.FixtureRequest) -> None:
-    found = pair(rule).findings
-    actual = {
-        "findings.txt": "".join(lines(found)),
-        "findings.json": f"{json.dumps([data(each) for each in found], indent=2, ensure_ascii=False)}\n",
-    }
-    for name, text in actual.items():
-        place = CASES / rule / name
-        if request.config.getoption("update_cases"):
-            place.write_text(text, encoding="utf-8")
-        assert place.read_text(encoding="utf-8") == text, f"--update-cases writes {place} anew"
-    assert rule in {each.rule for each in every(found)}
-
-
-@pytest.mark.parametrize("situation", sorted(each.name for each in VERDICTS.iterdir()))
-def test_the_verdicts_of_a_situation(situation: str, request: pytest.FixtureRequest) -> None:
-    old, new, changes, _ = pair(situation, VERDICTS)
-    text = "".join(lines(judge(changes, old, new, today=TODAY, surfaces=surfaces(changes, old, new))))
-    place = VERDICTS / situation / "findings.txt"
+def hold(folder: Path, findings: Iterable[Finding], request: pytest.FixtureRequest) -> None:
+    text, place = "".join(lines(findings)), folder / "findings.txt"
     if request.config.getoption("update_cases"):
         place.write_text(text, encoding="utf-8")
     assert place.read_text(encoding="utf-8") == text, f"--update-cases writes {place} anew"
 
 
-def test_every_kind_has_a_rule_and_every_rule_a_case_and_a_page() -> None:
-    derived = {*RULES} - {*MIRROR}
-    assert {*MIRROR} <= {*RULES}
-    assert derived == {
+@pytest.mark.parametrize("rule", RULES)
+def test_the_case_of_a_rule(rule: str, request: pytest.FixtureRequest) -> None:
+    found = pair(rule).findings
+    hold(CASES / rule, found, request)
+    assert rule in {each.rule for each in every(found)}
+    fingerprints = [each.fingerprint for each in every(found)]
+    assert len(fingerprints) == len({*fingerprints})
+
+
+@pytest.mark.parametrize("situation", sorted(each.name for each in VERDICTS.iterdir()))
+def test_the_verdicts_of_a_situation(situation: str, request: pytest.FixtureRequest) -> None:
+    hold(VERDICTS / situation, pair(situation, VERDICTS).findings, request)
+
+
+@pytest.mark.parametrize("rule", REVERSE)
+def test_the_other_way_round_is_the_reverse(rule: str) -> None:
+    waived, _ = WAIVERS.get(rule, (set(), ""))
+    back = {each.rule for each in every_change(compare(pair(rule).new, pair(rule).old))}
+    assert back & REVERSE[rule]
+    assert back - REVERSE[rule] == waived
+
+
+def test_every_rule_has_a_case_and_a_page() -> None:
+    assert {each.name for each in CASES.iterdir()} == {*RULES}
+    assert {*RULES} <= {*codes()}
+    assert {code for codes in REVERSE.values() for code in codes} == {*REVERSE}
+
+
+def test_what_no_comparison_raises() -> None:
+    assert {*RULES} - {*REVERSE} == {
         *("python-builder-changed", "python-import-moved", "python-name-adjusted", "python-name-collision"),
         "removal-date-passed",
         *("route-added", "route-became-ref-only", "route-removed", "snapshot-suspicious"),
     }
-    assert {each.name for each in CASES.iterdir() if each.is_dir()} == {*RULES}
-    assert {*RULES, "policy"} <= {*codes()}
-    assert sorted(code for codes in AREAS.values() for code in codes) == sorted(RULES), "a rule stands twice"
 
 
-@pytest.mark.parametrize("kind", MIRROR)
-def test_the_other_way_round_is_the_mirror(kind: Kind) -> None:
-    waived, _ = WAIVERS.get(kind, (set(), ""))
-    back = {each.kind for each in flat(compare(pair(kind).new, pair(kind).old))}
-    assert back & MIRROR[kind]
-    assert back - MIRROR[kind] == waived
+def literals(path: Path, function: str = "") -> Counter[str]:
+    """The texts in a module, or in what it defines under a name."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    nodes: list[ast.AST] = [tree]
+    if function:
+        nodes = [each for each in ast.walk(tree) if isinstance(each, ast.FunctionDef) and each.name == function]
+    inner = (each for node in nodes for each in ast.walk(node) if isinstance(each, ast.Constant))
+    return Counter(each.value for each in inner if isinstance(each.value, str))
 
 
-def test_findings_of_a_case_differ_in_their_fingerprints() -> None:
-    for rule in RULES:
-        told = [each.fingerprint for each in every(pair(rule).findings)]
-        assert len(told) == len({*told}), rule
+def test_a_rule_is_one_entry_that_its_code_finds() -> None:
+    entries = sum((literals(path) for path in (DRIFT / "rules").glob("*.py")), Counter())
+    reverse = Counter(" ".join(rule.reverse) for rule in RULES.values())
+    elsewhere = {"type-restated", "annotation-changed"}  # also named by the look-ups that raise them
+    assert {code for code in RULES if entries[code] - reverse[code] != 1} == elsewhere
 
 
-# --- the examples of pages ------------------------------------------------------------------------------------------
+@pytest.mark.parametrize("rule", RULES)
+def test_what_raises_a_rule_by_its_code(rule: str) -> None:
+    assert RULES[rule].triggers
+    for event, subject, _ in RULES[rule].triggers:
+        if event == "raised":
+            module, _, function = subject.rpartition(".")
+            path = DRIFT / module / "__init__.py" if (DRIFT / module).is_dir() else DRIFT / f"{module}.py"
+            assert rule in literals(path, function) or rule in table(path), subject
 
 
-def example(rule: str) -> str:
-    """The two documents of a case as one: what is within the schema where only that differs."""
-    sides = [(CASES / rule / name).read_text(encoding="utf-8") for name in ("old.csdl.xml", "new.csdl.xml")]
-    found = [SCHEMA.search(each) for each in sides]
-    inner = [each[1] for each in found if each and each[1].count("<Schema ") == 0]
-    outer = {SCHEMA.sub("", each) for each in sides} | {each[0].splitlines()[0] for each in found if each}
-    if len(inner) == 2 and len(outer) == 2:
-        sides = [re.sub("^      ", "", each, flags=re.MULTILINE) for each in inner]
-    told = ndiff(*(each.splitlines() for each in sides))
-    return "".join(f"{line.rstrip()}\n" for line in told if not line.startswith("?"))
-
-
-def written(area: str) -> str:
-    """The module with the examples of one area."""
-    head = f'"""Examples of the rules in `rules.{area}`, written from the case folders of tests/drift by its test."""\n'
-    body = "".join(f'    "{code}": """\\\n{example(code)}""",\n' for code in AREAS[area])
-    return f"{head}\nfrom __future__ import annotations\n\nEXAMPLES = {{\n{body}}}\n"
-
-
-@pytest.mark.parametrize("area", AREAS)
-def test_the_examples_are_those_of_the_cases(area: str, request: pytest.FixtureRequest) -> None:
-    place = EXAMPLE_FOLDER / f"{area}.py"
-    if request.config.getoption("update_cases"):
-        place.write_text(written(area), encoding="utf-8")
-    assert place.read_text(encoding="utf-8") == written(area), "--update-cases writes them anew"
-    assert {*AREAS[area]} <= {*EXAMPLES}
+def table(path: Path) -> set[str]:
+    """The texts in the constants of a module."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    constants = (each for each in tree.body if isinstance(each, (ast.Assign, ast.AnnAssign)))
+    inner = (each for node in constants for each in ast.walk(node) if isinstance(each, ast.Constant))
+    return {each.value for each in inner if isinstance(each.value, str)}

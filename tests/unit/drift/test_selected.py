@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from csdlgen.drift import compare, flat
+from csdlgen.drift import compare
+from csdlgen.drift.change import every_change
 from csdlgen.drift.selected import only_selected
 from csdlgen.navigation import Limits
 from csdlgen.select import Selection, select
 from tests.support.csdl import read
-from tests.unit.drift.cases import action, entity, entity_set, nav, note, prop
+from tests.support.schemas import action, entity, entity_set, nav, note, prop
 from tests.unit.drift.test_capabilities import NOT_INSERTABLE, about, said, without
 
 READ_AND_WRITTEN = Selection(resources=("Ts",))
@@ -24,7 +25,7 @@ def kinds(old: str, new: str, selection: Selection) -> set[str]:
         slices.append(select(read(entity(prop() + parts) + PART + action() + sets), selection, Limits()))
     resources = (*slices[0].resources, *slices[1].resources)
     before, after = (only_selected(each.model, resources) for each in slices)
-    return {each.kind for each in flat(compare(before, after))}
+    return {each.rule for each in every_change(compare(before, after))}
 
 
 def test_what_is_cut_is_restricted_for_nobody() -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator
 from datetime import date
@@ -10,21 +9,22 @@ from datetime import date
 import pytest
 
 from csdlgen.check import check
-from csdlgen.cli.main import run
 from csdlgen.csdl import read_csdl
-from csdlgen.drift import RULES, compare, every, judge
+from csdlgen.drift import compare, judge
 from csdlgen.drift.accept import parse_accepts
+from csdlgen.drift.finding import every
 from csdlgen.drift.pages import complete
+from csdlgen.drift.rules import RULES
 from csdlgen.edm.model import EdmModel
 from csdlgen.errors import CsdlgenError, Diagnostic
-from csdlgen.explain.pages import Page, codes, read_page
+from csdlgen.explain.pages import CodePage, codes, read_page
 from csdlgen.navigation import Limits
 from csdlgen.project.config import parse_config
 from csdlgen.routes.documented import parse_http
 from tests.conftest import ROOT
 from tests.support.codes import raised
 from tests.support.csdl import document
-from tests.unit.drift.surfaces import RESOURCES, surfaces
+from tests.support.drift import RESOURCES, surfaces
 
 PACKAGE = ROOT / "generator" / "csdlgen"
 RAISED = raised(PACKAGE)
@@ -49,7 +49,7 @@ def drift(example: str, rule: str) -> set[str]:
     return {each.rule for each in every(found)}
 
 
-def told(page: Page) -> list[Diagnostic]:
+def diagnostics(page: CodePage) -> list[Diagnostic]:
     """What reading and checking the example of a page reports."""
     warnings: list[Diagnostic] = []
     try:
@@ -76,7 +76,7 @@ def test_every_code_has_a_page_and_every_page_a_code() -> None:
 
 
 @pytest.mark.parametrize("page", PAGES.values(), ids=PAGES)
-def test_a_page_says_enough(page: Page) -> None:
+def test_a_page_says_enough(page: CodePage) -> None:
     assert re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", page.code)
     assert page.title[0].isupper()
     assert page.title[-1].isalnum()
@@ -91,8 +91,8 @@ def test_a_page_says_enough(page: Page) -> None:
     [each for each in PAGES.values() if each.language in ("schema", "document", "toml", "accept", "http")],
     ids=lambda p: p.code,
 )
-def test_an_example_raises_its_code(page: Page) -> None:
-    assert page.code in {each.code for each in told(page)}
+def test_an_example_raises_its_code(page: CodePage) -> None:
+    assert page.code in {each.code for each in diagnostics(page)}
 
 
 @pytest.mark.parametrize("rule", RULES)
@@ -104,35 +104,4 @@ def test_an_example_of_drift_is_a_finding_of_its_rule(rule: str) -> None:
 def test_the_examples_of_checks_raise_nothing_else() -> None:
     for page in PAGES.values():
         if page.language == "schema":
-            assert {each.code for each in told(page)} == {page.code}, page.code
-
-
-def test_a_page_is_printed(capsys: pytest.CaptureFixture[str]) -> None:
-    assert run(["explain", "base-cycle"]) == 0
-    out = capsys.readouterr().out
-    assert out.startswith("base-cycle: Types derive from each other in a circle\n\nFollowing the BaseType")
-    assert '    <EntityType Name="cat" BaseType="demo.dog"/>' in out
-    assert "What to do: Remove one of" in out
-    assert max(map(len, out.splitlines())) <= 120
-
-
-def test_all_codes_are_listed(capsys: pytest.CaptureFixture[str]) -> None:
-    assert run(["explain"]) == 0
-    lines = capsys.readouterr().out.splitlines()
-    assert [line.split()[0] for line in lines] == sorted(PAGES)
-    assert run(["explain", "--format", "json"]) == 0
-    assert {each["code"] for each in json.loads(capsys.readouterr().out)} == {*PAGES}
-
-
-def test_a_page_as_json(capsys: pytest.CaptureFixture[str]) -> None:
-    assert run(["explain", "http-line", "--format", "json"]) == 0
-    found = json.loads(capsys.readouterr().out)
-    assert found["language"] == "http"
-    assert set(found) == {"code", "title", "meaning", "example", "language", "remedy"}
-
-
-def test_an_unknown_code_suggests_the_nearest(capsys: pytest.CaptureFixture[str]) -> None:
-    assert run(["explain", "unknown-typ"]) == 2
-    assert "Did you mean 'unknown-type'?" in capsys.readouterr().err
-    assert run(["explain", "zzz"]) == 2
-    assert "lists all codes" in capsys.readouterr().err
+            assert {each.code for each in diagnostics(page)} == {page.code}, page.code

@@ -11,9 +11,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from csdlgen.edm.model import ComplexType, EdmModel, EntityType, NavigationProperty, Property, QName, TypeRef
-from csdlgen.navigation import Graph, Limits, Path, Unresolved, cuts, find_paths, resolve
+from csdlgen.navigation import Graph, Limits, Path, cuts
 from csdlgen.select import Selection, select
+from csdlgen.urls import UrlLookup, resource_path
 from tests.builders import action, complex_type, entity, model, q
+from tests.support.paths import find_paths
 
 SMALL = model(
     entity("root", "users => user*", "me -> user"),
@@ -163,7 +165,8 @@ def test_a_path_that_is_found_resolves(data: EdmModel, target: str, limits: Limi
         segments: list[str] = []
         for step in path.steps:
             segments += [*step.segments, *(["{key}"] if step.collection else [])]
-        assert resolve(graph, (*segments, *([str(path.cast)] if path.cast else []))) == path
+        text = "/".join((*segments, *([str(path.cast)] if path.cast else [])))
+        assert resource_path(UrlLookup(data), text) == path
 
 
 @pytest.mark.slow
@@ -217,18 +220,9 @@ def test_complex_types_nested_in_each_other_end() -> None:
     data = model(entity("t", "deep: c0", "self: loop"), *nested, last, loop, sets="ts: t")
     graph = Graph(data)
     assert [each.segments for each in graph.steps(q("t"))] == [("self", "out")]
-    path = resolve(graph, ("ts", "{id}", "self", "again", "again", "out"))
+    path = resource_path(UrlLookup(data), "ts/{id}/self/again/again/out")
     assert isinstance(path, Path)
     assert path.steps[-1].prefix == ("self", "again", "again")
-
-
-def test_where_a_path_stops_making_sense() -> None:
-    graph = Graph(SMALL)
-    assert resolve(graph, ("rot",)) == Unresolved("rot", ("root",))
-    assert resolve(graph, ("root", "users", "{id}", "divices")) == Unresolved("divices", ("manager", "devices"))
-    assert resolve(graph, ("root", "users", "devices")) == Unresolved("devices", ())
-    assert resolve(graph, ("root", "me", "{id}")) == Unresolved("{id}", ())
-    assert resolve(graph, ()) == Unresolved("", ("root",))
 
 
 CAST = model(
@@ -256,13 +250,3 @@ def test_casts_before_the_end_are_limited_and_the_one_at_the_end_is_not() -> Non
         "users/home/test.abroad/embassy",
         "users/owned/test.car/garage",
     ]
-
-
-def test_a_cast_may_stand_before_the_key_or_behind_it_and_the_last_of_several_counts() -> None:
-    graph = Graph(CAST)
-    before = resolve(graph, ("things", "test.car", "{id}", "garage"))
-    assert before == resolve(graph, ("things", "{id}", "test.car", "garage"))
-    assert before == resolve(graph, ("things", "{id}", "test.thing", "test.car", "garage"))
-    assert resolve(graph, ("users", "{id}", "home")) == Unresolved("home", ())
-    assert resolve(graph, ("things", "{id}", "test.place")) == Unresolved("test.place", ("test.car",))
-    assert resolve(graph, ("users", "{id}", "hom", "country")) == Unresolved("hom", ("owned", "home"))

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from csdlgen.csdl import read_csdl
 from csdlgen.routes import UrlStyle
 from tests.support.csdl import EDM
-from tests.unit.drift.shuffled import shuffled
+from tests.support.shuffled import shuffled
 from tests.unit.package.test_order import generated
 
 pytestmark = pytest.mark.slow

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from csdlgen.edm.model import EdmModel
 from csdlgen.navigation import Limits
-from csdlgen.package.plan.package import plan_package
+from csdlgen.package.plan.files import plan_package
 from csdlgen.package.render import render
 from csdlgen.project.config import PackageConfig
 from csdlgen.routes import UrlStyle, find_routes
@@ -20,7 +20,7 @@ from csdlgen.select import Selection, select
 from tests.builders import action, entity
 from tests.builders import model as built
 from tests.models import models
-from tests.unit.drift.shuffled import shuffled
+from tests.support.shuffled import shuffled
 
 pytestmark = pytest.mark.slow
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,7 +12,6 @@ from hypothesis import strategies as st
 from csdlgen.errors import CsdlgenError, Diagnostic, Position
 from csdlgen.navigation import Limits
 from csdlgen.project.config import Config, PackageConfig, parse_config
-from csdlgen.project.inputs import read_config, read_inputs, read_source
 from csdlgen.routes import UrlStyle
 from csdlgen.select import Selection
 
@@ -172,10 +170,10 @@ def test_places_are_those_of_the_package_meant() -> None:
         LEAST + '\n[packages.other]\n"output" = 1\n  metadata = 2\nselect.operations = 3\nroutes = { max-hops = 99 }\n'
     )
     found = problems(text)
-    told = {each.message.split("'")[1]: each.where for each in found}
+    positions = {each.message.split("'")[1]: each.where for each in found}
     line = text[: text.index("[packages.other]")].count("\n") + 1
-    assert told["output"] == Position("csdlgen.toml", line + 1, 1)
-    assert told["metadata"] == Position("csdlgen.toml", line + 2, 3)
+    assert positions["output"] == Position("csdlgen.toml", line + 1, 1)
+    assert positions["metadata"] == Position("csdlgen.toml", line + 2, 3)
     assert [each.message for each in found if each.code == "config-missing-key"] == [
         "package 'other' has no 'service-root'",
         "package 'other' has no 'client'",
@@ -193,10 +191,10 @@ def test_what_is_selected_has_the_place_of_its_text() -> None:
     (package,) = parse(FULL).packages
     lines = FULL.splitlines()
     for text in ("demo.start", "demo.box"):
-        where = package.places[text]
+        where = package.positions[text]
         assert lines[where.line - 1][where.column - 1 :].startswith(f'"{text}"')
     two = LEAST + 'documented = ["demo.start"]\n' + FULL.replace("packages.demo", "packages.other")
-    where = parse(two).packages[1].places["demo.start"]
+    where = parse(two).packages[1].positions["demo.start"]
     assert two.splitlines()[where.line - 1] == 'operations = ["demo.start"]'
 
 
@@ -297,53 +295,3 @@ def test_any_packages_parse_or_are_refused(data: dict[str, Any]) -> None:
 @settings(max_examples=150, deadline=None)
 def test_any_text_parses_or_is_refused(text: str) -> None:
     parses_or_is_refused(text, "csdlgen.toml")
-
-
-# --- files -----------------------------------------------------------------------------------------------------------
-
-
-def test_the_nearest_configuration_above_is_found(tmp_path: Path) -> None:
-    below = tmp_path / "one" / "two"
-    below.mkdir(parents=True)
-    (tmp_path / "csdlgen.toml").write_text(LEAST)
-    (tmp_path / "one" / "pyproject.toml").write_text("[project]\nname = 'x'\n")
-    found, folder = read_config(None, below)
-    assert (found.source, folder) == ("../../csdlgen.toml", tmp_path)
-    (tmp_path / "one" / "csdlgen.toml").write_text(LEAST.replace("demo", "nearer"))
-    assert read_config(None, below)[0].packages[0].name == "nearer"
-    assert read_config(str(tmp_path / "csdlgen.toml"), below)[0].packages[0].name == "demo"
-
-
-def test_patterns_are_sorted_and_names_with_brackets_are_names(tmp_path: Path) -> None:
-    for name in ("b.http", "a.http", "c/d.http", "[v1].http"):
-        (tmp_path / name).parent.mkdir(exist_ok=True)
-        (tmp_path / name).write_bytes(name.encode())
-    (tmp_path / "folder.http").mkdir()
-    (tmp_path / "a.xml").write_bytes(b"")
-    package = parse(LEAST + 'documented = ["*.http", "[v1].http", "**/d.http", "PLACE/c/*"]\n'.replace(
-        "PLACE", tmp_path.as_posix()
-    )).packages[0]  # fmt: skip
-    found = [each.name for each in read_inputs(package, tmp_path).documented]
-    assert found == ["[v1].http", "a.http", "b.http", "[v1].http", "c/d.http", f"{tmp_path.as_posix()}/c/d.http"]
-
-
-@pytest.mark.parametrize("name", ["nowhere.xml", ".", "a\0b", "x" * 5000, "nowhere/*.xml", "a**b*", "[", "/nowhere/*"])
-def test_a_file_that_cannot_be_read_is_a_coded_error(name: str, tmp_path: Path) -> None:
-    package = parse(LEAST).packages[0]
-    with pytest.raises(CsdlgenError) as caught:
-        read_inputs(PackageConfig(**{**_fields(package), "metadata": (name,)}), tmp_path)
-    assert [each.code for each in caught.value.diagnostics] == ["file-unreadable"]
-
-
-def _fields(package: PackageConfig) -> dict[str, Any]:
-    return {name: getattr(package, name) for name in PackageConfig.__slots__}
-
-
-def test_a_file_without_end_is_refused(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr("csdlgen.project.inputs._LARGEST", 10)
-    (tmp_path / "small").write_bytes(b"0123456789")
-    assert read_source("small", tmp_path).data == b"0123456789"
-    (tmp_path / "large").write_bytes(b"0123456789a")
-    with pytest.raises(CsdlgenError) as caught:
-        read_source("large", tmp_path)
-    assert [each.code for each in caught.value.diagnostics] == ["file-too-large"]

@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 
 from csdlgen.check import check
-from csdlgen.cli.main import run
+from csdlgen.cli.exit_codes import run
 from csdlgen.edm.references import unresolved
 from csdlgen.errors import CsdlgenError
 from csdlgen.pipeline import read_model
 from csdlgen.project import references as referenced
-from csdlgen.project.inputs import Inputs, Source, read_source
+from csdlgen.project.inputs import Inputs, Source, path_from_here, read_source
 from csdlgen.project.references import with_references
 from tests.support.csdl import document
 
@@ -103,7 +103,8 @@ def test_a_document_that_cannot_be_read_is_reported_where_it_is_named(refs: Path
     )
     with pytest.raises(CsdlgenError) as raised:
         read_model(inputs.documents)
-    assert (raised.value.diagnostics[0].code, raised.value.diagnostics[0].where) == ("sign-in-page", "refs/a.xml")
+    (diagnostic,) = raised.value.diagnostics
+    assert (diagnostic.code, diagnostic.where) == ("sign-in-page", path_from_here(refs.parent, "refs/a.xml"))
 
 
 def test_metadata_that_cannot_be_read_is_left_to_the_reader(refs: Path) -> None:
@@ -114,7 +115,8 @@ def test_metadata_that_cannot_be_read_is_left_to_the_reader(refs: Path) -> None:
 def test_a_missing_folder_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(CsdlgenError) as raised:
         found(tmp_path, folders=("nowhere",))
-    assert (raised.value.diagnostics[0].code, raised.value.diagnostics[0].where) == ("file-unreadable", "nowhere")
+    (diagnostic,) = raised.value.diagnostics
+    assert (diagnostic.code, diagnostic.where) == ("file-unreadable", path_from_here(tmp_path, "nowhere"))
 
 
 def test_the_number_of_documents_is_bounded(refs: Path, monkeypatch: pytest.MonkeyPatch) -> None:

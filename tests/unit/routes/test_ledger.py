@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from csdlgen.edm.model import EdmModel, EntityType, Operation, OperationImport, Type
 from csdlgen.navigation import Limits
 from csdlgen.navigation import Path as RoutePath
-from csdlgen.package.plan.package import plan_package
+from csdlgen.package.plan.files import plan_package
 from csdlgen.package.render import render
 from csdlgen.project.config import PackageConfig
 from csdlgen.routes import Ledger, OperationRoutes, UrlStyle, call_template, find_routes
@@ -163,7 +163,7 @@ def test_the_package_derives_the_routes_of_the_ledger(style: str, tmp_path_facto
                 bound = operation.resolve(via="/".join(names_in(route)), **keys)
                 matched = module.match(bound.url)
                 assert (matched.operation, matched.route, matched.keys) == (operation, route, keys)
-            service = importlib.import_module(f"{name}.builders.service").UrlLookup(Nobody(), "")
+            service = importlib.import_module(f"{name}.builders.service").Service(Nobody(), "")
             for each, route in zip(entry.routes, operation.routes, strict=True):
                 keyless = operation.resolve(via="/".join(names_in(route)), **dict.fromkeys(keys_of(route), "x"))
                 assert follow(service, each.path, entry) == keyless.url

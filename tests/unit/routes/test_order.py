@@ -11,14 +11,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from csdlgen.edm.model import EdmModel
-from csdlgen.navigation import Graph, Limits, cuts, find_paths
+from csdlgen.navigation import Graph, Limits, cuts
 from csdlgen.routes import UrlStyle, find_routes
 from csdlgen.select import Selection, select
 from tests.builders import action, model, q
 from tests.models import models
 from tests.support.matchers import package_routes
+from tests.support.paths import find_paths
 from tests.support.robots import ROBOTS
-from tests.unit.drift.shuffled import shuffled
+from tests.support.shuffled import shuffled
 from tests.unit.navigation.test_walk import LIMITS, NAMES, flat, graphs
 from tests.unit.routes.test_ledger import with_key
 

@@ -80,33 +80,33 @@ class Scope(FlagsEnum):
 ''',
     "models/entity.py": '''
 from __future__ import annotations
-from .._runtime.models import Model, prop
+from .._runtime.models import Model, Prop, prop
 
 class Entity(Model, type="sample.entity"):
     """Anything with a key."""
 
-    id: str | None = prop("id", "Edm.String")
+    id: Prop[str] = prop("id", "Edm.String")
     """The key."""
 ''',
     "models/part.py": '''
 from __future__ import annotations
 from collections.abc import MutableSequence
-from .._runtime.models import Model, prop
+from .._runtime.models import Model, Prop, prop
 
 class Part(Model, type="sample.part"):
     """A piece."""
 
-    name: str | None = prop("name", "Edm.String")
-    size: int | None = prop("size", "Edm.Int32")
-    inner: Part | None = prop("inner", "sample.part")
-    more: MutableSequence[Part] | None = prop("more", "Collection(sample.part)")
+    name: Prop[str] = prop("name", "Edm.String")
+    size: Prop[int] = prop("size", "Edm.Int32")
+    inner: Prop[Part] = prop("inner", "sample.part")
+    more: Prop[MutableSequence[Part]] = prop("more", "Collection(sample.part)")
 ''',
     "models/device.py": '''
 from __future__ import annotations
 from collections.abc import MutableSequence, Set
 from datetime import datetime
 from typing import TYPE_CHECKING
-from .._runtime.models import prop
+from .._runtime.models import Prop, prop
 from .entity import Entity
 if TYPE_CHECKING:
     from .kind import Kind
@@ -116,34 +116,34 @@ if TYPE_CHECKING:
 class Device(Entity, type="sample.device", emit=True):
     """A device, with properties that are named like everything."""
 
-    started: datetime | None = prop("startDateTime", "Edm.DateTimeOffset")
+    started: Prop[datetime] = prop("startDateTime", "Edm.DateTimeOffset")
     """When it started."""
-    kind: Kind | str | None = prop("kind", "sample.kind")
-    kinds: MutableSequence[Kind | str] | None = prop("kinds", "Collection(sample.kind)")
-    tags: MutableSequence[str] | None = prop("tags", "Collection(Edm.String)")
-    times: MutableSequence[datetime] | None = prop("times", "Collection(Edm.DateTimeOffset)")
-    owner: Part | None = prop("owner", "sample.part")
-    parts: MutableSequence[Part] | None = prop("parts", "Collection(sample.part)")
-    things: MutableSequence[Entity] | None = prop("things", "Collection(sample.entity)")
-    scopes: Set[Scope | str] | None = prop("scopes", "sample.scope")
-    grants: MutableSequence[Set[Scope | str]] | None = prop("grants", "Collection(sample.scope)")
-    photo: str | None = prop("photo", "Edm.Stream")
-    type: str | None = prop("type", "Edm.String")
-    items: str | None = prop("items", "Edm.String")
-    copy: str | None = prop("copy", "Edm.String")
-    get: str | None = prop("get", "Edm.String")
-    mro: str | None = prop("mro", "Edm.String")
-    emit: int | None = prop("emit", "Edm.Int32")
+    kind: Prop[Kind | str] = prop("kind", "sample.kind")
+    kinds: Prop[MutableSequence[Kind | str]] = prop("kinds", "Collection(sample.kind)")
+    tags: Prop[MutableSequence[str]] = prop("tags", "Collection(Edm.String)")
+    times: Prop[MutableSequence[datetime]] = prop("times", "Collection(Edm.DateTimeOffset)")
+    owner: Prop[Part] = prop("owner", "sample.part")
+    parts: Prop[MutableSequence[Part]] = prop("parts", "Collection(sample.part)")
+    things: Prop[MutableSequence[Entity]] = prop("things", "Collection(sample.entity)")
+    scopes: Prop[Set[Scope | str]] = prop("scopes", "sample.scope")
+    grants: Prop[MutableSequence[Set[Scope | str]]] = prop("grants", "Collection(sample.scope)")
+    photo: Prop[str] = prop("photo", "Edm.Stream")
+    type: Prop[str] = prop("type", "Edm.String")
+    items: Prop[str] = prop("items", "Edm.String")
+    copy: Prop[str] = prop("copy", "Edm.String")
+    get: Prop[str] = prop("get", "Edm.String")
+    mro: Prop[str] = prop("mro", "Edm.String")
+    emit: Prop[int] = prop("emit", "Edm.Int32")
 ''',
     "models/phone.py": '''
 from __future__ import annotations
-from .._runtime.models import prop
+from .._runtime.models import Prop, prop
 from .device import Device
 
 class Phone(Device, type="sample.phone", emit=True):
     """A device in a pocket."""
 
-    number: str | None = prop("number", "Edm.String")
+    number: Prop[str] = prop("number", "Edm.String")
 ''',
     "models/every.py": '''
 from __future__ import annotations
@@ -151,36 +151,36 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
-from .._runtime.models import Model, prop
+from .._runtime.models import Model, Prop, prop
 
 class Every(Model, type="sample.every"):
     """A property of every type."""
 
-    string: str | None = prop("string", "Edm.String")
-    boolean: bool | None = prop("boolean", "Edm.Boolean")
-    byte: int | None = prop("byte", "Edm.Byte")
-    s_byte: int | None = prop("sByte", "Edm.SByte")
-    int16: int | None = prop("int16", "Edm.Int16")
-    int32: int | None = prop("int32", "Edm.Int32")
-    int64: int | None = prop("int64", "Edm.Int64")
-    double: float | None = prop("double", "Edm.Double")
-    single: float | None = prop("single", "Edm.Single")
-    decimal: Decimal | None = prop("decimal", "Edm.Decimal")
-    guid: UUID | None = prop("guid", "Edm.Guid")
-    date: date | None = prop("date", "Edm.Date")
-    time_of_day: time | None = prop("timeOfDay", "Edm.TimeOfDay")
-    duration: timedelta | None = prop("duration", "Edm.Duration")
-    date_time_offset: datetime | None = prop("dateTimeOffset", "Edm.DateTimeOffset")
-    binary: bytes | None = prop("binary", "Edm.Binary")
-    untyped: Any = prop("untyped", "Edm.Untyped")
-    complex_type: Any = prop("complexType", "Edm.ComplexType")
-    geography_point: dict[str, Any] | None = prop("geographyPoint", "Edm.GeographyPoint")
+    string: Prop[str] = prop("string", "Edm.String")
+    boolean: Prop[bool] = prop("boolean", "Edm.Boolean")
+    byte: Prop[int] = prop("byte", "Edm.Byte")
+    s_byte: Prop[int] = prop("sByte", "Edm.SByte")
+    int16: Prop[int] = prop("int16", "Edm.Int16")
+    int32: Prop[int] = prop("int32", "Edm.Int32")
+    int64: Prop[int] = prop("int64", "Edm.Int64")
+    double: Prop[float] = prop("double", "Edm.Double")
+    single: Prop[float] = prop("single", "Edm.Single")
+    decimal: Prop[Decimal] = prop("decimal", "Edm.Decimal")
+    guid: Prop[UUID] = prop("guid", "Edm.Guid")
+    date: Prop[date] = prop("date", "Edm.Date")
+    time_of_day: Prop[time] = prop("timeOfDay", "Edm.TimeOfDay")
+    duration: Prop[timedelta] = prop("duration", "Edm.Duration")
+    date_time_offset: Prop[datetime] = prop("dateTimeOffset", "Edm.DateTimeOffset")
+    binary: Prop[bytes] = prop("binary", "Edm.Binary")
+    untyped: Prop[Any] = prop("untyped", "Edm.Untyped")
+    complex_type: Prop[Any] = prop("complexType", "Edm.ComplexType")
+    geography_point: Prop[dict[str, Any]] = prop("geographyPoint", "Edm.GeographyPoint")
 ''',
     "models/calls/__init__.py": _package({"Call": "call"}, {"call": "Call"}),
     "models/calls/call.py": '''
 from __future__ import annotations
 from typing import TYPE_CHECKING
-from ..._runtime.models import prop
+from ..._runtime.models import Prop, prop
 from ..entity import Entity
 if TYPE_CHECKING:
     from ..device import Device
@@ -188,7 +188,7 @@ if TYPE_CHECKING:
 class Call(Entity, type="sample.calls.call", emit=True):
     """An entity of another namespace."""
 
-    device: Device | None = prop("device", "sample.device")
+    device: Prop[Device] = prop("device", "sample.device")
 ''',
 }
 
@@ -221,6 +221,10 @@ def sample(root: Path) -> Iterator[SimpleNamespace]:
             "calls": "models.calls",
             "runtime_models": "_runtime.models",
             "codecs": "_runtime.codecs",
+            "edm_types": "_runtime.edm_types",
+            "fields": "_runtime.fields",
+            "functions": "_runtime.functions",
+            "queries": "_runtime.queries",
         }
         yield SimpleNamespace(**{name: importlib.import_module(f"sample_pkg.{path}") for name, path in modules.items()})
     finally:

@@ -25,7 +25,7 @@ class Recorder:
 
 @pytest.fixture(scope="module")
 def thing(runtime: SimpleNamespace) -> Any:
-    """A class of builders with a verb and a listing."""
+    """A class of builders with a verb and the verb of a collection."""
     builders, requests = runtime.builders, runtime.requests
 
     class Thing(builders.Builder):  # type: ignore[misc, name-defined]

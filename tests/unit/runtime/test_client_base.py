@@ -126,7 +126,7 @@ def test_credentials_need_https(run: Driver, endpoint: str, key: bool) -> None:
 )
 def test_endpoints_are_plain_urls(run: Driver, endpoint: str) -> None:
     broken = type("Broken", (run.client,), {"_endpoint": endpoint})
-    with pytest.raises(ValueError, match="an endpoint is"):
+    with pytest.raises(ValueError, match="the endpoint must be"):
         broken(None)
 
 

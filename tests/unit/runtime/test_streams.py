@@ -25,7 +25,7 @@ def test_text_is_no_content(run: Driver, server: Loopback, tmp_path: Path, text:
     (tmp_path / "text").write_text(text, encoding="utf-8")
     with (tmp_path / "text").open(encoding="utf-8") as file:
         for content in (text, file, io.StringIO(text)):
-            with pytest.raises(TypeError, match="content is"):
+            with pytest.raises(TypeError, match="content must be"):
                 run(server.url, "send", run.request("PUT", "/x", content=content))
     assert server.requests == []
 

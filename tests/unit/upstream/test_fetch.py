@@ -9,7 +9,7 @@ from collections.abc import Iterator
 import pytest
 
 from csdlgen.errors import CsdlgenError, Diagnostic
-from csdlgen.upstream.fetch import Fetched, Limits, fetch, is_url, origin, shown
+from csdlgen.upstream.fetch import Fetched, FetchLimits, fetch, is_url, origin, redacted
 from tests.support.loopback import Loopback, Reply, Seen
 
 TOKEN = "eyJhbGciOi.J9-._~+/=="
@@ -56,12 +56,12 @@ def test_gzip_is_asked_for_and_unpacked(server: Loopback) -> None:
     assert server.requests[0].header("Accept-Encoding") == "gzip"
 
 
-def test_progress_is_told(server: Loopback) -> None:
+def test_progress_is_seen(server: Loopback) -> None:
     server.reply(Reply(200, DOCUMENT))
-    told: list[tuple[int, int]] = []
-    get(here(server), progress=lambda done, of: told.append((done, of)))
-    assert told[-1] == (len(DOCUMENT), len(DOCUMENT))
-    assert told == sorted(told)
+    seen: list[tuple[int, int]] = []
+    get(here(server), progress=lambda done, of: seen.append((done, of)))
+    assert seen[-1] == (len(DOCUMENT), len(DOCUMENT))
+    assert seen == sorted(seen)
 
 
 def test_a_known_tag_may_be_answered_with_unchanged(server: Loopback) -> None:
@@ -106,7 +106,7 @@ def test_nobody_there() -> None:
 def test_a_server_that_hangs_is_waited_for_no_longer_than_allowed(server: Loopback) -> None:
     server.reply(Reply(200, DOCUMENT, act="hang"))
     begun = time.monotonic()
-    assert refused(here(server), limits=Limits(total=0.3)).code in ("fetch-timeout", "fetch-failed")
+    assert refused(here(server), limits=FetchLimits(total=0.3)).code in ("fetch-timeout", "fetch-failed")
     assert time.monotonic() - begun < 5
 
 
@@ -115,8 +115,8 @@ def test_what_is_too_large_when_unpacked_is_refused(server: Loopback, packed: bo
     body = b" " * 3_000_000
     headers = {"Content-Encoding": "gzip"} if packed else {}
     server.reply(*[Reply(200, gzip.compress(body) if packed else body, headers)] * 2)
-    assert refused(here(server), limits=Limits(size=len(body) - 1)).code == "fetch-too-large"
-    assert get(here(server), limits=Limits(size=len(body))).data == body
+    assert refused(here(server), limits=FetchLimits(size=len(body) - 1)).code == "fetch-too-large"
+    assert get(here(server), limits=FetchLimits(size=len(body))).data == body
 
 
 def test_what_says_it_is_packed_and_is_not(server: Loopback) -> None:
@@ -226,8 +226,8 @@ def test_an_origin_is_scheme_host_and_port() -> None:
 
 
 def test_what_is_shown_has_no_secrets() -> None:
-    assert shown("https://user:pw@a.example:1/x/$metadata?sig=s#f") == "https://a.example:1/x/$metadata"
-    assert "s3cret" not in shown("https://[bad?x=s3cret")
+    assert redacted("https://user:pw@a.example:1/x/$metadata?sig=s#f") == "https://a.example:1/x/$metadata"
+    assert "s3cret" not in redacted("https://[bad?x=s3cret")
 
 
 def test_files_are_no_urls() -> None:

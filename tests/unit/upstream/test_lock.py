@@ -10,13 +10,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from csdlgen.errors import CsdlgenError
-from csdlgen.upstream.lock import Lock, Locked, Origin, dump_lock, parse_lock, renewed, sent_back
+from csdlgen.upstream.lock import Lock, LockedDocument, Provenance, dump_lock, parse_lock, renewed, valid_etag
 
 TAGS = st.from_regex(r'(W/)?"[!-~]{0,20}"', fullmatch=True) | st.just("")
 TEXTS = st.text(st.characters(codec="utf-8"), max_size=20)
-ORIGINS = st.builds(Origin, TEXTS, st.dates(), TEXTS, TAGS)
+ORIGINS = st.builds(Provenance, TEXTS, st.dates(), TEXTS, TAGS)
 ENTRIES = st.builds(
-    Locked,
+    LockedDocument,
     st.lists(ORIGINS, max_size=3, unique_by=lambda each: (each.source, each.sha256)).map(tuple),
     TEXTS,
     TEXTS,
@@ -57,26 +57,26 @@ def test_a_lock_that_lacks_something_is_refused(change: dict[str, object]) -> No
 
 
 @given(ENTRIES, ENTRIES)
-def test_what_was_seen_before_keeps_its_day(old: Locked, new: Locked) -> None:
+def test_what_was_seen_before_keeps_its_day(old: LockedDocument, new: LockedDocument) -> None:
     assert renewed(None, new) == new
     assert renewed(old, old) == old
-    again = Locked(tuple(Origin(each.source, TODAY, each.sha256) for each in old.origins), "s", "g", "h")
+    again = LockedDocument(tuple(Provenance(each.source, TODAY, each.sha256) for each in old.origins), "s", "g", "h")
     known = {(each.source, each.sha256) for each in old.origins}
     assert {(each.source, each.sha256) for each in renewed(old, again).origins} == known
     assert {each.retrieved for each in renewed(old, again).origins} <= {each.retrieved for each in old.origins}
 
 
 def test_what_is_new_has_its_own_day() -> None:
-    old = Locked((Origin("a", YESTERDAY, "1"), Origin("b", YESTERDAY, "2")), "", "", "")
-    new = Locked((Origin("a", TODAY, "1"), Origin("b", TODAY, "3")), "", "", "")
+    old = LockedDocument((Provenance("a", YESTERDAY, "1"), Provenance("b", YESTERDAY, "2")), "", "", "")
+    new = LockedDocument((Provenance("a", TODAY, "1"), Provenance("b", TODAY, "3")), "", "", "")
     assert [each.retrieved for each in renewed(old, new).origins] == [YESTERDAY, TODAY]
 
 
 @pytest.mark.parametrize("tag", ['"a\r\nX: y"', '"é"', "a", '"a', '"' + "a" * 1000 + '"', "W/a"])
 def test_a_tag_that_no_header_should_have_is_not_sent(tag: str) -> None:
-    assert sent_back(tag) == ""
+    assert valid_etag(tag) == ""
 
 
 @pytest.mark.parametrize("tag", ['"a"', 'W/"0815"', '""'])
-def test_a_tag_is_sent_back_as_it_came(tag: str) -> None:
-    assert sent_back(tag) == tag
+def test_a_tag_is_valid_etag_as_it_came(tag: str) -> None:
+    assert valid_etag(tag) == tag

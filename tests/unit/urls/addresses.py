@@ -118,12 +118,12 @@ class Walk:
         if isinstance(found, NavigationProperty):
             self.go(seg.Navigation(found.name), to)
         elif isinstance(declared, ComplexType):
-            self.go(seg.ComplexProperty(found.name), to)
+            self.go(seg.PropertySegment(found.name, "complex"), to)
         elif to.name == QName(EDM, "Stream"):
-            self.go(seg.StreamProperty(found.name), to)
+            self.go(seg.PropertySegment(found.name, "stream"), to)
         else:
             last = to.name.namespace == EDM and to.name.name in ("Untyped", "PrimitiveType", "ComplexType")
-            self.go(seg.PrimitiveProperty(found.name), None if last else to)
+            self.go(seg.PropertySegment(found.name, "primitive"), None if last else to)
 
     def parts(self, found: EntityType) -> list[tuple[str, QName]]:
         """The key, where all of it can be drawn and none of it is a path."""
@@ -142,7 +142,7 @@ class Walk:
             strategy = values(self.model, type_)
             assert strategy is not None
             given.append(Argument(name, self.draw(strategy)))
-        self.go(seg.Key(tuple(given)), TypeRef(self.type.name))
+        self.go(seg.KeySegment(tuple(given)), TypeRef(self.type.name))
 
     def position(self) -> None:
         assert self.type is not None

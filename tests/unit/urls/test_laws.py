@@ -7,7 +7,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from csdlgen.urls import Address, Rejected, Segment, UrlLookup, match_url
-from csdlgen.urls.segments import Argument, End, Key, Navigation, Root
+from csdlgen.urls.segments import Argument, End, KeySegment, Navigation, Root
 from tests.models import models
 from tests.support.urls import KeyStyle, write_url
 from tests.unit.urls.addresses import AWKWARD, addresses
@@ -48,7 +48,7 @@ def test_so_it_is_in_any_model(style: KeyStyle, data: st.DataObject) -> None:
 @pytest.mark.parametrize("style", STYLES)
 @pytest.mark.parametrize("text", AWKWARD)
 def test_any_text_can_be_a_key(style: KeyStyle, text: str) -> None:
-    segments = (Root("users"), Key((Argument("id", text),)), Navigation("manager"))
+    segments = (Root("users"), KeySegment((Argument("id", text),)), Navigation("manager"))
     url = write_url(SERVICE, Address(segments, End("service")), style)
     assert read(SERVICE, url).segments == segments
     assert url.isascii()
@@ -56,7 +56,7 @@ def test_any_text_can_be_a_key(style: KeyStyle, text: str) -> None:
 
 def test_keys_are_segments_where_they_can() -> None:
     for text in ("42", "a@b.example", "o'neil", "a/b"):
-        key = Address((Root("users"), Key((Argument("id", text),))), End("service"))
+        key = Address((Root("users"), KeySegment((Argument("id", text),))), End("service"))
         assert "(" not in write_url(SERVICE, key, "segment")
         assert "(" in write_url(SERVICE, key)
 

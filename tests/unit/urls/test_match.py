@@ -11,7 +11,7 @@ import pytest
 
 from csdlgen.edm.model import EDM, QName
 from csdlgen.urls import Address, Rejected, Rule, UrlLookup, match_url
-from csdlgen.urls.segments import BoundOperation, EnumValue, ImportedOperation, Key, Raw, Value
+from csdlgen.urls.segments import BoundOperation, EnumValue, ImportedOperation, KeySegment, Raw, Value
 from tests.support.csdl import read
 from tests.support.urls import describe
 from tests.unit.urls.service import OTHERS, SERVICE
@@ -212,8 +212,8 @@ def test_placeholders_stand_for_values_in_templates_alone(url: str) -> None:
     as_text = isinstance(wrong, Address) and all(
         isinstance(part.value, str)
         for each in wrong.segments
-        if isinstance(each, (Key, BoundOperation))
-        for part in (each.parts if isinstance(each, Key) else each.arguments)
+        if isinstance(each, (KeySegment, BoundOperation))
+        for part in (each.parts if isinstance(each, KeySegment) else each.arguments)
     )
     assert isinstance(wrong, Rejected) or as_text
 
@@ -315,5 +315,5 @@ def test_members_of_enumerations_are_typed() -> None:
     found = match_url(SERVICE, "paints/red/2020-01-01")
     assert isinstance(found, Address)
     key = found.segments[-1]
-    assert isinstance(key, Key)
+    assert isinstance(key, KeySegment)
     assert key.parts[0].value == EnumValue(QName("ns", "Colour"), "red")

@@ -3,7 +3,7 @@
 The kinds of constants that CSDL JSON tells apart are those of JSON: strings become `String`, true and false `Bool`,
 numbers `Int`, with a fraction `Decimal`, with an exponent `Float`. Dates, durations, GUIDs, binaries, enumeration
 members, infinities and all paths but `$Path` are strings and read as `String`: only the type of the term could tell
-them apart, and its document need not be at hand. `json_normal` does the same to a model.
+them apart, and its document need not be at hand. `csdlgen.csdl.json.normal` does the same to a model.
 """
 
 from __future__ import annotations
@@ -11,14 +11,15 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TypeAlias, get_args
 
-from csdlgen.csdl.formats import shown
 from csdlgen.csdl.json.names import from_member
-from csdlgen.csdl.json.scribe import Draft, Scribe, Table, flag, number, text
+from csdlgen.csdl.json.scribe import Scribe, Table, flag, number, text
 from csdlgen.csdl.json.values import JsonObject, JsonValue, Number, Place
 from csdlgen.csdl.xml import tags
+from csdlgen.csdl.xml.element import XmlElement
 from csdlgen.edm.model import ConstantKind, OperatorKind
+from csdlgen.text import shown
 
-Make: TypeAlias = Callable[[str, JsonValue, Place], Draft | None]
+Make: TypeAlias = Callable[[str, JsonValue, Place], XmlElement | None]
 """Makes the element of a named member; None where the member is in error."""
 
 UNARY = frozenset(("Cast", "IsOf", "LabeledElement", "Neg", "Not", "UrlRef"))
@@ -30,7 +31,11 @@ OPERANDS = "$Operands"
 _OPERATORS: Mapping[str, OperatorKind] = {f"${kind}": kind for kind in get_args(OperatorKind)}
 _TYPE_NAMES = ("@type", "@odata.type")
 _STATED = "$Type"
-_WATCHED = (tags.SCHEMA, tags.ENTITY_CONTAINER, tags.ENUM_TYPE)  # the reader itself reports names that are there twice
+_WATCHED = (
+    tags.SCHEMA,
+    tags.ENTITY_CONTAINER,
+    tags.ENUM_TYPE,
+)  # the reader itself reports names that are defined twice
 FACETS: Table = {
     "$MaxLength": ("MaxLength", number),
     "$Precision": ("Precision", number),
@@ -49,10 +54,10 @@ _MEMBERS: Mapping[str, Table] = {
 
 def content(
     scribe: Scribe,
-    node: Draft,
+    node: XmlElement,
     value: JsonObject,
     make: Make | None = None,
-    holders: Mapping[str, Draft] | None = None,
+    holders: Mapping[str, XmlElement] | None = None,
     skipped: tuple[str, ...] = (),
 ) -> None:
     """The members that are no keywords: annotations, and what `make` makes of the others.
@@ -60,7 +65,7 @@ def content(
     An annotation stands on one of the `holders` (by default on the element, under the empty name), on a member
     (`member@term`) or on another annotation (`@term#qualifier@term`), in any order.
     """
-    known: dict[str, Draft] = {"": node} if holders is None else dict(holders)
+    known: dict[str, XmlElement] = {"": node} if holders is None else dict(holders)
     waiting: list[tuple[str, JsonValue]] = []
     seen: set[str] = set()
     for key, member in value.pairs:
@@ -68,7 +73,7 @@ def content(
             continue
         text(scribe, node, "the name of a member", key)
         if key in seen and ("@" in key or node.tag not in _WATCHED):
-            scribe.warn(node, "duplicate-name", f"member {shown(key)} is there twice", "Both are kept.")
+            scribe.warn(node, "duplicate-name", f"member {shown(key)} is written twice", "Both are kept.")
         seen.add(key)
         if "@" in key:
             if not _annotated(scribe, known, key, member, value.number):
@@ -81,20 +86,20 @@ def content(
 
 
 def _wait(
-    scribe: Scribe, node: Draft, known: dict[str, Draft], waiting: list[tuple[str, JsonValue]], owner: int
+    scribe: Scribe, node: XmlElement, known: dict[str, XmlElement], waiting: list[tuple[str, JsonValue]], owner: int
 ) -> None:
     """Annotations that came before what they annotate."""
     while waiting:
         left = [each for each in waiting if not _annotated(scribe, known, *each, owner)]
         if len(left) == len(waiting):
             for key, _ in left:
-                message = f"{shown(key)} annotates something that is not there and is ignored"
+                message = f"{shown(key)} annotates something that the object does not have, and is ignored"
                 scribe.warn(node, "unknown-attribute", message, "Check the spelling.")
             return
         waiting = left
 
 
-def _annotated(scribe: Scribe, known: dict[str, Draft], key: str, value: JsonValue, owner: int) -> bool:
+def _annotated(scribe: Scribe, known: dict[str, XmlElement], key: str, value: JsonValue, owner: int) -> bool:
     """Adds an annotation where what it annotates is known."""
     target, _, term = key.rpartition("@")
     holder = known.get(target)
@@ -107,7 +112,7 @@ def _annotated(scribe: Scribe, known: dict[str, Draft], key: str, value: JsonVal
     return True
 
 
-def valued(scribe: Scribe, node: Draft, value: JsonValue) -> None:
+def valued(scribe: Scribe, node: XmlElement, value: JsonValue) -> None:
     """Gives an annotation, property value or labeled element its value: as an attribute where that will do."""
     if isinstance(value, (bool, str, Number)):
         kind, written = _constant(scribe, node, value)
@@ -116,9 +121,9 @@ def valued(scribe: Scribe, node: Draft, value: JsonValue) -> None:
         expression(scribe, node, value)
 
 
-def expression(scribe: Scribe, parent: Draft, value: JsonValue) -> None:
+def expression(scribe: Scribe, parent: XmlElement, value: JsonValue) -> None:
     """Adds the element of an expression."""
-    place = parent.place
+    place = scribe.places[parent]
     if isinstance(value, (bool, str, Number)):
         kind, written = _constant(scribe, parent, value)
         scribe.element(parent, tags.edm(kind), place).text = written
@@ -132,7 +137,7 @@ def expression(scribe: Scribe, parent: Draft, value: JsonValue) -> None:
         _from_object(scribe, parent, value)
 
 
-def _constant(scribe: Scribe, node: Draft, value: bool | str | Number) -> tuple[ConstantKind, str]:
+def _constant(scribe: Scribe, node: XmlElement, value: bool | str | Number) -> tuple[ConstantKind, str]:
     if isinstance(value, bool):
         return "Bool", str(value).lower()
     if isinstance(value, str):
@@ -147,7 +152,7 @@ def number_kind(digits: str) -> ConstantKind:
     return "Decimal" if "." in digits else "Int"
 
 
-def _from_object(scribe: Scribe, parent: Draft, value: JsonObject) -> None:
+def _from_object(scribe: Scribe, parent: XmlElement, value: JsonObject) -> None:
     place = (value.number, None)
     key = next((key for key, _ in value.pairs if key in _OPERATORS or key in ("$Path", "$Null")), None)
     if key is None:
@@ -165,14 +170,14 @@ def _from_object(scribe: Scribe, parent: Draft, value: JsonObject) -> None:
         _operator(scribe, parent, value, _OPERATORS[key])
 
 
-def _record(scribe: Scribe, parent: Draft, value: JsonObject) -> None:
+def _record(scribe: Scribe, parent: XmlElement, value: JsonObject) -> None:
     node = scribe.element(parent, tags.RECORD, (value.number, None))
     scribe.members(node, value, {})
     for name in _TYPE_NAMES:
         if value.has(name) and (stated := text(scribe, node, name, value.get(name))) is not None:
             node.attributes["Type"] = stated.rpartition("#")[2]
 
-    def make(key: str, member: JsonValue, place: Place) -> Draft:
+    def make(key: str, member: JsonValue, place: Place) -> XmlElement:
         made = scribe.element(node, tags.PROPERTY_VALUE, place, {"Property": from_member(key)})
         valued(scribe, made, member)
         return made
@@ -180,7 +185,7 @@ def _record(scribe: Scribe, parent: Draft, value: JsonObject) -> None:
     content(scribe, node, value, make, skipped=_TYPE_NAMES)
 
 
-def _operator(scribe: Scribe, parent: Draft, value: JsonObject, kind: OperatorKind) -> None:
+def _operator(scribe: Scribe, parent: XmlElement, value: JsonObject, kind: OperatorKind) -> None:
     node = scribe.element(parent, tags.edm(kind), (value.number, None))
     key = f"${kind}"
     table = _MEMBERS.get(kind, {})
@@ -204,7 +209,7 @@ def _operator(scribe: Scribe, parent: Draft, value: JsonObject, kind: OperatorKi
     content(scribe, node, value)
 
 
-def shape_type(scribe: Scribe, node: Draft, value: JsonObject, default: str | None) -> None:
+def shape_type(scribe: Scribe, node: XmlElement, value: JsonObject, default: str | None) -> None:
     """Completes `Type` by `$Collection` and the default type, and the facets by what absence means in JSON."""
     if value.has(_STATED) and node.attributes.get("Type") is None:
         return  # in error already
@@ -216,7 +221,7 @@ def shape_type(scribe: Scribe, node: Draft, value: JsonObject, default: str | No
     shape_scale(node, name)
 
 
-def shape_scale(node: Draft, primitive: str) -> None:
+def shape_scale(node: XmlElement, primitive: str) -> None:
     """Absence of `$Scale` means variable (section 7.2.4); absence of `Scale` means 0."""
     if primitive.strip() in ("Edm.Decimal", "Decimal") and node.attributes.get("Scale") is None:
         node.attributes["Scale"] = "variable"

@@ -21,52 +21,34 @@ from functools import cache
 from typing import Any, TypeVar
 
 from csdlgen.csdl.json.expressions import number_kind
-from csdlgen.edm.model import (
-    EDM,
-    Annotation,
-    Annotations,
-    Constant,
-    ConstantKind,
-    Default,
-    EdmModel,
-    Operation,
-    PathExpression,
-    PropertyValue,
-    QName,
-    Schema,
-    Type,
-    TypeDefinition,
-    TypeRef,
-)
+from csdlgen.edm import model as edm
 
 T = TypeVar("T")
 NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?")
 _BOOLEANS = {"true": "true", "1": "true", "false": "false", "0": "false"}
-_DECIMAL = QName(EDM, "Decimal")
-_KINDS: dict[str, ConstantKind] = {
+_DECIMAL = edm.QName(edm.EDM, "Decimal")
+_KINDS: dict[str, edm.ConstantKind] = {
     "Boolean": "Bool",
     **dict.fromkeys(("Byte", "Int16", "Int32", "Int64", "SByte"), "Int"),
     **dict.fromkeys(("Decimal", "Double", "Single"), "Decimal"),
 }
-_TRUE = Constant("Bool", "true")
+_TRUE = edm.Constant("Bool", "true")
 # Fields that hold neither expressions nor types, among them all that cost most to look at.
-_PLAIN = frozenset(
-    ("name", "document", "element", "key", "base", "path", "target", "kind", "text", "term", "qualifier", "value")
-)
+_PLAIN = frozenset(("name", "location", "key", "base", "path", "target", "kind", "text", "term", "qualifier", "value"))
 
 
-def normalise(model: EdmModel) -> EdmModel:
+def normalise(model: edm.EdmModel) -> edm.EdmModel:
     """The model that reading the CSDL JSON of `model` gives."""
     defaults = term_defaults(model)
     schemas = tuple(_schema(normalise_element(each, defaults)) for each in model.schemas)
     return replace(model, schemas=schemas, references=normalise_element(model.references, defaults))
 
 
-def _schema(schema: Schema) -> Schema:
-    operations: dict[QName, list[Operation]] = {}
+def _schema(schema: edm.Schema) -> edm.Schema:
+    operations: dict[edm.QName, list[edm.Operation]] = {}
     for operation in schema.operations:
         operations.setdefault(operation.name, []).append(operation)
-    targets: dict[str, Annotations] = {}
+    targets: dict[str, edm.Annotations] = {}
     for each in schema.targets:
         first = targets.get(each.target)
         whole = replace(first, annotations=(*first.annotations, *each.annotations)) if first else each
@@ -75,25 +57,25 @@ def _schema(schema: Schema) -> Schema:
     return replace(schema, operations=overloads, targets=tuple(targets.values()))
 
 
-def normalise_element(value: T, defaults: Mapping[QName, Constant]) -> T:
+def normalise_element(value: T, defaults: Mapping[edm.QName, edm.Constant]) -> T:
     """A part of a model as CSDL JSON can say it; the very same object where nothing changes. `defaults` are those that
     the terms of its model declare."""
     found: Any = value
     match value:
-        case Constant():
+        case edm.Constant():
             found = _constant(value)
-        case PathExpression(kind, path) if kind != "Path":
-            found = Constant("String", path)
-        case TypeRef(name, facets=facets):
+        case edm.PathExpression(kind, path) if kind != "Path":
+            found = edm.Constant("String", path)
+        case edm.TypeRef(name, facets=facets):
             if name == _DECIMAL and facets.scale is None:
                 found = replace(value, facets=replace(facets, scale=0))
-        case TypeDefinition(underlying=name, facets=facets) if name == _DECIMAL and facets.scale is None:
+        case edm.TypeDefinition(underlying=name, facets=facets) if name == _DECIMAL and facets.scale is None:
             found = _changed(replace(value, facets=replace(facets, scale=0)), defaults)
-        case Annotation(term, Default()):
+        case edm.Annotation(term, edm.Default()):
             found = _changed(replace(value, value=defaults.get(term, _TRUE)), defaults)
-        case PropertyValue(value=Default()):
+        case edm.PropertyValue(value=edm.Default()):
             found = _changed(replace(value, value=_TRUE), defaults)
-        case QName() | None:
+        case edm.QName() | None:
             pass
         case tuple():
             items = tuple(normalise_element(each, defaults) for each in value)
@@ -104,7 +86,7 @@ def normalise_element(value: T, defaults: Mapping[QName, Constant]) -> T:
     return found  # type: ignore[no-any-return]
 
 
-def _changed(value: Any, defaults: Mapping[QName, Constant]) -> Any:
+def _changed(value: Any, defaults: Mapping[edm.QName, edm.Constant]) -> Any:
     """A dataclass with those fields replaced that normalising changes."""
     changes = {}
     for name in _fields(value.__class__):
@@ -116,12 +98,12 @@ def _changed(value: Any, defaults: Mapping[QName, Constant]) -> Any:
 
 @cache
 def _fields(kind: Any) -> tuple[str, ...]:
-    valued = (Annotation, PropertyValue)
+    valued = (edm.Annotation, edm.PropertyValue)
     plain = _PLAIN - {"value"} if kind in valued else _PLAIN
     return tuple(each.name for each in fields(kind) if each.name not in plain)
 
 
-def term_defaults(model: EdmModel) -> dict[QName, Constant]:
+def term_defaults(model: edm.EdmModel) -> dict[edm.QName, edm.Constant]:
     """The default values that terms of the model declare, as constants of their type."""
     return {
         term.name: _default(model.types.get(term.type.name), term.type.name, term.default)
@@ -131,26 +113,26 @@ def term_defaults(model: EdmModel) -> dict[QName, Constant]:
     }
 
 
-def _default(declared: Type | None, name: QName, text: str) -> Constant:
-    underlying = declared.underlying if isinstance(declared, TypeDefinition) else name
-    kind = _KINDS.get(underlying.name, "String") if underlying.namespace == EDM else "String"
-    return _constant(Constant(kind, text))
+def _default(declared: edm.Type | None, name: edm.QName, text: str) -> edm.Constant:
+    underlying = declared.underlying if isinstance(declared, edm.TypeDefinition) else name
+    kind = _KINDS.get(underlying.name, "String") if underlying.namespace == edm.EDM else "String"
+    return _constant(edm.Constant(kind, text))
 
 
-def _constant(constant: Constant) -> Constant:
+def _constant(constant: edm.Constant) -> edm.Constant:
     kind, text = constant.kind, constant.text
     if kind == "String":
         return constant
     if kind == "Bool" and text.lower() in _BOOLEANS:
-        return _same(constant, Constant("Bool", _BOOLEANS[text.lower()]))
+        return _same(constant, edm.Constant("Bool", _BOOLEANS[text.lower()]))
     if kind in ("Int", "Decimal", "Float"):
         digits = text.removeprefix("+")
         if NUMBER.fullmatch(digits):
-            return _same(constant, Constant(number_kind(digits), digits))
+            return _same(constant, edm.Constant(number_kind(digits), digits))
     if kind == "EnumMember":
         text = ",".join(member.rpartition("/")[2] for member in text.split())
-    return Constant("String", text)
+    return edm.Constant("String", text)
 
 
-def _same(old: Constant, new: Constant) -> Constant:
+def _same(old: edm.Constant, new: edm.Constant) -> edm.Constant:
     return old if old == new else new

@@ -1,24 +1,35 @@
-"""CSDL JSON 4.01 documents as the elements of their XML twins (sections 3 to 5 and 13).
+"""CSDL JSON 4.01 documents as the elements that XML has for them (sections 3 to 5 and 13).
 
-What the two notations cannot tell apart is said in `json_expressions`. Apart from that they differ in defaults
-(`$Nullable` and `$Scale`), which the elements state. `$EntityContainer` names the container that a service has;
-a model has all containers, so nothing is made of it.
+Kinds of constants differ as `csdlgen.csdl.json.expressions` says. Apart from that the two notations differ in defaults
+(`$Nullable` and `$Scale`), which the elements state. `$EntityContainer` names the container that a service has; a model
+has all containers, so it is ignored.
 """
 
 from __future__ import annotations
 
 import json
 import re
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from csdlgen.csdl.formats import refuse_other_formats, shown, unsupported
+from csdlgen.csdl.formats import refuse_other_formats, unsupported
 from csdlgen.csdl.json.expressions import content
-from csdlgen.csdl.json.scribe import Draft, JsonFinding, Scribe, Table, flag, text
+from csdlgen.csdl.json.scribe import Scribe, Table, flag, text
 from csdlgen.csdl.json.types import OPERATIONS, TYPES, pairs
-from csdlgen.csdl.json.values import JsonObject, JsonValue, MalformedError, Place, line_and_column, parse_json, places
+from csdlgen.csdl.json.values import (
+    JsonObject,
+    JsonValue,
+    MalformedError,
+    Place,
+    line_and_column,
+    parse_json,
+    positions_of,
+)
 from csdlgen.csdl.xml import tags
-from csdlgen.csdl.xml.tree import Node
-from csdlgen.errors import Position, failure
+from csdlgen.csdl.xml.context import Problem
+from csdlgen.csdl.xml.element import XmlElement
+from csdlgen.errors import Location, Position, failure
+from csdlgen.text import shown
 
 _RETRIEVE = "Save the service's `$metadata` document again and pass that file."
 _SCHEMA: Table = {"$Alias": ("Alias", text)}
@@ -41,21 +52,18 @@ _INCLUDE_ANNOTATIONS: Table = {
 
 @dataclass(frozen=True, slots=True)
 class Transcript:
-    """A document as elements, in document order, each with the draft that says where it comes from; what was found."""
+    """A document as elements, the place in the JSON text that each is made of, and what is wrong with it."""
 
-    elements: dict[Draft, Node]
-    findings: list[JsonFinding]
+    root: XmlElement
+    places: Mapping[XmlElement, Place]
+    problems: Sequence[Problem]
     text: str
 
-    @property
-    def root(self) -> Node:
-        return next(iter(self.elements.values()))
-
-    def locate(self, elements: set[int]) -> dict[int, tuple[int, int]]:
-        """Line and column of elements by number, as `csdlgen.csdl.xml.places.locate` gives them for XML."""
-        wanted = {number: draft.place for number, draft in enumerate(self.elements) if number in elements}
-        found = places(self.text, wanted.values())
-        return {number: found[place] for number, place in wanted.items()}
+    def locate(self, numbers: Collection[int]) -> dict[int, tuple[int, int]]:
+        """Line and column of elements by number, as `xml.safe_parser.locate_elements` gives them for XML."""
+        wanted = {number: self.places[node] for number, node in enumerate(self.root.all()) if number in numbers}
+        positions = positions_of(self.text, wanted.values())
+        return {number: positions[place] for number, place in wanted.items()}
 
 
 def transcribe(data: bytes, source: str) -> Transcript:
@@ -79,28 +87,16 @@ def transcribe(data: bytes, source: str) -> Transcript:
     version = document.get("$Version")
     if isinstance(version, str) and not re.fullmatch(r"4\.[0-9]{1,2}", version):
         place = (document.number, "$Version")
-        raise unsupported(version, Position(source, *places(written, (place,))[place]))
+        raise unsupported(version, Position(source, *positions_of(written, (place,))[place]))
     scribe = Scribe()
-    root = Draft(tags.EDMX, (document.number, None))
+    root = scribe.element(None, tags.EDMX, (document.number, None))
     _document(scribe, root, document)
     if not any(isinstance(value, JsonObject) and key[:1] not in "$@" for key, value in document.pairs):
         message = "the CSDL JSON document has no schema"
         raise failure("no-schema", message, "Check that the service's metadata is complete.", where=source)
-    return Transcript(_elements(root), scribe.findings, written)
-
-
-def _elements(root: Draft) -> dict[Draft, Node]:
-    """The elements of drafts, in document order."""
-    found: dict[Draft, Node] = {}
-    waiting: list[tuple[Draft, Node | None]] = [(root, None)]
-    while waiting:
-        draft, parent = waiting.pop()
-        node = found[draft] = Node(draft.tag, draft.attributes)
-        node.text = draft.text
-        if parent is not None:
-            parent.append(node)
-        waiting.extend((child, node) for child in reversed(draft.children))
-    return found
+    for number, node in enumerate(root.all()):
+        node.location = Location(source, number)
+    return Transcript(root, scribe.places, scribe.problems, written)
 
 
 def _decoded(data: bytes, source: str) -> str:
@@ -114,7 +110,7 @@ def _decoded(data: bytes, source: str) -> str:
         raise failure("json-not-csdl", message, _RETRIEVE, where=where) from None
 
 
-def _document(scribe: Scribe, root: Draft, document: JsonObject) -> None:
+def _document(scribe: Scribe, root: XmlElement, document: JsonObject) -> None:
     scribe.members(root, document, {"$Version": ("Version", text)}, frozenset(("$Reference", "$EntityContainer")))
     if document.has("$EntityContainer"):
         text(scribe, root, "$EntityContainer", document.get("$EntityContainer"))
@@ -123,7 +119,7 @@ def _document(scribe: Scribe, root: Draft, document: JsonObject) -> None:
         _references(scribe, root, references)
     services = scribe.element(root, tags.DATA_SERVICES, (document.number, None))
 
-    def make(key: str, member: JsonValue, place: Place) -> Draft | None:
+    def make(key: str, member: JsonValue, place: Place) -> XmlElement | None:
         schema = scribe.object(root, f"schema {shown(key)}", member)
         if schema is None:
             return None
@@ -134,7 +130,7 @@ def _document(scribe: Scribe, root: Draft, document: JsonObject) -> None:
     content(scribe, root, document, make, holders={})
 
 
-def _references(scribe: Scribe, root: Draft, value: JsonObject | None) -> None:
+def _references(scribe: Scribe, root: XmlElement, value: JsonObject | None) -> None:
     for address, member in () if value is None else value.pairs:  # addresses may hold $ and @
         found = scribe.object(root, f"reference {shown(address)}", member)
         if found is not None and text(scribe, root, "the address of a reference", address) is not None:
@@ -145,7 +141,7 @@ def _references(scribe: Scribe, root: Draft, value: JsonObject | None) -> None:
             content(scribe, node, found)
 
 
-def _included(scribe: Scribe, node: Draft, value: JsonObject, key: str, required: str, table: Table) -> None:
+def _included(scribe: Scribe, node: XmlElement, value: JsonObject, key: str, required: str, table: Table) -> None:
     tag = tags.edmx(key[1:])
     for each in scribe.objects(node, key, value.get(key)) if value.has(key) else ():
         included = scribe.element(node, tag, (each.number, None))
@@ -154,7 +150,7 @@ def _included(scribe: Scribe, node: Draft, value: JsonObject, key: str, required
         content(scribe, included, each)
 
 
-def _schema(scribe: Scribe, node: Draft, value: JsonObject) -> None:
+def _schema(scribe: Scribe, node: XmlElement, value: JsonObject) -> None:
     def make(key: str, member: JsonValue, place: Place) -> None:
         if isinstance(member, list):
             for each in scribe.objects(node, shown(key), member):
@@ -174,7 +170,7 @@ def _schema(scribe: Scribe, node: Draft, value: JsonObject) -> None:
                 content(scribe, out_of_line, found)
 
 
-def _child(scribe: Scribe, parent: Draft, name: str, value: JsonObject, place: Place, *, overloads: bool) -> None:
+def _child(scribe: Scribe, parent: XmlElement, name: str, value: JsonObject, place: Place, *, overloads: bool) -> None:
     kind = value.get("$Kind")
     known = OPERATIONS if overloads else {**TYPES, **_CONTAINERS}
     if not isinstance(kind, str) or kind not in known:
@@ -189,8 +185,8 @@ def _child(scribe: Scribe, parent: Draft, name: str, value: JsonObject, place: P
     fill(scribe, scribe.element(parent, tag, place, {"Name": name}), value)
 
 
-def _container(scribe: Scribe, node: Draft, value: JsonObject) -> None:
-    def make(key: str, member: JsonValue, place: Place) -> Draft | None:
+def _container(scribe: Scribe, node: XmlElement, value: JsonObject) -> None:
+    def make(key: str, member: JsonValue, place: Place) -> XmlElement | None:
         found = scribe.object(node, shown(key), member)
         if found is None:
             return None
@@ -212,7 +208,7 @@ _CHILDREN: dict[str, tuple[Table, str]] = {
 
 
 def _container_tag(value: JsonObject) -> str:
-    """What a child is can be told by its members (sections 13.2 to 13.6)."""
+    """The members of a child say what it is (sections 13.2 to 13.6)."""
     if value.has("$Action"):
         return tags.ACTION_IMPORT
     if value.has("$Function"):
@@ -220,7 +216,7 @@ def _container_tag(value: JsonObject) -> str:
     return tags.ENTITY_SET if value.get("$Collection") is True else tags.SINGLETON
 
 
-def _container_child(scribe: Scribe, node: Draft, value: JsonObject) -> None:
+def _container_child(scribe: Scribe, node: XmlElement, value: JsonObject) -> None:
     table, required = _CHILDREN[node.tag]
     bound = frozenset(("$Collection", "$NavigationPropertyBinding")) if required == "$Type" else frozenset[str]()
     scribe.members(node, value, table, bound | {"$Kind"})

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TypeAlias
 
-from csdlgen.csdl.formats import shown
 from csdlgen.csdl.json.expressions import FACETS, TYPED, content, shape_scale, shape_type
 from csdlgen.csdl.json.names import from_member
-from csdlgen.csdl.json.scribe import Draft, Scribe, Table, flag, number, scalar, text, words
+from csdlgen.csdl.json.scribe import Scribe, Table, flag, number, scalar, text, words
 from csdlgen.csdl.json.values import JsonObject, JsonValue, Place
 from csdlgen.csdl.xml import tags
+from csdlgen.csdl.xml.element import XmlElement
+from csdlgen.text import shown
 
-Fill: TypeAlias = Callable[[Scribe, Draft, JsonObject], None]
+Fill: TypeAlias = Callable[[Scribe, XmlElement, JsonObject], None]
 """Fills an element, made by its name alone, with what its object says."""
 
 _KIND = frozenset(("$Kind",))
@@ -39,33 +40,33 @@ _PARAMETER: Table = {**TYPED, "$Name": ("Name", text)}
 _STRING = "Edm.String"
 
 
-def _entity_type(scribe: Scribe, node: Draft, value: JsonObject) -> None:
+def _entity_type(scribe: Scribe, node: XmlElement, value: JsonObject) -> None:
     scribe.members(node, value, _ENTITY, _KIND | {"$Key"})
     if value.has("$Key"):
         _key(scribe, scribe.element(node, tags.KEY, (value.number, "$Key")), value.get("$Key"))
     _properties(scribe, node, value)
 
 
-def _complex_type(scribe: Scribe, node: Draft, value: JsonObject) -> None:
+def _complex_type(scribe: Scribe, node: XmlElement, value: JsonObject) -> None:
     scribe.members(node, value, _STRUCTURED, _KIND)
     _properties(scribe, node, value)
 
 
-def _key(scribe: Scribe, node: Draft, value: JsonValue) -> None:
-    place = node.place
-    for each in scribe.array(node, "$Key", value):
-        ref = scribe.element(node, tags.PROPERTY_REF, place)
-        path = each
-        if isinstance(each, JsonObject) and len(each.pairs) == 1:
-            alias, path = each.pairs[0]
-            ref.attributes["Alias"] = alias
+def _key(scribe: Scribe, node: XmlElement, value: JsonValue) -> None:
+    for part in scribe.array(node, "$Key", value):
+        ref = scribe.element(node, tags.PROPERTY_REF, scribe.places[node])
+        path = part
+        if isinstance(part, JsonObject) and len(part.pairs) == 1:
+            name, path = part.pairs[0]
+            if (alias := text(scribe, ref, "an alias in $Key", name)) is not None:
+                ref.attributes["Alias"] = alias
         written = text(scribe, ref, "an item of $Key", path)
         if written is not None:
             ref.attributes["Name"] = written
 
 
-def _properties(scribe: Scribe, node: Draft, value: JsonObject) -> None:
-    def make(key: str, member: JsonValue, place: Place) -> Draft | None:
+def _properties(scribe: Scribe, node: XmlElement, value: JsonObject) -> None:
+    def make(key: str, member: JsonValue, place: Place) -> XmlElement | None:
         found = scribe.object(node, f"property {shown(key)}", member)
         if found is None:
             return None
@@ -81,12 +82,12 @@ def _properties(scribe: Scribe, node: Draft, value: JsonObject) -> None:
     content(scribe, node, value, make)
 
 
-def _property(scribe: Scribe, node: Draft, value: JsonObject) -> None:
+def _property(scribe: Scribe, node: XmlElement, value: JsonObject) -> None:
     scribe.members(node, value, _PROPERTY, _TYPE_MEMBERS)
     _typed(scribe, node, value)
 
 
-def _typed(scribe: Scribe, node: Draft, value: JsonObject) -> None:
+def _typed(scribe: Scribe, node: XmlElement, value: JsonObject) -> None:
     """The type of a property, parameter, result or term, and its annotations; absent `$Nullable` means false."""
     shape_type(scribe, node, value, _STRING)
     if node.attributes.get("Nullable") is None:
@@ -94,7 +95,7 @@ def _typed(scribe: Scribe, node: Draft, value: JsonObject) -> None:
     content(scribe, node, value)
 
 
-def _navigation(scribe: Scribe, node: Draft, value: JsonObject) -> None:
+def _navigation(scribe: Scribe, node: XmlElement, value: JsonObject) -> None:
     scribe.members(node, value, _NAVIGATION, _TYPE_MEMBERS | {"$ReferentialConstraint", "$OnDelete"})
     scribe.require(node, value, "$Type")
     shape_type(scribe, node, value, None)
@@ -111,12 +112,12 @@ def _navigation(scribe: Scribe, node: Draft, value: JsonObject) -> None:
     content(scribe, node, value, holders=holders)
 
 
-def pairs(scribe: Scribe, node: Draft, value: JsonObject | None, tag: str, left: str, right: str) -> None:
+def pairs(scribe: Scribe, node: XmlElement, value: JsonObject | None, tag: str, left: str, right: str) -> None:
     """An element per member, its name as one attribute and its value as another."""
     if value is None:
         return
 
-    def make(key: str, member: JsonValue, place: Place) -> Draft:
+    def make(key: str, member: JsonValue, place: Place) -> XmlElement:
         made = scribe.element(node, tag, place, {left: from_member(key)})
         made.attributes[right] = text(scribe, made, shown(key), member) or ""
         return made
@@ -125,8 +126,8 @@ def pairs(scribe: Scribe, node: Draft, value: JsonObject | None, tag: str, left:
     content(scribe, node, value, make, holders={})
 
 
-def _enum_type(scribe: Scribe, node: Draft, value: JsonObject) -> None:
-    def make(key: str, member: JsonValue, place: Place) -> Draft:
+def _enum_type(scribe: Scribe, node: XmlElement, value: JsonObject) -> None:
+    def make(key: str, member: JsonValue, place: Place) -> XmlElement:
         made = scribe.element(node, tags.MEMBER, place, {"Name": from_member(key)})
         made.attributes["Value"] = number(scribe, made, f"member {shown(key)}", member) or "0"
         return made
@@ -135,29 +136,29 @@ def _enum_type(scribe: Scribe, node: Draft, value: JsonObject) -> None:
     content(scribe, node, value, make)
 
 
-def _type_definition(scribe: Scribe, node: Draft, value: JsonObject) -> None:
+def _type_definition(scribe: Scribe, node: XmlElement, value: JsonObject) -> None:
     scribe.members(node, value, _DEFINITION, _KIND)
     scribe.require(node, value, "$UnderlyingType")
     shape_scale(node, node.attributes.get("UnderlyingType", ""))
     content(scribe, node, value)
 
 
-def _term(scribe: Scribe, node: Draft, value: JsonObject) -> None:
+def _term(scribe: Scribe, node: XmlElement, value: JsonObject) -> None:
     scribe.members(node, value, _TERM, _TYPE_MEMBERS)
     _typed(scribe, node, value)
 
 
-def _action(scribe: Scribe, node: Draft, value: JsonObject) -> None:
+def _action(scribe: Scribe, node: XmlElement, value: JsonObject) -> None:
     scribe.members(node, value, _ACTION, _KIND | {"$Parameter", "$ReturnType"})
     _signature(scribe, node, value)
 
 
-def _function(scribe: Scribe, node: Draft, value: JsonObject) -> None:
+def _function(scribe: Scribe, node: XmlElement, value: JsonObject) -> None:
     scribe.members(node, value, _FUNCTION, _KIND | {"$Parameter", "$ReturnType"})
     _signature(scribe, node, value)
 
 
-def _signature(scribe: Scribe, node: Draft, value: JsonObject) -> None:
+def _signature(scribe: Scribe, node: XmlElement, value: JsonObject) -> None:
     if value.has("$Parameter"):
         for each in scribe.objects(node, "$Parameter", value.get("$Parameter")):
             parameter = scribe.element(node, tags.PARAMETER, (each.number, None))

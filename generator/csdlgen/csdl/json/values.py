@@ -2,7 +2,7 @@
 
 Objects keep every member, so that a name that is there twice can be reported; numbers keep their text, since `1.10`
 is another constant than `1.1`. Places are not kept: an object carries its number (by closing brace, as the standard
-parser makes them), and `places` finds lines and columns for the few that are asked for.
+parser makes them), and `positions_of` finds lines and columns for the few that are asked for.
 """
 
 from __future__ import annotations
@@ -77,12 +77,12 @@ def parse_json(text: str) -> JsonValue:
     return found
 
 
-def places(text: str, wanted: Iterable[Place]) -> dict[Place, tuple[int, int]]:
+def positions_of(text: str, wanted: Iterable[Place]) -> dict[Place, tuple[int, int]]:
     """Line and column of members and objects of a text that `parse_json` has accepted."""
-    looked_for = set(wanted)
-    numbers = {number for number, _ in looked_for}
+    wanted = set(wanted)
+    numbers = {number for number, _ in wanted}
     opened: list[tuple[int, dict[str, int]]] = []
-    found: dict[Place, tuple[int, int]] = {}
+    positions: dict[Place, tuple[int, int]] = {}
     count = 0
     for token in _TOKEN.finditer(text):
         if token[1]:
@@ -93,11 +93,11 @@ def places(text: str, wanted: Iterable[Place]) -> dict[Place, tuple[int, int]]:
             start, members = opened.pop()
             if count in numbers:
                 starts: list[tuple[str | None, int]] = [(None, start), *members.items()]
-                found.update(
-                    ((count, key), line_and_column(text, at)) for key, at in starts if (count, key) in looked_for
+                positions.update(
+                    ((count, key), line_and_column(text, at)) for key, at in starts if (count, key) in wanted
                 )
             count += 1
-    return found
+    return positions
 
 
 def line_and_column(text: str, offset: int) -> tuple[int, int]:

@@ -14,40 +14,15 @@ from csdlgen.csdl.json.names import to_member
 from csdlgen.csdl.json.normal import NUMBER, normalise
 from csdlgen.csdl.json.values import JsonObject, JsonValue, Number, render_json
 from csdlgen.csdl.json.write_expressions import ExpressionWriter, Pair, facet_pairs, given, made, type_pairs
-from csdlgen.csdl.xml.markup import name_text
-from csdlgen.edm.model import (
-    EDM,
-    Annotation,
-    ComplexType,
-    EdmModel,
-    EntityContainer,
-    EntitySet,
-    EntityType,
-    EnumType,
-    Include,
-    IncludeAnnotations,
-    NavigationProperty,
-    NavigationPropertyBinding,
-    Operation,
-    OperationImport,
-    Parameter,
-    Property,
-    PropertyRef,
-    QName,
-    Reference,
-    ReturnType,
-    Schema,
-    Singleton,
-    Term,
-    TypeDefinition,
-)
+from csdlgen.csdl.xml.serialise import name_text
+from csdlgen.edm import model as edm
 
-_INT32 = QName(EDM, "Int32")
+_INT32 = edm.QName(edm.EDM, "Int32")
 _NUMERIC = frozenset(("Byte", "Decimal", "Double", "Int16", "Int32", "Int64", "SByte", "Single"))
 _BOOLEANS: dict[str, JsonValue] = {"true": True, "false": False}
 
 
-def dump_csdl_json(model: EdmModel) -> str:
+def dump_csdl_json(model: edm.EdmModel) -> str:
     """The CSDL JSON document of a model, indented by two blanks, with a final line feed."""
     normal = normalise(model)
     documents = {include.namespace: each.uri for each in normal.references for include in each.includes}
@@ -58,7 +33,7 @@ def dump_csdl_json(model: EdmModel) -> str:
 class _Writer:
     expressions: ExpressionWriter
 
-    def document(self, model: EdmModel) -> JsonObject:
+    def document(self, model: edm.EdmModel) -> JsonObject:
         extended = {each.extends for each in model.containers}
         container = next((each.name for each in model.containers if each.name not in extended), None)
         references = JsonObject(tuple((each.uri, self._reference(each)) for each in model.references))
@@ -69,21 +44,21 @@ class _Writer:
             *((each.namespace, self._schema(each)) for each in model.schemas),
         )
 
-    def _noted(self, annotations: tuple[Annotation, ...], target: str = "") -> Iterator[Pair]:
+    def _noted(self, annotations: tuple[edm.Annotation, ...], target: str = "") -> Iterator[Pair]:
         return self.expressions.annotations(annotations, target)
 
-    def _reference(self, reference: Reference) -> JsonObject:
+    def _reference(self, reference: edm.Reference) -> JsonObject:
         return made(
             *_array("$Include", map(self._include, reference.includes)),
             *_array("$IncludeAnnotations", map(_include_annotations, reference.include_annotations)),
             *self._noted(reference.annotations),
         )
 
-    def _include(self, include: Include) -> JsonObject:
+    def _include(self, include: edm.Include) -> JsonObject:
         stated = (("$Namespace", include.namespace), *_text("$Alias", include.alias))
         return made(*stated, *self._noted(include.annotations))
 
-    def _schema(self, schema: Schema) -> JsonObject:
+    def _schema(self, schema: edm.Schema) -> JsonObject:
         operations: dict[str, list[JsonValue]] = {}
         for each in schema.operations:
             operations.setdefault(each.name.name, []).append(self._operation(each))
@@ -98,34 +73,34 @@ class _Writer:
             *((("$Annotations", JsonObject(targets)),) if targets else ()),
         )
 
-    def _type(self, declared: EntityType | ComplexType | EnumType | TypeDefinition) -> JsonObject:
+    def _type(self, declared: edm.EntityType | edm.ComplexType | edm.EnumType | edm.TypeDefinition) -> JsonObject:
         match declared:
-            case EnumType():
+            case edm.EnumType():
                 return self._enum(declared)
-            case TypeDefinition():
+            case edm.TypeDefinition():
                 return made(
                     ("$Kind", "TypeDefinition"),
                     ("$UnderlyingType", name_text(declared.underlying)),
                     *facet_pairs(declared.facets, declared.underlying),
                     *self._noted(declared.annotations),
                 )
-        entity = isinstance(declared, EntityType)
+        entity = isinstance(declared, edm.EntityType)
         return made(
             ("$Kind", "EntityType" if entity else "ComplexType"),
             *_named("$BaseType", declared.base),
             *given("$Abstract", declared.abstract),
             *given("$OpenType", declared.open),
-            *given("$HasStream", isinstance(declared, EntityType) and declared.has_stream),
-            *(_key(declared.key) if isinstance(declared, EntityType) else ()),
+            *given("$HasStream", isinstance(declared, edm.EntityType) and declared.has_stream),
+            *(_key(declared.key) if isinstance(declared, edm.EntityType) else ()),
             *self._noted(declared.annotations),
             *((to_member(each.name), self._property(each)) for each in declared.properties),
             *((to_member(each.name), self._navigation(each)) for each in declared.navigations),
         )
 
-    def _property(self, prop: Property) -> JsonObject:
+    def _property(self, prop: edm.Property) -> JsonObject:
         return made(*_typed(prop), *_default(prop), *self._noted(prop.annotations))
 
-    def _navigation(self, navigation: NavigationProperty) -> JsonObject:
+    def _navigation(self, navigation: edm.NavigationProperty) -> JsonObject:
         ref, delete = navigation.type, navigation.on_delete
         constraints: list[Pair] = []
         for each in navigation.constraints:
@@ -133,7 +108,7 @@ class _Writer:
             constraints.extend(((name, each.referenced), *self._noted(each.annotations, name)))
         return made(
             ("$Kind", "NavigationProperty"),
-            *type_pairs(ref, QName("", "")),
+            *type_pairs(ref, edm.QName("", "")),
             *given("$Nullable", ref.nullable, ref.collection),
             *_text("$Partner", navigation.partner),
             *given("$ContainsTarget", navigation.contains_target),
@@ -142,7 +117,7 @@ class _Writer:
             *self._noted(navigation.annotations),
         )
 
-    def _enum(self, declared: EnumType) -> JsonObject:
+    def _enum(self, declared: edm.EnumType) -> JsonObject:
         pairs: list[Pair] = [("$Kind", "EnumType")]
         pairs.extend(_named("$UnderlyingType", None if declared.underlying == _INT32 else declared.underlying))
         pairs.extend((*given("$IsFlags", declared.flags), *self._noted(declared.annotations)))
@@ -151,7 +126,7 @@ class _Writer:
             pairs.extend(((name, Number(str(each.value))), *self._noted(each.annotations, name)))
         return JsonObject(tuple(pairs))
 
-    def _operation(self, operation: Operation) -> JsonObject:
+    def _operation(self, operation: edm.Operation) -> JsonObject:
         returns = operation.returns
         return made(
             ("$Kind", operation.kind.capitalize()),
@@ -163,10 +138,10 @@ class _Writer:
             *self._noted(operation.annotations),
         )
 
-    def _parameter(self, parameter: Parameter) -> JsonObject:
+    def _parameter(self, parameter: edm.Parameter) -> JsonObject:
         return made(("$Name", parameter.name), *_typed(parameter), *self._noted(parameter.annotations))
 
-    def _term(self, term: Term) -> JsonObject:
+    def _term(self, term: edm.Term) -> JsonObject:
         return made(
             ("$Kind", "Term"),
             *_typed(term),
@@ -176,7 +151,7 @@ class _Writer:
             *self._noted(term.annotations),
         )
 
-    def _container(self, container: EntityContainer) -> JsonObject:
+    def _container(self, container: edm.EntityContainer) -> JsonObject:
         return made(
             ("$Kind", "EntityContainer"),
             *_named("$Extends", container.extends),
@@ -186,7 +161,7 @@ class _Writer:
             *((each.name, self._import(each)) for each in container.imports),
         )
 
-    def _set(self, entity_set: EntitySet) -> JsonObject:
+    def _set(self, entity_set: edm.EntitySet) -> JsonObject:
         return made(
             ("$Collection", True),
             ("$Type", name_text(entity_set.type)),
@@ -195,7 +170,7 @@ class _Writer:
             *self._noted(entity_set.annotations),
         )
 
-    def _singleton(self, singleton: Singleton) -> JsonObject:
+    def _singleton(self, singleton: edm.Singleton) -> JsonObject:
         return made(
             ("$Type", name_text(singleton.type)),
             *self._bindings(singleton.bindings),
@@ -203,14 +178,14 @@ class _Writer:
             *self._noted(singleton.annotations),
         )
 
-    def _bindings(self, bindings: tuple[NavigationPropertyBinding, ...]) -> tuple[Pair, ...]:
+    def _bindings(self, bindings: tuple[edm.NavigationPropertyBinding, ...]) -> tuple[Pair, ...]:
         pairs: list[Pair] = []
         for each in bindings:
             name = to_member(each.path)
             pairs.extend(((name, each.target), *self._noted(each.annotations, name)))
         return (("$NavigationPropertyBinding", JsonObject(tuple(pairs))),) if pairs else ()
 
-    def _import(self, imported: OperationImport) -> JsonObject:
+    def _import(self, imported: edm.OperationImport) -> JsonObject:
         return made(
             (f"${imported.kind.capitalize()}", name_text(imported.operation)),
             *_text("$EntitySet", imported.entity_set),
@@ -219,28 +194,28 @@ class _Writer:
         )
 
 
-def _typed(element: Property | Parameter | ReturnType | Term) -> tuple[Pair, ...]:
+def _typed(element: edm.Property | edm.Parameter | edm.ReturnType | edm.Term) -> tuple[Pair, ...]:
     return *type_pairs(element.type), *given("$Nullable", element.type.nullable)
 
 
-def _key(key: tuple[PropertyRef, ...] | None) -> tuple[Pair, ...]:
+def _key(key: tuple[edm.PropertyRef, ...] | None) -> tuple[Pair, ...]:
     refs = [each.path if each.alias is None else made((each.alias, each.path)) for each in key or ()]
     return () if key is None else (("$Key", [*refs]),)
 
 
-def _default(element: Property | Term) -> tuple[Pair, ...]:
+def _default(element: edm.Property | edm.Term) -> tuple[Pair, ...]:
     """The default value, as a number or boolean where type and text allow it."""
     text, name = element.default, element.type.name
     if text is None:
         return ()
-    if name.namespace == EDM and name.name in _NUMERIC and NUMBER.fullmatch(text):
+    if name.namespace == edm.EDM and name.name in _NUMERIC and NUMBER.fullmatch(text):
         return (("$DefaultValue", Number(text)),)
-    if name == QName(EDM, "Boolean") and text in _BOOLEANS:
+    if name == edm.QName(edm.EDM, "Boolean") and text in _BOOLEANS:
         return (("$DefaultValue", _BOOLEANS[text]),)
     return (("$DefaultValue", text),)
 
 
-def _include_annotations(include: IncludeAnnotations) -> JsonObject:
+def _include_annotations(include: edm.IncludeAnnotations) -> JsonObject:
     return made(
         ("$TermNamespace", include.term_namespace),
         *_text("$Qualifier", include.qualifier),
@@ -253,7 +228,7 @@ def _array(name: str, items: Iterable[JsonValue]) -> tuple[Pair, ...]:
     return ((name, found),) if found else ()
 
 
-def _named(name: str, value: QName | None) -> tuple[Pair, ...]:
+def _named(name: str, value: edm.QName | None) -> tuple[Pair, ...]:
     return () if value is None else ((name, name_text(value)),)
 
 

@@ -9,26 +9,12 @@ from typing import TypeAlias
 from csdlgen.csdl.json.expressions import OPERANDS, UNARY
 from csdlgen.csdl.json.names import to_member
 from csdlgen.csdl.json.values import JsonObject, JsonValue, Number
-from csdlgen.csdl.xml.markup import name_text
-from csdlgen.edm.model import (
-    EDM,
-    Annotation,
-    CollectionExpression,
-    Constant,
-    Default,
-    Expression,
-    Facets,
-    Null,
-    Operator,
-    PathExpression,
-    QName,
-    Record,
-    TypeRef,
-)
+from csdlgen.csdl.xml.serialise import name_text
+from csdlgen.edm import model as edm
 
 Pair: TypeAlias = tuple[str, JsonValue]
-_STRING = QName(EDM, "String")
-_DECIMAL = QName(EDM, "Decimal")
+_STRING = edm.QName(edm.EDM, "String")
+_DECIMAL = edm.QName(edm.EDM, "Decimal")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +23,7 @@ class ExpressionWriter:
 
     documents: Mapping[str, str] = field(default_factory=dict)
 
-    def annotations(self, annotations: tuple[Annotation, ...], target: str = "") -> Iterator[Pair]:
+    def annotations(self, annotations: tuple[edm.Annotation, ...], target: str = "") -> Iterator[Pair]:
         """Annotations of the object itself, or of the member `target`, each followed by its own."""
         for each in annotations:
             qualifier = "" if each.qualifier is None else f"#{to_member(each.qualifier)}"
@@ -45,30 +31,30 @@ class ExpressionWriter:
             yield name, self.value(each.value)
             yield from self.annotations(each.annotations, name)
 
-    def value(self, value: Expression) -> JsonValue:
+    def value(self, value: edm.Expression) -> JsonValue:
         """An expression."""
         match value:
-            case Constant("Bool", text):
+            case edm.Constant("Bool", text):
                 return text == "true"
-            case Constant("Int" | "Decimal" | "Float", text):
+            case edm.Constant("Int" | "Decimal" | "Float", text):
                 return Number(text)
-            case Constant(_, text):
+            case edm.Constant(_, text):
                 return text
-            case PathExpression(_, path):
+            case edm.PathExpression(_, path):
                 return made(("$Path", path))
-            case CollectionExpression(items):
+            case edm.CollectionExpression(items):
                 return [self.value(each) for each in items]
-            case Record():
+            case edm.Record():
                 return self._record(value)
-            case Null(annotations):
+            case edm.Null(annotations):
                 return made(("$Null", None), *self.annotations(annotations)) if annotations else None
-            case Operator():
+            case edm.Operator():
                 return self._operator(value)
-            case Default():
+            case edm.Default():
                 # Normalising has replaced those that anything reads; inside other expressions nothing does.
                 return None
 
-    def _record(self, record: Record) -> JsonObject:
+    def _record(self, record: edm.Record) -> JsonObject:
         pairs: list[Pair] = []
         if record.type is not None:
             document = self.documents.get(record.type.namespace, "")
@@ -80,7 +66,7 @@ class ExpressionWriter:
             pairs.extend(self.annotations(each.annotations, name))
         return JsonObject(tuple(pairs))
 
-    def _operator(self, operator: Operator) -> JsonObject:
+    def _operator(self, operator: edm.Operator) -> JsonObject:
         kind = operator.kind
         if kind == "LabeledElementReference":
             return made((f"${kind}", operator.name or ""), *self.annotations(operator.annotations))
@@ -106,13 +92,13 @@ def given(name: str, value: bool, default: bool = False) -> tuple[Pair, ...]:
     return () if value == default else ((name, value),)
 
 
-def type_pairs(ref: TypeRef, default: QName | None = _STRING) -> tuple[Pair, ...]:
+def type_pairs(ref: edm.TypeRef, default: edm.QName | None = _STRING) -> tuple[Pair, ...]:
     """`$Type` unless it is the default or None (it stands elsewhere), `$Collection` and the facets."""
     typed = () if default is None or ref.name == default else (("$Type", name_text(ref.name)),)
     return *given("$Collection", ref.collection), *typed, *facet_pairs(ref.facets, ref.name)
 
 
-def facet_pairs(facets: Facets, name: QName) -> Iterator[Pair]:
+def facet_pairs(facets: edm.Facets, name: edm.QName) -> Iterator[Pair]:
     """The facets of a type (section 7.2); of `Edm.Decimal` a variable scale is what absence means."""
     if facets.max_length is not None:
         # `max` is not foreseen; it is in model and text all the same, for else it would be lost.

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from collections.abc import Callable, Mapping
+from typing import Literal, TypeAlias
 
 from csdlgen.csdl.xml import tags
 from csdlgen.csdl.xml.context import Context
-from csdlgen.csdl.xml.expressions import annotation, only_annotations
-from csdlgen.csdl.xml.targets import Folds, folded
-from csdlgen.csdl.xml.tree import Node
+from csdlgen.csdl.xml.element import XmlElement
+from csdlgen.csdl.xml.expressions import only_annotations
+from csdlgen.csdl.xml.out_of_line import Groups, annotated
 from csdlgen.edm.model import (
-    Annotation,
     EntityContainer,
     EntitySet,
     NavigationPropertyBinding,
@@ -27,121 +27,96 @@ _FUNCTION_IMPORT = frozenset(("Name", "Function", "EntitySet", "IncludeInService
 _BINDING = frozenset(("Path", "Target"))
 
 
-def container(ctx: Context, node: Node, name: QName, folds: Folds) -> EntityContainer:
+_Child: TypeAlias = EntitySet | Singleton | OperationImport
+
+
+def container(ctx: Context, node: XmlElement, name: QName, groups: Groups) -> EntityContainer:
     """An entity container; children that share a name, as in Graph beta of June 2020, are kept."""
-    ctx.expect(node, _CONTAINER)
-    sets: list[EntitySet] = []
-    singletons: list[Singleton] = []
-    imports: list[OperationImport] = []
-    inline: list[Annotation] = []
-    places: dict[str, Node] = {}
-    for child in node:
-        tag = child.tag
-        if tag == tags.ENTITY_SET:
-            sets.extend(_entity_set(ctx, child, folds, places))
-        elif tag == tags.SINGLETON:
-            singletons.extend(_singleton(ctx, child, folds, places))
-        elif tag == tags.ACTION_IMPORT:
-            imports.extend(_import(ctx, child, folds, places, "action"))
-        elif tag == tags.FUNCTION_IMPORT:
-            imports.extend(_import(ctx, child, folds, places, "function"))
-        elif tag == tags.ANNOTATION:
-            if found := annotation(ctx, child):
-                inline.append(found)
-        else:
-            ctx.unknown(child)
-    extends = node.get("Extends")
+    attributes = ctx.attributes(node, _CONTAINER)
+    names: set[str] = set()
+    read = [_CHILDREN[child.tag](ctx, child, groups, names) for child in node.children if child.tag in _CHILDREN]
+    children = [child for child in read if child]
     return EntityContainer(
         name,
-        None if extends is None else ctx.qname(extends, node),
-        tuple(sets),
-        tuple(singletons),
-        tuple(imports),
-        folded(ctx, tuple(inline), folds),
-        ctx.tree,
-        node,
+        ctx.optional_qname(node, attributes, "Extends"),
+        tuple(child for child in children if isinstance(child, EntitySet)),
+        tuple(child for child in children if isinstance(child, Singleton)),
+        tuple(child for child in children if isinstance(child, OperationImport)),
+        annotated(ctx, node, groups, others=_CHILDREN),
+        node.location,
     )
 
 
-def _named(ctx: Context, node: Node, places: dict[str, Node]) -> str | None:
-    name = ctx.name(node)
-    if name is not None and places.setdefault(name, node) is not node:
+def _name(ctx: Context, node: XmlElement, attributes: Mapping[str, str], names: set[str]) -> str | None:
+    """The name of a child, with a warning where an earlier one has it; `names` are theirs."""
+    name = ctx.name(node, attributes)
+    if name in names:
         ctx.warn(node, "duplicate-name", f"the container has a child named {name!r} already", "Both are kept.")
+    elif name is not None:
+        names.add(name)
     return name
 
 
-def _entity_set(ctx: Context, node: Node, folds: Folds, places: dict[str, Node]) -> list[EntitySet]:
-    ctx.expect(node, _SET)
-    name = _named(ctx, node, places)
-    type_ = ctx.required(node, "EntityType")
+def _entity_set(ctx: Context, node: XmlElement, groups: Groups, names: set[str]) -> EntitySet | None:
+    attributes = ctx.attributes(node, _SET)
+    name = _name(ctx, node, attributes, names)
+    type_ = ctx.required(node, attributes, "EntityType")
     if name is None or type_ is None:
-        return []
-    bindings, inline = _bound(ctx, node)
-    included = ctx.boolean(node, "IncludeInServiceDocument", True)
-    return [
-        EntitySet(name, ctx.qname(type_, node), bindings, included, folded(ctx, inline, folds, name), ctx.tree, node)
-    ]
+        return None
+    bindings = _bindings(ctx, node)
+    included = ctx.boolean(node, attributes, "IncludeInServiceDocument", True)
+    annotations = annotated(ctx, node, groups, name, (tags.BINDING,))
+    return EntitySet(name, ctx.qname(type_, node), bindings, included, annotations, node.location)
 
 
-def _singleton(ctx: Context, node: Node, folds: Folds, places: dict[str, Node]) -> list[Singleton]:
-    ctx.expect(node, _SINGLETON)
-    name = _named(ctx, node, places)
-    type_ = ctx.required(node, "Type")
+def _singleton(ctx: Context, node: XmlElement, groups: Groups, names: set[str]) -> Singleton | None:
+    attributes = ctx.attributes(node, _SINGLETON)
+    name = _name(ctx, node, attributes, names)
+    type_ = ctx.required(node, attributes, "Type")
     if name is None or type_ is None:
-        return []
-    bindings, inline = _bound(ctx, node)
-    nullable = ctx.boolean(node, "Nullable")
-    return [
-        Singleton(name, ctx.qname(type_, node), bindings, nullable, folded(ctx, inline, folds, name), ctx.tree, node)
-    ]
+        return None
+    bindings = _bindings(ctx, node)
+    nullable = ctx.boolean(node, attributes, "Nullable")
+    annotations = annotated(ctx, node, groups, name, (tags.BINDING,))
+    return Singleton(name, ctx.qname(type_, node), bindings, nullable, annotations, node.location)
 
 
-def _bound(ctx: Context, node: Node) -> tuple[tuple[NavigationPropertyBinding, ...], tuple[Annotation, ...]]:
-    bindings: list[NavigationPropertyBinding] = []
-    inline: list[Annotation] = []
-    for child in node:
-        if child.tag == tags.BINDING:
-            bindings.extend(_binding(ctx, child))
-        elif child.tag == tags.ANNOTATION:
-            if found := annotation(ctx, child):
-                inline.append(found)
-        else:
-            ctx.unknown(child)
-    return tuple(bindings), tuple(inline)
+def _bindings(ctx: Context, node: XmlElement) -> tuple[NavigationPropertyBinding, ...]:
+    read = [_binding(ctx, child) for child in node.named(tags.BINDING)]
+    return tuple(binding for binding in read if binding)
 
 
-def _binding(ctx: Context, node: Node) -> list[NavigationPropertyBinding]:
-    ctx.expect(node, _BINDING)
-    path = ctx.required(node, "Path")
-    target = ctx.required(node, "Target")
+def _binding(ctx: Context, node: XmlElement) -> NavigationPropertyBinding | None:
+    attributes = ctx.attributes(node, _BINDING)
+    path = ctx.required(node, attributes, "Path")
+    target = ctx.required(node, attributes, "Target")
     if path is None or target is None:
-        return []
-    inline = only_annotations(ctx, node)
-    return [NavigationPropertyBinding(ctx.path(path), ctx.path(target), inline, ctx.tree, node)]
+        return None
+    annotations = only_annotations(ctx, node)
+    return NavigationPropertyBinding(ctx.path(path), ctx.path(target), annotations, node.location)
 
 
-def _import(
-    ctx: Context,
-    node: Node,
-    folds: Folds,
-    places: dict[str, Node],
-    kind: Literal["action", "function"],
-) -> list[OperationImport]:
-    ctx.expect(node, _ACTION_IMPORT if kind == "action" else _FUNCTION_IMPORT)
-    name = _named(ctx, node, places)
-    operation = ctx.required(node, "Action" if kind == "action" else "Function")
+def _import(ctx: Context, node: XmlElement, groups: Groups, names: set[str]) -> OperationImport | None:
+    kind: Literal["action", "function"] = "action" if node.tag == tags.ACTION_IMPORT else "function"
+    attributes = ctx.attributes(node, _ACTION_IMPORT if kind == "action" else _FUNCTION_IMPORT)
+    name = _name(ctx, node, attributes, names)
+    operation = ctx.required(node, attributes, kind.capitalize())
     if name is None or operation is None:
-        return []
-    entity_set = node.get("EntitySet")
-    return [
-        OperationImport(
-            name,
-            ctx.qname(operation, node),
-            kind,
-            None if entity_set is None else ctx.path(entity_set),
-            kind == "function" and ctx.boolean(node, "IncludeInServiceDocument"),
-            folded(ctx, only_annotations(ctx, node), folds, name),
-            ctx.tree,
-            node,
-        )
-    ]
+        return None
+    return OperationImport(
+        name,
+        ctx.qname(operation, node),
+        kind,
+        ctx.optional_path(attributes, "EntitySet"),
+        kind == "function" and ctx.boolean(node, attributes, "IncludeInServiceDocument"),
+        annotated(ctx, node, groups, name),
+        node.location,
+    )
+
+
+_CHILDREN: Mapping[str, Callable[[Context, XmlElement, Groups, set[str]], _Child | None]] = {
+    tags.ENTITY_SET: _entity_set,
+    tags.SINGLETON: _singleton,
+    tags.ACTION_IMPORT: _import,
+    tags.FUNCTION_IMPORT: _import,
+}

@@ -5,33 +5,16 @@ Recursion is as deep as the expression, which `Context.descends` limits.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 
 from csdlgen.csdl.xml import tags
 from csdlgen.csdl.xml.context import FACET_NAMES, Context
-from csdlgen.csdl.xml.quick import maker
-from csdlgen.csdl.xml.tags import ANNOTATION, CONSTANT_KINDS
-from csdlgen.csdl.xml.tree import Node
-from csdlgen.edm.model import (
-    Annotation,
-    CollectionExpression,
-    Constant,
-    ConstantKind,
-    Default,
-    Expression,
-    Null,
-    Operator,
-    PathExpression,
-    PropertyValue,
-    Record,
-)
+from csdlgen.csdl.xml.element import XmlElement
+from csdlgen.csdl.xml.tags import ANNOTATION, CONSTANT_KINDS, PATH_KINDS
+from csdlgen.edm import model as edm
 
-_make_annotation = maker(Annotation)
-_make_constant = maker(Constant)
-_make_property_value = maker(PropertyValue)
-_make_record = maker(Record)
-_DEFAULT = Default()
-_INLINE = frozenset((*CONSTANT_KINDS, *tags.PATH_KINDS, "UrlRef"))
+_DEFAULT = edm.Default()
+_INLINE = frozenset((*CONSTANT_KINDS, *PATH_KINDS, "UrlRef"))
 _OPERATOR_ATTRIBUTES: Mapping[str, frozenset[str]] = {
     "Apply": frozenset(("Function",)),
     "Cast": FACET_NAMES | {"Type"},
@@ -43,191 +26,162 @@ _PROPERTY_VALUE_ATTRIBUTES = _INLINE | {"Property"}
 _RECORD_ATTRIBUTES = frozenset(("Type",))
 
 
-def annotations_in(ctx: Context, node: Node) -> tuple[Annotation, ...]:
-    """The annotations in an element; its other children are somebody else's."""
-    found: list[Annotation] = []
-    for each in node:
-        if each.tag == ANNOTATION and (made := annotation(ctx, each)):
-            found.append(made)
-    return tuple(found)
+def annotations_in(ctx: Context, node: XmlElement) -> tuple[edm.Annotation, ...]:
+    """The annotations in an element, which may have other children."""
+    annotations = [annotation(ctx, child) for child in node.children if child.tag == ANNOTATION]
+    return tuple(read for read in annotations if read)
 
 
-def only_annotations(ctx: Context, node: Node) -> tuple[Annotation, ...]:
-    """The annotations in an element that has no other children."""
-    if len(node) == 1 and node[0].tag == ANNOTATION:  # as nearly all that have any
-        only = annotation(ctx, node[0])
-        return () if only is None else (only,)
-    found: list[Annotation] = []
-    for each in node:
-        if each.tag != ANNOTATION:
-            ctx.unknown(each)
-        elif made := annotation(ctx, each):
-            found.append(made)
-    return tuple(found)
+def only_annotations(ctx: Context, node: XmlElement, others: Collection[str] = ()) -> tuple[edm.Annotation, ...]:
+    """The annotations in an element; a child with a tag that is not among `others` is unknown."""
+    annotations: list[edm.Annotation] = []
+    for child in node.children:
+        if child.tag == ANNOTATION:
+            if read := annotation(ctx, child):
+                annotations.append(read)
+        elif child.tag not in others:
+            ctx.unknown(child)
+    return tuple(annotations)
 
 
-def annotation(ctx: Context, node: Node) -> Annotation | None:
+def annotation(ctx: Context, node: XmlElement) -> edm.Annotation | None:
     """One annotation; None where it has no term, or a value that cannot be read."""
-    constant = _only_constant(ctx, node, "Term")
-    if constant:
-        term = node.attrib["Term"]
-        return _make_annotation(ctx.qnames.get(term) or ctx.qname(term, node), constant, None, (), ctx.tree, node)
-    named = ctx.required(node, "Term")
-    ctx.expect(node, _ANNOTATION_ATTRIBUTES)
-    content = None if named is None else _content(ctx, node)
-    if named is None or content is None:
+    attributes = ctx.attributes(node, _ANNOTATION_ATTRIBUTES)
+    term = attributes.get("Term") or ctx.required(node, attributes, "Term")
+    if term is None:
         return None
-    value, inner = content
-    return _make_annotation(ctx.qname(named, node), value, node.get("Qualifier"), inner, ctx.tree, node)
-
-
-def _only_constant(ctx: Context, node: Node, besides: str) -> Constant | None:
-    """The constant of an element that has nothing but that and the attribute `besides`, as nearly all do."""
-    attributes = node.attrib
-    if len(attributes) != 2 or len(node) or besides not in attributes:
+    value, inner = _content(ctx, node, attributes) if node.children else (_inline(ctx, attributes) or _DEFAULT, ())
+    if value is None:
         return None
-    text = attributes.get("String")
-    if text is not None:
-        return _make_constant("String", text)
-    *_, kind = attributes
-    return _constant(ctx, kind, attributes[kind]) if kind in CONSTANT_KINDS else None
+    return edm.Annotation(ctx.qname(term, node), value, attributes.get("Qualifier"), inner, node.location)
 
 
-def _constant(ctx: Context, name: str, text: str) -> Constant:
-    """A constant in attribute notation, shared, as booleans, numbers and members are always the same few."""
-    found = ctx.constants.get((name, text))
-    if found is None:
-        found = ctx.constants[name, text] = _constant_of(ctx, CONSTANT_KINDS[name], text)
-    return found
-
-
-def _constant_of(ctx: Context, kind: ConstantKind, text: str) -> Constant:
-    """Blanks around a constant mean nothing, except in strings (`xs:string`)."""
-    if kind == "String":
-        return _make_constant(kind, text)
-    return _make_constant(kind, ctx.path(" ".join(text.split())) if kind == "EnumMember" else text.strip())
-
-
-def _content(ctx: Context, node: Node) -> tuple[Expression, tuple[Annotation, ...]] | None:
-    """The value of an annotation or property value, and its annotations; None where the value cannot be read."""
+def _content(
+    ctx: Context, node: XmlElement, attributes: Mapping[str, str]
+) -> tuple[edm.Expression | None, tuple[edm.Annotation, ...]]:
+    """The value of an annotation or property value, None where it cannot be read, and its annotations."""
     if not ctx.descends(node):
-        return None
-    value = _value(ctx, node)
+        return None, ()
+    value = _value(ctx, node, attributes)
     inner = () if value is None else annotations_in(ctx, node)
     ctx.depth -= 1
-    return None if value is None else (value, inner)
+    return value, inner
 
 
-def _value(ctx: Context, node: Node) -> Expression | None:
+def _value(ctx: Context, node: XmlElement, attributes: Mapping[str, str]) -> edm.Expression | None:
     """The one expression of an annotation, property value or labeled element; None for one that cannot be read.
 
     The attribute goes before the element, the first before the others, which are no CSDL.
     """
-    own = [each for each in node if each.tag != ANNOTATION and tags.is_own(each.tag)]
-    inline = next((each for each in node.items() if each[0] in _INLINE), None)
+    inline = _inline(ctx, attributes)
+    own = [child for child in node.children if child.tag != ANNOTATION and tags.is_own(child.tag)]
     for surplus in own if inline else own[1:]:
         ctx.unknown(surplus)
     if inline:
-        return _inline(ctx, *inline)
+        return inline
     return expression(ctx, own[0]) if own else _DEFAULT
 
 
-def _inline(ctx: Context, name: str, text: str) -> Expression:
-    if name in tags.PATH_KINDS:
-        return PathExpression(tags.PATH_KINDS[name], ctx.path(text))
-    if name == "UrlRef":
-        return Operator("UrlRef", (Constant("String", text),))
-    return _constant_of(ctx, CONSTANT_KINDS[name], text)
+def _inline(ctx: Context, attributes: Mapping[str, str]) -> edm.Expression | None:
+    """The expression in attribute notation; the first of several, None where there is none."""
+    for name, text in attributes.items():
+        if name in CONSTANT_KINDS:
+            return _constant(ctx, CONSTANT_KINDS[name], text)
+        if name in PATH_KINDS:
+            return edm.PathExpression(PATH_KINDS[name], ctx.path(text))
+        if name == "UrlRef":
+            return edm.Operator("UrlRef", (edm.Constant("String", text),))
+    return None
 
 
-def expression(ctx: Context, node: Node) -> Expression | None:
+def _constant(ctx: Context, kind: edm.ConstantKind, text: str) -> edm.Constant:
+    """Blanks around a constant mean nothing, except in strings (`xs:string`)."""
+    if kind == "String":
+        return edm.Constant(kind, text)
+    return edm.Constant(kind, ctx.path(" ".join(text.split())) if kind == "EnumMember" else text.strip())
+
+
+def expression(ctx: Context, node: XmlElement) -> edm.Expression | None:
     """An expression in element notation; None, and a warning, for an element that is none."""
     tag = node.tag
     if tag in tags.CONSTANT_TAGS:
-        ctx.expect(node)
-        return _constant_of(ctx, tags.CONSTANT_TAGS[tag], node.text or "")
+        ctx.attributes(node)
+        return _constant(ctx, tags.CONSTANT_TAGS[tag], node.text or "")
     if tag in tags.PATH_TAGS:
-        ctx.expect(node)
-        return PathExpression(tags.PATH_TAGS[tag], ctx.path(node.text or ""))
+        ctx.attributes(node)
+        return edm.PathExpression(tags.PATH_TAGS[tag], ctx.path(node.text or ""))
     read = _operator if tag in tags.OPERATOR_TAGS else _COMPOSITE.get(tag)
     if read is None:
         ctx.unknown(node)
         return None
     if not ctx.descends(node):
         return None
-    found = read(ctx, node)
+    value = read(ctx, node)
     ctx.depth -= 1
-    return found
+    return value
 
 
-def _operands(ctx: Context, node: Node) -> tuple[Expression, ...]:
-    found: list[Expression] = []
-    for each in node:
-        if each.tag != ANNOTATION and (made := expression(ctx, each)):
-            found.append(made)
-    return tuple(found)
+def _operands(ctx: Context, node: XmlElement) -> tuple[edm.Expression, ...]:
+    operands = [expression(ctx, child) for child in node.children if child.tag != ANNOTATION]
+    return tuple(operand for operand in operands if operand)
 
 
-def _collection(ctx: Context, node: Node) -> Expression:
-    ctx.expect(node)
-    for each in node.findall(ANNOTATION):
-        ctx.unknown(each)
-    return CollectionExpression(_operands(ctx, node))
+def _collection(ctx: Context, node: XmlElement) -> edm.Expression:
+    ctx.attributes(node)
+    for child in node.named(ANNOTATION):
+        ctx.unknown(child)
+    return edm.CollectionExpression(_operands(ctx, node))
 
 
-def _null(ctx: Context, node: Node) -> Expression:
-    ctx.expect(node)
-    return Null(only_annotations(ctx, node))
+def _null(ctx: Context, node: XmlElement) -> edm.Expression:
+    ctx.attributes(node)
+    return edm.Null(only_annotations(ctx, node))
 
 
-def _record(ctx: Context, node: Node) -> Expression:
-    values: list[PropertyValue] = []
-    for child in node:
+def _record(ctx: Context, node: XmlElement) -> edm.Expression:
+    values: list[edm.PropertyValue] = []
+    for child in node.children:
         if child.tag == tags.PROPERTY_VALUE:
             if value := _property_value(ctx, child):
                 values.append(value)
         elif child.tag != ANNOTATION:
             ctx.unknown(child)
-    ctx.expect(node, _RECORD_ATTRIBUTES)
-    named = node.get("Type")
-    return _make_record(tuple(values), None if named is None else ctx.qname(named, node), annotations_in(ctx, node))
+    type_ = ctx.optional_qname(node, ctx.attributes(node, _RECORD_ATTRIBUTES), "Type")
+    return edm.Record(tuple(values), type_, annotations_in(ctx, node))
 
 
-def _property_value(ctx: Context, node: Node) -> PropertyValue | None:
-    constant = _only_constant(ctx, node, "Property")
-    if constant:
-        return _make_property_value(node.attrib["Property"], constant, (), ctx.tree, node)
-    name = ctx.required(node, "Property")
-    ctx.expect(node, _PROPERTY_VALUE_ATTRIBUTES)
-    content = None if name is None else _content(ctx, node)
-    return None if name is None or content is None else _make_property_value(name, *content, ctx.tree, node)
+def _property_value(ctx: Context, node: XmlElement) -> edm.PropertyValue | None:
+    attributes = ctx.attributes(node, _PROPERTY_VALUE_ATTRIBUTES)
+    name = ctx.required(node, attributes, "Property")
+    if name is None:
+        return None
+    value, inner = _content(ctx, node, attributes) if node.children else (_inline(ctx, attributes) or _DEFAULT, ())
+    return None if value is None else edm.PropertyValue(name, value, inner, node.location)
 
 
-def _operator(ctx: Context, node: Node) -> Expression:
+def _operator(ctx: Context, node: XmlElement) -> edm.Expression:
     kind = tags.OPERATOR_TAGS[node.tag]
-    ctx.expect(node, _OPERATOR_ATTRIBUTES.get(kind, frozenset()))
+    attributes = ctx.attributes(node, _OPERATOR_ATTRIBUTES.get(kind, frozenset()))
     name: str | None = None
-    operands: tuple[Expression, ...] | None = None
+    operands: tuple[edm.Expression, ...] | None = None
     if kind == "Apply":
-        function = node.get("Function")
-        name = None if function is None else ctx.path(function)
+        name = ctx.optional_path(attributes, "Function")
     elif kind == "LabeledElementReference":
         name, operands = ctx.path(node.text or ""), ()
     elif kind == "LabeledElement":
-        name = ctx.required(node, "Name")
-        value = _value(ctx, node)
+        name = ctx.required(node, attributes, "Name")
+        value = _value(ctx, node, attributes)
         operands = () if value is None or value is _DEFAULT else (value,)
-    named = node.get("Type") if kind in ("Cast", "IsOf") else None
-    return Operator(
+    return edm.Operator(
         kind,
         _operands(ctx, node) if operands is None else operands,
         name,
-        None if named is None else ctx.type(node, named),
+        ctx.type(node, attributes) if kind in ("Cast", "IsOf") and "Type" in attributes else None,
         annotations_in(ctx, node),
     )
 
 
-_COMPOSITE: Mapping[str, Callable[[Context, Node], Expression]] = {
+_COMPOSITE: Mapping[str, Callable[[Context, XmlElement], edm.Expression]] = {
     tags.COLLECTION: _collection,
     tags.RECORD: _record,
     tags.NULL: _null,

@@ -2,67 +2,40 @@
 
 from __future__ import annotations
 
-from csdlgen.csdl import identifiers
-from csdlgen.csdl.formats import shown
 from csdlgen.csdl.xml import tags
 from csdlgen.csdl.xml.context import Context
-from csdlgen.csdl.xml.expressions import annotation, only_annotations
-from csdlgen.csdl.xml.quick import maker
-from csdlgen.csdl.xml.tree import Node
-from csdlgen.edm.model import Annotation, Include, IncludeAnnotations, Reference
+from csdlgen.csdl.xml.element import XmlElement
+from csdlgen.csdl.xml.expressions import only_annotations
+from csdlgen.edm.model import Include, IncludeAnnotations, Reference
 
 _REFERENCE = frozenset(("Uri",))
 _INCLUDE = frozenset(("Namespace", "Alias"))
 _INCLUDE_ANNOTATIONS = frozenset(("TermNamespace", "Qualifier", "TargetNamespace"))
 
-_make_include = maker(Include)
-_make_reference = maker(Reference)
 
-
-def read_reference(ctx: Context, node: Node) -> list[Reference]:
-    """One reference; none where it does not say to what."""
-    ctx.expect(node, _REFERENCE)
-    includes: list[Include] = []
-    include_annotations: list[IncludeAnnotations] = []
-    inline: list[Annotation] = []
-    for child in node:
-        if child.tag == tags.INCLUDE:
-            includes.extend(_include(ctx, child))
-        elif child.tag == tags.INCLUDE_ANNOTATIONS:
-            include_annotations.extend(_include_annotations(ctx, child))
-        elif child.tag == tags.ANNOTATION:
-            if found := annotation(ctx, child):
-                inline.append(found)
-        else:
-            ctx.unknown(child)
-    uri = ctx.required(node, "Uri")
+def reference(ctx: Context, node: XmlElement) -> Reference | None:
+    """One reference; None where it does not say to what."""
+    attributes = ctx.attributes(node, _REFERENCE)
+    includes = [_include(ctx, child) for child in node.named(tags.INCLUDE)]
+    included = [_include_annotations(ctx, child) for child in node.named(tags.INCLUDE_ANNOTATIONS)]
+    annotations = only_annotations(ctx, node, (tags.INCLUDE, tags.INCLUDE_ANNOTATIONS))
+    uri = ctx.required(node, attributes, "Uri")
     if uri is None:
-        return []
-    return [_make_reference(uri, tuple(includes), tuple(include_annotations), tuple(inline))]
+        return None
+    return Reference(uri, tuple(filter(None, includes)), tuple(filter(None, included)), annotations)
 
 
-def _include(ctx: Context, node: Node) -> list[Include]:
-    ctx.expect(node, _INCLUDE)
-    namespace = ctx.required(node, "Namespace")
-    if namespace is None or not _is_namespace(ctx, node, namespace):
-        return []
-    return [_make_include(namespace, node.get("Alias"), only_annotations(ctx, node), ctx.tree, node)]
+def _include(ctx: Context, node: XmlElement) -> Include | None:
+    attributes = ctx.attributes(node, _INCLUDE)
+    namespace = ctx.required(node, attributes, "Namespace")
+    if namespace is None or not ctx.is_namespace(node, namespace, "The reference to it"):
+        return None
+    return Include(namespace, attributes.get("Alias"), only_annotations(ctx, node), node.location)
 
 
-def _include_annotations(ctx: Context, node: Node) -> list[IncludeAnnotations]:
-    ctx.expect(node, _INCLUDE_ANNOTATIONS)
-    namespace = ctx.required(node, "TermNamespace")
+def _include_annotations(ctx: Context, node: XmlElement) -> IncludeAnnotations | None:
+    attributes = ctx.attributes(node, _INCLUDE_ANNOTATIONS)
+    namespace = ctx.required(node, attributes, "TermNamespace")
     if namespace is None:
-        return []
-    return [IncludeAnnotations(namespace, node.get("Qualifier"), node.get("TargetNamespace"))]
-
-
-def _is_namespace(ctx: Context, node: Node, text: str) -> bool:
-    if identifiers.is_dotted(text):
-        return True
-    message = f"the namespace {shown(text)} of Include "
-    if identifiers.is_usable_namespace(text):
-        ctx.warn(node, "odd-name", f"{message}is not made of identifiers with dots between", "It is used as it is.")
-        return True
-    ctx.left_out(node, f"{message}cannot be used as a name", "The reference to it")
-    return False
+        return None
+    return IncludeAnnotations(namespace, attributes.get("Qualifier"), attributes.get("TargetNamespace"))

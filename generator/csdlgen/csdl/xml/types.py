@@ -2,39 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TypeAlias
+from collections.abc import Iterator
 
+from csdlgen.csdl.xml import tags
 from csdlgen.csdl.xml.context import FACET_NAMES, Context
-from csdlgen.csdl.xml.expressions import annotation, only_annotations
-from csdlgen.csdl.xml.quick import maker
-from csdlgen.csdl.xml.tags import (
-    ANNOTATION,
-    ENTITY_TYPE,
-    KEY,
-    MEMBER,
-    NAVIGATION_PROPERTY,
-    ON_DELETE,
-    PROPERTY,
-    PROPERTY_REF,
-    REFERENTIAL_CONSTRAINT,
-)
-from csdlgen.csdl.xml.targets import Folds, folded
-from csdlgen.csdl.xml.tree import Node
-from csdlgen.edm.model import (
-    EDM,
-    Annotation,
-    ComplexType,
-    EntityType,
-    EnumType,
-    Member,
-    NavigationProperty,
-    OnDelete,
-    Property,
-    PropertyRef,
-    QName,
-    ReferentialConstraint,
-    TypeDefinition,
-)
+from csdlgen.csdl.xml.element import XmlElement
+from csdlgen.csdl.xml.expressions import only_annotations
+from csdlgen.csdl.xml.out_of_line import Groups, annotated
+from csdlgen.edm import model as edm
 
 _PROPERTY = FACET_NAMES | {"Name", "Type", "Nullable", "DefaultValue"}
 _NAVIGATION = frozenset(("Name", "Type", "Nullable", "Partner", "ContainsTarget"))
@@ -46,243 +21,176 @@ _DEFINITION = FACET_NAMES | {"Name", "UnderlyingType"}
 _PROPERTY_REF = frozenset(("Name", "Alias"))
 _ON_DELETE = frozenset(("Action",))
 _CONSTRAINT = frozenset(("Property", "ReferencedProperty"))
-_make_complex_type = maker(ComplexType)
-_make_entity_type = maker(EntityType)
-_make_enum_type = maker(EnumType)
-_make_member = maker(Member)
-_make_navigation = maker(NavigationProperty)
-_make_property = maker(Property)
-_INT32 = QName(EDM, "Int32")
+_INT32 = edm.QName(edm.EDM, "Int32")
 
-_Content: TypeAlias = tuple[
-    tuple[Property, ...], tuple[NavigationProperty, ...], tuple[Annotation, ...], tuple[PropertyRef, ...] | None
-]
-"""The children of a structured type, by kind; its key at last."""
+_COMPLEX_CHILDREN = (tags.PROPERTY, tags.NAVIGATION_PROPERTY)
+_ENTITY_CHILDREN = (*_COMPLEX_CHILDREN, tags.KEY)
+_NAVIGATION_CHILDREN = (tags.REFERENTIAL_CONSTRAINT, tags.ON_DELETE)
 
 
-def entity_type(ctx: Context, node: Node, name: QName, folds: Folds) -> EntityType:
+def entity_type(ctx: Context, node: XmlElement, name: edm.QName, groups: Groups) -> edm.EntityType:
     """An entity type (section 6)."""
-    base, abstract, open_, has_stream = _base(ctx, node, _ENTITY)
-    properties, navigations, annotations, key = _content(ctx, node, folds)
-    return _make_entity_type(
+    attributes = ctx.attributes(node, _ENTITY)
+    properties, navigations = _properties(ctx, node, groups), _navigations(ctx, node, groups)
+    return edm.EntityType(
         name,
-        base,
-        abstract,
-        open_,
-        has_stream,
-        key,
+        ctx.optional_qname(node, attributes, "BaseType"),
+        ctx.boolean(node, attributes, "Abstract"),
+        ctx.boolean(node, attributes, "OpenType"),
+        ctx.boolean(node, attributes, "HasStream"),
+        _keys(ctx, node.named(tags.KEY)),
         properties,
         navigations,
-        folded(ctx, annotations, folds),
-        ctx.tree,
-        node,
+        annotated(ctx, node, groups, others=_ENTITY_CHILDREN),
+        node.location,
     )
 
 
-def complex_type(ctx: Context, node: Node, name: QName, folds: Folds) -> ComplexType:
+def complex_type(ctx: Context, node: XmlElement, name: edm.QName, groups: Groups) -> edm.ComplexType:
     """A complex type (section 9)."""
-    base, abstract, open_, _ = _base(ctx, node, _COMPLEX)
-    properties, navigations, annotations, _ = _content(ctx, node, folds)
-    return _make_complex_type(
+    attributes = ctx.attributes(node, _COMPLEX)
+    return edm.ComplexType(
         name,
-        base,
-        abstract,
-        open_,
-        properties,
-        navigations,
-        folded(ctx, annotations, folds),
-        ctx.tree,
-        node,
+        ctx.optional_qname(node, attributes, "BaseType"),
+        ctx.boolean(node, attributes, "Abstract"),
+        ctx.boolean(node, attributes, "OpenType"),
+        _properties(ctx, node, groups),
+        _navigations(ctx, node, groups),
+        annotated(ctx, node, groups, others=_COMPLEX_CHILDREN),
+        node.location,
     )
 
 
-def _base(ctx: Context, node: Node, known: frozenset[str]) -> tuple[QName | None, bool, bool, bool]:
-    """The base type, and whether a type is abstract, is open, and has a stream."""
-    named = node.get("BaseType")
-    base = None if named is None else ctx.qname(named, node)
-    if len(node.attrib) == 1 + (named is not None):  # besides its name, as most
-        return base, False, False, False
-    ctx.expect(node, known)
-    has_stream = "HasStream" in known and ctx.boolean(node, "HasStream")
-    return base, ctx.boolean(node, "Abstract"), ctx.boolean(node, "OpenType"), has_stream
-
-
-def _content(ctx: Context, node: Node, folds: Folds) -> _Content:
-    properties: list[Property] = []
-    navigations: list[NavigationProperty] = []
-    annotations: list[Annotation] = []
-    keys: list[Node] = []
-    for child in node:
-        tag = child.tag
-        if tag == PROPERTY:
-            if prop := _property(ctx, child, folds):
-                properties.append(prop)
-        elif tag == NAVIGATION_PROPERTY:
-            if navigation := _navigation(ctx, child, folds):
-                navigations.append(navigation)
-        elif tag == ANNOTATION:
-            if found := annotation(ctx, child):
-                annotations.append(found)
-        elif tag == KEY and node.tag == ENTITY_TYPE:
-            keys.append(child)
-        else:
-            ctx.unknown(child)
-    return tuple(properties), tuple(navigations), tuple(annotations), _keys(ctx, keys) if keys else None
-
-
-def _keys(ctx: Context, nodes: list[Node]) -> tuple[PropertyRef, ...] | None:
+def _keys(ctx: Context, nodes: list[XmlElement]) -> tuple[edm.PropertyRef, ...] | None:
     """The parts of the key; of several `Key` elements, which section 6.5 rules out, those of all, each path once."""
-    parts: list[PropertyRef] = []
+    parts: list[edm.PropertyRef] = []
     for node in nodes:
         if not _key(ctx, node, parts):
             return None
     for second in nodes[1:]:
         message = "the entity type has a Key already"
         ctx.warn(second, "duplicate-key", message, "The parts of both are read as one key.", nodes[0])
-    return tuple(parts) if len(nodes) == 1 else tuple({each.path: each for each in parts}.values())
+    if len(nodes) > 1:
+        parts = list({part.path: part for part in parts}.values())
+    return tuple(parts) if nodes else None
 
 
-def _key(ctx: Context, node: Node, parts: list[PropertyRef]) -> bool:
+def _key(ctx: Context, node: XmlElement, parts: list[edm.PropertyRef]) -> bool:
     """Add the parts of a `Key` element; False, and a warning, where the key has to be left out."""
-    ctx.expect(node)
-    for child in node:
-        if child.tag != PROPERTY_REF:
+    ctx.attributes(node)
+    for child in node.children:
+        if child.tag != tags.PROPERTY_REF:
             ctx.unknown(child)
-        elif (path := ctx.required(child, "Name")) is not None:
-            ctx.expect(child, _PROPERTY_REF)
-            alias = child.get("Alias")
+            continue
+        attributes = ctx.attributes(child, _PROPERTY_REF)
+        path, alias = ctx.required(child, attributes, "Name"), attributes.get("Alias")
+        if path is not None:
             if alias is not None and not ctx.is_name(child, alias, "alias"):
                 ctx.left_out(node, "a part of the key has an alias that cannot be used", "The key")
                 return False
-            parts.append(PropertyRef(ctx.path(path), alias))
+            parts.append(edm.PropertyRef(ctx.path(path), alias))
     return True
 
 
-def _property(ctx: Context, node: Node, folds: Folds) -> Property | None:
-    name = ctx.name(node)
-    type_ = ctx.typed(node, _PROPERTY)
-    if name is None or type_ is None:
-        return None
-    annotations = only_annotations(ctx, node) if len(node) else ()
-    if name in folds:
-        annotations = folded(ctx, annotations, folds, name)
-    return _make_property(name, type_, node.get("DefaultValue"), annotations, ctx.tree, node)
+def _properties(ctx: Context, node: XmlElement, groups: Groups) -> tuple[edm.Property, ...]:
+    read = [_property(ctx, child, groups) for child in node.children if child.tag == tags.PROPERTY]
+    return tuple(prop for prop in read if prop)
 
 
-def _navigation(ctx: Context, node: Node, folds: Folds) -> NavigationProperty | None:
-    name = ctx.name(node)
-    type_ = ctx.typed(node, _NAVIGATION)
-    contains, partner = ctx.boolean(node, "ContainsTarget"), node.get("Partner")
+def _property(ctx: Context, node: XmlElement, groups: Groups) -> edm.Property | None:
+    attributes = ctx.attributes(node, _PROPERTY)
+    name = ctx.name(node, attributes)
+    type_ = ctx.type(node, attributes)
     if name is None or type_ is None:
         return None
-    constraints: list[ReferentialConstraint] = []
-    on_delete: OnDelete | None = None
-    inline: list[Annotation] = []
-    for child in node:
-        if child.tag == REFERENTIAL_CONSTRAINT:
-            constraints.extend(_constraint(ctx, child))
-        elif child.tag == ON_DELETE and on_delete is None:
-            on_delete = _on_delete(ctx, child)
-        elif child.tag == ANNOTATION:
-            if found := annotation(ctx, child):
-                inline.append(found)
-        else:
-            ctx.unknown(child)
-    return _make_navigation(
+    annotations = annotated(ctx, node, groups, name)
+    return edm.Property(name, type_, attributes.get("DefaultValue"), annotations, node.location)
+
+
+def _navigations(ctx: Context, node: XmlElement, groups: Groups) -> tuple[edm.NavigationProperty, ...]:
+    read = [_navigation(ctx, child, groups) for child in node.children if child.tag == tags.NAVIGATION_PROPERTY]
+    return tuple(navigation for navigation in read if navigation)
+
+
+def _navigation(ctx: Context, node: XmlElement, groups: Groups) -> edm.NavigationProperty | None:
+    attributes = ctx.attributes(node, _NAVIGATION)
+    name = ctx.name(node, attributes)
+    type_ = ctx.type(node, attributes)
+    contains = ctx.boolean(node, attributes, "ContainsTarget")
+    if name is None or type_ is None:
+        return None
+    constraints = [_constraint(ctx, child) for child in node.named(tags.REFERENTIAL_CONSTRAINT)]
+    return edm.NavigationProperty(
         name,
         type_,
         contains,
-        None if partner is None else ctx.path(partner),
-        tuple(constraints),
-        on_delete,
-        folded(ctx, tuple(inline), folds, name),
-        ctx.tree,
-        node,
+        ctx.optional_path(attributes, "Partner"),
+        tuple(constraint for constraint in constraints if constraint),
+        _on_delete(ctx, node.named(tags.ON_DELETE)),
+        annotated(ctx, node, groups, name, _NAVIGATION_CHILDREN),
+        node.location,
     )
 
 
-def _constraint(ctx: Context, node: Node) -> list[ReferentialConstraint]:
-    ctx.expect(node, _CONSTRAINT)
-    dependent = ctx.required(node, "Property")
-    principal = ctx.required(node, "ReferencedProperty")
+def _constraint(ctx: Context, node: XmlElement) -> edm.ReferentialConstraint | None:
+    attributes = ctx.attributes(node, _CONSTRAINT)
+    dependent = ctx.required(node, attributes, "Property")
+    principal = ctx.required(node, attributes, "ReferencedProperty")
     if dependent is None or principal is None:
-        return []
-    inline = only_annotations(ctx, node)
-    return [ReferentialConstraint(ctx.path(dependent), ctx.path(principal), inline, ctx.tree, node)]
+        return None
+    annotations = only_annotations(ctx, node)
+    return edm.ReferentialConstraint(ctx.path(dependent), ctx.path(principal), annotations, node.location)
 
 
-def _on_delete(ctx: Context, node: Node) -> OnDelete | None:
-    ctx.expect(node, _ON_DELETE)
-    action = ctx.required(node, "Action")
-    return None if action is None else OnDelete(action, only_annotations(ctx, node))
+def _on_delete(ctx: Context, nodes: list[XmlElement]) -> edm.OnDelete | None:
+    for surplus in nodes[1:]:
+        ctx.unknown(surplus)
+    action = ctx.required(nodes[0], ctx.attributes(nodes[0], _ON_DELETE), "Action") if nodes else None
+    return None if action is None else edm.OnDelete(action, only_annotations(ctx, nodes[0]))
 
 
-def enum_type(ctx: Context, node: Node, name: QName, folds: Folds) -> EnumType:
-    """An enumeration type (section 10); members without a value count on from the one before (section 10.3)."""
-    ctx.expect(node, _ENUM)
-    underlying = node.get("UnderlyingType")
-    members: dict[str, Member] = {}
-    inline: list[Annotation] = []
-    following = 0
-    for child in node:
-        if child.tag == MEMBER:
-            value = _member_value(ctx, child, following)
-            following = following if value is None else value + 1
-            if value is not None and (member := _member(ctx, child, value, folds)):
-                first = members.setdefault(member.name, member)
-                if first is not member:
-                    message = f"member {member.name!r} is there twice"
-                    ctx.error(child, "duplicate-name", message, "Remove one of the two.", first.element)
-        elif child.tag == ANNOTATION:
-            if found := annotation(ctx, child):
-                inline.append(found)
-        else:
-            ctx.unknown(child)
-    return _make_enum_type(
+def enum_type(ctx: Context, node: XmlElement, name: edm.QName, groups: Groups) -> edm.EnumType:
+    """An enumeration type (section 10)."""
+    attributes = ctx.attributes(node, _ENUM)
+    return edm.EnumType(
         name,
-        tuple(members.values()),
-        _INT32 if underlying is None else ctx.qname(underlying, node),
-        ctx.boolean(node, "IsFlags"),
-        folded(ctx, tuple(inline), folds),
-        ctx.tree,
-        node,
+        tuple(_members(ctx, node.named(tags.MEMBER), groups)),
+        ctx.optional_qname(node, attributes, "UnderlyingType") or _INT32,
+        ctx.boolean(node, attributes, "IsFlags"),
+        annotated(ctx, node, groups, others=(tags.MEMBER,)),
+        node.location,
     )
 
 
-def _member_value(ctx: Context, node: Node, following: int) -> int | None:
-    """The value of a member, which is `following` where none is stated; None, and an error, for no number."""
-    text = node.get("Value")
-    if text is None:
-        return following
-    value = ctx.numbers.get(text)
-    if value is None:
-        value = ctx.integer(node, "Value", text, -(2**63), 2**63 - 1)
-        if value is not None:
-            ctx.numbers[text] = value
-    return value
+def _members(ctx: Context, nodes: list[XmlElement], groups: Groups) -> Iterator[edm.Member]:
+    """The members of an enumeration; those without a value count on from the one before (section 10.3)."""
+    defined: dict[str, XmlElement] = {}
+    value = -1
+    for node in nodes:
+        attributes = ctx.attributes(node, _MEMBER)
+        stated = attributes.get("Value")
+        number = value + 1 if stated is None else ctx.integer(node, "Value", stated, -(2**63), 2**63 - 1)
+        if number is None:
+            continue
+        value = number
+        name = ctx.name(node, attributes)
+        if name is None:
+            continue
+        first = defined.setdefault(name, node)
+        if first is not node:
+            message = f"member {name!r} is defined twice"
+            ctx.error(node, "duplicate-name", message, "Remove one of the two.", first)
+        yield edm.Member(name, value, annotated(ctx, node, groups, name), node.location)
 
 
-def _member(ctx: Context, node: Node, value: int, folds: Folds) -> Member | None:
-    if len(node.attrib) > 1:
-        ctx.expect(node, _MEMBER)
-    name = ctx.name(node)
-    if name is None:
-        return None
-    annotations = only_annotations(ctx, node) if len(node) else ()
-    if name in folds:
-        annotations = folded(ctx, annotations, folds, name)
-    return _make_member(name, value, annotations, ctx.tree, node)
-
-
-def type_definition(ctx: Context, node: Node, name: QName, folds: Folds) -> TypeDefinition:
+def type_definition(ctx: Context, node: XmlElement, name: edm.QName, groups: Groups) -> edm.TypeDefinition:
     """A type definition (section 11)."""
-    ctx.expect(node, _DEFINITION)
-    underlying = ctx.required(node, "UnderlyingType")
-    return TypeDefinition(
+    attributes = ctx.attributes(node, _DEFINITION)
+    underlying = ctx.required(node, attributes, "UnderlyingType")
+    return edm.TypeDefinition(
         name,
-        QName("", "") if underlying is None else ctx.qname(underlying, node),
-        ctx.facets(node),
-        folded(ctx, only_annotations(ctx, node), folds),
-        ctx.tree,
-        node,
+        edm.QName("", "") if underlying is None else ctx.qname(underlying, node),
+        ctx.facets(node, attributes),
+        annotated(ctx, node, groups),
+        node.location,
     )

@@ -2,240 +2,193 @@
 
 from __future__ import annotations
 
-from csdlgen.drift.rules.rule import Rule, rule
+from csdlgen.drift.adjust import CALLS, not_null, required, still_bound
+from csdlgen.drift.annotations import (
+    becomes,
+    ceases,
+    fewer_items,
+    is_applied,
+    is_true,
+    more_items,
+)
+from csdlgen.drift.events import (
+    Presence,
+    dropped,
+    either,
+    is_binding,
+    is_collection,
+    is_not_null,
+    stated,
+    to_base,
+    to_derived,
+    to_narrower,
+    to_wider,
+)
+from csdlgen.drift.rules.rule import Rule, added, annotated, changed, raised_by, recased, removed, rule
+from csdlgen.edm.vocabularies import CORE
 
-_NEW = "Regenerate the package when you want to use it; code that does not is not touched."
-_NOTHING = "Nothing has to be done."
-_CODE = "Regenerate, and look at the code that uses it: a type checker finds what no longer fits."
-_CALL = "Regenerate and correct the calls, which a type checker finds; release together with the service."
+
+def has_overloads(presence: Presence) -> bool:
+    """Whether both models have operations of the name."""
+    name = presence.path.qualified
+    return all(side.model.operations.get(name) for side in (presence.here, presence.there))
+
+
+def is_action(presence: Presence) -> bool:
+    return bool(presence.known["Kind"] == "action")
+
+
+def must_be_passed(presence: Presence) -> bool:
+    """Whether a parameter is a binding parameter, or one of an action that is neither optional nor nullable."""
+    if is_binding(presence.here, presence.path):
+        return True
+    optional = is_optional(presence) or is_of_function(presence) or is_collection(presence)
+    return is_not_null(presence) and not optional
+
+
+def is_optional(presence: Presence) -> bool:
+    """Whether a parameter has Core.OptionalParameter."""
+    return presence.annotation("OptionalParameter") is not None
+
+
+def is_of_function(presence: Presence) -> bool:
+    return bool(presence.here.known(presence.path.parent)["Kind"] == "function")
+
 
 RULES: tuple[Rule, ...] = (
     rule(
-        "action-added", "AAA", "An action is new", "the action is new",
-        "New operations are among the changes that OData allows at any time (Protocol section 5.2).", _NEW,
+        "overload-added", "AAA", "the overload is new",
+        added("operation", test=has_overloads), reverse="overload-removed",
+    ),
+    rule("overload-removed", "BBB", "the overload is gone", removed("operation", test=has_overloads), adjust=CALLS),
+    rule("action-added", "AAA", "the action is new", added("operation", test=is_action), reverse="action-removed"),
+    rule("action-removed", "NBB", "the action is gone", removed("operation", test=is_action)),
+    rule("function-added", "AAA", "the function is new", added("operation"), reverse="function-removed"),
+    rule("function-removed", "BBB", "the function is gone", removed("operation")),
+    rule("operation-kind-changed", "BBB", "the kind was {before} and is {after}", changed("Kind", "operation")),
+    rule("operation-bound-changed", "BBB", "IsBound was {before} and is {after}", changed("IsBound"), adjust=CALLS),
+    rule(
+        "composable-added", "AAA", "the function is composable now",
+        changed("IsComposable", test=stated), reverse="composable-removed",
+    ),
+    rule("composable-removed", "BNB", "the function is no longer composable", changed("IsComposable", test=dropped)),
+    rule(
+        "entity-set-path-changed", "DNN", "the entity set path was {before} and is {after}",
+        changed("EntitySetPath"), changed("EntitySet"), routes=True,
     ),
     rule(
-        "action-removed", "-BB", "An action is gone", "the action is gone",
-        "Calls of it are answered with 404, and its builder is gone.",
-        "Remove the calls before you regenerate; look in the change log for a successor.",
+        "explicit-binding-removed", "BBB", "an operation can be called in fewer places",
+        annotated(f"{CORE}.RequiresExplicitBinding", test=becomes(is_true, "operation")),
+        annotated(f"{CORE}.ExplicitOperationBindings", test=fewer_items),
+        reverse="explicit-binding-added explicit-binding-removed",
     ),
     rule(
-        "function-added", "AAA", "A function is new", "the function is new",
-        "New operations are among the changes that OData allows at any time (Protocol section 5.2).", _NEW,
+        "explicit-binding-added", "AAA", "an operation can be called in more places",
+        annotated(f"{CORE}.RequiresExplicitBinding", test=ceases(is_true, "operation")),
+        annotated(f"{CORE}.ExplicitOperationBindings", test=more_items),
+    ),
+    # binding parameters
+    rule(
+        "binding-type-changed", "BBB", "it was bound to {before}, now to {after}",
+        changed("Type", "binding-parameter"), adjust=(still_bound, *CALLS),
     ),
     rule(
-        "function-removed", "BBB", "A function is gone", "the function is gone",
-        "Calls of it are answered with 404, also within `$filter` and `$orderby`, and its builder is gone.",
-        "Remove the calls before you regenerate; look in the change log for a successor.",
+        "binding-collection-flipped", "BBB", "it was bound to {before}, now to {after}",
+        changed("Collection", "binding-parameter"), adjust=CALLS,
     ),
     rule(
-        "overload-added", "AAA", "An operation has another overload", "the overload is new",
-        "Calls of the other overloads are as before. Where a name in Python changes because of it, that stands under"
-        " this finding.",
-        _NEW,
+        "binding-parameter-renamed", "NNN", "the binding parameter was called {before}",
+        raised_by("pairs.parameters"),
     ),
     rule(
-        "overload-removed", "BBB", "An overload of an operation is gone", "the overload is gone",
-        "Calls with its binding or its parameters are answered with 404; other overloads stay.",
-        "Call one of the other overloads.",
+        "binding-parameter-changed", "NNN", "the binding parameter was {before} and is {after}",
+        changed("*", "binding-parameter"),
+    ),
+    # other parameters
+    rule(
+        "parameter-added-required", "BBB", "the parameter is new: {after}",
+        added("parameter", test=must_be_passed), reverse="parameter-removed", adjust=CALLS,
     ),
     rule(
-        "operation-kind-changed", "BBB", "An action has become a function, or a function an action",
-        "the kind was {before} and is {after}",
-        "Actions are called with POST and parameters in the body, functions with GET and parameters in the URL.",
-        _CALL,
+        "parameter-added-optional", "AAA", "the parameter is new: {after}",
+        added("parameter", test=is_optional), reverse="parameter-removed",
     ),
     rule(
-        "operation-bound-changed", "BBB", "An operation is bound now, or no longer",
-        "IsBound was {before} and is {after}",
-        "Bound operations are called on a resource, others by an import at the root of the service.",
-        _CALL,
+        "function-parameter-added", "BBB", "the parameter is new: {after}",
+        added("parameter", test=is_of_function), reverse="parameter-removed",
     ),
     rule(
-        "binding-type-changed", "BBB", "An operation is bound to another type",
-        "it was bound to {before}, now to {after}",
-        "It can be called on other resources than before, and on the former ones no longer or only where the types are"
-        " related.",
-        _CALL,
+        "action-parameter-added-collection", "ADD", "the parameter is new: {after}",
+        added("parameter", test=is_collection), odata="ABB", reverse="parameter-removed",
     ),
     rule(
-        "binding-collection-flipped", "BBB", "An operation is bound to a collection now, or no longer",
-        "it was bound to {before}, now to {after}",
-        "The URL in front of the operation ends in a key in one case and in a collection in the other.",
-        _CALL,
+        "action-parameter-added-nullable", "AAA", "the parameter is new: {after}",
+        added("parameter"), reverse="parameter-removed",
+    ),
+    rule("parameter-removed", "BBB", "the parameter is gone; it was {before}", removed("parameter"), adjust=CALLS),
+    rule(
+        "parameter-renamed", "BBB", "the parameter was called {before}",
+        raised_by("pairs.parameters"), adjust=CALLS,
+    ),
+    rule("parameter-casing-changed", "BBN", "the parameter was called {before}", recased("parameter"), adjust=CALLS),
+    rule(
+        "parameters-reordered", "NDN", "the order was {before} and is {after}",
+        raised_by("compare._order"), odata="NBN",
     ),
     rule(
-        "binding-parameter-renamed", "---", "The binding parameter of an operation has another name",
-        "the binding parameter was called {before}",
-        "Its name is never sent: the resource in the URL is its value (CSDL section 12.9).",
-        _NOTHING,
+        "parameter-type-widened", "NAA", "the type was {before} and is {after}",
+        changed("Type", "parameter", test=either(to_base, to_wider)), odata="BBB", reverse="parameter-type-narrowed",
+        adjust=CALLS,
     ),
     rule(
-        "binding-parameter-changed", "---", "The binding parameter of an operation is declared otherwise",
-        "the binding parameter was {before} and is {after}",
-        "Its value is the resource in the URL (CSDL section 12.9). It is never sent, and so it is never null and has no"
-        " length to keep within.",
-        _NOTHING,
+        "parameter-type-narrowed", "NBD", "the type was {before} and is {after}",
+        changed("Type", "parameter", test=either(to_derived, to_narrower)), odata="BBB", adjust=CALLS,
     ),
     rule(
-        "parameter-added-optional", "AAA", "An operation has another optional parameter",
-        "the parameter is new: {after}",
-        "Optional parameters behind the existing ones are among the additions that OData allows at any time (Protocol"
-        " section 5.2).",
-        _NEW,
+        "parameter-type-changed", "BBB", "the type was {before} and is {after}",
+        changed("Type", "parameter"), changed("Collection", "parameter"), adjust=CALLS,
     ),
     rule(
-        "action-parameter-added-nullable", "AAA", "An action has another parameter that may be null",
-        "the parameter is new: {after}",
-        "Nullable parameters of actions that come last are among the additions that OData allows at any time (Protocol"
-        " section 5.2): left out, they are null.",
-        _NEW,
+        "parameter-became-nullable", "NAA", "the type was {before} and is {after}",
+        changed("Nullable", "parameter", test=dropped), reverse="parameter-became-non-nullable",
     ),
     rule(
-        "action-parameter-added-collection", "ADD", "An action has another parameter that is a collection",
-        "the parameter is new: {after}",
-        "A collection is never null, so that OData does not say what a call without it means. Most services read it as"
-        " an empty collection.",
-        "Try a call without the parameter; pass an empty collection if the service asks for one.",
-        odata="ABB",
+        "parameter-became-non-nullable", "BBB", "the type was {before} and is {after}",
+        changed("Nullable", "parameter", test=stated), adjust=(not_null, *CALLS),
     ),
     rule(
-        "parameter-added-required", "BBB", "An operation has another parameter that must be given",
-        "the parameter is new: {after}",
-        "Calls without it are refused.",
-        _CALL,
+        "parameter-became-optional", "NAA", "the parameter is optional now",
+        annotated(f"{CORE}.OptionalParameter", test=becomes(is_applied, "parameter")),
+        reverse="parameter-became-required",
     ),
     rule(
-        "function-parameter-added", "BBB", "A function has another parameter that is not optional",
-        "the parameter is new: {after}",
-        "Overloads of functions are told apart by the names of their parameters, so that calls without it name another"
-        " overload or none (CSDL section 12.4).",
-        _CALL,
+        "parameter-became-required", "BBB", "the parameter is no longer optional",
+        annotated(f"{CORE}.OptionalParameter", test=ceases(is_applied, "parameter")), adjust=(required, *CALLS),
+    ),
+    # results
+    rule(
+        "return-type-added", "AAD", "the operation returns {after}",
+        added("returns"), reverse="return-type-removed",
+    ),
+    rule("return-type-removed", "BBB", "the result is gone; it was {before}", removed("returns")),
+    rule(
+        "return-type-widened", "DND", "the type was {before} and is {after}",
+        changed("Type", "returns", test=either(to_base, to_wider)), odata="BBB", reverse="return-type-narrowed",
     ),
     rule(
-        "parameter-removed", "BBB", "A parameter of an operation is gone", "the parameter is gone; it was {before}",
-        "Calls that pass it are refused, or name no overload that there is.",
-        _CALL,
+        "return-type-narrowed", "AND", "the type was {before} and is {after}",
+        changed("Type", "returns", test=either(to_derived, to_narrower)), odata="BBB",
     ),
     rule(
-        "parameter-renamed", "BBB", "A parameter of an operation has another name", "the parameter was called {before}",
-        "Parameters are passed by name, in bodies and in URLs. The old name is unknown, and the new one is missing.",
-        _CALL,
+        "return-type-changed", "BBB", "the type was {before} and is {after}",
+        changed("Type", "returns"), changed("Collection", "returns"),
     ),
     rule(
-        "parameter-type-changed", "BBB", "A parameter of an operation has another type",
-        "the type was {before} and is {after}",
-        "Values of the former type are refused, or read as something else.",
-        _CALL,
+        "return-became-nullable", "DND", "the type was {before} and is {after}",
+        changed("Nullable", "returns", test=dropped), reverse="return-became-non-nullable",
     ),
     rule(
-        "parameter-type-widened", "-AA", "A parameter of an operation has a wider type",
-        "the type was {before} and is {after}",
-        "Every value that was accepted still is: the new type is a wider number, or a base type of the former.",
-        _NOTHING,
-        odata="BBB",
-    ),
-    rule(
-        "parameter-type-narrowed", "-BD", "A parameter of an operation has a narrower type",
-        "the type was {before} and is {after}",
-        "Some values that were accepted are refused now: the new type is a narrower number, or derived from the"
-        " former.",
-        "Check the values that you pass.",
-        odata="BBB",
-    ),
-    rule(
-        "parameter-casing-changed", "BB-", "The name of a parameter differs in case",
-        "the parameter was called {before}",
-        "Parameters are passed by name, and names are case-sensitive. In Python it may be called the same.",
-        "Regenerate and release together with the service.",
-    ),
-    rule(
-        "parameters-reordered", "-D-", "The parameters of an operation are in another order",
-        "the order was {before} and is {after}",
-        "OData names this among the breaking changes (Protocol section 5.2). Parameters are sent by name, so that"
-        " services rarely notice; in the generated package they are keywords.",
-        "Look at calls that pass parameters by position, in other clients.",
-        odata="-B-",
-    ),
-    rule(
-        "parameter-became-nullable", "-AA", "A parameter may be null now", "the type was {before} and is {after}",
-        "Calls that were accepted still are.",
-        _NOTHING,
-    ),
-    rule(
-        "parameter-became-optional", "-AA", "A parameter may be left out now", "the parameter is optional now",
-        "Calls that were accepted still are.",
-        _NOTHING,
-    ),
-    rule(
-        "parameter-became-non-nullable", "BBB", "A parameter must not be null any more",
-        "the type was {before} and is {after}",
-        "Calls with null, or without a parameter that counted as null then, are refused.",
-        _CALL,
-    ),
-    rule(
-        "parameter-became-required", "BBB", "A parameter must not be left out any more",
-        "the parameter is no longer optional",
-        "Calls without it are refused, or name no overload that there is.",
-        _CALL,
-    ),
-    rule(
-        "return-type-changed", "BBB", "An operation returns another type", "the type was {before} and is {after}",
-        "The result is decoded wrongly or not at all.",
-        _CODE,
-    ),
-    rule(
-        "return-type-widened", "D-D", "An operation returns a wider type", "the type was {before} and is {after}",
-        "Every result that could arrive still can. Larger numbers may arrive, or values without the members of the"
-        " former type.",
-        _CODE,
-        odata="BBB",
-    ),
-    rule(
-        "return-type-narrowed", "A-D", "An operation returns a narrower type", "the type was {before} and is {after}",
-        "Every result that arrives is one of those that could arrive before.",
-        "Nothing has to be done where the result is only read.",
-        odata="BBB",
-    ),
-    rule(
-        "return-type-removed", "BBB", "An operation returns nothing any more", "the result is gone; it was {before}",
-        "The answer has no body, and who reads one fails.",
-        "Look for a function or a property that has the value.",
-    ),
-    rule(
-        "return-type-added", "AAD", "An operation that returned nothing returns something",
-        "the operation returns {after}",
-        "Who overlooks the result is not disturbed. In Python a call that had None as its result has another one.",
-        _NEW,
-    ),
-    rule(
-        "return-became-nullable", "D-D", "The result of an operation may be null now",
-        "the type was {before} and is {after}",
-        "A null may arrive where a value was certain.",
-        "Regenerate, and handle None where a type checker asks for it.",
-    ),
-    rule(
-        "return-became-non-nullable", "A-A", "The result of an operation is never null any more",
-        "the type was {before} and is {after}",
-        "What arrives is among what could arrive before.",
-        _NOTHING,
-    ),
-    rule(
-        "composable-added", "AAA", "A function can be followed by further path segments",
-        "the function is composable now",
-        "What was allowed stays allowed, and the result can be filtered or continued in the URL in addition.",
-        _NEW,
-    ),
-    rule(
-        "composable-removed", "B-B", "A function can no longer be followed by further path segments",
-        "the function is no longer composable",
-        "URLs that go on behind the function, or filter its result, are refused.",
-        "Call the function alone, and select from its result afterwards.",
-    ),
-    rule(
-        "entity-set-path-changed", "D--", "The entities that an operation returns belong elsewhere",
-        "the entity set path was {before} and is {after}",
-        "It says which entity set the result is of, from which its canonical addresses follow.",
-        "Check code that goes on from the result by address.",
+        "return-became-non-nullable", "ANA", "the type was {before} and is {after}",
+        changed("Nullable", "returns", test=stated),
     ),
 )  # fmt: skip

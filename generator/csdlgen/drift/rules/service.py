@@ -1,244 +1,189 @@
-"""Rules on entity containers, capabilities (CSDL section 13), and on what no comparison of models sees."""
+"""Rules on the document, its entity container and annotations (CSDL sections 3, 4, 13 and 14), and on what follows from
+changes or from the calendar."""
 
 from __future__ import annotations
 
-from csdlgen.drift.rules.rule import Rule, rule
+from csdlgen.drift.annotations import (
+    REVISIONS,
+    becomes,
+    ceases,
+    demands_filter,
+    demands_no_filter,
+    deprecates,
+    earlier,
+    hides,
+    is_applied,
+    later,
+    relaxes,
+    restricts_reading,
+    restricts_writing,
+)
+from csdlgen.drift.events import dropped, stated
+from csdlgen.drift.rules.rule import Rule, added, annotated, changed, raised_by, recased, removed, rule, turned
+from csdlgen.edm.vocabularies import CAPABILITIES, CORE
 
-_NEW = "Regenerate the package when you want to use it; code that does not is not touched."
-_NOTHING = "Nothing has to be done."
-_ROOT = "Look for another route to the same entities: `csdlgen routes` lists them."
-_TOGETHER = "Regenerate and release together with the service."
-
-_CONTAINER = (
+RULES: tuple[Rule, ...] = (
+    # the document
+    rule("odata-version-changed", "DDN", "the version was {before} and is {after}", changed("Version")),
     rule(
-        "container-added", "AAA", "The document has an entity container", "the entity container is new",
-        "What it makes addressable stands under it. Nothing was addressable before.",
-        _NEW,
+        "reference-changed", "DDN", "the document references something else here",
+        added("reference", "include", "include-annotations"), removed("reference", "include", "include-annotations"),
+        changed("*", "include"),
+    ),
+    rule("schema-added", "AAA", "the schema is new", added("schema"), reverse="schema-removed", routes=True),
+    rule("schema-removed", "BBB", "the schema is gone", removed("schema"), routes=True),
+    rule("schema-alias-changed", "NDN", "the alias was {before} and is {after}", changed("Alias"), routes=True),
+    rule("term-added", "AAN", "the term is new", added("term"), reverse="term-removed"),
+    rule("term-removed", "DNN", "the term is gone", removed("term")),
+    rule("term-changed", "DNN", "the term was {before} and is {after}", changed("*", "term")),
+    # the entity container
+    rule(
+        "container-added", "AAA", "the entity container is new",
+        added("container"), reverse="container-removed", routes=True,
+    ),
+    rule("container-removed", "BBB", "the entity container is gone", removed("container"), routes=True),
+    rule(
+        "container-changed", "DNN", "the container was {before} and is {after}",
+        changed("*", "container"), raised_by("pairs.containers"), routes=True,
     ),
     rule(
-        "container-removed", "BBB", "The entity container is gone", "the entity container is gone",
-        "Nothing can be addressed any more; all of its children stand under it. Documents without a container are"
-        " meant for inclusion in others, so that this may be the wrong document.",
-        "See that the document is the one that the service publishes at `$metadata`.",
+        "entity-set-added", "AAA", "the entity set is new, of {after}",
+        added("entity-set"), reverse="entity-set-removed", routes=True,
     ),
     rule(
-        "container-changed", "D--", "The entity container has another name or extends another",
-        "the container was {before} and is {after}",
-        "Its name appears in context URLs and in annotation targets only. With another container that it extends, what"
-        " it inherits may be other.",
-        "Check code that takes context URLs apart.",
+        "entity-set-removed", "BBB", "the entity set is gone; it was of {before}",
+        removed("entity-set"), routes=True,
     ),
     rule(
-        "entity-set-added", "AAA", "An entity set is new", "the entity set is new, of {after}",
-        "New entity sets are among the changes that OData allows at any time (Protocol section 5.2).", _NEW,
+        "entity-set-casing-changed", "BBN", "the entity set was called {before}",
+        recased("entity-set"), routes=True,
     ),
     rule(
-        "entity-set-removed", "BBB", "An entity set is gone", "the entity set is gone; it was of {before}",
-        "Every URL that begins with it leads nowhere.", _ROOT,
+        "entity-set-type-changed", "BBB", "the type was {before} and is {after}",
+        changed("EntityType", "entity-set"), routes=True,
     ),
     rule(
-        "entity-set-casing-changed", "BB-", "The name of an entity set differs in case",
-        "the entity set was called {before}",
-        "Its name is a segment of URLs, and those are case-sensitive. In Python it may be called the same.", _TOGETHER,
+        "entity-set-became-singleton", "BBB", "it was an entity set of {before} and is a singleton of {after}",
+        turned("entity-set", "singleton"), reverse="singleton-became-entity-set", routes=True,
     ),
     rule(
-        "entity-set-type-changed", "BBB", "An entity set has entities of another type",
-        "the type was {before} and is {after}",
-        "Other entities arrive, with other members and perhaps another key.",
-        "Regenerate, and look at the code that uses the entity set.",
+        "singleton-added", "AAA", "the singleton is new, of {after}",
+        added("singleton"), reverse="singleton-removed", routes=True,
+    ),
+    rule("singleton-removed", "BBB", "the singleton is gone; it was of {before}", removed("singleton"), routes=True),
+    rule("singleton-casing-changed", "BBN", "the singleton was called {before}", recased("singleton"), routes=True),
+    rule(
+        "singleton-type-changed", "BBB", "the type was {before} and is {after}",
+        changed("EntityType", "singleton"), routes=True,
     ),
     rule(
-        "entity-set-became-singleton", "BBB", "An entity set has become a singleton",
-        "it was an entity set of {before} and is a singleton of {after}",
-        "There is one entity where there was a collection: payloads have another shape, and URLs no key.",
-        "Regenerate, and read the one entity without a key.",
+        "singleton-became-nullable", "DAD", "the singleton may be null now",
+        changed("Nullable", "singleton", test=stated), reverse="singleton-became-non-nullable", routes=True,
     ),
     rule(
-        "singleton-added", "AAA", "A singleton is new", "the singleton is new, of {after}",
-        "New singletons are among the changes that OData allows at any time (Protocol section 5.2).", _NEW,
+        "singleton-became-non-nullable", "ADA", "the singleton cannot be null any more",
+        changed("Nullable", "singleton", test=dropped), routes=True,
     ),
     rule(
-        "singleton-removed", "BBB", "A singleton is gone", "the singleton is gone; it was of {before}",
-        "Every URL that begins with it leads nowhere.", _ROOT,
+        "singleton-became-entity-set", "BBB", "it was a singleton of {before} and is an entity set of {after}",
+        turned("singleton", "entity-set"), routes=True,
+    ),
+    rule("import-added", "AAA", "the operation import is new: {after}", added("import"), reverse="import-removed"),
+    rule("import-removed", "BBB", "the operation import is gone; it was of {before}", removed("import")),
+    rule(
+        "import-target-changed", "BBB", "it called {before} and calls {after}",
+        changed("Operation"), changed("Kind", "import"),
     ),
     rule(
-        "singleton-casing-changed", "BB-", "The name of a singleton differs in case",
-        "the singleton was called {before}",
-        "Its name is a segment of URLs, and those are case-sensitive. In Python it may be called the same.", _TOGETHER,
+        "service-document-changed", "DNN", "IncludeInServiceDocument was {before} and is {after}",
+        changed("IncludeInServiceDocument"),
     ),
     rule(
-        "singleton-type-changed", "BBB", "A singleton has another type", "the type was {before} and is {after}",
-        "Another entity arrives, with other members.",
-        "Regenerate, and look at the code that uses the singleton.",
+        "binding-added", "AAA", "the binding is new: {after}",
+        added("binding"), reverse="binding-removed",
+    ),
+    rule("binding-removed", "DDN", "the binding is gone; it was {before}", removed("binding")),
+    rule(
+        "binding-target-changed", "DDN", "it was bound to {before}, now to {after}",
+        changed("Target"),
+    ),
+    # annotations
+    rule(
+        "required-filter-added", "BNN", "the restriction was {before} and is {after}",
+        annotated(CAPABILITIES, test=demands_filter), reverse="read-capability-restricted required-filter-removed",
     ),
     rule(
-        "singleton-became-nullable", "DAD", "A singleton may be missing", "the singleton may be null now",
-        "Where the entity always was there, the service may answer 204 No Content (Protocol section 11.2.3).",
-        "Expect that there is nothing to read.",
+        "required-filter-removed", "ANA", "the restriction was {before} and is {after}",
+        annotated(CAPABILITIES, test=demands_no_filter),
     ),
     rule(
-        "singleton-became-non-nullable", "ADA", "A singleton is always there", "the singleton cannot be null any more",
-        "Reading it is simpler. What removed it is refused.", "Look for code that deletes it.",
+        "write-capability-restricted", "NBN", "the restriction was {before} and is {after}",
+        annotated(CAPABILITIES, test=restricts_writing), reverse="capability-relaxed write-capability-restricted",
     ),
     rule(
-        "singleton-became-entity-set", "BBB", "A singleton has become an entity set",
-        "it was a singleton of {before} and is an entity set of {after}",
-        "There is a collection where there was one entity: payloads have another shape, and URLs need a key.",
-        "Regenerate, and choose the entity by its key.",
+        "read-capability-restricted", "BNN", "the restriction was {before} and is {after}",
+        annotated(CAPABILITIES, test=restricts_reading),
+        annotated(f"{CORE}.Permissions", test=becomes(hides, "property", "navigation")),
+        reverse="capability-relaxed read-capability-restricted",
     ),
     rule(
-        "import-added", "AAA", "An operation import is new", "the operation import is new: {after}",
-        "An operation can be called at the root of the service in addition.", _NEW,
+        "capability-relaxed", "AAA", "the restriction was {before} and is {after}",
+        annotated(CAPABILITIES, test=relaxes),
+        annotated(f"{CORE}.Permissions", test=ceases(hides, "property", "navigation")),
     ),
     rule(
-        "import-removed", "BBB", "An operation import is gone", "the operation import is gone; it was of {before}",
-        "Unbound operations are called by their imports, so that this one cannot be called any more.",
-        "Look for another import of the operation, or for a bound one that does the same.",
+        "optimistic-concurrency-added", "NBN", "changes need an If-Match header now",
+        annotated(f"{CORE}.OptimisticConcurrency", test=becomes(is_applied)),
+        reverse="optimistic-concurrency-removed",
     ),
     rule(
-        "import-target-changed", "BBB", "An operation import calls another operation",
-        "it called {before} and calls {after}",
-        "One URL does something else now, with other parameters and perhaps another verb.",
-        "Regenerate and correct the calls.",
+        "optimistic-concurrency-removed", "NDA", "changes need no If-Match header any more",
+        annotated(f"{CORE}.OptimisticConcurrency", test=ceases(is_applied)),
     ),
     rule(
-        "service-document-changed", "D--", "The service document lists other roots",
-        "IncludeInServiceDocument was {before} and is {after}",
-        "Clients that find their way by the service document see something new, or miss it. URLs are the same.",
-        "Address the entity set by its name.",
+        "deprecation-added", "DDA", "the element is deprecated now{removal}",
+        annotated(REVISIONS, test=becomes(deprecates)), reverse="deprecation-withdrawn",
     ),
     rule(
-        "binding-added", "AAA", "A navigation property is bound to an entity set", "the binding is new: {after}",
-        "The entities that it leads to have a canonical address now, at which they can be changed.", _NEW,
+        "deprecation-withdrawn", "AAA", "the element is no longer deprecated",
+        annotated(REVISIONS, test=ceases(deprecates)),
     ),
     rule(
-        "binding-removed", "DD-", "A navigation property is no longer bound to an entity set",
-        "the binding is gone; it was {before}",
-        "The entities that it leads to have no canonical address any more that follows from the model.",
-        "Address the entities along the navigation property.",
+        "removal-date-earlier", "DDN", "the element is to be removed earlier than announced{removal}",
+        annotated(REVISIONS, test=earlier), reverse="removal-date-later",
     ),
     rule(
-        "binding-target-changed", "DD-", "A navigation property is bound to another entity set",
-        "it was bound to {before}, now to {after}",
-        "The canonical addresses of the entities that it leads to are others.",
-        "Do not put addresses together from parts; use those in the payloads.",
+        "removal-date-later", "AAN", "the element is to be removed later than announced{removal}",
+        annotated(REVISIONS, test=later),
     ),
     rule(
-        "explicit-binding-added", "AAA", "An operation is bound explicitly",
-        "an operation can be called in more places",
-        "Operations that require an explicit binding can be called where they are named (Core.RequiresExplicitBinding)."
-        " This makes one available.",
-        _NEW,
+        "description-changed", "NNN", "the description differs",
+        annotated(f"{CORE}.Description", f"{CORE}.LongDescription"),
     ),
     rule(
-        "explicit-binding-removed", "BBB", "An operation is no longer bound explicitly",
-        "an operation can be called in fewer places",
-        "Operations that require an explicit binding can only be called where they are named"
-        " (Core.RequiresExplicitBinding, Core.ExplicitOperationBindings).",
-        "Look where the operation is still named, and call it there.",
+        "annotation-changed", "NNN", "the annotation was {before} and is {after}",
+        added("target"), removed("target"), raised_by("rules.annotation_rule"),
+    ),
+    # what follows from changes, or from the calendar
+    rule("removal-date-passed", "DDN", "the element was to be removed on {after}", raised_by("judge._overdue")),
+    rule("snapshot-suspicious", "DDD", "{after}", raised_by("judge._suspicion")),
+    rule("route-added", "AAA", "there is a new route: {after}", raised_by("route_drift._events")),
+    rule("route-removed", "BBB", "the route is gone: {before}", raised_by("route_drift._events")),
+    rule(
+        "route-became-ref-only", "DBN", "the route leaves containment now: {after}",
+        raised_by("route_drift._events"),
     ),
     rule(
-        "read-capability-restricted", "B--", "Something cannot be read or queried as before",
-        "the restriction was {before} and is {after}",
-        "Requests with a query option, or reads as a whole, are refused that were answered (Capabilities vocabulary).",
-        "Leave out the option that is named, and filter, sort or expand on your side.",
+        "python-name-collision", "NNB", "it was {before} in Python and is {after}",
+        raised_by("python_drift.name_drift"),
     ),
     rule(
-        "write-capability-restricted", "-B-", "Something cannot be written as before",
-        "the restriction was {before} and is {after}",
-        "Creates, updates or deletes are refused, mostly with 405, that were accepted (Capabilities vocabulary).",
-        "Look for another address at which the entity can be written: `csdlgen routes` shows restrictions.",
+        "python-import-moved", "NNB", "it was {before} in Python and is {after}",
+        raised_by("python_drift.name_drift"),
     ),
     rule(
-        "capability-relaxed", "AAA", "A restriction is relaxed", "the restriction was {before} and is {after}",
-        "What was allowed stays allowed, and more is (Capabilities vocabulary).", _NOTHING,
+        "python-builder-changed", "NNB", "it led to {before} in Python and leads to {after}",
+        raised_by("python_drift.name_drift"),
     ),
-    rule(
-        "required-filter-added", "B--", "Something can only be read with a filter",
-        "the restriction was {before} and is {after}",
-        "Requests without a filter, or without one on the properties that are named, are refused.",
-        "Add the filter that the annotation demands.",
-    ),
-    rule(
-        "required-filter-removed", "A-A", "Something can be read without a filter",
-        "the restriction was {before} and is {after}",
-        "Requests that were answered still are.", _NOTHING,
-    ),
-    rule(
-        "optimistic-concurrency-added", "-B-", "Changes need an ETag now", "changes need an If-Match header now",
-        "Updates and deletes without an `If-Match` header are answered with 428 (Core.OptimisticConcurrency).",
-        "Send the ETag of what you read along with the change.",
-    ),
-    rule(
-        "optimistic-concurrency-removed", "-DA", "Changes need no ETag any more",
-        "changes need no If-Match header any more",
-        "Changes that were accepted still are. Without ETags nothing protects from overwriting what others changed in"
-        " between.",
-        "Ask whether you relied on the service to refuse a change of something that is out of date.",
-    ),
+    rule("python-name-adjusted", "NNA", "it is {after} in Python", raised_by("python_drift.name_drift")),
 )  # fmt: skip
-
-_DERIVED = (
-    rule(
-        "removal-date-passed", "DD-", "A deprecated element has outlived its removal date",
-        "the element was to be removed on {after}",
-        "It is still in the document and may be gone tomorrow. Many elements live on for years after their date, so"
-        " that this warns and predicts nothing.",
-        "Move to its successor; the description of the revision often names it.",
-    ),
-    rule(
-        "route-added", "AAA", "There is a new route to entities that operations are bound to",
-        "there is a new route: {after}",
-        "It follows from a navigation property, an entity set or a singleton that is new. All other routes stay.", _NEW,
-    ),
-    rule(
-        "route-removed", "BBB", "A route to entities that operations are bound to is gone",
-        "the route is gone: {before}",
-        "URLs of this form lead nowhere, and its entry in the route table of the package is gone. It stands under the"
-        " change that took it away.",
-        _ROOT,
-    ),
-    rule(
-        "route-became-ref-only", "DB-", "A route leads through entities that are no longer contained",
-        "the route leaves containment now: {after}",
-        "All of its steps were contained, and one is not any more: what it leads to may only be offered as a reference,"
-        " and changed at its canonical address (CSDL section 8.4).",
-        "Address the entities at the entity set that the binding names.",
-    ),
-    rule(
-        "python-name-collision", "--B", "Something has another name in Python",
-        "it was {before} in Python and is {after}",
-        "Two names of the document become one in Python, where the plain name belongs to the one that is spelled like"
-        " it, or comes first in the alphabet. Something came or went that takes part in this, so that the same name in"
-        " your code means something else or nothing.",
-        "Regenerate, and correct the name wherever a type checker or a search finds it.",
-    ),
-    rule(
-        "python-import-moved", "--B", "A class of the package is imported from another place",
-        "it was {before} in Python and is {after}",
-        "Where a class lives follows from its name, its namespace and the names of others in the package. One of them"
-        " has changed, so that the import in your code finds nothing, or another class.",
-        "Regenerate, and correct the imports, which a type checker finds.",
-    ),
-    rule(
-        "python-builder-changed", "--B", "A path leads to a builder with other verbs",
-        "it led to {before} in Python and leads to {after}",
-        "What can be done at a path depends on how its entities are reached: those that are contained or in an entity"
-        " set are deleted, and of those behind a link the link is removed.",
-        "Regenerate, and let a type checker look at the calls.",
-    ),
-    rule(
-        "python-name-adjusted", "--A", "A new name cannot be as it is in Python", "it is {after} in Python",
-        "The name is a keyword or is taken by another one, so that it has an underscore behind it. Nothing that was"
-        " there is called otherwise.",
-        _NOTHING,
-    ),
-    rule(
-        "snapshot-suspicious", "DDD", "Most of the document is gone", "{after}",
-        "Services do not remove half of their types overnight; a document was cut off, is of another service, or the"
-        " server had a fault. Findings on it would be right and mean nothing.",
-        "Fetch the document again, and look at it before you believe it.",
-    ),
-)  # fmt: skip
-
-RULES: tuple[Rule, ...] = (*_CONTAINER, *_DERIVED)

@@ -1,11 +1,11 @@
 """The Entity Data Model as values: what a CSDL document means, with nothing of how it was written.
 
-Everything here is frozen and compared by structure. Types refer to each other by qualified name, never by object, so
-a slice is a filter and two readings of one document are equal. Names are fully qualified: aliases are resolved by
-the reader. Annotations stand on the element that they annotate, whether the document wrote them inline or out of
-line (CSDL 4.01 section 14.2); those whose target is in no schema of the model stay in `Schema.annotations`.
+Values are compared by structure. Types refer to each other by qualified name, never by object, so a slice is a filter
+and two readings of one document are equal. Names are fully qualified: the reader resolves aliases. Annotations are on
+the element that they annotate, whether the document wrote them inline or out of line (CSDL 4.01 section 14.2); those
+whose target is in no schema of the model are in `Schema.targets`.
 
-`location` is carried for diagnostics and never compared.
+`location` is the position in the document, for diagnostics; it is never compared.
 """
 
 from csdlgen.edm.model.annotations import (
@@ -24,28 +24,28 @@ from csdlgen.edm.model.annotations import (
     PropertyValue,
     Record,
 )
-from csdlgen.edm.model.base import EDM, PLACE, Document, Placed, QName
-from csdlgen.edm.model.container import (
+from csdlgen.edm.model.base import EDM, NO_FACETS, Facets, QName, TypeRef
+from csdlgen.edm.model.document import EdmModel, Include, IncludeAnnotations, Reference, Schema
+from csdlgen.edm.model.elements import (
+    ComplexType,
     EntityContainer,
     EntitySet,
-    NavigationPropertyBinding,
-    OperationImport,
-    Singleton,
-)
-from csdlgen.edm.model.document import EdmModel, Include, IncludeAnnotations, Reference, Schema
-from csdlgen.edm.model.operations import Operation, Parameter, ReturnType, Term
-from csdlgen.edm.model.type_reference import NO_FACETS, Facets, TypeRef
-from csdlgen.edm.model.types import (
-    ComplexType,
     EntityType,
     EnumType,
     Member,
     NavigationProperty,
+    NavigationPropertyBinding,
     OnDelete,
+    Operation,
+    OperationImport,
+    Parameter,
     Property,
     PropertyRef,
     ReferentialConstraint,
+    ReturnType,
+    Singleton,
     StructuredType,
+    Term,
     Type,
     TypeDefinition,
 )
@@ -53,7 +53,6 @@ from csdlgen.edm.model.types import (
 __all__ = [
     "EDM",
     "NO_FACETS",
-    "PLACE",
     "Annotation",
     "Annotations",
     "CollectionExpression",
@@ -61,7 +60,6 @@ __all__ = [
     "Constant",
     "ConstantKind",
     "Default",
-    "Document",
     "EdmModel",
     "EntityContainer",
     "EntitySet",
@@ -83,7 +81,6 @@ __all__ = [
     "Parameter",
     "PathExpression",
     "PathKind",
-    "Placed",
     "Property",
     "PropertyRef",
     "PropertyValue",

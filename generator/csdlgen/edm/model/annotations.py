@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any, Literal, TypeAlias
+from typing import Literal, TypeAlias
 
-from csdlgen.edm.model.base import Document, Placed, QName, where
-from csdlgen.edm.model.type_reference import TypeRef
+from csdlgen.edm.model.base import QName, TypeRef, position, value
+from csdlgen.errors import Location
 
 ConstantKind: TypeAlias = Literal[
     "Binary", "Bool", "Date", "DateTimeOffset", "Decimal", "Duration", "EnumMember", "Float", "Guid", "Int", "String",
@@ -21,7 +20,7 @@ OperatorKind: TypeAlias = Literal[
 ]  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Constant:
     """A constant expression (section 14.3): its kind and its text as written."""
 
@@ -29,7 +28,7 @@ class Constant:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class PathExpression:
     """A model path or value path (section 14.4.1), alias-normalised."""
 
@@ -37,25 +36,24 @@ class PathExpression:
     path: str
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class CollectionExpression:
     """A collection of expressions (section 14.4.6)."""
 
     items: tuple[Expression, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class PropertyValue(Placed):
+@value
+class PropertyValue:
     """One property of a record."""
 
     name: str
     value: Expression
     annotations: tuple[Annotation, ...] = ()
-    document: Document | None = where()
-    element: Any = where()
+    location: Location | None = position()
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Record:
     """A record (section 14.4.12)."""
 
@@ -68,14 +66,14 @@ class Record:
         return next((each.value for each in self.values if each.name == name), None)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Null:
     """`edm:Null` (section 14.4.11)."""
 
     annotations: tuple[Annotation, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Operator:
     """Every other dynamic expression (sections 14.4.2 to 14.4.13): its kind, what it applies to, in order.
 
@@ -90,7 +88,7 @@ class Operator:
     annotations: tuple[Annotation, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Default:
     """The value of an annotation that states none: the term's default, or true, or null (section 14.2.1)."""
 
@@ -98,23 +96,21 @@ class Default:
 Expression: TypeAlias = Constant | PathExpression | CollectionExpression | Record | Null | Operator | Default
 
 
-@dataclass(frozen=True, slots=True)
-class Annotation(Placed):
+@value
+class Annotation:
     """A term applied to a model element (section 14.2)."""
 
     term: QName
     value: Expression = Default()
     qualifier: str | None = None
     annotations: tuple[Annotation, ...] = ()
-    document: Document | None = where()
-    element: Any = where()
+    location: Location | None = position()
 
 
-@dataclass(frozen=True, slots=True)
-class Annotations(Placed):
+@value
+class Annotations:
     """Annotations whose target is in none of the schemas at hand; `target` is alias-normalised (section 14.2.2)."""
 
     target: str
     annotations: tuple[Annotation, ...] = ()
-    document: Document | None = where()
-    element: Any = where()
+    location: Location | None = position()

@@ -5,27 +5,32 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 
 from csdlgen.edm.model.annotations import Annotation, Annotations
-from csdlgen.edm.model.base import Document, Placed, QName, where
-from csdlgen.edm.model.container import EntityContainer
-from csdlgen.edm.model.operations import Operation, Term
-from csdlgen.edm.model.types import ComplexType, EntityType, StructuredType, Type
+from csdlgen.edm.model.base import QName, position, value
+from csdlgen.edm.model.elements import (
+    ComplexType,
+    EntityContainer,
+    EntityType,
+    Operation,
+    StructuredType,
+    Term,
+    Type,
+)
+from csdlgen.errors import Location
 
 
-@dataclass(frozen=True, slots=True)
-class Include(Placed):
+@value
+class Include:
     """A schema of a referenced document made available, under an alias where one is given (section 3.3)."""
 
     namespace: str
     alias: str | None = None
     annotations: tuple[Annotation, ...] = ()
-    document: Document | None = where()
-    element: Any = where()
+    location: Location | None = position()
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class IncludeAnnotations:
     """Annotations of a referenced document that are of interest (section 3.4)."""
 
@@ -34,7 +39,7 @@ class IncludeAnnotations:
     target_namespace: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Reference:
     """A reference to another document (section 3.2)."""
 
@@ -44,8 +49,8 @@ class Reference:
     annotations: tuple[Annotation, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Schema(Placed):
+@value
+class Schema:
     """One schema (section 5), its children grouped by kind, each group in document order."""
 
     namespace: str
@@ -56,8 +61,7 @@ class Schema(Placed):
     containers: tuple[EntityContainer, ...] = ()
     annotations: tuple[Annotation, ...] = ()
     targets: tuple[Annotations, ...] = ()
-    document: Document | None = where()
-    element: Any = where()
+    location: Location | None = position()
 
 
 @dataclass(frozen=True)

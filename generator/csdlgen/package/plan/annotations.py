@@ -2,44 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from csdlgen.edm.model import (
-    EDM,
-    ComplexType,
-    EdmModel,
-    EntityType,
-    EnumType,
-    QName,
-    TypeDefinition,
-    TypeRef,
-)
+from csdlgen.edm.model import EDM, EdmModel, EnumType, QName, TypeDefinition, TypeRef
 from csdlgen.package.code import Code, compose, identifier
 from csdlgen.package.plan.imports import Needs, aliases
-from csdlgen.package.plan.naming import Home
+from csdlgen.package.plan.type_modules import Home
 
-# Edm type → (Python name, the module that has it); CSDL section 3.3.
-_PRIMITIVES: dict[str, tuple[str, str | None]] = {
-    "Binary": ("bytes", None),
-    "Boolean": ("bool", None),
-    "Byte": ("int", None),
-    "Date": ("date", "datetime"),
-    "DateTimeOffset": ("datetime", "datetime"),
-    "Decimal": ("Decimal", "decimal"),
-    "Double": ("float", None),
-    "Duration": ("timedelta", "datetime"),
-    "Guid": ("UUID", "uuid"),
-    "Int16": ("int", None),
-    "Int32": ("int", None),
-    "Int64": ("int", None),
-    "SByte": ("int", None),
-    "Single": ("float", None),
-    "Stream": ("str", None),
-    "String": ("str", None),
-    "TimeOfDay": ("time", "datetime"),
+# Python name → the module that has it, and the Edm types that it annotates (CSDL section 3.3).
+_ANNOTATIONS: dict[str, tuple[str | None, tuple[str, ...]]] = {
+    "bool": (None, ("Boolean",)),
+    "bytes": (None, ("Binary",)),
+    "float": (None, ("Double", "Single")),
+    "int": (None, ("Byte", "Int16", "Int32", "Int64", "SByte")),
+    "str": (None, ("Stream", "String")),
+    "date": ("datetime", ("Date",)),
+    "datetime": ("datetime", ("DateTimeOffset",)),
+    "time": ("datetime", ("TimeOfDay",)),
+    "timedelta": ("datetime", ("Duration",)),
+    "Decimal": ("decimal", ("Decimal",)),
+    "UUID": ("uuid", ("Guid",)),
 }
+_PRIMITIVES = {type_: (name, module) for name, (module, types) in _ANNOTATIONS.items() for type_ in types}
+_ANY = "Any", "typing"
 
 
 @dataclass(frozen=True)
@@ -61,8 +47,8 @@ class Annotator:
 
     def underlying(self, name: QName) -> QName:
         """The primitive type behind a type definition, any other type itself (CSDL section 11)."""
-        found = self.model.types.get(name)
-        return found.underlying if isinstance(found, TypeDefinition) else name
+        type_ = self.model.types.get(name)
+        return type_.underlying if isinstance(type_, TypeDefinition) else name
 
     def wire(self, type_: TypeRef) -> str:
         """The type as the runtime's codecs know it; a type that the package has no class for is untyped."""
@@ -83,17 +69,17 @@ class Annotator:
         if home is None:
             return needs.typing("typing", "Any")
         cls = needs.annotated(home, home.cls)
-        found = self.model.types[name]
-        if not isinstance(found, EnumType):
+        type_ = self.model.types[name]
+        if not isinstance(type_, EnumType):
             return cls
-        if found.flags:
+        if type_.flags:
             return compose("{}[{} | str]", needs.typing("collections.abc", "Set"), cls)
         return compose("{} | str", cls)
 
     def _primitive(self, name: str, needs: Needs) -> Code:
         if name.startswith(("Geography", "Geometry")):
             return compose("dict[str, {}]", needs.typing("typing", "Any"))
-        python, module = _PRIMITIVES.get(name, ("Any", "typing"))
+        python, module = _PRIMITIVES.get(name, _ANY)
         return needs.typing(module, python) if module else identifier(python)
 
     def builtins(self, name: QName) -> set[str]:
@@ -102,14 +88,14 @@ class Annotator:
         name = self.underlying(name)
         if name.namespace != EDM:
             return {"str"} if name in self.homes else set()
-        return {"dict"} if name.name.startswith("Geo") else {_PRIMITIVES.get(name.name, ("Any", None))[0]}
+        return {"dict"} if name.name.startswith("Geo") else {_PRIMITIVES.get(name.name, _ANY)[0]}
 
     def attribute(self, type_: TypeRef, needs: Needs) -> Code:
-        """The annotation of a model's attribute; everything may be absent, so everything may be None."""
+        """The annotation of a model's attribute. That every attribute may be None, the runtime's `Prop` says."""
         item = self.item(type_.name, needs)
         if type_.collection:
             item = compose("{}[{}]", needs.typing("collections.abc", "MutableSequence"), item)
-        return item if item.text == "Any" else compose("{} | None", item)
+        return compose("{}[{}]", needs.runtime("Prop"), item)
 
     def parameter(self, type_: TypeRef, needs: Needs, *, optional: bool) -> Code:
         """The annotation of an operation's parameter."""
@@ -133,15 +119,8 @@ _BIG = frozenset((QName(EDM, "Decimal"), QName(EDM, "Int64")))
 
 
 def has_big_numbers(annotator: Annotator) -> bool:
-    """Whether the package reads numbers that JSON numbers round."""
-    return any(annotator.underlying(each.name) in _BIG for each in _read(annotator))
-
-
-def _read(annotator: Annotator) -> Iterator[TypeRef]:
-    """The types of what a package reads: properties of its models, results of its operations."""
-    for name in annotator.homes:
-        type_ = annotator.model.types[name]
-        if isinstance(type_, (EntityType, ComplexType)):
-            yield from (each.type for each in type_.properties)
-    for overloads in annotator.model.operations.values():
-        yield from (each.returns.type for each in overloads if each.returns)
+    """Whether the package reads numbers that JSON numbers round: in properties of its models, in results."""
+    model = annotator.model
+    read = [prop.type for name in annotator.homes if (type_ := model.structured(name)) for prop in type_.properties]
+    read += [each.returns.type for overloads in model.operations.values() for each in overloads if each.returns]
+    return any(annotator.underlying(each.name) in _BIG for each in read)

@@ -6,12 +6,12 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple, TypeAlias
 
-from csdlgen import names
+from csdlgen import python_names as names
 from csdlgen.edm.lookup import KeyParts
 from csdlgen.edm.model import QName, StructuredType
 from csdlgen.package.plan import imports
 from csdlgen.package.plan.builder_types import LINKED, OWNED, SINGLETON, BuilderTypes
-from csdlgen.package.plan.naming import Home
+from csdlgen.package.plan.type_modules import Home
 
 # Of members that would like the same name, those of a kind that stands further on in this list get a suffix.
 _KINDS = ("navigation", "import", "operation", "complex", "stream", "media", "cast")
@@ -103,7 +103,7 @@ def _is_split(types: BuilderTypes, name: QName) -> bool:
     if not types.is_base(name):
         return False
     varying = (types.varies(name, each) for each in types.nearest(name, collection=False))
-    return bool(types.entity_verbs(name) or types.casts(name)) or any(varying)
+    return types.is_resource(name) or bool(types.casts(name)) or any(varying)
 
 
 def attributes_of(types: BuilderTypes, name: QName, *, many: bool) -> dict[BuilderMember, str]:
@@ -120,7 +120,7 @@ def attributes(types: BuilderTypes, name: QName) -> dict[BuilderMember, str]:
     taken = set(names.BUILDER_RESERVED)
     top = line[-1].name
     kin = (top, *types.lookup.descendants(top)) if types.resources else ()
-    if any(types.entity_verbs(each) for each in kin):
+    if any(types.is_resource(each) for each in kin):
         taken |= _OF_ENTITIES | _IN_VERBS_OF_ENTITIES
     return _inherited(types, name, [_members(types, type_) for type_ in reversed(line)], taken)
 
@@ -141,7 +141,7 @@ def collection_attributes(types: BuilderTypes, name: QName) -> dict[BuilderMembe
     line = list(types.model.ancestry(name))
     accessors = {key_accessor(types, name), *alternate_accessors(types, name).values()}
     taken = names.BUILDER_RESERVED | _IN_BODIES | accessors | _in_keys(types, name)
-    if any(types.entity_verbs(each.name) for each in line):
+    if any(types.is_resource(each.name) for each in line):
         taken |= _OF_COLLECTIONS | _IN_VERBS_OF_COLLECTIONS
     operations = [
         [BuilderMember("operation", str(each)) for each in types.operations(type_.name, collection=True)]
@@ -163,11 +163,11 @@ def _inherited(
 
 def service_attributes(types: BuilderTypes) -> dict[BuilderMember, str]:
     """The attributes of a client: entity sets, singletons and operation imports."""
-    found = [
+    members = [
         BuilderMember("navigation", step.name) for step in types.graph.roots.values() if step.target in types.homes
     ]
-    found += [BuilderMember("import", each) for each in types.imports]
-    return _settled(found, names.BUILDER_RESERVED | _OF_CLIENTS)
+    members += [BuilderMember("import", each) for each in types.imports]
+    return _settled(members, names.BUILDER_RESERVED | _OF_CLIENTS)
 
 
 def key_accessor(types: BuilderTypes, name: QName) -> str:

@@ -19,7 +19,7 @@ from csdlgen.edm.model import (
 )
 from csdlgen.navigation import Graph, Path, Step
 from csdlgen.package.plan.annotations import Annotator
-from csdlgen.package.plan.naming import Home, homes
+from csdlgen.package.plan.type_modules import Home, homes
 from csdlgen.package.plan.verbs import overload_order
 from csdlgen.routes import KeyParameter, UrlStyle, bound_segment, key_parameters
 from csdlgen.urls import UrlLookup
@@ -56,6 +56,7 @@ class BuilderTypes:
     cast_types: frozenset[QName] = frozenset()
     deletes_linked: bool = False
     qualified: frozenset[str] | None = None
+    empty_bodies: bool = True
 
     @property
     def model(self) -> EdmModel:
@@ -87,7 +88,8 @@ class BuilderTypes:
         leads_on = any(each.target in self.path_types for each in self.graph.declared(name))
         known = self.model.types[name]
         octets = isinstance(known, EntityType) and bool(self.streams(known) or self.has_media(known))
-        return leads_on or octets or bool(self.operations(name)) or name in self.cast_types
+        is_bound = (name, False) in self.lookup.bound or (name, True) in self.lookup.bound
+        return leads_on or octets or is_bound or name in self.cast_types
 
     # --- how types are reached ---------------------------------------------------------------------------------------
 
@@ -101,8 +103,8 @@ class BuilderTypes:
     @cached_property
     def _composed(self) -> tuple[TypeRef, ...]:
         """What composable functions give where paths go on from it (CSDL section 12.5)."""
-        found = (each.returns.type for each in self.lookup.all_operations if each.composable and each.returns)
-        return tuple(each for each in found if each.name in self.path_types)
+        returned = (each.returns.type for each in self.lookup.all_operations if each.composable and each.returns)
+        return tuple(each for each in returned if each.name in self.path_types)
 
     @cached_property
     def _reached(self) -> set[QName]:
@@ -111,25 +113,25 @@ class BuilderTypes:
     @cached_property
     def collections(self) -> set[QName]:
         """The entity types that some path reaches a collection of, with a cast or without."""
-        found = {step.target for step in self._steps if step.collection}
-        found |= {each.name for each in self._composed if each.collection}
-        return found.union(*map(self.casts, found))
+        collections = {step.target for step in self._steps if step.collection}
+        collections |= {each.name for each in self._composed if each.collection}
+        return collections.union(*map(self.casts, collections))
 
     @cached_property
     def _ways(self) -> dict[QName, set[tuple[str, bool]]]:
         """How the entities of each type are reached, and whether as a collection; a cast is as what it casts from."""
         ends = [(step.target, reached_as(step), step.collection) for step in self._steps]
         ends += [(each.name, LINKED, each.collection) for each in self._composed]
-        found: dict[QName, set[tuple[str, bool]]] = {}
+        ways: dict[QName, set[tuple[str, bool]]] = {}
         for target, way, many in ends:
             for name in (target, *self.casts(target)):
-                found.setdefault(name, set()).add((way, many))
-        return found
+                ways.setdefault(name, set()).add((way, many))
+        return ways
 
     def ways(self, name: QName) -> tuple[str, ...]:
         """How entities of a type that is read and written are reached; none for other types, where that makes no
         difference."""
-        known = {way for way, _ in self._ways.get(name, ())} if self.entity_verbs(name) else set()
+        known = {way for way, _ in self._ways.get(name, ())} if self.is_resource(name) else set()
         return tuple(way for way in (SINGLETON, OWNED, LINKED) if way in known)
 
     def collection_ways(self, name: QName) -> tuple[str, ...]:
@@ -146,20 +148,14 @@ class BuilderTypes:
 
     def holders(self, type_: StructuredType) -> dict[Property, Home]:
         """The complex properties that a type declares and that lead on, with the builders of what leads on there."""
-        found = {}
-        for each in (
-            type_.properties if not self.holding.isdisjoint(prop.type.name for prop in type_.properties) else ()
-        ):
-            line = (up.name for up in self.model.ancestry(each.type.name))
-            home = next((self.homes[name] for name in line if name in self.homes), None)
-            if home and each.type.name in self.holding and not each.type.collection:
-                found[each] = home
-        return found
-
-    @cached_property
-    def holding(self) -> frozenset[QName]:
-        """The complex types with navigation."""
-        return frozenset(self.graph.holders)
+        holders = {}
+        for prop in type_.properties:
+            if prop.type.name in self.graph.holders and not prop.type.collection:
+                line = (base.name for base in self.model.ancestry(prop.type.name))
+                home = next((self.homes[name] for name in line if name in self.homes), None)
+                if home:
+                    holders[prop] = home
+        return holders
 
     def streams(self, type_: StructuredType) -> tuple[Property, ...]:
         """The stream properties that a type of the models declares (CSDL section 7.1)."""
@@ -188,22 +184,22 @@ class BuilderTypes:
 
     @cached_property
     def _ends(self) -> dict[QName, list[Step]]:
-        found: dict[QName, list[Step]] = {}
+        ends: dict[QName, list[Step]] = {}
         for path in self.resources:
-            found.setdefault(path.target, []).append(path.steps[-1])
-        return found
+            ends.setdefault(path.target, []).append(path.steps[-1])
+        return ends
 
-    def entity_verbs(self, name: QName) -> tuple[str, ...]:
-        """What can be done with an entity of a type however it is reached."""
-        return ("get", "patch", "put") if name in self._ends else ()
+    def is_resource(self, name: QName) -> bool:
+        """Whether entities of a type are read and written."""
+        return name in self._ends
 
     def can_delete(self, way: str) -> bool:
         """Whether entities that are reached that way can be deleted."""
         return way == OWNED or (way == LINKED and self.deletes_linked)
 
-    def collection_verbs(self, name: QName) -> tuple[str, ...]:
-        """What can be done with a collection of a type."""
-        return ("list", "post") if any(each.collection for each in self._ends.get(name, ())) else ()
+    def is_listed(self, name: QName) -> bool:
+        """Whether collections of a type are read and written."""
+        return any(step.collection for step in self._ends.get(name, ()))
 
     def may_be_nothing(self, name: QName) -> bool:
         """Whether a resource of that type is a single-valued navigation property that may lead nowhere."""
@@ -217,40 +213,33 @@ class BuilderTypes:
 
     # --- operations --------------------------------------------------------------------------------------------------
 
-    @cached_property
-    def _bound(self) -> dict[QName, dict[tuple[QName, bool], Overloads]]:
-        found: dict[QName, dict[tuple[QName, bool], Overloads]] = {}
-        for overloads in self.model.operations.values():
-            for each in sorted(overloads, key=overload_order):
-                if each.binding:
-                    of_type = found.setdefault(each.binding.name, {})
-                    key = (each.name, each.binding.collection)
-                    of_type[key] = (*of_type.get(key, ()), each)
-        return found
-
-    def operations(self, name: QName, *, collection: bool | None = None) -> dict[QName, Overloads]:
-        """The operations bound to one entity of a type or to a collection, with their overloads; to either where
-        nothing is said, those that are bound to both with all of them."""
-        found: dict[QName, Overloads] = {}
-        for (operation, many), overloads in self._bound.get(name, {}).items():
-            if collection is None or many is collection:
-                found[operation] = (*found.get(operation, ()), *overloads)
-        return found
+    def operations(self, name: QName, *, collection: bool) -> dict[QName, Overloads]:
+        """The operations bound to one entity of a type or to a collection, with their overloads."""
+        operations: dict[QName, Overloads] = {}
+        for operation in self.lookup.bound.get((name, collection), ()):
+            overloads = (*operations.get(operation.name, ()), operation)
+            operations[operation.name] = tuple(sorted(overloads, key=overload_order))
+        return operations
 
     def varies(self, name: QName, operation: QName) -> bool:
         """Whether an operation bound to an entity of a type is bound to a base or a derived type as well, so that the
         class of its builder depends on the type (OData Protocol section 11.5.4.2)."""
         line = {each.name for each in self.model.ancestry(name)} | self.lookup.descendants(name)
-        return any((operation, False) in self._bound.get(each, {}) for each in line - {name} if each in self.homes)
+        return any(
+            overload.name == operation
+            for relative in line - {name}
+            if relative in self.homes
+            for overload in self.lookup.bound.get((relative, False), ())
+        )
 
     def nearest(self, name: QName, *, collection: bool) -> dict[QName, QName]:
         """The operations of an entity of a type or of a collection, inherited ones included: each with the type that
         it is bound to, which of several is the nearest base type."""
-        found: dict[QName, QName] = {}
+        nearest: dict[QName, QName] = {}
         for each in reversed(list(self.model.ancestry(name))):
             if each.name in self.homes:
-                found |= dict.fromkeys(self.operations(each.name, collection=collection), each.name)
-        return found
+                nearest |= dict.fromkeys(self.operations(each.name, collection=collection), each.name)
+        return nearest
 
     def url_segment(self, operation: Operation) -> str:
         """A bound operation in a URL (URL conventions section 4.5)."""
@@ -259,12 +248,12 @@ class BuilderTypes:
     @cached_property
     def imports(self) -> dict[str, Overloads]:
         """The operation imports of all containers: segment and the unbound overloads behind it (section 13.5)."""
-        found = {
+        imports = {
             each.name: tuple(sorted(self.lookup.unbound(each.operation), key=overload_order))
             for container in self.model.containers
             for each in container.imports
         }
-        return {name: overloads for name, overloads in found.items() if overloads}
+        return {name: overloads for name, overloads in imports.items() if overloads}
 
     def key(self, name: QName) -> tuple[KeyParameter, ...]:
         """The key parameters of an entity type."""
@@ -273,9 +262,9 @@ class BuilderTypes:
     def alternate_keys(self, name: QName) -> tuple[KeyParts, ...]:
         """The alternate keys of an entity type, and those of the collections of it that paths lead to (URL conventions
         section 4.3.4): for each part its name and its property."""
-        found = set(self.lookup.alternate_keys(name))
+        keys = set(self.lookup.alternate_keys(name))
         for step in self._steps:
             if step.target == name and step.collection:
-                found.update(self.lookup.choice(name, step.declaring, step.name).alternate)
-        named = (key for key in found if not any("/" in part for part, _ in key))
+                keys.update(self.lookup.choice(name, step.declaring, step.name).alternate)
+        named = (key for key in keys if not any("/" in part for part, _ in key))
         return tuple(sorted(named, key=lambda key: [part for part, _ in key]))

@@ -12,27 +12,27 @@ from dataclasses import dataclass
 from itertools import takewhile
 from urllib.parse import quote
 
-from csdlgen import names
+from csdlgen import python_names as names
 from csdlgen.edm.model import QName, StructuredType
 from csdlgen.edm.vocabularies import description
 from csdlgen.navigation import Step
-from csdlgen.package.code import Code, bracketed, compose, docstring, identifier, literal
+from csdlgen.package.code import Code, bracketed, call, compose, definition, docstring, identifier, literal
 from csdlgen.package.plan import builder_names
 from csdlgen.package.plan.builder_names import Aliases, BuilderMember, Classes
 from csdlgen.package.plan.builder_types import LINKED, BuilderTypes, Overloads, reached_as
 from csdlgen.package.plan.imports import OF_RUNTIME, Needs
 from csdlgen.package.plan.keys import key_methods
-from csdlgen.package.plan.naming import Home
 from csdlgen.package.plan.resources import ResourceVerbs
+from csdlgen.package.plan.type_modules import Home
 from csdlgen.package.plan.values import BuilderClass, BuilderModule, Method
-from csdlgen.package.plan.verbs import Verbs, arguments_of, called, keyword_only, result_names
+from csdlgen.package.plan.verbs import arguments_of, called, keyword_only, operation_verbs, result_names
 
 SERVICE = Home(("builders",), "service", "Service")
 _TAKEN = {*OF_RUNTIME, "TYPE_CHECKING"}
 _SELF = Code("self")
 
 
-def builder_module(types: BuilderTypes, verbs: Verbs, name: QName, aliases: Aliases) -> BuilderModule:
+def builder_module(types: BuilderTypes, name: QName, aliases: Aliases) -> BuilderModule:
     """The module of an entity type's builders; `aliases` are those of `builder_names.aliases`."""
     classes = builder_names.classes(types, name)
     home = types.homes[name]
@@ -42,14 +42,14 @@ def builder_module(types: BuilderTypes, verbs: Verbs, name: QName, aliases: Alia
         *(builder_names.collection_attributes(types, name).values() if classes.many else ()),
     }
     needs = Needs(home.parts, {*_TAKEN, *classes.all(), *attributes}, aliases)
-    module = _TypeModule(types, verbs, needs, name, classes)
+    module = _TypeModule(types, needs, name, classes)
     return module.of([*module.entities(), *module.collections(), *module.operations()])
 
 
-def service_module(types: BuilderTypes, verbs: Verbs, aliases: Aliases) -> BuilderModule:
+def service_module(types: BuilderTypes, aliases: Aliases) -> BuilderModule:
     """The module of the mixin that offers the service's entity sets, singletons and operation imports."""
     needs = Needs(SERVICE.parts, {SERVICE.cls, *_TAKEN}, aliases)
-    module = _Module(types, verbs, needs)
+    module = _Module(types, needs)
     attributes = builder_names.service_attributes(types)
     roots = {step.name: step for step in types.graph.roots.values() if step.target in types.homes}
     described = {root.name: description(root.annotations) for each in types.model.containers for root in each.roots}
@@ -78,7 +78,6 @@ class _Module:
     """A module of builders while it is planned: what all of them are made of."""
 
     types: BuilderTypes
-    verbs: Verbs
     needs: Needs
 
     def of(self, classes: Sequence[BuilderClass]) -> BuilderModule:
@@ -97,13 +96,12 @@ class _Module:
         return self._child(attribute, segment, about, annotated, self.needs.local(home, cls))
 
     def _child(self, attribute: str, segment: str, about: str, cls: Code, local: Code) -> Method:
-        tail = compose(") -> {}[{}]:", cls, self.needs.runtime("S"))
         return Method(
             decorator=Code("property"),
-            signature=bracketed(compose("def {}(", identifier(attribute)), [_SELF], tail, indent=1),
+            signature=definition(attribute, [_SELF], compose("{}[{}]", cls, self.needs.runtime("S"))),
             doc=docstring(about, indent=2),
             imported=local,
-            result=bracketed(compose("return {}(", cls), [_SELF, literal(_in_url(segment))], Code(")"), indent=2),
+            result=call(compose("return {}", cls), [_SELF, literal(_in_url(segment))], indent=2),
         )
 
     def navigation(self, attribute: str, step: Step, about: str) -> Method:
@@ -122,7 +120,10 @@ class _Module:
         return BuilderClass(
             declaration=self.declaration(cls),
             doc=docstring(description(first.annotations) or f"The {first.kind} `{first.name}`.", indent=1),
-            methods=(*self.verbs.of(overloads, self.needs), *self._results(overloads)),
+            methods=(
+                *operation_verbs(self.types.annotator, overloads, self.needs, empty_bodies=self.types.empty_bodies),
+                *self._results(overloads),
+            ),
         )
 
     def _results(self, overloads: Overloads) -> Iterator[Method]:
@@ -138,14 +139,12 @@ class _Module:
             home = types.homes[returned.name]
             annotated = needs.annotated(home, cls)
             given = keyword_only(arguments_of(types.annotator, operation, needs))
-            tail = compose(") -> {}[{}]:", annotated, needs.runtime("S"))
             path = called(types.annotator, operation, Code('""'), needs, indent=2)
             yield Method(
-                decorator=Code(""),
-                signature=bracketed(compose("def {}(", identifier(name)), given, tail, indent=1),
+                signature=definition(name, given, compose("{}[{}]", annotated, needs.runtime("S"))),
                 doc=docstring("What the function gives, to go on from.", indent=2),
                 imported=needs.local(home, cls),
-                result=bracketed(compose("return {}(", annotated), [_SELF, path], Code(")"), indent=2),
+                result=call(compose("return {}", annotated), [_SELF, path], indent=2),
             )
 
 
@@ -180,7 +179,7 @@ class _TypeModule(_Module):
                 classes.entity, parents, f"One `{self.name.name}`, however it is reached.", [*children, *verbs]
             )
             children, parents, verbs = [], [identifier(classes.entity)], ()
-        is_resource = bool(types.entity_verbs(self.name))
+        is_resource = types.is_resource(self.name)
         about = description(self._type.annotations) or f"One `{self.name.name}`."
         linked = f"One `{self.name.name}` behind a property that only links to it."
         for way, cls in classes.single.items():
@@ -292,10 +291,10 @@ class _TypeModule(_Module):
         for way, cls in classes.many.items():
             is_linked = way == LINKED and bool(types.ways(self.name))
             linked = [needs.runtime("LinkedCollection")] if is_linked else []
-            keys = tuple(key_methods(types, self.name, classes.single[way], needs))
             about = f"{doc} that a property only links to." if is_linked else f"{doc}."
-            methods = [*children, *self._casts(way, many=True), *verbs]
-            yield self._class(cls, [*parents, *linked], about, methods)._replace(keys=keys)
+            keys = key_methods(types, self.name, classes.single[way], needs)
+            methods = [*keys, *children, *self._casts(way, many=True), *verbs]
+            yield self._class(cls, [*parents, *linked], about, methods)
 
     def operations(self) -> Iterator[BuilderClass]:
         """The classes of the operations that are bound to this type."""

@@ -6,9 +6,9 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from csdlgen.names import free, pascal_case, settle
 from csdlgen.package.code import Code, compose, dotted, identifier, imported
-from csdlgen.package.plan.naming import Home, relative
+from csdlgen.package.plan.type_modules import Home, relative
+from csdlgen.python_names import free, pascal_case, settle
 
 # What generated modules import of the runtime: name → module.
 OF_RUNTIME = {
@@ -16,11 +16,12 @@ OF_RUNTIME = {
     "Countable": "resources", "Deletable": "resources", "DeletableStream": "resources", "Linked": "resources",
     "LinkedCollection": "resources", "MediaStream": "resources",
     "Request": "requests", "Page": "collection_views",
-    "Names": "queries", "conditions": "queries", "query": "queries",
+    "Expanding": "queries", "Filtering": "queries", "Ordering": "queries", "Params": "queries", "Selecting": "queries",
+    "Computing": "queries", "conditions": "queries", "query": "queries",
     "parameters": "bodies", "payload": "bodies", "update": "bodies",
     "call": "literals", "named_predicate": "literals", "predicate": "literals", "segment": "literals",
 }  # fmt: skip
-_OF_MODELS = {"Model": "models", "prop": "models"}
+_OF_MODELS = {"Model": "models", "Prop": "models", "prop": "models"}
 _PAGE = Home(("_runtime",), OF_RUNTIME["Page"], "Page")
 
 
@@ -81,16 +82,16 @@ class Needs:
 
     def base(self, home: Home, name: str) -> Code:
         """A base class, imported with the module; aliased where its name is taken."""
-        found = self._eager.setdefault(home.parts, {})
-        if name not in found:
-            found[name] = self._annotated.get((home, name)) or self._free(home, name)
-        return identifier(found[name])
+        chosen = self._eager.setdefault(home.parts, {})
+        if name not in chosen:
+            chosen[name] = self._annotated.get((home, name)) or self._free(home, name)
+        return identifier(chosen[name])
 
     def _free(self, home: Home, name: str) -> str:
         wanted = self.aliases.get((home, name), name)
-        found = free(f"{in_package(home)}{name}" if wanted in self.taken else wanted, self.taken)
-        self.taken.add(found)
-        return found
+        chosen = free(f"{in_package(home)}{name}" if wanted in self.taken else wanted, self.taken)
+        self.taken.add(chosen)
+        return chosen
 
     def local(self, home: Home, name: str) -> Code:
         """The import statement of a class within a method, under the name that annotations use for it; empty for a
@@ -107,12 +108,12 @@ class Needs:
 
     def typing_imports(self) -> tuple[Code, ...]:
         """The statements under `if TYPE_CHECKING`, standard modules first."""
-        found: dict[str, dict[str, str]] = {}
+        own: dict[str, dict[str, str]] = {}
         for (home, name), alias in self._annotated.items():
             if alias not in self._eager.get(home.parts, {}).values():
-                found.setdefault(relative(self.own[:-1], home.parts), {})[name] = alias
+                own.setdefault(relative(self.own[:-1], home.parts), {})[name] = alias
         standard = {module: {name: name for name in each} for module, each in self._standard.items()}
-        return (*_statements(standard, indent=1), *_statements(found, indent=1))
+        return (*_statements(standard, indent=1), *_statements(own, indent=1))
 
 
 def _statements(lines: dict[str, dict[str, str]], *, indent: int) -> Iterator[Code]:

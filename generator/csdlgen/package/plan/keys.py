@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from csdlgen import names
+from csdlgen import python_names as names
 from csdlgen.edm.model import QName
-from csdlgen.package.code import Code, bracketed, compose, identifier, join, literal
+from csdlgen.package.code import Code, call, compose, definition, identifier, join, literal
 from csdlgen.package.plan import builder_names
 from csdlgen.package.plan.builder_types import BuilderTypes
 from csdlgen.package.plan.imports import Needs
-from csdlgen.package.plan.values import KeyMethods
+from csdlgen.package.plan.values import Method
 
 _SELF = Code("self")
 
 
-def key_methods(types: BuilderTypes, name: QName, single: str, needs: Needs) -> Iterator[KeyMethods]:
+def key_methods(types: BuilderTypes, name: QName, single: str, needs: Needs) -> Iterator[Method]:
     """The methods of a type's collection for its key, then for its alternate keys; they give the builder `single`."""
     if types.key(name):
-        yield _primary(types, name, single, needs)
+        yield from _primary(types, name, single, needs)
     for key, accessor in builder_names.alternate_accessors(types, name).items():
         python = names.assign((part for part, _ in key), names.snake_case, names.KEYWORDS | {"self"})
         parts = [(part, prop.type.name) for part, prop in key]
@@ -27,23 +27,25 @@ def key_methods(types: BuilderTypes, name: QName, single: str, needs: Needs) -> 
         yield _method(types, accessor, parts, arguments, predicate, single, needs)
 
 
-def _primary(types: BuilderTypes, name: QName, single: str, needs: Needs) -> KeyMethods:
+def _primary(types: BuilderTypes, name: QName, single: str, needs: Needs) -> Iterator[Method]:
+    """By the key; a subscript takes the same, several parts as a tuple."""
     parts = [(key.property, key.type) for key in types.key(name)]
     python = builder_names.key_names(types, name)
     arguments = [identifier(each) for each in python] if len(parts) > 1 else [Code("key")]
     if types.style.keys == "segment" and len(parts) == 1:
         wire = types.annotator.wire_name(parts[0][1])
-        given = [arguments[0], *([literal(wire)] if wire != "Edm.String" else [])]
-        url = bracketed(compose("{}(", needs.runtime("segment")), given, Code(")"), indent=2)
+        url = call(needs.runtime("segment"), [*arguments, *([literal(wire)] * (wire != "Edm.String"))], indent=2)
     else:
         url = _in_parentheses(types, parts, arguments, "predicate", needs)
     accessor = builder_names.key_accessor(types, name)
-    method = _method(types, accessor, parts, arguments, url, single, needs)._replace(alias=identifier(accessor))
+    method = _method(types, accessor, parts, arguments, url, single, needs)
     if len(parts) == 1:
-        return method
+        yield method._replace(alias=identifier(accessor))
+        return
+    yield method
     key = compose("key: tuple[{}]", join(", ", [types.annotator.item(type_, needs) for _, type_ in parts]))
-    head, tail = Code("def __getitem__("), compose(") -> {}[{}]:", identifier(single), needs.runtime("S"))
-    return method._replace(several=bracketed(head, [_SELF, key], tail, indent=1))
+    result = compose("{}[{}]", identifier(single), needs.runtime("S"))
+    yield Method(definition("__getitem__", [_SELF, key], result), compose("return self.{}(*key)", identifier(accessor)))
 
 
 def _method(
@@ -54,15 +56,13 @@ def _method(
     url: Code,
     single: str,
     needs: Needs,
-) -> KeyMethods:
+) -> Method:
     annotations = [types.annotator.item(type_, needs) for _, type_ in parts]
     typed = [compose("{}: {}", *pair) for pair in zip(arguments, annotations, strict=True)]
-    head, tail = compose("def {}(", identifier(accessor)), compose(
-        ") -> {}[{}]:", identifier(single), needs.runtime("S")
-    )
-    return KeyMethods(
-        named=bracketed(head, [_SELF, *typed], tail, indent=1),
-        result=bracketed(compose("return {}(", identifier(single)), [_SELF, url], Code(")"), indent=2),
+    result = compose("{}[{}]", identifier(single), needs.runtime("S"))
+    return Method(
+        signature=definition(accessor, [_SELF, *typed], result),
+        result=call(compose("return {}", identifier(single)), [_SELF, url], indent=2),
     )
 
 
@@ -73,4 +73,4 @@ def _in_parentheses(
         compose("({}, {}, {})", literal(name), literal(types.annotator.wire_name(type_)), argument)
         for (name, type_), argument in zip(parts, arguments, strict=True)
     ]
-    return bracketed(compose("{}(", needs.runtime(function)), given, Code(")"), indent=2)
+    return call(needs.runtime(function), given, indent=2)

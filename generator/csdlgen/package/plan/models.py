@@ -4,34 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from csdlgen import names
-from csdlgen.edm.model import (
-    EntityType,
-    EnumType,
-    NavigationProperty,
-    Property,
-    StructuredType,
-)
+from csdlgen import python_names as names
+from csdlgen.edm.model import EntityType, EnumType, NavigationProperty, Property, StructuredType
 from csdlgen.edm.vocabularies import access, description
 from csdlgen.package.code import Code, bracketed, compose, docstring, dotted, identifier, imported, literal
 from csdlgen.package.plan.annotations import Annotator
 from csdlgen.package.plan.imports import Needs
-from csdlgen.package.plan.naming import relative
+from csdlgen.package.plan.type_modules import relative
 from csdlgen.package.plan.values import Declaration, EnumModule, ModelModule
 
 
 def model_names(annotator: Annotator, type_: StructuredType) -> dict[str, str]:
     """Wire name → attribute of a type and its base types, where it is the same as in the base type. Of a property and
     a navigation property that would like one name, the property has it."""
-    found: dict[str, str] = {}
+    attributes: dict[str, str] = {}
     for ancestor in reversed(list(annotator.model.ancestry(type_.name))):
         members = list(_members(annotator, ancestor))
         home = annotator.homes.get(ancestor.name)
         taken = names.MODEL_RESERVED | ({home.cls} if home else set())
         for kind in (Property, NavigationProperty):
-            own = [each.name for each in members if isinstance(each, kind) and each.name not in found]
-            found |= names.assign(own, names.snake_case, taken | {*found.values()})
-    return found
+            own = [each.name for each in members if isinstance(each, kind) and each.name not in attributes]
+            attributes |= names.assign(own, names.snake_case, taken | {*attributes.values()})
+    return attributes
 
 
 def _members(annotator: Annotator, type_: StructuredType) -> Iterator[Property | NavigationProperty]:
@@ -44,7 +38,7 @@ def model_module(annotator: Annotator, type_: StructuredType, odata_type: str) -
     home = annotator.homes[type_.name]
     wanted = model_names(annotator, type_)
     # Annotations are looked up in the class first, so no import has the name of an attribute.
-    taken = {home.cls, "Model", "prop", "TYPE_CHECKING", *wanted.values()}
+    taken = {home.cls, "Model", "Prop", "prop", "TYPE_CHECKING", *wanted.values()}
     needs = Needs(home.parts, taken, annotator.aliases)
     attributes = tuple(_attribute(annotator, wanted, each, needs) for each in _members(annotator, type_))
     if attributes:

@@ -16,11 +16,11 @@ from csdlgen.package.code import Code, compose, literal
 from csdlgen.package.plan.builder_types import BuilderTypes
 from csdlgen.package.plan.imports import Needs
 from csdlgen.package.plan.values import Method
-from csdlgen.package.plan.verbs import OF_COLLECTIONS, keyword_only, option_parameters, queried, verb_method
+from csdlgen.package.plan.verbs import OF_COLLECTIONS, OF_OBJECTS, keyword_only, option_parameters, queried, verb_method
 
 _PATH = Code("self._path")
 _OPTIONS = {option: (option, annotation) for option, annotation in OF_COLLECTIONS.items()}
-_OF_ENTITIES = {option: _OPTIONS[option] for option in ("select", "expand")}
+_OF_ENTITIES = {option: _OPTIONS[option] for option in OF_OBJECTS}
 _CONDITIONS = [Code("*"), Code("if_match: str | None = None"), Code("if_none_match: str | None = None")]
 _NO_ANSWER = "None where the service sends nothing back."
 
@@ -35,7 +35,7 @@ class ResourceVerbs:
 
     def of_entity(self) -> tuple[Method, ...]:
         """The verbs of the builder of one entity."""
-        if not self.types.entity_verbs(self.name):
+        if not self.types.is_resource(self.name):
             return ()
         return (
             self._get(),
@@ -49,7 +49,7 @@ class ResourceVerbs:
 
     def of_collection(self) -> tuple[Method, ...]:
         """The verbs of the builder of a collection."""
-        if not self.types.collection_verbs(self.name):
+        if not self.types.is_listed(self.name):
             return ()
         return self._list(), self._writing("post", f"Create an entity; {_NO_ANSWER}", conditional=False)
 

@@ -4,22 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from csdlgen import names
+from csdlgen import python_names as names
 from csdlgen.edm.lookup import KeyParts
 from csdlgen.edm.model import ComplexType, EntityType, QName
 from csdlgen.edm.vocabularies import description, is_optional
 from csdlgen.navigation import Limits, Step
-from csdlgen.package.code import Code, call_with, compose, data, docstring, identifier, join, literal
+from csdlgen.package.code import Code, call_with, compose, data, docstring, identifier, literal, one_a_line
 from csdlgen.package.plan.builder_types import BuilderTypes
 from csdlgen.package.plan.values import RouteOperation, RoutesModule
-from csdlgen.package.plan.verbs import Verbs, overload_order, parameter_names
+from csdlgen.package.plan.verbs import overload_order, parameter_names
 from csdlgen.routes import Ledger, OperationRoutes, call_template
 
 _OWN = names.KEYWORDS | {"match", "operations", "graph"}
 _EXPORTS = ("BoundRoute", "Match", "NoRoute", "Operation", "Route", "match", "operations")
 
 
-def routes_module(types: BuilderTypes, verbs: Verbs, ledger: Ledger, limits: Limits, service_root: str) -> RoutesModule:
+def routes_module(types: BuilderTypes, ledger: Ledger, limits: Limits, service_root: str) -> RoutesModule:
     """The routes module of a package."""
     wanted = {(entry.operation, entry.segment): names.snake_case(entry.operation.name.name) for entry in ledger.entries}
     settled = names.settle(wanted, _OWN, rank=lambda key: (key[0].name, overload_order(key[0]), key[1]))
@@ -27,7 +27,7 @@ def routes_module(types: BuilderTypes, verbs: Verbs, ledger: Ledger, limits: Lim
     entries = list(zip(ledger.entries, python, strict=True))
     return RoutesModule(
         exports=tuple(map(literal, sorted([*python, *_EXPORTS]))),
-        operations=tuple(_operation(types, verbs, ledger, entry, name) for entry, name in entries),
+        operations=tuple(_operation(types, ledger, entry, name) for entry, name in entries),
         registry=tuple(
             compose("{}: {}", literal(_identity(ledger, entry)), identifier(name)) for entry, name in entries
         ),
@@ -44,18 +44,21 @@ def _identity(ledger: Ledger, entry: OperationRoutes) -> str:
     return str(entry.operation.name) if len(same) == 1 else entry.operation.signature
 
 
-def _operation(types: BuilderTypes, verbs: Verbs, ledger: Ledger, entry: OperationRoutes, name: str) -> RouteOperation:
+def _operation(types: BuilderTypes, ledger: Ledger, entry: OperationRoutes, name: str) -> RouteOperation:
     operation = entry.operation
-    arguments = _arguments(types, verbs, ledger, entry)
+    arguments = _arguments(types, ledger, entry)
+    called = call_template(operation, entry.segment)
+    documented = [literal(f"{entry.verb} {route.template}/{called}") for route in entry.documented]
     return RouteOperation(
         name=identifier(name),
         qualified=literal(str(operation.name)),
         doc=docstring(description(operation.annotations) or f"The {operation.kind} `{operation.name}`.", indent=0),
         call=tuple(data(compose("{}=", identifier(name)), value, indent=1) for name, value in arguments.items()),
+        documented=tuple(documented),
     )
 
 
-def _arguments(types: BuilderTypes, verbs: Verbs, ledger: Ledger, entry: OperationRoutes) -> dict[str, object]:
+def _arguments(types: BuilderTypes, ledger: Ledger, entry: OperationRoutes) -> dict[str, object]:
     """What the runtime's `Operation` is given: how it is called, what it takes and gives, and where it is."""
     operation, segment = entry.operation, entry.segment
     is_function = operation.kind == "function"
@@ -63,7 +66,6 @@ def _arguments(types: BuilderTypes, verbs: Verbs, ledger: Ledger, entry: Operati
     given = operation.nonbinding_parameters
     returned = operation.returns.type if operation.returns else None
     leads_on = operation.composable and returned and isinstance(types.model.types.get(returned.name), EntityType)
-    called = call_template(operation, segment)
     return {
         "verb": entry.verb,
         "binding": str(operation.binding or ""),
@@ -72,11 +74,10 @@ def _arguments(types: BuilderTypes, verbs: Verbs, ledger: Ledger, entry: Operati
             parameters={python[each.name]: (each.name, types.annotator.wire(each.type)) for each in given},
             optional=tuple(each.name for each in given if is_function and is_optional(each)),
             not_null=tuple(each.name for each in given if is_function and not each.type.nullable),
-            empty_body=not is_function and not given and verbs.empty_bodies,
+            empty_body=not is_function and not given and types.empty_bodies,
             returns=types.annotator.wire(returned) if returned else "",
             leads_to=str(returned) if leads_on else "",
             permissions={each.scheme: each.scopes for each in entry.permissions},
-            documented=tuple(f"{entry.verb} {route.template}/{called}" for route in entry.documented),
             without=tuple(sorted(map(str, ledger.overriding(operation)))),
         ),
     }
@@ -107,8 +108,7 @@ def _graph(types: BuilderTypes, limits: Limits, service_root: str) -> Iterator[C
     yield call_with(Code("service=PathType"), service, indent=1)
     if limits.roots and len(starts) < len(roots):
         yield data(Code("starts="), starts, indent=1)
-    lines = join("", [compose("        {},\n", each) for each in path_types])
-    yield compose("types={{\n{}    }}", lines) if path_types else Code("types={}")
+    yield one_a_line(Code("types={"), path_types, Code("}"), indent=1)
 
 
 def _path_type(types: BuilderTypes, type_: EntityType | ComplexType, space: str) -> dict[str, object]:

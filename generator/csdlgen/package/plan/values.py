@@ -26,6 +26,10 @@ class LazyPackage(NamedTuple):
     inner: tuple[Code, ...] = ()
 
 
+class FixedModule(NamedTuple):
+    """A module that is the same in every package."""
+
+
 class ModelsPackage(NamedTuple):
     """The same for a package of models: `types` are the entries CSDL name → home; the outermost one has `namespaces`,
     the entries namespace → subpackage, and the functions for going in and out as JSON."""
@@ -64,23 +68,15 @@ class EnumModule(NamedTuple):
 
 
 class Method(NamedTuple):
-    """A method of a builder: what decorates it, its signature and docstring, what it imports, and its result."""
+    """A method of a builder: what decorates it, its signature and docstring, what it imports, and its result; `alias`
+    is its name where a subscript is to do the same."""
 
-    decorator: Code
     signature: Code
-    doc: Code
     result: Code
+    doc: Code = Code("")
+    decorator: Code = Code("")
     imported: Code = Code("")
-
-
-class KeyMethods(NamedTuple):
-    """How a collection builder takes a key: by a method, whose name is `alias` where it is by subscript, too; `several`
-    is the signature of the latter where a key has several parts, which come as a tuple."""
-
-    named: Code
-    result: Code
     alias: Code = Code("")
-    several: Code = Code("")
 
 
 class BuilderClass(NamedTuple):
@@ -89,7 +85,6 @@ class BuilderClass(NamedTuple):
     declaration: Code
     doc: Code
     methods: tuple[Method, ...] = ()
-    keys: tuple[KeyMethods, ...] = ()
 
 
 class BuilderModule(NamedTuple):
@@ -101,12 +96,13 @@ class BuilderModule(NamedTuple):
 
 
 class RouteOperation(NamedTuple):
-    """An operation in the routes module."""
+    """An operation in the routes module: `call` are its arguments, `documented` its documented URLs."""
 
     name: Code
     qualified: Code
     doc: Code
     call: tuple[Code, ...]
+    documented: tuple[Code, ...]
 
 
 class RoutesModule(NamedTuple):
@@ -141,7 +137,15 @@ class Distribution(NamedTuple):
 
 
 Content: TypeAlias = (
-    LazyPackage | ModelsPackage | ModelModule | EnumModule | BuilderModule | RoutesModule | ClientModule | Distribution
+    FixedModule
+    | LazyPackage
+    | ModelsPackage
+    | ModelModule
+    | EnumModule
+    | BuilderModule
+    | RoutesModule
+    | ClientModule
+    | Distribution
 )
 
 

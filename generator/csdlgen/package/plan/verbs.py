@@ -2,26 +2,27 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-from csdlgen import names
+from csdlgen import python_names as names
 from csdlgen.edm.model import Operation, Parameter
 from csdlgen.edm.vocabularies import description, is_optional
-from csdlgen.package.code import Code, bracketed, compose, docstring, identifier, literal
+from csdlgen.package.code import Code, bracketed, call, compose, definition, docstring, identifier, literal
 from csdlgen.package.plan.annotations import Annotator
-from csdlgen.package.plan.imports import Needs
+from csdlgen.package.plan.imports import OF_RUNTIME, Needs
 from csdlgen.package.plan.values import Method
 from csdlgen.routes import Permission, permissions
 
 # What the body of a verb refers to, besides its parameters.
 _RESERVED = names.KEYWORDS | {"call", "parameters", "query", "self"}
-_NAMES = "Names"
 # System query options that a function takes for what it gives: option → annotation (OData Protocol section 11.5.4).
-_OF_OBJECTS = {"select": _NAMES, "expand": _NAMES}
-_OF_VALUES = {"filter": "str", "orderby": _NAMES, "top": "int", "skip": "int", "count": "bool"}
+# `params` are those of the service's own.
+OF_OBJECTS = {"select": "Selecting", "expand": "Expanding", "params": "Params"}
+_OF_VALUE = {"params": "Params"}
+_OF_VALUES = {
+    "filter": "Filtering", "orderby": "Ordering", "top": "int", "skip": "int", "count": "bool", "params": "Params",
+}  # fmt: skip
 OF_COLLECTIONS = {
-    "select": _NAMES, "filter": "str", "orderby": _NAMES, "search": "str", "top": "int", "skip": "int",
-    "count": "bool", "expand": _NAMES,
+    "select": "Selecting", "filter": "Filtering", "orderby": "Ordering", "search": "str", "top": "int", "skip": "int",
+    "count": "bool", "expand": "Expanding", "compute": "Computing", "apply": "str", "params": "Params",
 }  # fmt: skip
 
 
@@ -65,71 +66,62 @@ def _wanted(operation: Operation, head: str, *, is_first: bool) -> str:
     return head if is_first else "_".join((f"{head}_with", *parameter_names(operation).values()))
 
 
-@dataclass(frozen=True, slots=True)
-class Verbs:
-    """The verbs of the builders of operations; `empty_bodies` where actions without parameters send `{}`."""
+def operation_verbs(
+    annotator: Annotator, overloads: tuple[Operation, ...], needs: Needs, *, empty_bodies: bool
+) -> tuple[Method, ...]:
+    """The verbs of an operation's builder, one for each overload; with `empty_bodies` actions without parameters send
+    `{}`."""
+    return tuple(_verb(annotator, each, name, needs, empty_bodies) for each, name in verb_names(overloads).items())
 
-    annotator: Annotator
-    empty_bodies: bool = True
 
-    def of(self, overloads: tuple[Operation, ...], needs: Needs) -> tuple[Method, ...]:
-        """The verbs of an operation's builder, one for each overload."""
-        return tuple(self._verb(each, name, needs) for each, name in verb_names(overloads).items())
+def _verb(annotator: Annotator, operation: Operation, name: str, needs: Needs, empty_bodies: bool) -> Method:
+    options = _options(annotator, operation)
+    returned = operation.returns.type if operation.returns else None
+    wire = annotator.wire(returned) if returned else ""
+    path, body = Code("self._path"), Code("")
+    if operation.kind == "function":
+        path = queried(called(annotator, operation, path, needs, indent=3), options, needs)
+    elif operation.nonbinding_parameters:
+        parts = [_argument(annotator, each, operation, indent=4) for each in operation.nonbinding_parameters]
+        body = call(compose("body={}", needs.runtime("parameters")), parts, indent=3)
+    elif empty_bodies:
+        body = Code("body={}")
+    returns = compose("returns={}", literal(wire)) if wire else Code("")
+    method = literal("GET" if operation.kind == "function" else "POST")
+    return verb_method(
+        name,
+        keyword_only([*arguments_of(annotator, operation, needs), *option_parameters(options, needs)]),
+        annotator.result(returned, needs),
+        _about(operation),
+        [method, path, *filter(None, (body, returns))],
+        needs,
+        listed=wire if operation.kind == "function" and returned and returned.collection else "",
+    )
 
-    def _verb(self, operation: Operation, name: str, needs: Needs) -> Method:
-        options = self._options(operation)
-        returned = operation.returns.type if operation.returns else None
-        listed = operation.kind == "function" and returned is not None and returned.collection
-        return verb_method(
-            name,
-            keyword_only([*arguments_of(self.annotator, operation, needs), *option_parameters(options, needs)]),
-            self.annotator.result(returned, needs),
-            _about(operation),
-            self._request(operation, options, needs),
-            needs,
-            listed=self.annotator.wire(returned) if listed and returned else "",
-        )
 
-    def _options(self, operation: Operation) -> dict[str, tuple[str, str]]:
-        """The query options that a function's verb takes: option → Python name and annotation. A parameter of the same
-        name goes first."""
-        returned = operation.returns.type if operation.returns else None
-        if operation.kind == "action" or returned is None:
-            return {}
-        is_object = self.annotator.is_object(returned.name)
-        if returned.collection:
-            found = OF_COLLECTIONS if is_object else _OF_VALUES
-        else:
-            found = _OF_OBJECTS if is_object else {}
-        taken = set(parameter_names(operation).values())
-        return {option: (names.free(option, taken), annotation) for option, annotation in found.items()}
-
-    def _request(self, operation: Operation, options: dict[str, tuple[str, str]], needs: Needs) -> list[Code]:
-        """The arguments of the request."""
-        path = Code("self._path")
-        extra: list[Code] = []
-        if operation.kind == "function":
-            path = queried(called(self.annotator, operation, path, needs, indent=3), options, needs)
-        elif operation.nonbinding_parameters:
-            parts = [_argument(self.annotator, each, operation, indent=4) for each in operation.nonbinding_parameters]
-            extra = [bracketed(compose("body={}(", needs.runtime("parameters")), parts, Code(")"), indent=3)]
-        elif self.empty_bodies:
-            extra = [Code("body={}")]
-        if operation.returns:
-            extra.append(compose("returns={}", literal(self.annotator.wire(operation.returns.type))))
-        return [literal("GET" if operation.kind == "function" else "POST"), path, *extra]
+def _options(annotator: Annotator, operation: Operation) -> dict[str, tuple[str, str]]:
+    """The query options that a function's verb takes: option → Python name and annotation. A parameter of the same
+    name goes first."""
+    returned = operation.returns.type if operation.returns else None
+    if operation.kind == "action" or returned is None:
+        return {}
+    is_object = annotator.is_object(returned.name)
+    of_many, of_one = (OF_COLLECTIONS, OF_OBJECTS) if is_object else (_OF_VALUES, _OF_VALUE)
+    options = of_many if returned.collection else of_one
+    taken = set(parameter_names(operation).values())
+    return {option: (names.free(option, taken), annotation) for option, annotation in options.items()}
 
 
 def verb_method(
     name: str, given: list[Code], result: Code, about: str, request: list[Code], needs: Needs, *, listed: str = ""
 ) -> Method:
     """A method that builds a request; `listed` is the type of the collection that a listing gives the items of."""
-    tail = compose(") -> {}[{}]:", needs.runtime("Request"), result)
+    request_type = needs.runtime("Request")
     return Method(
         decorator=compose("{}({})", needs.runtime("listing"), literal(listed)) if listed else needs.runtime("verb"),
-        signature=bracketed(compose("def {}(", identifier(name)), given, tail, indent=1),
+        signature=definition(name, given, compose("{}[{}]", request_type, result)),
         doc=docstring(about, indent=2),
-        result=bracketed(Code("return Request("), request, Code(")"), indent=2),
+        result=call(compose("return {}", request_type), request, indent=2),
     )
 
 
@@ -147,13 +139,13 @@ def arguments_of(annotator: Annotator, operation: Operation, needs: Needs) -> li
 
 def option_parameters(options: dict[str, tuple[str, str]], needs: Needs) -> list[Code]:
     """Query options as parameters of a method: option → Python name and annotation."""
-    found = []
+    parameters = []
     for name, annotation in options.values():
-        if annotation == _NAMES:
-            found.append(compose("{}: {} = None", identifier(name), needs.runtime(_NAMES)))
+        if annotation in OF_RUNTIME:
+            parameters.append(compose("{}: {} = None", identifier(name), needs.runtime(annotation)))
         else:
-            found.append(compose("{}: {} | None = None", identifier(name), identifier(annotation)))
-    return found
+            parameters.append(compose("{}: {} | None = None", identifier(name), identifier(annotation)))
+    return parameters
 
 
 def queried(path: Code, options: dict[str, tuple[str, str]], needs: Needs) -> Code:
@@ -161,7 +153,7 @@ def queried(path: Code, options: dict[str, tuple[str, str]], needs: Needs) -> Co
     if not options:
         return path
     given = [compose("{}={}", identifier(option), identifier(name)) for option, (name, _) in options.items()]
-    return bracketed(compose("{}(", needs.runtime("query")), [path, *given], Code(")"), indent=3)
+    return call(needs.runtime("query"), [path, *given], indent=3)
 
 
 def called(annotator: Annotator, operation: Operation, path: Code, needs: Needs, *, indent: int) -> Code:
@@ -172,7 +164,7 @@ def called(annotator: Annotator, operation: Operation, path: Code, needs: Needs,
     if optional:
         inner = [_argument(annotator, each, operation, indent=indent + 2) for each in optional]
         parts.append(bracketed(Code("optional=["), inner, Code("]"), indent=indent + 1))
-    return bracketed(compose("{}(", needs.runtime("call")), parts, Code(")"), indent=indent)
+    return call(needs.runtime("call"), parts, indent=indent)
 
 
 def _argument(annotator: Annotator, parameter: Parameter, operation: Operation, *, indent: int) -> Code:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from csdlgen.reports.drift.data import as_json
-from csdlgen.reports.drift.gate import Gate
 from csdlgen.reports.drift.github import as_github
 from csdlgen.reports.drift.markdown import as_markdown
 from csdlgen.reports.drift.report import Report
@@ -20,14 +19,3 @@ WRITERS: Mapping[str, Callable[[Report], str]] = {
     "sarif": as_sarif,
 }
 """Every format by its name; what it writes ends without a newline."""
-
-__all__ = [
-    "WRITERS",
-    "Gate",
-    "Report",
-    "as_github",
-    "as_json",
-    "as_markdown",
-    "as_sarif",
-    "as_text",
-]

@@ -10,6 +10,7 @@ from csdlgen.drift.finding import AXES, Finding, Verdicts
 from csdlgen.errors import Position
 from csdlgen.reports.drift.groups import group_id
 from csdlgen.reports.drift.report import Report, counts, worst_first
+from csdlgen.reports.drift.words import page
 
 if TYPE_CHECKING:
     from csdlgen.drift.accept import Stale
@@ -48,7 +49,7 @@ def _finding(report: Report, finding: Finding) -> dict[str, Any]:
         "path": finding.path,
         "verdicts": verdicts(finding.verdicts),
         "message": finding.message,
-        "reason": finding.reason,
+        "reason": page(finding.rule).meaning,
         "before": finding.before,
         "after": finding.after,
         "old": _position(report.position(finding.old)),

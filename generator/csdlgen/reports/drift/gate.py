@@ -16,7 +16,7 @@ _LEAST = {"breaking": Verdict.BREAKING, "dangerous": Verdict.DANGEROUS, "any": V
 class Gate:
     """The level of each axis, one of `LEVELS`.
 
-    `any` on one axis means whatever concerns it; on all three, any finding at all, those of no effect included.
+    `any` on one axis means whatever concerns it; on all three, any finding at all, neutral ones included.
     """
 
     read: str = "breaking"

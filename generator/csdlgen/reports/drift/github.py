@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from csdlgen.drift.finding import Finding, Verdict, every
 from csdlgen.errors import Position
 from csdlgen.reports.drift.report import Report, counts, unaccepted, worst, worst_first
-from csdlgen.reports.drift.words import count, granted, one_line, sentence, spoken, summary, was_and_is, why_stale
+from csdlgen.reports.drift.words import granted, page, sentence, spoken, summary, was_and_is, why_stale
+from csdlgen.text import count, printable
 
 if TYPE_CHECKING:
     from csdlgen.drift.accept import Stale
@@ -20,7 +21,7 @@ _SHOWN = 10
 
 def as_github(report: Report) -> str:
     """An annotation for each finding with its consequences, worst first, in the old document, which is the committed
-    one, if the element stands there. Those that GitHub would drop are lines in a folded group of the log; the last
+    one, if the element is in it. Those that GitHub would drop are lines in a folded group of the log; the last
     line sums up."""
     return "\n".join(_lines(report))
 
@@ -38,18 +39,17 @@ def _lines(report: Report) -> Iterator[str]:
         else:
             left.append(_plain(_log(report, each)))
     for number, stale in enumerate(report.stale):
-        told = _stale(stale)
         if number < _SHOWN:
-            yield told
+            yield _stale(stale)
         else:
             left.append(_plain(f"stale: {stale.entry} {why_stale(stale)}"))
     if left:
         yield f"::group::{len(left):,} more"
         yield from left
         yield "::endgroup::"
-    told = f"{report.old} -> {report.new}: {summary(counts(report.findings), len(report.accepted))}"
-    told += f"; at or above the gate ({report.gate}): {report.failing:,}" if report.failing else ""
-    yield f"::notice title={_property('Schema drift')}::{_data(told)}"
+    total = f"{report.old} -> {report.new}: {summary(counts(report.findings), len(report.accepted))}"
+    total += f"; at or above the gate ({report.gate}): {report.failing:,}" if report.failing else ""
+    yield f"::notice title={_property('Schema drift')}::{_data(total)}"
 
 
 def _annotation(command: str, report: Report, finding: Finding) -> str:
@@ -62,34 +62,34 @@ def _log(report: Report, finding: Finding) -> str:
     """A finding as a line of the log."""
     place = report.place(finding)
     where = f"{place.source}:{place.line}:{place.column}: " if place else ""
-    told = "; ".join(filter(None, (sentence(finding), was_and_is(finding))))
-    return f"{where}{spoken(finding.verdicts)}: {finding.rule}: {told}"
+    text = "; ".join(filter(None, (sentence(finding), was_and_is(finding))))
+    return f"{where}{spoken(finding.verdicts)}: {finding.rule}: {text}"
 
 
 def _message(finding: Finding) -> str:
-    parts = [sentence(finding), was_and_is(finding), finding.reason]
+    parts = [sentence(finding), was_and_is(finding), page(finding.rule).meaning]
     parts += [f"{tag.capitalize()}" for tag in finding.tags]
     consequences = sum(1 for _ in every(finding.children))
-    parts += [f"Brings about {count(consequences, 'other finding')}"] if consequences else []
+    parts += [f"Causes {count(consequences, 'other finding')}"] if consequences else []
     return ". ".join(each.rstrip(".") for each in parts if each) + "."
 
 
 def _stale(stale: Stale) -> str:
-    told = f"{stale.entry} {why_stale(stale)}: {granted(stale.entry)}"
-    return _command("warning", stale.entry.where, "stale entry of the accept file", told)
+    text = f"{stale.entry} {why_stale(stale)}: {granted(stale.entry)}"
+    return _command("warning", stale.entry.where, "stale entry of the accept file", text)
 
 
 def _command(command: str, place: Position | None, title: str, message: str) -> str:
     properties = {"title": title}
     if place is not None:
         properties = {"file": place.source, "line": str(place.line), "col": str(place.column), **properties}
-    told = ",".join(f"{name}={_property(value)}" for name, value in properties.items())
-    return f"::{command} {told}::{_data(message)}"
+    listed = ",".join(f"{name}={_property(value)}" for name, value in properties.items())
+    return f"::{command} {listed}::{_data(message)}"
 
 
 def _data(text: str) -> str:
     """A message, escaped as GitHub's toolkit does it; other control characters would steer the terminal of a reader."""
-    plain = "".join(each if each in "\r\n" else one_line(each) for each in text)
+    plain = "".join(each if each in "\r\n" else printable(each) for each in text)
     return plain.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
 
 

@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from csdlgen.drift.finding import Finding
-from csdlgen.drift.fingerprint import fingerprint
-from csdlgen.drift.path import TYPES, ElementPath
-from csdlgen.drift.rules import RULES
-from csdlgen.reports.drift.words import says_base
+from csdlgen.drift.finding import Finding, fingerprint
+from csdlgen.drift.path import TYPES, ElementPath, item_type
+from csdlgen.reports.drift.words import page, says_base
 
 FEWEST = 4
 """So many findings that are alike are listed as one; fewer are listed each."""
@@ -23,7 +21,7 @@ _NOUNS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class FindingGroup:
     """Findings of one rule, with the same verdicts and tags and without consequences, on elements of one owner."""
 
     findings: tuple[Finding, ...]
@@ -33,35 +31,34 @@ class Group:
     @property
     def headline(self) -> str:
         """`61 properties of demo.machine: a property can no longer be written`."""
-        rule = self.findings[0].rule
-        title = RULES[rule].title if rule in RULES else rule.replace("-", " ")
+        title = page(self.findings[0].rule).title
         of = f" of {self.owner}" if self.owner else ""
         return f"{len(self.findings):,} {self.noun}{of}: {title[:1].lower()}{title[1:]}"
 
     def names(self) -> Iterator[str]:
         """Each element by its name within the owner, with what was and is there where that is not the same for all."""
-        told = len({(each.before, each.after) for each in self.findings}) > 1 and not says_base(self.findings[0])
+        differ = len({(each.before, each.after) for each in self.findings}) > 1 and not says_base(self.findings[0])
         for each in self.findings:
             name = each.path.removeprefix(self.owner).lstrip("/.") or each.path
-            values = " -> ".join(dict.fromkeys(filter(None, (each.before, each.after)))) if told else ""
+            values = " -> ".join(dict.fromkeys(filter(None, (each.before, each.after)))) if differ else ""
             yield f"{name} ({values})" if values and values not in name else name
 
 
-def grouped(findings: Iterable[Finding]) -> Iterator[Finding | Group]:
+def grouped(findings: Iterable[Finding]) -> Iterator[Finding | FindingGroup]:
     """Findings in their order, those that are alike as one group in the place of the first."""
     findings = tuple(findings)
     alike: dict[object, list[Finding]] = {}
     for each in findings:
         alike.setdefault(_key(each), []).append(each)
-    told: set[object] = set()
+    listed: set[object] = set()
     for each in findings:
         key = _key(each)
         some = alike[key]
         if each.children or len(some) < FEWEST:
             yield each
-        elif key not in told:
-            told.add(key)
-            yield Group(tuple(some), *_owner(each))
+        elif key not in listed:
+            listed.add(key)
+            yield FindingGroup(tuple(some), *_owner(each))
 
 
 def group_id(finding: Finding) -> str:
@@ -89,5 +86,5 @@ def _owner(finding: Finding) -> tuple[str, str]:
         return str(ElementPath(steps[:2])), noun
     if len(steps) > 1 and steps[1].kind == "operation":
         binding: str | None = steps[1].key[0]
-        return (binding or steps[0].name).removeprefix("Collection(").removesuffix(")"), noun
+        return item_type(binding or steps[0].name), noun
     return (steps[0].name if len(steps) > 1 else ""), noun

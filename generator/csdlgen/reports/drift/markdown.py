@@ -5,19 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from csdlgen.drift.finding import Finding, Verdict, every
-from csdlgen.drift.rules import RULES
-from csdlgen.reports.drift.groups import Group, grouped
+from csdlgen.reports.drift.groups import FindingGroup, grouped
 from csdlgen.reports.drift.report import Report, counts, unaccepted, worst, worst_first
 from csdlgen.reports.drift.words import (
     by_acceptance,
-    count,
     granted,
+    page,
     spoken,
     summary,
     was_and_is,
     why_stale,
-    word,
 )
+from csdlgen.text import count
 
 # GitHub takes comments of 65,536 characters.
 _LONGEST = 60_000
@@ -31,18 +30,18 @@ def as_markdown(report: Report) -> str:
     code or escaped: nothing in a schema mentions anybody, links or makes markup."""
     lines = list(_head(report))
     budget = _LONGEST - sum(len(each) + 1 for each in lines)
-    found = worst_first(unaccepted(report.findings))
+    findings = worst_first(unaccepted(report.findings))
     for verdict in sorted(Verdict, reverse=True):
-        some = [each for each in found if worst(each) is verdict]
+        some = [each for each in findings if worst(each) is verdict]
         rows = list(_all_rows(some))
         table = list(_table(verdict, rows, sum(1 for _ in every(some)), max(budget // 2, 0)))
         lines += table
         budget -= sum(len(each) + 1 for each in table)
-    for section in (_reasons(found), _accepted(report), _stale(report)):
-        told = list(section)
-        if sum(len(each) + 1 for each in told) <= budget:
-            lines += told
-            budget -= sum(len(each) + 1 for each in told)
+    for section in (_reasons(findings), _accepted(report), _stale(report)):
+        text = list(section)
+        if sum(len(line) + 1 for line in text) <= budget:
+            lines += text
+            budget -= sum(len(line) + 1 for line in text)
     return "\n".join(lines).rstrip("\n")
 
 
@@ -57,15 +56,15 @@ def _head(report: Report) -> Iterator[str]:
 
 def _all_rows(findings: Iterable[Finding], depth: int = 0) -> Iterator[str]:
     for each in grouped(findings):
-        yield from [_group(each, depth)] if isinstance(each, Group) else _rows(each, depth)
+        yield from [_group(each, depth)] if isinstance(each, FindingGroup) else _rows(each, depth)
 
 
-def _group(group: Group, depth: int) -> str:
+def _group(group: FindingGroup, depth: int) -> str:
     """One row for findings that are alike."""
     first = group.findings[0]
     tags = "".join(f" ({tag})" for tag in first.tags)
-    told = f"{escaped(group.headline)}: {', '.join(map(code, group.names()))}"
-    return f"| {_mark(depth)}{code(first.rule)} | {code(group.owner)} | {spoken(first.verdicts)} | {told}{tags} |"
+    text = f"{escaped(group.headline)}: {', '.join(map(code, group.names()))}"
+    return f"| {_mark(depth)}{code(first.rule)} | {code(group.owner)} | {spoken(first.verdicts)} | {text}{tags} |"
 
 
 def _mark(depth: int) -> str:
@@ -74,9 +73,9 @@ def _mark(depth: int) -> str:
 
 def _rows(finding: Finding, depth: int = 0) -> Iterator[str]:
     tags = "".join(f" ({tag})" for tag in finding.tags)
-    told = ": ".join(filter(None, (finding.message.rstrip("."), was_and_is(finding))))
+    text = ": ".join(filter(None, (finding.message.rstrip("."), was_and_is(finding))))
     names = f"{_mark(depth)}{code(finding.rule)} | {code(finding.path)}"
-    yield f"| {names} | {spoken(finding.verdicts)} | {escaped(told)}{tags} |"
+    yield f"| {names} | {spoken(finding.verdicts)} | {escaped(text)}{tags} |"
     yield from _all_rows(finding.children, depth + 1)
 
 
@@ -84,7 +83,7 @@ def _table(verdict: Verdict, rows: list[str], number: int, budget: int) -> Itera
     """`number` is that of findings, of which a row may have several."""
     if not rows:
         return
-    heading = f"{word(verdict).capitalize()}, consequences included: {number:,}"
+    heading = f"{str(verdict).capitalize()}, consequences included: {number:,}"
     folded = verdict not in _OPEN
     yield ""
     yield from (f"<details><summary>{heading}</summary>", "") if folded else (f"#### {heading}", "")
@@ -104,28 +103,22 @@ def _table(verdict: Verdict, rows: list[str], number: int, budget: int) -> Itera
 
 
 def _reasons(findings: tuple[Finding, ...]) -> Iterator[str]:
-    reasons: dict[str, str] = {}
-    waiting = [each for each in findings if worst(each) in _OPEN]
-    while waiting:
-        each = waiting.pop(0)
-        reasons.setdefault(each.rule, each.reason)
-        waiting += each.children
-    if reasons:
+    """The reasons of the rules on what matters, causes before consequences; they are our own words and not escaped."""
+    listed = [finding for finding in findings if worst(finding) in _OPEN]
+    for finding in listed:
+        listed += finding.children
+    rules = dict.fromkeys(finding.rule for finding in listed)
+    if rules:
         yield from ("", "<details><summary>Why</summary>", "")
-        yield from (f"- {code(rule)}: {_reason(rule, reason)}" for rule, reason in reasons.items())
+        yield from (f"- {code(rule)}: {page(rule).meaning}" for rule in rules)
         yield from ("", "`csdlgen explain RULE` says more.", "", "</details>")
 
 
-def _reason(rule: str, reason: str) -> str:
-    """The catalogue's own words may have code in them; anything else is escaped."""
-    return reason if rule in RULES and RULES[rule].reason == reason else escaped(reason)
-
-
 def _accepted(report: Report) -> Iterator[str]:
-    found = by_acceptance(report.accepted)
-    if found:
+    by_entry = by_acceptance(report.accepted)
+    if by_entry:
         yield from ("", f"<details><summary>Accepted: {len(report.accepted):,}</summary>", "")
-        for acceptance, each in found.items():
+        for acceptance, each in by_entry.items():
             yield f"- {count(len(each), 'finding')}: {escaped(granted(acceptance))}"
         yield from ("", "</details>")
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from csdlgen.drift.finding import Finding, Verdict, every
+from csdlgen.drift.finding import Finding, Policy, Verdict, every
 from csdlgen.errors import Location, Position
 from csdlgen.reports.drift.gate import Gate
 
@@ -19,15 +19,15 @@ if TYPE_CHECKING:
 class Report:
     """What one comparison found.
 
-    `old` and `new` name what was compared, as one opens it; the places of findings are looked up in `places`. `gate`
-    and `policy` are those that the run was asked for, `version` is that of csdlgen. Text lists what harms nobody,
-    such as other descriptions, where `everything` says so; other formats always do.
+    `old` and `new` are the files, URLs or revisions that were compared; the places of findings are looked up in
+    `places`. `gate` and `policy` are those that the run was asked for, `version` is that of csdlgen. Text lists what
+    harms nobody, such as changed descriptions, where `everything` says so; other formats always do.
     """
 
     findings: tuple[Finding, ...]
     old: str
     new: str
-    policy: str = "graph"
+    policy: Policy = "graph"
     gate: Gate = Gate()
     places: Mapping[Location, Position] = field(default_factory=dict)
     stale: tuple[Stale, ...] = ()
@@ -45,11 +45,11 @@ class Report:
         return tuple(each for each in every(self.findings) if each.accepted is not None)
 
     def position(self, where: Location | None) -> Position | None:
-        """Line and column of an element; None where nobody knows."""
+        """Line and column of an element; None where they are unknown."""
         return self.places.get(where) if where is not None else None
 
     def place(self, finding: Finding) -> Position | None:
-        """Where a reader is sent: to the old document, which is the committed one, for whatever stands in it."""
+        """The place to show: in the old document, which is the committed one, for everything that is in it."""
         return self.position(finding.old) or self.position(finding.new)
 
 
@@ -70,10 +70,10 @@ def worst_first(findings: Iterable[Finding]) -> tuple[Finding, ...]:
 
 
 def _order(finding: Finding) -> tuple[int, int, str, str, int, str, str]:
-    """Routes to one type differ in what is there alone: short ones first."""
-    told = finding.before + finding.after
+    """Routes to one type differ in their text alone: short ones first."""
+    text = finding.before + finding.after
     own = finding.verdicts.worst()
-    return -worst(finding), -own, finding.path, finding.rule, len(told), told, finding.fingerprint
+    return -worst(finding), -own, finding.path, finding.rule, len(text), text, finding.fingerprint
 
 
 def unaccepted(findings: Iterable[Finding]) -> Iterator[Finding]:
@@ -88,5 +88,5 @@ def unaccepted(findings: Iterable[Finding]) -> Iterator[Finding]:
 
 def counts(findings: Iterable[Finding]) -> dict[Verdict, int]:
     """How many findings there are of each worst verdict, worst first, consequences included, accepted ones not."""
-    found = Counter(each.verdicts.worst() for each in every(findings) if each.accepted is None)
-    return {verdict: found[verdict] for verdict in sorted(Verdict, reverse=True)}
+    numbers = Counter(each.verdicts.worst() for each in every(findings) if each.accepted is None)
+    return {verdict: numbers[verdict] for verdict in sorted(Verdict, reverse=True)}

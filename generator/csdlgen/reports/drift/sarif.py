@@ -8,13 +8,13 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import quote
 
-from csdlgen.drift.finding import Acceptance, Finding, Verdict
-from csdlgen.drift.rules import POLICIES, RULES
+from csdlgen.drift.finding import Acceptance, Finding, Policy, Verdict
+from csdlgen.drift.rules import RULES
 from csdlgen.errors import Position
 from csdlgen.reports.drift.data import verdicts
 from csdlgen.reports.drift.groups import group_id
 from csdlgen.reports.drift.report import Report, worst_first
-from csdlgen.reports.drift.words import granted, sentence, spoken, was_and_is, why_stale
+from csdlgen.reports.drift.words import granted, page, sentence, spoken, was_and_is, why_stale
 
 if TYPE_CHECKING:
     from csdlgen.drift.accept import Stale
@@ -27,7 +27,7 @@ _LEVELS = {Verdict.BREAKING: "error", Verdict.DANGEROUS: "warning"}
 _MOST = 25_000
 
 
-class _Entry(NamedTuple):
+class _PlacedFinding(NamedTuple):
     """A finding with what it takes from its cause: a place where it has none, and the cause's fingerprint."""
 
     finding: Finding
@@ -39,12 +39,11 @@ def as_sarif(report: Report) -> str:
     """A log of one run. Consequences are results of their own that name their cause; worst first, at most 25,000."""
     entries = sorted(_entries(report, worst_first(report.findings)), key=lambda each: -each.finding.verdicts.worst())
     rules = {rule: index for index, rule in enumerate(sorted({each.finding.rule for each in entries}))}
-    worst = {each.finding.rule: each.finding for each in reversed(entries)}  # the worst of each rule
     driver = {
         "name": "csdlgen",
         "semanticVersion": report.version or "0.0.0",
         "informationUri": _HELP,
-        "rules": [_rule(worst[rule], report.policy) for rule in rules],
+        "rules": [_rule(rule, report.policy) for rule in rules],
     }
     run = {
         "tool": {"driver": driver},
@@ -59,25 +58,25 @@ def as_sarif(report: Report) -> str:
 
 def _entries(
     report: Report, findings: Iterable[Finding], place: Position | None = None, cause: str = ""
-) -> Iterator[_Entry]:
+) -> Iterator[_PlacedFinding]:
     for each in findings:
         own = report.place(each) or place or Position(report.new, 1, 1)
-        yield _Entry(each, own, cause)
+        yield _PlacedFinding(each, own, cause)
         yield from _entries(report, each.children, own, each.fingerprint)
 
 
-def _rule(example: Finding, policy: str) -> dict[str, Any]:
-    rule = RULES.get(example.rule)
-    title = rule.title if rule else example.rule.replace("-", " ").capitalize()
-    remedy = rule.remedy if rule else f"`csdlgen explain {example.rule}` says what to do."
-    verdict = (rule.under(policy) if rule and policy in POLICIES else example.verdicts).worst()
-    level = _LEVELS.get(verdict, "note")
+def _rule(code: str, policy: Policy) -> dict[str, Any]:
+    explained = page(code)
+    level = _LEVELS.get(RULES[code].under(policy).worst(), "note")
     return {
-        "id": example.rule,
-        "name": "".join(part.capitalize() for part in example.rule.split("-")),
-        "shortDescription": {"text": _dotted(title)},
-        "fullDescription": {"text": _dotted(rule.reason if rule else example.reason)},
-        "help": {"text": remedy, "markdown": f"{remedy} `csdlgen explain {example.rule}` has an example."},
+        "id": code,
+        "name": "".join(part.capitalize() for part in code.split("-")),
+        "shortDescription": {"text": _dotted(explained.title)},
+        "fullDescription": {"text": _dotted(explained.meaning)},
+        "help": {
+            "text": explained.remedy,
+            "markdown": f"{explained.remedy} `csdlgen explain {code}` has an example.",
+        },
         "helpUri": _HELP,
         "defaultConfiguration": {"level": level},
         "properties": {
@@ -96,14 +95,15 @@ def _level(finding: Finding) -> str:
     return _LEVELS.get(finding.verdicts.worst(), "note")
 
 
-def _result(report: Report, entry: _Entry, index: int) -> dict[str, Any]:
+def _result(report: Report, entry: _PlacedFinding, index: int) -> dict[str, Any]:
     finding = entry.finding
-    told = (f"{sentence(finding)} ({spoken(finding.verdicts)})", was_and_is(finding), finding.reason)
+    reason = page(finding.rule).meaning
+    parts = (f"{sentence(finding)} ({spoken(finding.verdicts)})", was_and_is(finding), reason)
     result: dict[str, Any] = {
         "ruleId": finding.rule,
         "ruleIndex": index,
         "level": _level(finding),
-        "message": {"text": _dotted(". ".join(each.rstrip(".") for each in told if each))},
+        "message": {"text": _dotted(". ".join(part.rstrip(".") for part in parts if part))},
         "locations": [_location(entry.place, finding.path)] if entry.place else [],
         "partialFingerprints": {"csdlgen/v1": finding.fingerprint},
         "properties": {
@@ -138,15 +138,15 @@ def _suppression(acceptance: Acceptance) -> dict[str, Any]:
 
 
 def _location(place: Position, path: str = "") -> dict[str, Any]:
-    found: dict[str, Any] = {
+    location: dict[str, Any] = {
         "physicalLocation": {
             "artifactLocation": {"uri": uri(place.source)},
             "region": {"startLine": place.line, "startColumn": place.column},
         }
     }
     if path:
-        found["logicalLocations"] = [{"fullyQualifiedName": path, "kind": "element"}]
-    return found
+        location["logicalLocations"] = [{"fullyQualifiedName": path, "kind": "element"}]
+    return location
 
 
 def uri(name: str) -> str:
@@ -161,18 +161,18 @@ def uri(name: str) -> str:
 
 def _invocation(report: Report, omitted: int) -> dict[str, Any]:
     """How the run went: stale entries of the accept file, and results that did not fit."""
-    found: dict[str, Any] = {"executionSuccessful": True}
+    invocation: dict[str, Any] = {"executionSuccessful": True}
     if omitted:
-        told = f"{omitted} of the least findings are left out: {_MOST} results are the most that GitHub takes."
-        found["toolExecutionNotifications"] = [{"level": "warning", "message": {"text": told}}]
+        text = f"The {omitted} mildest findings are left out: GitHub takes at most {_MOST} results."
+        invocation["toolExecutionNotifications"] = [{"level": "warning", "message": {"text": text}}]
     if report.stale:
-        found["toolConfigurationNotifications"] = [_notification(each) for each in report.stale]
-    return found
+        invocation["toolConfigurationNotifications"] = [_notification(each) for each in report.stale]
+    return invocation
 
 
 def _notification(stale: Stale) -> dict[str, Any]:
-    told = f"Entry {stale.entry} of the accept file {why_stale(stale)}: {granted(stale.entry)}"
-    found: dict[str, Any] = {"level": "warning", "message": {"text": _dotted(told)}}
+    text = f"Entry {stale.entry} of the accept file {why_stale(stale)}: {granted(stale.entry)}"
+    notification: dict[str, Any] = {"level": "warning", "message": {"text": _dotted(text)}}
     if stale.entry.where:
-        found["locations"] = [_location(stale.entry.where)]
-    return found
+        notification["locations"] = [_location(stale.entry.where)]
+    return notification

@@ -4,30 +4,35 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from functools import cache
 from typing import TYPE_CHECKING
 
 from csdlgen.drift.finding import AXES, Acceptance, Finding, Verdict, Verdicts
+from csdlgen.explain.pages import CodePage, read_page
 
 if TYPE_CHECKING:
     from csdlgen.drift.accept import Accept, Stale
 
-_WORDS = {Verdict.NONE: "neutral"}
 # What was or is there, where that says nothing: the kind of an element, or that a flag was set.
 _KINDS = frozenset(("entity-type", "complex-type", "enum-type", "type-definition", "action", "function", "term"))
 _EMPTY = _KINDS | {"true", "false"}
+_BASES = frozenset(
+    (
+        *("entity-type-added", "entity-type-removed", "complex-type-added", "complex-type-removed"),
+        *("derived-type-added", "derived-type-removed"),
+    )
+)
 
 
-_BASES = frozenset(f"{kind}-type-{way}" for kind in ("entity", "complex", "derived") for way in ("added", "removed"))
+@cache
+def page(rule: str) -> CodePage:
+    """The page of a rule, with its title, the reason for its verdicts and what to do."""
+    return read_page(rule)
 
 
 def says_base(finding: Finding) -> bool:
     """Whether what a finding has before and after is the base type of its element."""
     return finding.rule in _BASES
-
-
-def word(verdict: Verdict) -> str:
-    """`breaking`, `dangerous`, `additive`, `neutral`."""
-    return _WORDS.get(verdict, str(verdict))
 
 
 def spoken(verdicts: Verdicts) -> str:
@@ -36,34 +41,31 @@ def spoken(verdicts: Verdicts) -> str:
     for axis, verdict in zip(AXES, verdicts, strict=True):
         by_verdict.setdefault(verdict, []).append(axis)
     if len(by_verdict) == 1:
-        return word(verdicts.read)
-    told = sorted((each for each in by_verdict if each), reverse=True)
-    return ", ".join(f"{word(each)} for {' and '.join(by_verdict[each])}" for each in told)
-
-
-def count(number: int, noun: str) -> str:
-    """`1 finding`, `2 findings`."""
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+        return str(verdicts.read)
+    mentioned = sorted((verdict for verdict in by_verdict if verdict), reverse=True)
+    return ", ".join(f"{verdict} for {' and '.join(by_verdict[verdict])}" for verdict in mentioned)
 
 
 def summary(numbers: Mapping[Verdict, int], accepted: int) -> str:
     """`2 breaking, 1 additive; 3 accepted`, or `no differences`."""
-    told = ", ".join(f"{number:,} {word(verdict)}" for verdict, number in numbers.items() if number)
-    return "; ".join(filter(None, (told, f"{accepted:,} accepted" if accepted else ""))) or "no differences"
+    counted = ", ".join(f"{number:,} {verdict}" for verdict, number in numbers.items() if number)
+    return "; ".join(filter(None, (counted, f"{accepted:,} accepted" if accepted else ""))) or "no differences"
 
 
 def was_and_is(finding: Finding) -> str:
     """What was there and what is, `was Edm.String, is Edm.Int32`, unless the message or the path says it."""
     if says_base(finding):
         return ""
-    said = f"{finding.message} {finding.path}"
+    sentence = f"{finding.message} {finding.path}"
     parts = (("was", finding.before), ("is", finding.after))
-    return ", ".join(f"{verb} {text}" for verb, text in parts if text and text not in _EMPTY and not _says(said, text))
+    return ", ".join(
+        f"{verb} {text}" for verb, text in parts if text and text not in _EMPTY and not _has_word(sentence, text)
+    )
 
 
-def _says(said: str, text: str) -> bool:
+def _has_word(sentence: str, text: str) -> bool:
     """Whether a sentence has a text as a whole, rather than within longer words."""
-    return re.search(rf"(?<!\w){re.escape(text)}(?!\w)", said) is not None
+    return re.search(rf"(?<!\w){re.escape(text)}(?!\w)", sentence) is not None
 
 
 def sentence(finding: Finding) -> str:
@@ -74,8 +76,8 @@ def sentence(finding: Finding) -> str:
 def granted(acceptance: Acceptance | Accept) -> str:
     """Why, who, and until when: `moved to v2 (mail team, until 2027-01-31)`."""
     until = f"until {acceptance.expires.isoformat()}" if acceptance.expires else ""
-    told = ", ".join(filter(None, (acceptance.owner, until)))
-    return f"{acceptance.reason} ({told})" if told else acceptance.reason
+    details = ", ".join(filter(None, (acceptance.owner, until)))
+    return f"{acceptance.reason} ({details})" if details else acceptance.reason
 
 
 def why_stale(entry: Stale) -> str:
@@ -83,17 +85,10 @@ def why_stale(entry: Stale) -> str:
     return "has expired" if entry.expired else "matches nothing"
 
 
-def one_line(text: str) -> str:
-    """Foreign text on one line, without what would steer a terminal."""
-    if text.isprintable():
-        return text
-    return "".join(each if each.isprintable() else repr(each)[1:-1] for each in text)
-
-
 def by_acceptance(findings: Iterable[Finding]) -> dict[Acceptance, list[Finding]]:
     """Accepted findings under what accepts them, in order."""
-    found: dict[Acceptance, list[Finding]] = {}
+    accepted: dict[Acceptance, list[Finding]] = {}
     for each in findings:
         if each.accepted is not None:
-            found.setdefault(each.accepted, []).append(each)
-    return found
+            accepted.setdefault(each.accepted, []).append(each)
+    return accepted

@@ -1,13 +1,13 @@
-"""What is told about the routes of one operation or one entity type, before it is written in any format."""
+"""The routes to one operation or one entity type, as every format needs them."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import islice
+from itertools import chain, islice
 
 from csdlgen.edm.vocabularies import description
-from csdlgen.navigation import Cut, Cuts, Graph, Limits, Path, Step
+from csdlgen.navigation import Cut, Cuts, Graph, Limits, Path
 from csdlgen.routes import (
     CollectionKeys,
     OperationRoutes,
@@ -19,11 +19,11 @@ from csdlgen.routes import (
     collection_keys,
 )
 
-_COUNTED = 1000
+_MOST_COUNTED = 1000
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class ListedRoute:
     """A request: its verb, its path from the service root with keys in braces, and the route it takes."""
 
     verb: str
@@ -32,13 +32,12 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Listing:
-    """The requests of an operation or a type in order, and what is known about them.
+class RouteList:
+    """The requests that reach an operation or an entity type, in order, and what is known about them.
 
-    `lines` are the first of them; `more` says how many others there are, or that there are more than that where not
-    all of them were `counted`. `kind` is what `name` names: an `action`, a `function` or an `entity type`, which has no
-    signature. `bound` is what the operation is bound to, or empty; `cuts` what lies just beyond the limits, where that
-    was asked for.
+    `lines` are the first of them. `more` is the number of the others, or a lower limit of it where not all were
+    `counted`. `kind` is what `name` names: an `action`, a `function`, or an `entity type`, which has no signature.
+    `bound` is what the operation is bound to; `cuts` is what is just beyond the limits, if it is wanted.
     """
 
     name: str
@@ -48,7 +47,7 @@ class Listing:
     segment: str
     bound: str
     about: str
-    lines: tuple[Line, ...]
+    lines: tuple[ListedRoute, ...]
     keys: tuple[CollectionKeys, ...]
     limits: Limits
     permissions: tuple[Permission, ...] = ()
@@ -62,32 +61,40 @@ class Listing:
         return f"and {'' if self.counted else 'more than '}{self.more} more" if self.more else ""
 
     @property
+    def more_cuts(self) -> str:
+        """How many more cut paths there are, in words; empty where there are none."""
+        if not self.cuts or not self.cuts.more:
+            return ""
+        return f"and {'' if self.cuts.counted else 'at least '}{self.cuts.more} more"
+
+    @property
     def documented(self) -> int:
-        return sum(each.route.documented for each in self.lines)
+        """How many of the lines are documented."""
+        return sum(line.route.documented for line in self.lines)
 
     @property
     def cut_lines(self) -> tuple[tuple[Cut, str], ...]:
-        """The cut paths, and each without keys as it would stand in a URL; documented ones are not cut."""
-        documented = {each.route.path for each in self.lines if each.route.documented}
-        shown = tuple(each for each in self.cuts.shown if each.path not in documented) if self.cuts else ()
+        """The cut paths, each with its URL without keys. Documented paths are not cut."""
+        documented = {line.route.path for line in self.lines if line.route.documented}
+        shown = (cut for cut in self.cuts.shown if cut.path not in documented) if self.cuts else ()
         tail = f"/{self.segment}" if self.segment else ""
-        return tuple((each, f"{without_keys(each.path)}{tail}") for each in shown)
+        return tuple((cut, f"{_without_keys(cut.path)}{tail}") for cut in shown)
 
 
-def without_keys(path: Path) -> str:
-    """The segments of a path but for keys."""
-    return "".join(f"/{each}" for step in path.steps for each in step.segments) + (f"/{path.cast}" if path.cast else "")
+def _without_keys(path: Path) -> str:
+    segments = "".join(f"/{segment}" for step in path.steps for segment in step.segments)
+    return f"{segments}/{path.cast}" if path.cast else segments
 
 
-def of_operation(
+def list_operation(
     entry: OperationRoutes, limits: Limits, graph: Graph, cuts: Cuts | None = None, *, most: int | None = None
-) -> Listing:
+) -> RouteList:
     """The listing of an operation, with `most` requests or all of them."""
     operation = entry.operation
     segment = call_template(operation, entry.segment)
-    every = (Line(entry.verb, f"{each.template}/{segment}", each) for each in entry.routes)
-    lines, more, counted = _first(every, most)
-    return Listing(
+    requests = (ListedRoute(entry.verb, f"{route.template}/{segment}", route) for route in entry.routes)
+    lines, more, counted = _first(requests, most)
+    return RouteList(
         name=str(operation.name),
         kind=operation.kind,
         signature=operation.signature,
@@ -105,12 +112,14 @@ def of_operation(
     )
 
 
-def of_resource(found: ResourceRoutes, routes: Routes, cuts: Cuts | None = None, *, most: int | None = None) -> Listing:
-    """The listing of an entity type: reading its entities, its collections and its streams."""
-    lines, more, counted = _first(_reading(found), most)
-    type_ = routes.graph.model.structured(found.type)
-    return Listing(
-        name=str(found.type),
+def list_resource(
+    resource: ResourceRoutes, routes: Routes, cuts: Cuts | None = None, *, most: int | None = None
+) -> RouteList:
+    """The list for an entity type: reading its entities, its collections and its streams."""
+    lines, more, counted = _first(_reading(resource), most)
+    type_ = routes.graph.model.structured(resource.type)
+    return RouteList(
+        name=str(resource.type),
         kind="entity type",
         signature="",
         verb="GET",
@@ -126,28 +135,23 @@ def of_resource(found: ResourceRoutes, routes: Routes, cuts: Cuts | None = None,
     )
 
 
-def _first(lines: Iterator[Line], most: int | None) -> tuple[tuple[Line, ...], int, bool]:
-    """The first lines, how many more there are, and whether that is all of them; of a great many, only some are
-    counted."""
+def _reading(resource: ResourceRoutes) -> Iterator[ListedRoute]:
+    for route in chain(resource.collections, resource.entities):
+        yield ListedRoute("GET", route.template, route)
+    for route in resource.entities:
+        yield from (ListedRoute("GET", f"{route.template}/{stream}", route) for stream in resource.streams)
+
+
+def _first(lines: Iterator[ListedRoute], most: int | None) -> tuple[tuple[ListedRoute, ...], int, bool]:
+    """The first lines, how many more there are, and whether that is all of them: only so many are counted."""
     if most is None:
         return tuple(lines), 0, True
     shown = tuple(islice(lines, most))
-    more = sum(1 for _ in islice(lines, _COUNTED + 1))
-    return shown, min(more, _COUNTED), more <= _COUNTED
+    more = sum(1 for _ in islice(lines, _MOST_COUNTED + 1))
+    return shown, min(more, _MOST_COUNTED), more <= _MOST_COUNTED
 
 
-def _reading(found: ResourceRoutes) -> Iterator[Line]:
-    for each in found.collections:
-        yield Line("GET", each.template, each)
-    for each in found.entities:
-        yield Line("GET", each.template, each)
-    for each in found.entities:
-        yield from (Line("GET", f"{each.template}/{stream}", each) for stream in found.streams)
-
-
-def _keys(graph: Graph, lines: Iterable[Line]) -> tuple[CollectionKeys, ...]:
+def _keys(graph: Graph, lines: Iterable[ListedRoute]) -> tuple[CollectionKeys, ...]:
     """The keys of every collection that the routes pass, once each."""
-    steps: dict[Step, None] = {}
-    for line in lines:
-        steps |= dict.fromkeys(step for step in line.route.path.steps if step.collection)
-    return tuple(dict.fromkeys(collection_keys(graph, each) for each in steps))
+    steps = dict.fromkeys(step for line in lines for step in line.route.path.steps if step.collection)
+    return tuple(dict.fromkeys(collection_keys(graph, step) for step in steps))

@@ -1,4 +1,4 @@
-"""What a URL means, said with the route that it takes."""
+"""What a URL means, and the route that it takes."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from csdlgen.edm.model import Operation
 from csdlgen.edm.vocabularies import description
 from csdlgen.navigation import cut_by
-from csdlgen.reports.routes.text import columns
+from csdlgen.reports.routes.formats import columns
 from csdlgen.routes import OperationRoutes, Permission, Route, Routes, call_template, http_verb, permissions
 from csdlgen.urls import Address, End, Rejected, url_path
 from csdlgen.urls.literals import write_literal
@@ -54,86 +54,87 @@ def matched(url: str, address: Address, routes: Routes, entries: Iterable[Operat
     """The route of an address; one that `entries` document for its operation is marked so."""
     operation, last = address.operation, address.segments[-1] if address.segments else None
     given = last.arguments if isinstance(last, (BoundOperation, ImportedOperation)) else ()
-    found = url_path(routes.url_lookup, address)
+    followed = url_path(routes.url_lookup, address)
     tail = f"/{call_template(operation, address.imported or routes.segment(operation))}" if operation else ""
-    if found is None or not found.path.steps:
-        return Matched(url, address.end, operation, None, (), given, address.query, tail=tail if found else "")
-    known = [each for entry in entries if entry.operation == operation for each in entry.documented]
-    route = next((each for each in known if each.path == found.path), None)
-    route = route or routes.route(found.path, collection=found.on_collection)
+    if followed is None or not followed.path.steps:
+        return Matched(url, address.end, operation, None, (), given, address.query, tail=tail if followed else "")
+    path = followed.path
+    documented = (route for entry in entries if entry.operation == operation for route in entry.documented)
+    route = next((route for route in documented if route.path == path), None)
+    route = route or routes.route(path, collection=followed.on_collection)
     if operation and not route.documented:
         route = routes.restricted(operation, route)
-    named = tuple(Argument(key.name, value.value) for key, value in zip(route.keys, found.values, strict=True))
-    beyond = "" if route.documented else cut_by(found.path, routes.limits)
+    named = tuple(Argument(key.name, value.value) for key, value in zip(route.keys, followed.values, strict=True))
+    beyond = "" if route.documented else cut_by(path, routes.limits)
     return Matched(url, address.end, operation, route, named, given, address.query, beyond, tail)
 
 
-def matched_text(found: Matched) -> str:
+def matched_text(meaning: Matched) -> str:
     """A few lines: what is called or read, by which route, with which values."""
-    return "\n".join(_lines(found))
+    return "\n".join(_lines(meaning))
 
 
-def _lines(found: Matched) -> Iterator[str]:
-    operation = found.operation
+def _lines(meaning: Matched) -> Iterator[str]:
+    operation = meaning.operation
     if operation:
         bound = f"bound to {operation.binding}" if operation.binding else "not bound"
-        yield f"{found.verb} {operation.name}, {'an action' if operation.kind == 'action' else 'a function'} {bound}"
+        yield f"{meaning.verb} {operation.name}, {'an action' if operation.kind == 'action' else 'a function'} {bound}"
         if about := description(operation.annotations):
             yield f"  {about}"
     else:
-        yield f"{found.verb} {found.end}"
-    if found.template:
-        yield f"  route: {found.template}"
-    if found.route:
-        yield f"         {found.route.verdict}"
-        if found.beyond:
-            yield f"         beyond the limits of the ledger: {found.beyond}"
-    yield from _values("key", found.keys)
-    yield from _values("argument", found.arguments)
-    for name, value in found.query:
+        yield f"{meaning.verb} {meaning.end}"
+    if meaning.template:
+        yield f"  route: {meaning.template}"
+    if meaning.route:
+        yield f"         {meaning.route.verdict}"
+        if meaning.beyond:
+            yield f"         beyond the limits of the ledger: {meaning.beyond}"
+    yield from _values("key", meaning.keys)
+    yield from _values("argument", meaning.arguments)
+    for name, value in meaning.query:
         yield f"  query: {name}={value}"
-    for permission in found.permissions:
+    for permission in meaning.permissions:
         yield f"  {permission.scheme}: {', '.join(permission.scopes)}"
 
 
 def _values(word: str, values: tuple[Argument, ...]) -> Iterator[str]:
-    for name, each in zip(columns(each.name for each in values), values, strict=True):
-        yield f"  {word}: {name} = {write_literal(each.value)}"
+    for name, argument in zip(columns(argument.name for argument in values), values, strict=True):
+        yield f"  {word}: {name} = {write_literal(argument.value)}"
 
 
-def matched_data(found: Matched) -> dict[str, object]:
+def matched_data(meaning: Matched) -> dict[str, object]:
     """The same as a dictionary of JSON values; values of keys and arguments are OData literals."""
-    route = found.route
+    route = meaning.route
     return {
-        "url": found.url,
-        "verb": found.verb,
-        "operation": found.operation.signature if found.operation else None,
-        "end": str(found.end),
+        "url": meaning.url,
+        "verb": meaning.verb,
+        "operation": meaning.operation.signature if meaning.operation else None,
+        "end": str(meaning.end),
         "route": route
         and {
-            "template": found.template,
+            "template": meaning.template,
             "documented": route.documented,
             "hops": route.hops,
             "uncontained": route.uncontained,
             "reasons": list(route.reasons),
-            "beyond": found.beyond or None,
+            "beyond": meaning.beyond or None,
         },
-        "keys": {each.name: write_literal(each.value) for each in found.keys},
-        "arguments": {each.name: write_literal(each.value) for each in found.arguments},
-        "query": [list(each) for each in found.query],
-        "permissions": {each.scheme: list(each.scopes) for each in found.permissions},
+        "keys": {key.name: write_literal(key.value) for key in meaning.keys},
+        "arguments": {argument.name: write_literal(argument.value) for argument in meaning.arguments},
+        "query": [list(option) for option in meaning.query],
+        "permissions": {permission.scheme: list(permission.scopes) for permission in meaning.permissions},
     }
 
 
-def rejected_data(url: str, found: Rejected) -> dict[str, object]:
+def rejected_data(url: str, rejected: Rejected) -> dict[str, object]:
     """A URL that means nothing, as a dictionary of JSON values."""
     return {
         "url": url,
         "rejected": {
-            "index": found.index,
-            "segment": found.segment,
-            "rule": found.rule,
-            "message": found.message,
-            "suggestion": found.suggestion or None,
+            "index": rejected.index,
+            "segment": rejected.segment,
+            "rule": rejected.rule,
+            "message": rejected.message,
+            "suggestion": rejected.suggestion or None,
         },
     }

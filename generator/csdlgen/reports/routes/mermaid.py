@@ -1,4 +1,4 @@
-"""A picture of how the roots reach an operation, as a Mermaid flowchart."""
+"""How the roots reach an operation, as a Mermaid flowchart."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from csdlgen.navigation import Step
-from csdlgen.reports.routes.listing import Line, Listing
-from csdlgen.reports.routes.text import count
+from csdlgen.reports.routes.listing import ListedRoute, RouteList
+from csdlgen.text import count
 
 _MOST_NODES = 60
 
@@ -20,26 +20,26 @@ class _Picture:
     edges: dict[tuple[str, str, str], str] = field(default_factory=dict)
 
 
-def as_mermaid(listing: Listing) -> str:
+def as_mermaid(routes: RouteList) -> str:
     """A flowchart: roots, entity types, the operation; an arrow is a navigation property, thick on documented routes,
     dotted where it leaves containment.
 
     At most sixty nodes: routes that would need more are counted in one node.
     """
-    picture = _Picture({"": listing.segment or listing.name})
-    left_out = listing.more
-    for line in listing.lines:
+    picture = _Picture({"": routes.segment or routes.name})
+    left_out = routes.more
+    for line in routes.lines:
         nodes = dict(_nodes(line))
-        # One place is kept for the node that counts.
+        # One node is reserved for the count of what is left out.
         if len(picture.nodes.keys() | nodes.keys()) < _MOST_NODES:
             picture.nodes |= nodes
             _draw(picture, line)
         else:
             left_out += 1
-    return "\n".join(_written(picture, left_out, counted=listing.counted))
+    return "\n".join(_written(picture, left_out, counted=routes.counted))
 
 
-def _nodes(line: Line) -> Iterator[tuple[str, str]]:
+def _nodes(line: ListedRoute) -> Iterator[tuple[str, str]]:
     steps = line.route.path.steps
     for step in steps[:1]:
         yield f"/{step.name}", f"/{step.name}"
@@ -47,7 +47,7 @@ def _nodes(line: Line) -> Iterator[tuple[str, str]]:
         yield str(step.target), str(step.target)
 
 
-def _draw(picture: _Picture, line: Line) -> None:
+def _draw(picture: _Picture, line: ListedRoute) -> None:
     documented = line.route.documented
     before = ""
     for step in line.route.path.steps:
@@ -78,8 +78,8 @@ def _written(picture: _Picture, left_out: int, *, counted: bool) -> Iterator[str
         left, right = ("([", "])") if not name else ("[[", "]]") if name[0] == "/" else ("[", "]")
         yield f'  {ids[name]}{left}"{_escaped(text)}"{right}'
     for (source, target, label), arrow in picture.edges.items():
-        told = f'|"{_escaped(label)}"|' if label else ""
-        yield f"  {ids[source]} {arrow}{told} {ids[target]}"
+        shown = f'|"{_escaped(label)}"|' if label else ""
+        yield f"  {ids[source]} {arrow}{shown} {ids[target]}"
     if left_out:
         than = "" if counted else "more than "
         yield f'  more["and {than}{count(left_out, "route")} more"]'
@@ -87,7 +87,7 @@ def _written(picture: _Picture, left_out: int, *, counted: bool) -> Iterator[str
 
 
 def _escaped(text: str) -> str:
-    """Whatever could mean something to Mermaid or HTML as a character code."""
+    """Text in which everything that may have a meaning in Mermaid or HTML is a character code."""
     return "".join(
-        each if each.isascii() and (each.isalnum() or each in " ./*_") else f"#{ord(each)};" for each in text
+        mark if mark.isascii() and (mark.isalnum() or mark in " ./*_") else f"#{ord(mark)};" for mark in text
     )

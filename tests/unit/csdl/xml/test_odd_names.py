@@ -130,9 +130,9 @@ def test_an_odd_name_is_kept_with_a_warning(kind: str, name: str) -> None:
     assert [each.code for each in found] == ["odd-name"]
     assert repr(name) in found[0].message
     assert read_csdl(dump_csdl(model).encode(), source="again") == model
-    again, told = reading(dump_csdl_json(model).encode())
+    again, diagnostics = reading(dump_csdl_json(model).encode())
     assert again == normalise(model)
-    assert [each.code for each in told] == ["odd-name"]
+    assert [each.code for each in diagnostics] == ["odd-name"]
 
 
 @pytest.mark.parametrize("name", [*ODD_IN_JSON, *(each for each in UNUSABLE_IN_URLS if "," not in each)])
@@ -244,7 +244,7 @@ def test_members_count_on_over_what_is_left_out() -> None:
 
 @given(st.sampled_from(sorted(ALL)), st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs", "Cn", "Co"))))
 def test_any_name_is_kept_or_left_out_and_never_half(kind: str, name: str) -> None:
-    """Whatever the name: the document is read, what is kept is written and read as it was, what is not is told."""
+    """Whatever the name: the document is read, what is kept is written and read as it was, what is not is reported."""
     model, found = reading(written(ALL[kind][0], name))
     if there(kind, model, name):
         assert {each.code for each in found} <= {"odd-name"}

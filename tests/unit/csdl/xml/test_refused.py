@@ -235,15 +235,34 @@ def test_the_deepest_that_is_read() -> None:
 
 
 @pytest.mark.parametrize("tag", ["x", "x:x xmlns:x='x'", "Schema Namespace='a'"])
-def test_what_is_ignored_may_be_deep(tag: str) -> None:
-    found: list[Diagnostic] = []
-    read_csdl(nested(tag, 100_000), source="x", warnings=found)
-    assert {each.code for each in found} <= {"unknown-element"}
+def test_ignored_elements_may_be_as_deep_as_the_parser_accepts(tag: str) -> None:
+    warnings: list[Diagnostic] = []
+    read_csdl(nested(tag, 250), source="x", warnings=warnings)
+    assert {each.code for each in warnings} <= {"unknown-element"}
+    error = problem(nested(tag, 100_000))
+    assert (error.code, isinstance(error.where, Position)) == ("too-deep", True)
 
 
-def test_a_huge_attribute_is_read() -> None:
-    text = "x" * 11_000_000
-    assert read_csdl(document(f'<Annotation Term="a.b" String="{text}"/>'), source="x").schemas[0].annotations
+def test_a_huge_attribute_is_refused() -> None:
+    model = read_csdl(document(f'<Annotation Term="a.b" String="{"x" * 9_000_000}"/>'), source="x")
+    assert isinstance(value := model.schemas[0].annotations[0].value, Constant) and len(value.text) == 9_000_000
+    error = problem(document(f'<Annotation Term="a.b" String="{"x" * 11_000_000}"/>'))
+    assert error.code == "not-xml"
+    assert "longer than 10 MB" in error.message
+
+
+def test_prefixes_without_a_namespace_are_refused_where_they_are() -> None:
+    error = problem(document('\n<ComplexType Name="C" x:a="1"/>'))
+    assert (error.code, isinstance(error.where, Position) and error.where.line) == ("not-xml", 2)
+    assert "prefix x" in error.message
+    assert warned('<o:X xmlns:o="relative/namespace"/>') == []
+
+
+def test_character_references_are_text() -> None:
+    text = """<Annotation Term="a.b" String="&amp;lt;&lt;&#38;#65;&#65;"/>
+        <Annotation Term="a.c"><String>&amp;amp;</String></Annotation>"""
+    values = [each.value for each in read(text).schemas[0].annotations]
+    assert values == [Constant("String", "&lt;<&#65;A"), Constant("String", "&amp;")]
 
 
 def warned(content: str) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from lxml import etree
 
 from csdlgen.csdl import dump_csdl, read_csdl
 from csdlgen.edm.model import (
@@ -161,3 +162,29 @@ def test_every_real_document_comes_back(corpus: Path) -> None:
         assert read_csdl(text.encode(), source="dumped.xml") == model, path
         count += 1
     assert count > 200
+
+
+def test_what_is_written_is_valid_by_the_schemas_of_oasis(corpus: Path) -> None:
+    """Documents that break the rules of CSDL stay as they are, so only those are held that are valid themselves."""
+    schema = etree.XMLSchema(etree.parse(corpus / "documents" / "schemas" / "edmx.xsd"))
+    assert schema.validate(etree.fromstring(dump_csdl(read(EVERYTHING)).encode())), schema.error_log
+    count = 0
+    for path in documents(corpus):
+        data = path.read_bytes()
+        try:
+            model = read_csdl(data, source=path.name)
+        except CsdlgenError:
+            continue
+        if schema.validate(etree.fromstring(data)):
+            assert schema.validate(etree.fromstring(dump_csdl(model).encode())), (path.name, schema.error_log)
+            count += 1
+    assert count > 100
+
+
+def test_written_documents_are_canonical() -> None:
+    """Reading and writing again changes nothing, prefixes and order of attributes included."""
+    text = dump_csdl(read(EVERYTHING))
+    foreign = text.replace("edmx:", "e:").replace("xmlns:edmx", "xmlns:e")
+    assert etree.canonicalize(foreign) != etree.canonicalize(text)
+    assert dump_csdl(read_csdl(foreign.encode(), source="x")) == text
+    assert etree.canonicalize(foreign, rewrite_prefixes=True) == etree.canonicalize(text, rewrite_prefixes=True)

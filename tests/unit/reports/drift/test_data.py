@@ -12,20 +12,19 @@ import jsonschema
 import pytest
 from hypothesis import given
 
-from csdlgen.drift.finding import every
-from csdlgen.drift.fingerprint import fingerprint
-from csdlgen.reports.drift import Report, as_json
-from csdlgen.reports.drift.data import VERSION
-from tests.unit.reports.drift.samples import ADDED, CHANGED, REMOVED, REPORTS, STALE, accepted, report
+from csdlgen.drift.finding import every, fingerprint
+from csdlgen.reports.drift.data import VERSION, as_json
+from csdlgen.reports.drift.report import Report
+from tests.unit.reports.drift.samples import ADDED, CHANGED, REASONS, REMOVED, REPORTS, STALE, accepted, report
 
 SCHEMA = json.loads(files("csdlgen.reports.drift").joinpath("findings.schema.json").read_text(encoding="utf-8"))
 VALIDATOR = jsonschema.Draft202012Validator(SCHEMA, format_checker=jsonschema.Draft202012Validator.FORMAT_CHECKER)
 
 
-def flat(findings: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+def every_change(findings: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
     for each in findings:
         yield each
-        yield from flat(each["children"])
+        yield from every_change(each["children"])
 
 
 def test_the_schema_is_one_and_has_the_version() -> None:
@@ -39,8 +38,8 @@ def test_the_schema_is_one_and_has_the_version() -> None:
 def test_whatever_is_found_validates_and_is_there(given_: Report) -> None:
     data = json.loads(as_json(given_))
     VALIDATOR.validate(data)
-    told = Counter((each["rule"], each["path"], each["fingerprint"]) for each in flat(data["findings"]))
-    assert told == Counter((each.rule, each.path, each.fingerprint) for each in every(given_.findings))
+    reported = Counter((each["rule"], each["path"], each["fingerprint"]) for each in every_change(data["findings"]))
+    assert reported == Counter((each.rule, each.path, each.fingerprint) for each in every(given_.findings))
     assert sum(data["counts"].values()) == sum(1 for _ in every(given_.findings))
     assert data["gate"]["failing"] == given_.failing
 
@@ -64,9 +63,9 @@ def test_a_finding_in_full() -> None:
         {
             "rule": "default-value-changed",
             "path": "demo.machine/speed",
-            "verdicts": {"read": "none", "write": "dangerous", "python": "breaking"},
+            "verdicts": {"read": "neutral", "write": "dangerous", "python": "breaking"},
             "message": "the default was 1 and is 2",
-            "reason": "Whoever leaves it out gets another value.",
+            "reason": REASONS["default-value-changed"],
             "before": "1",
             "after": "2",
             "old": {"file": "old.xml", "line": 6, "column": 11},

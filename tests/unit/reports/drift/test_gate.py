@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 
 from csdlgen.drift.finding import Finding, every
-from csdlgen.reports.drift import Gate
+from csdlgen.reports.drift.gate import Gate
 from tests.unit.reports.drift.samples import ADDED, CHANGED, FINDINGS, REMOVED, accepted
 
 

@@ -11,17 +11,17 @@ from hypothesis import given
 
 from csdlgen.drift.finding import Finding
 from csdlgen.errors import Location, Position
-from csdlgen.reports.drift import Report, as_github
-from csdlgen.reports.drift.report import unaccepted
-from tests.unit.reports.drift.samples import ADDED, CHANGED, REMOVED, REPORTS, STALE, accepted, report
+from csdlgen.reports.drift.github import as_github
+from csdlgen.reports.drift.report import Report, unaccepted
+from tests.unit.reports.drift.samples import ADDED, CHANGED, REASONS, REMOVED, REPORTS, STALE, accepted, report
 
-EXPECTED = """\
+EXPECTED = f"""\
 ::error file=old.xml,line=12,col=9,title=navigation-removed%3A breaking::demo.hall/machines: the navigation property \
-is gone. was Collection(demo.machine). Requests through it are not found. Announced. Brings about 1 other finding.
+is gone. was Collection(demo.machine). {REASONS["navigation-removed"]} Announced. Causes 1 other finding.
 ::error file=old.xml,line=6,col=11,title=default-value-changed%3A breaking for python%2C dangerous for write::\
-demo.machine/speed: the default was 1 and is 2. Whoever leaves it out gets another value.
+demo.machine/speed: the default was 1 and is 2. {REASONS["default-value-changed"]}
 ::notice file=new.xml,line=40,col=7,title=entity-type-added%3A additive::demo.crane: the type is new. \
-Nobody can know it yet.
+{REASONS["entity-type-added"]}
 ::warning file=accept.toml,line=3,col=1,title=stale entry of the accept file::ffffffffffffffff matches nothing: Nobody \
 uses it. (web team)
 ::notice title=Schema drift::old.xml -> new.xml: 3 breaking, 1 additive; at or above the gate (breaking): 3"""
@@ -41,8 +41,8 @@ def read(line: str) -> Command | None:
     if not text.startswith("::") or "::" not in text[2:]:
         return None
     head, _, message = text[2:].partition("::")
-    name, _, told = head.partition(" ")
-    pairs = (each.partition("=") for each in told.split(",") if each)
+    name, _, values = head.partition(" ")
+    pairs = (each.partition("=") for each in values.split(",") if each)
     return Command(name, {key: unescaped(value) for key, _, value in pairs}, unescaped(message))
 
 
@@ -61,21 +61,21 @@ def test_accepted_findings_are_not_annotated() -> None:
 
 
 def test_a_name_reaches_the_reader_as_it_is() -> None:
-    finding = replace(ADDED, path="demo.a%0A::error::b", message="100 %, a:b", reason="r", after="")
+    finding = replace(ADDED, path="demo.a%0A::error::b", message="100 %, a:b", after="")
     command = read(as_github(report(finding)).split("\n")[0])
     assert command
-    assert command.message == "demo.a%0A::error::b: 100 %, a:b. r."
+    assert command.message == "demo.a%0A::error::b: 100 %, a:b. " + REASONS["entity-type-added"]
 
 
 def test_line_ends_in_names_are_escaped_as_github_has_it() -> None:
     place = Position("a\r\nb,c:d%.xml", 1, 2)
-    finding = replace(ADDED, message="one\r\ntwo", reason="r", after="")
-    told = as_github(Report((finding,), "old.xml", "new.xml", places={Location("new.xml", 20): place})).split("\n")
-    assert told[0] == (
+    finding = replace(ADDED, message="one\r\ntwo", after="")
+    lines = as_github(Report((finding,), "old.xml", "new.xml", places={Location("new.xml", 20): place})).split("\n")
+    assert lines[0] == (
         "::notice file=a%0D%0Ab%2Cc%3Ad%25.xml,line=1,col=2,title=entity-type-added%3A additive"
-        "::demo.crane: one%0D%0Atwo. r."
+        f"::demo.crane: one%0D%0Atwo. {REASONS['entity-type-added']}"
     )
-    assert len(told) == 2
+    assert len(lines) == 2
 
 
 @given(REPORTS)
@@ -83,9 +83,9 @@ def test_names_make_no_commands(given_: Report) -> None:
     lines = as_github(given_).split("\n")
     commands = [read(line) for line in lines]
     assert all(each is not None for each in commands)  # so few findings that none is left out
-    told = Counter(each.name for each in commands if each)
-    assert set(told) <= {"error", "warning", "notice"}
-    assert told.total() == len(list(unaccepted(given_.findings))) + len(given_.stale) + 1
+    names = Counter(each.name for each in commands if each)
+    assert set(names) <= {"error", "warning", "notice"}
+    assert names.total() == len(list(unaccepted(given_.findings))) + len(given_.stale) + 1
     for each in commands:
         assert each
         assert set(each.properties) in ({"title"}, {"file", "line", "col", "title"})

@@ -8,11 +8,18 @@ from datetime import date
 
 import pytest
 
-from csdlgen.drift import Finding, compare, every, judge
-from csdlgen.reports.drift import Report, as_json, as_markdown, as_sarif, as_text
-from csdlgen.reports.drift.groups import FEWEST, Group, grouped
+from csdlgen.drift import compare, judge
+from csdlgen.drift.finding import Finding, every
+from csdlgen.drift.rules import RULES
+from csdlgen.reports.drift.data import as_json
+from csdlgen.reports.drift.groups import FEWEST, FindingGroup, grouped
+from csdlgen.reports.drift.markdown import as_markdown
+from csdlgen.reports.drift.report import Report
+from csdlgen.reports.drift.sarif import as_sarif
+from csdlgen.reports.drift.text import as_text
 from tests.support.csdl import read
-from tests.unit.drift.cases import CASES, entity, note, prop
+from tests.support.drift import case
+from tests.support.schemas import entity, note, prop
 
 COMPUTED = note("Computed")
 
@@ -44,8 +51,8 @@ def test_a_headline_with_a_count_names_each_element_once() -> None:
 @pytest.mark.parametrize("number", range(1, FEWEST + 2))
 def test_few_findings_stand_alone(number: int) -> None:
     found = list(grouped(computed(number)))
-    assert [isinstance(each, Group) for each in found] == ([False] * number if number < FEWEST else [True])
-    assert sum(len(each.findings) if isinstance(each, Group) else 1 for each in found) == number
+    assert [isinstance(each, FindingGroup) for each in found] == ([False] * number if number < FEWEST else [True])
+    assert sum(len(each.findings) if isinstance(each, FindingGroup) else 1 for each in found) == number
 
 
 def test_markdown_has_one_row_and_counts_all() -> None:
@@ -86,10 +93,10 @@ def test_values_are_named_where_they_differ() -> None:
 
 def test_words_are_said_once() -> None:
     """No part of a finding that text prints stands in it twice."""
-    for name, case in CASES.items():
-        old, new = read(case.old), read(case.new)
+    for rule in RULES:
+        old, new = case(rule)
         for each in every(judge(compare(old, new), old, new, today=date(2026, 1, 1))):
             head, detail, *_ = as_text(report((replace(each, children=()),), everything=True)).split("\n")
             if detail.strip().startswith(("was ", "is ")):
-                told = detail.strip().replace("was ", "").replace("is ", "").split(", ")
-                assert not {*told} & {*head.split()}, (name, head, detail)
+                values = detail.strip().replace("was ", "").replace("is ", "").split(", ")
+                assert not {*values} & {*head.split()}, (rule, head, detail)

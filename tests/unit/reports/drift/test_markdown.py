@@ -8,11 +8,11 @@ from dataclasses import replace
 import pytest
 from hypothesis import given
 
-from csdlgen.reports.drift import Report, as_markdown
-from csdlgen.reports.drift.markdown import code, escaped
-from tests.unit.reports.drift.samples import ADDED, CHANGED, REMOVED, REPORTS, STALE, TEXT, accepted, report
+from csdlgen.reports.drift.markdown import as_markdown, code, escaped
+from csdlgen.reports.drift.report import Report
+from tests.unit.reports.drift.samples import ADDED, CHANGED, REASONS, REMOVED, REPORTS, STALE, TEXT, accepted, report
 
-EXPECTED = """\
+EXPECTED = f"""\
 ### Schema drift: 3 breaking; 1 accepted
 
 `old.xml` → `new.xml`, policy `graph`
@@ -25,15 +25,15 @@ EXPECTED = """\
 |---|---|---|---|
 | `navigation-removed` | `demo.hall/machines` | breaking | the navigation property is gone: was Collection(\
 demo.machine) (announced) |
-| ↳ `route-removed` | `/halls/{id}/machines` | breaking | the route is gone |
+| ↳ `route-removed` | `/halls/{{id}}/machines` | breaking | the route is gone |
 | `default-value-changed` | `demo.machine/speed` | breaking for python, dangerous for write | the default was 1 \
 and is 2 |
 
 <details><summary>Why</summary>
 
-- `navigation-removed`: Requests through it are not found.
-- `default-value-changed`: Whoever leaves it out gets another value.
-- `route-removed`: Calls of its operations are not found.
+- `navigation-removed`: {REASONS["navigation-removed"]}
+- `default-value-changed`: {REASONS["default-value-changed"]}
+- `route-removed`: {REASONS["route-removed"]}
 
 `csdlgen explain RULE` says more.
 
@@ -59,9 +59,9 @@ def test_a_table_for_each_verdict() -> None:
 
 
 def test_what_does_not_break_is_folded() -> None:
-    told = as_markdown(report(ADDED))
-    assert "<details><summary>Additive, consequences included: 1</summary>\n\n| rule |" in told
-    assert told.count("<details>") == told.count("</details>") == 1
+    text = as_markdown(report(ADDED))
+    assert "<details><summary>Additive, consequences included: 1</summary>\n\n| rule |" in text
+    assert text.count("<details>") == text.count("</details>") == 1
 
 
 @pytest.mark.slow
@@ -87,9 +87,9 @@ def test_the_letters_of_a_name_are_kept(text: str) -> None:
 
 def test_a_comment_is_not_too_long_and_says_what_is_left_out() -> None:
     many = [replace(each, path=f"demo.e{n:04}/{'x' * 40}") for n in range(900) for each in (REMOVED, CHANGED, ADDED)]
-    told = as_markdown(report(*many))
-    assert len(told) < 65_536
-    shown = len(re.findall(r"^\| (?:↳ )?`", told, re.MULTILINE))
-    left = sum(int(each.replace(",", "")) for each in re.findall(r"^and ([\d,]+) more$", told, re.MULTILINE))
+    text = as_markdown(report(*many))
+    assert len(text) < 65_536
+    shown = len(re.findall(r"^\| (?:↳ )?`", text, re.MULTILINE))
+    left = sum(int(each.replace(",", "")) for each in re.findall(r"^and ([\d,]+) more$", text, re.MULTILINE))
     assert shown + left == 900 * 4
-    assert told.count("<details>") == told.count("</details>")
+    assert text.count("<details>") == text.count("</details>")

@@ -11,9 +11,10 @@ import pytest
 from hypothesis import given, settings
 
 from csdlgen.drift.finding import every
-from csdlgen.drift.rules import RULES
-from csdlgen.reports.drift import Report, as_sarif, sarif
-from csdlgen.reports.drift.sarif import uri
+from csdlgen.explain.pages import read_page
+from csdlgen.reports.drift import sarif
+from csdlgen.reports.drift.report import Report
+from csdlgen.reports.drift.sarif import as_sarif, uri
 from tests.conftest import ROOT
 from tests.unit.reports.drift.samples import ADDED, CHANGED, REMOVED, REPORTS, STALE, accepted, report
 
@@ -67,7 +68,7 @@ def test_a_change_says_where_it_is_now() -> None:
     (related,) = changed["relatedLocations"]
     assert related["physicalLocation"]["artifactLocation"] == {"uri": "new.xml"}
     assert changed["level"] == "error"
-    assert changed["properties"]["verdicts"] == {"read": "none", "write": "dangerous", "python": "breaking"}
+    assert changed["properties"]["verdicts"] == {"read": "neutral", "write": "dangerous", "python": "breaking"}
 
 
 def test_an_acceptance_is_a_suppression() -> None:
@@ -89,21 +90,22 @@ def test_an_acceptance_is_a_suppression() -> None:
 
 def test_a_rule_is_described_as_the_catalogue_has_it() -> None:
     (rule,) = run(report(replace(REMOVED, children=())))["tool"]["driver"]["rules"]
-    known = RULES[REMOVED.rule]
-    assert rule["shortDescription"]["text"].rstrip(".") == known.title.rstrip(".")
-    assert rule["help"]["text"] == known.remedy
+    page = read_page(REMOVED.rule)
+    assert rule["shortDescription"]["text"] == f"{page.title}."
+    assert rule["fullDescription"]["text"] == page.meaning
+    assert rule["help"]["text"] == page.remedy
     assert rule["defaultConfiguration"] == {"level": "error"}
     assert rule["name"] == "NavigationRemoved"
 
 
 def test_stale_entries_are_notifications() -> None:
     (invocation,) = run(report(stale=(STALE,)))["invocations"]
-    (told,) = invocation["toolConfigurationNotifications"]
+    (notification,) = invocation["toolConfigurationNotifications"]
     assert (
-        told["message"]["text"]
+        notification["message"]["text"]
         == "Entry ffffffffffffffff of the accept file matches nothing: Nobody uses it. (web team)."
     )
-    assert told["locations"][0]["physicalLocation"]["region"]["startLine"] == 3
+    assert notification["locations"][0]["physicalLocation"]["region"]["startLine"] == 3
 
 
 def test_no_more_results_than_github_takes_and_the_least_are_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -112,8 +114,8 @@ def test_no_more_results_than_github_takes_and_the_least_are_left_out(monkeypatc
     many = [replace(each, path=f"{each.path}{n}") for n in range(12) for each in (ADDED, CHANGED, REMOVED)]
     found = run(report(*many))
     assert [each["level"] for each in found["results"]] == ["error"] * 25
-    (told,) = found["invocations"][0]["toolExecutionNotifications"]
-    assert told["message"]["text"].startswith("23 of the least findings are left out")
+    (notification,) = found["invocations"][0]["toolExecutionNotifications"]
+    assert notification["message"]["text"].startswith("The 23 mildest findings are left out")
 
 
 @pytest.mark.parametrize(

@@ -9,26 +9,27 @@ import pytest
 from hypothesis import assume, given
 
 from csdlgen.drift.finding import Finding, Verdict, every
-from csdlgen.reports.drift import Gate, Report, as_text
-from csdlgen.reports.drift.groups import Group, grouped
-from csdlgen.reports.drift.report import counts, unaccepted, worst, worst_first
-from tests.unit.reports.drift.samples import ADDED, CHANGED, REMOVED, REPORTS, STALE, accepted, report
+from csdlgen.reports.drift.gate import Gate
+from csdlgen.reports.drift.groups import FindingGroup, grouped
+from csdlgen.reports.drift.report import Report, counts, unaccepted, worst, worst_first
+from csdlgen.reports.drift.text import as_text
+from tests.unit.reports.drift.samples import ADDED, CHANGED, REASONS, REMOVED, REPORTS, STALE, accepted, report
 
-EXPECTED = """\
+EXPECTED = f"""\
 old.xml:12:9: breaking: navigation-removed: demo.hall/machines: the navigation property is gone [announced]
     was Collection(demo.machine)
-    Requests through it are not found.
-  breaking: route-removed: /halls/{id}/machines: the route is gone
-      Calls of its operations are not found.
+    {REASONS["navigation-removed"]}
+  breaking: route-removed: /halls/{{id}}/machines: the route is gone
+      {REASONS["route-removed"]}
 old.xml:6:11: breaking for python, dangerous for write: default-value-changed: demo.machine/speed: \
 the default was 1 and is 2
     now at new.xml:8:11
-    Whoever leaves it out gets another value.
+    {REASONS["default-value-changed"]}
 
 accepted: 1 finding: Moved to v2. (mail team, until 2999-01-31)
 accept.toml:3:1: stale: ffffffffffffffff matches nothing: Nobody uses it. (web team)
 old.xml -> new.xml: 3 breaking; 1 accepted
-at or above the gate (breaking): 3; `csdlgen explain RULE` says more of a rule"""
+at or above the gate (breaking): 3; `csdlgen explain RULE` explains a rule"""
 
 
 def test_worst_first_under_their_causes() -> None:
@@ -41,8 +42,8 @@ def test_nothing_to_tell() -> None:
 
 def test_the_gate_is_told_where_it_is_reached() -> None:
     assert "gate" not in as_text(report(ADDED))
-    told = as_text(report(ADDED, gate=Gate.parse(("python=any",))))
-    assert told.endswith("at or above the gate (python=any): 1; `csdlgen explain RULE` says more of a rule")
+    text = as_text(report(ADDED, gate=Gate.parse(("python=any",))))
+    assert text.endswith("at or above the gate (python=any): 1; `csdlgen explain RULE` explains a rule")
 
 
 def test_verdicts_can_be_coloured() -> None:
@@ -57,7 +58,7 @@ def test_every_open_finding_once_and_nothing_that_steers(given_: Report) -> None
     assert all(line.isprintable() for line in text.split("\n"))
     heads = [line for line in text.split("\n") if any(f": {each.rule}: " in line for each in open_)]
     groups = [each for some in levels(tuple(unaccepted(given_.findings))) for each in grouped(some)]
-    more = sum(len(each.findings) - 1 for each in groups if isinstance(each, Group))
+    more = sum(len(each.findings) - 1 for each in groups if isinstance(each, FindingGroup))
     assert len(heads) >= len(open_) - more
     assert sum(counts(given_.findings).values()) == len(open_)
 
@@ -65,8 +66,8 @@ def test_every_open_finding_once_and_nothing_that_steers(given_: Report) -> None
 @given(REPORTS)
 def test_what_harms_nobody_is_counted_and_not_listed(given_: Report) -> None:
     text = as_text(replace(given_, everything=False, gate=Gate.parse(("never",))))
-    listed = [each for each in unaccepted(given_.findings) if worst(each) > Verdict.NONE]
-    harmless = [each for each in unaccepted(given_.findings) if worst(each) == Verdict.NONE]
+    listed = [each for each in unaccepted(given_.findings) if worst(each) > Verdict.NEUTRAL]
+    harmless = [each for each in unaccepted(given_.findings) if worst(each) == Verdict.NEUTRAL]
     assert ("not listed without --all" in text) == bool(harmless or any(map(has_harmless, listed)))
     shown = text.partition("not listed without --all")[0]
     assert not any(f": neutral: {each.rule}: " in f": {line}" for each in harmless for line in shown.split("\n"))
@@ -74,7 +75,7 @@ def test_what_harms_nobody_is_counted_and_not_listed(given_: Report) -> None:
 
 def has_harmless(finding: Finding) -> bool:
     """Whether some consequence of a finding, and all that it brought about, harms nobody."""
-    return any(worst(each) == Verdict.NONE or has_harmless(each) for each in finding.children)
+    return any(worst(each) == Verdict.NEUTRAL or has_harmless(each) for each in finding.children)
 
 
 def levels(findings: tuple[Finding, ...]) -> Iterator[tuple[Finding, ...]]:

@@ -10,16 +10,10 @@ from hypothesis import strategies as st
 
 from csdlgen.edm.model import EdmModel, Operation, QName
 from csdlgen.navigation import Graph, Limits, Path, Step, cuts
-from csdlgen.reports.routes import (
-    Listing,
-    as_data,
-    as_explanation,
-    as_http,
-    as_markdown,
-    as_mermaid,
-    as_text,
-    of_operation,
-)
+from csdlgen.reports.routes.explain import as_explanation
+from csdlgen.reports.routes.formats import as_data, as_http, as_markdown, as_text
+from csdlgen.reports.routes.listing import RouteList, list_operation
+from csdlgen.reports.routes.mermaid import as_mermaid
 from csdlgen.routes import OperationRoutes, Restriction, Route, Routes, UrlStyle, find_routes
 from csdlgen.routes.documented import documented_paths, parse_http, read_lines
 from csdlgen.select import Selection, select
@@ -32,11 +26,11 @@ _NODE = re.compile(r'^  (\w+)(?:\(\[|\[\[|\[)"([^"]*)"', re.MULTILINE)
 _ARROW = re.compile(r'^  (\w+) (?:==>|-->|-\.->)(?:\|"[^"]*"\|)? (\w+)$', re.MULTILINE)
 
 
-def listings(data: EdmModel, limits: Limits) -> list[Listing]:
+def listings(data: EdmModel, limits: Limits) -> list[RouteList]:
     keyed = model(*map(with_key, data.types.values()), action("go", "t2"), action("goAll", "t3*"), sets="a: t0, b: t1")
     found = select(keyed, Selection(("test.go", "test.goAll")), limits)
     graph = Graph(found.model)
-    return [of_operation(each, limits, graph) for each in find_routes(found, limits).entries]
+    return [list_operation(each, limits, graph) for each in find_routes(found, limits).entries]
 
 
 @settings(max_examples=40)
@@ -46,7 +40,7 @@ def test_request_lines_document_the_routes_they_are_printed_from(data: EdmModel,
     found = select(keyed, Selection(("test.go", "test.goAll")), limits)
     before = find_routes(found, limits, (), UrlStyle(style))
     graph = Graph(found.model)
-    text = "\n".join(as_http(of_operation(each, limits, graph)) for each in before.entries)
+    text = "\n".join(as_http(list_operation(each, limits, graph)) for each in before.entries)
     lines = read_lines(UrlLookup(found.model), parse_http(text, source="ledger.http"))
     after = find_routes(found, limits, lines, UrlStyle(style))
     assert after.unresolved == ()
@@ -83,7 +77,7 @@ def test_what_is_too_much_for_a_picture_is_counted() -> None:
     data = model(*types, entity("device"), action("lock", "device"), sets=", ".join(f"s{n}: t{n}" for n in range(100)))
     found = select(data, Selection(("test.lock",)), Limits(max_hops=1))
     (entry,) = find_routes(found, Limits(max_hops=1)).entries
-    picture = as_mermaid(of_operation(entry, Limits(max_hops=1), Graph(data)))
+    picture = as_mermaid(list_operation(entry, Limits(max_hops=1), Graph(data)))
     assert len(_NODE.findall(picture)) == 60
     assert 'more["and 43 routes more"]' in picture
 
@@ -98,7 +92,7 @@ def test_names_mean_nothing_to_a_format(name: str, type_: str) -> None:
     route = Route(f"/{name}", Path((step, step)), (), documented=False, restrictions=said)
     routes = Routes(Graph(EdmModel()), Limits())
     entry = OperationRoutes(Operation(QName("ns", type_), "action"), name, "POST", (route,), (), routes)
-    listing = of_operation(entry, Limits(), routes.graph)
+    listing = list_operation(entry, Limits(), routes.graph)
     picture = as_mermaid(listing)
     assert set(re.sub(r"#\d+;", "", "".join(re.findall(r'"([^"]*)"', picture)))) <= set("a *_/.ns-")
     assert (
@@ -118,7 +112,7 @@ def test_what_is_documented_is_not_cut() -> None:
     (entry,) = find_routes(
         select(data, Selection(("test.go",)), limits, documented_paths(lines)), limits, lines
     ).entries
-    listing = of_operation(entry, limits, Graph(data), cuts(Graph(data), q("user"), limits))
+    listing = list_operation(entry, limits, Graph(data), cuts(Graph(data), q("user"), limits))
     assert listing.cut_lines == ()
     assert [each.url for each in listing.lines] == ["/users/{userId}/manager/go", "/users/{userId}/go"]
 

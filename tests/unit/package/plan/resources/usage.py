@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Coroutine
+from datetime import date
+from decimal import Decimal
 from typing import Any, assert_type
 
 from shop import Request, ShopClient, aio
@@ -11,6 +13,7 @@ from shop._runtime.paging import AsyncPaged, Paged
 from shop.builders.book import BookBuilder
 from shop.builders.item import ItemNavigation
 from shop.models import Book, Item, Line, Order, Settings, Shelf
+from shop.queries import Field, Filter, of_type
 
 
 def sync(client: ShopClient) -> None:
@@ -37,6 +40,20 @@ def sync(client: ShopClient) -> None:
     assert_type(client.books["1"], BookBuilder[ShopClient])
 
 
+def queries(client: ShopClient, asynchronous: aio.ShopClient) -> None:
+    cheap = (Item.price < 5) & Item.name.startswith("A")
+    assert_type(cheap, Filter)
+    assert_type(client.items.list(filter=cheap, orderby=Item.price.desc(), select=[Item.id, "name"]), Paged[Item])
+    assert_type(asynchronous.items.list(filter=cheap, compute=(Item.price * 2).as_("twice")), AsyncPaged[Item])
+    assert_type(client.items.list(filter=of_type(Book) / Book.pages > 5, params={"at": date.today()}), Paged[Item])
+    assert_type(client.items.list(expand=Item.list_.expand(select=Shelf.floor), apply="identity"), Paged[Item])
+    assert_type(client.items["1"].get(select=Item.name, expand=[Item.get.expand(top=5)]), Item)
+    assert_type(client.items.count.get(filter=cheap), int)
+    assert_type(client.items.list(filter=Item.get.any(lambda order: order / Order.number == 5)), Paged[Item])
+    assert_type(Book().price, Decimal | None)
+    assert_type(Book.price, Field[Decimal])
+
+
 async def asynchronous(client: aio.ShopClient) -> None:
     assert_type(client.items.list(select=["id"], top=5), AsyncPaged[Item])
     assert_type(client.items.list.pages(client.items.list.to_request(), timeout=5), AsyncPaged[Item])
@@ -54,6 +71,13 @@ async def asynchronous(client: aio.ShopClient) -> None:
 def wrong(client: ShopClient) -> None:
     client.items.list("id")  # wrong
     client.items.list(nope=1)  # wrong
+    client.items.list(filter=Item.name == 5)  # wrong
+    client.items.list(filter=Item.name)  # wrong
+    client.items.list(select=[Item.name.desc()])  # wrong
+    client.items.list(expand=Item.list_.expand(top=5))  # wrong
+    client.items.list(params=["x"])  # wrong
+    client.items.count.get(filter=Item.price.contains("5"))  # wrong
+    Item(name=5)  # wrong
     client.items.list(top="5")  # wrong
     client.items.post(Shelf())  # wrong
     client.items["1"].patch({})  # wrong

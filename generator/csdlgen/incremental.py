@@ -1,0 +1,82 @@
+"""A package as it should be, compared with the disk; formatting is skipped for files that have not changed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+from csdlgen.disk.manifest import MANIFEST_NAME, Manifest, digest, dump_manifest, make_manifest
+from csdlgen.disk.write import (
+    DiskState,
+    FileChange,
+    WriteReport,
+    file_changes,
+    load_state,
+    read_existing,
+    refuse,
+    write,
+)
+from csdlgen.errors import failure
+from csdlgen.package.format import format_files
+from csdlgen.package.render import Files
+from csdlgen.pipeline import Selected, build
+from csdlgen.project.packages import ConfiguredPackage
+
+
+@dataclass(frozen=True, slots=True)
+class Generated:
+    """A package as it should be, and the files on disk that differ; without changes the package is up to date."""
+
+    package: ConfiguredPackage
+    selected: Selected
+    files: Files
+    manifest: Manifest
+    changes: tuple[FileChange, ...]
+
+    def refuse(self, *, force: bool) -> None:
+        """Raise what `write` would raise before it changes anything: of several packages, all are written or none."""
+        refuse(self.files, self.package.output, self.package.config.name, force=force)
+
+    def write(self, *, force: bool) -> WriteReport:
+        """Make the disk hold exactly the package (see `disk.write`)."""
+        return write(self.files, self.manifest, self.package.output, self.package.config.name, force=force)
+
+
+def generate(package: ConfiguredPackage, selected: Selected) -> Generated:
+    """Build what is selected, and compare it with the output folder; writes nothing."""
+    config, root = package.config, package.output
+    if root.exists() and not root.is_dir():
+        message = f"{config.output} is a file"
+        raise failure("output-not-a-folder", message, "Name a folder as the output.", where=str(root))
+    rendered = build(config, selected)
+    state = load_state(root, config.name)
+    existing = read_existing(root, sorted({*rendered, *state.manifest.files}))
+    known = _already_formatted(rendered, existing, state)
+    # The runtime is formatted in the repository, which a test checks.
+    wanted = [path for path in rendered if path not in known and "_runtime" not in path.parts]
+    files = {**format_files(rendered, wanted), **known}
+    manifest = make_manifest(package.inputs, rendered, files)
+    changes = file_changes(files, existing, state)
+    path = PurePosixPath(config.name, MANIFEST_NAME)
+    old, new = read_existing(root, [path]).get(path), dump_manifest(manifest, config.name)
+    if old != new:
+        changes = (*changes, FileChange(path, old, new))
+    return Generated(package, selected, files, manifest, changes)
+
+
+def _already_formatted(
+    rendered: Files, existing: Mapping[PurePosixPath, str], state: DiskState
+) -> dict[PurePosixPath, str]:
+    """The formatted text of files that were rendered to the same text before: what is on disk, or the rendered text
+    itself where formatting it changed nothing."""
+    known: dict[PurePosixPath, str] = {}
+    for path, text in rendered.items():
+        hashes = state.manifest.files.get(path)
+        if hashes is None or hashes.rendered != digest(text):
+            continue
+        if hashes.sha256 == hashes.rendered:
+            known[path] = text
+        elif path in existing and digest(existing[path]) == hashes.sha256:
+            known[path] = existing[path]
+    return known

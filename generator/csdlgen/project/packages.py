@@ -1,0 +1,69 @@
+"""The packages that a command works on: as configured, or made up for documents named on the command line."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from csdlgen.errors import failure
+from csdlgen.navigation import Limits
+from csdlgen.project.config import PackageConfig
+from csdlgen.project.inputs import Inputs, path_from_here, read_config, read_inputs
+from csdlgen.project.references import with_references
+from csdlgen.select import Selection
+from csdlgen.text import nearest
+
+
+@dataclass(frozen=True, slots=True)
+class ConfiguredPackage:
+    """A package: its configuration, the folder that file names in it are relative to, and the contents of the files."""
+
+    config: PackageConfig
+    folder: Path
+    inputs: Inputs
+
+    @property
+    def output(self) -> Path:
+        """The output folder, from the current folder."""
+        return Path(path_from_here(self.folder, self.config.output))
+
+
+def read_packages(
+    config_file: str | None, names: Sequence[str] = (), *, metadata: tuple[str, ...] = (), absent: bool = False
+) -> list[ConfiguredPackage]:
+    """The packages of a configuration with these names, or all of them; with the files that they are made from.
+
+    `metadata` and `absent` are those of `read_inputs`. Raises CsdlgenError where a file cannot be read, and for a name
+    that is not configured.
+    """
+    config, folder = read_config(config_file, Path.cwd())
+    if not config.packages:
+        remedy = "Add a [packages.NAME] table."
+        raise failure("config-missing", "the configuration has no package", remedy, where=config.source)
+    known = {package.name: package for package in config.packages}
+    for name in names:
+        if name not in known:
+            remedy = nearest(name, known) or f"Configured packages: {', '.join(known)}."
+            raise failure("unknown-package", f"no package {name!r} is configured", remedy, where=config.source)
+    packages = []
+    for name in dict.fromkeys(names or known):
+        package = replace(known[name], metadata=metadata) if metadata else known[name]
+        inputs = read_inputs(package, folder, metadata=metadata, absent=absent)
+        packages.append(ConfiguredPackage(package, folder, with_references(inputs, package.references, folder)))
+    return packages
+
+
+def package_of_documents(metadata: tuple[str, ...]) -> ConfiguredPackage:
+    """A package of everything in documents that have no configuration."""
+    config = PackageConfig(
+        name="documents",
+        output=".",
+        metadata=metadata,
+        service_root="https://service.invalid",
+        client="Client",
+        scopes=(),
+        selection=Selection(everything=True),
+        limits=Limits(max_hops=3),
+    )
+    return ConfiguredPackage(config, Path(), read_inputs(config, Path()))

@@ -1,0 +1,274 @@
+"""`csdlgen check --against`: what moved, what could not be decided, and that the two are not mixed up."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.support.cli import Ran, call
+from tests.support.loopback import Loopback, Reply
+from tests.support.project import flagship_project, tree
+from tests.support.upstream import HOLD, SHIP, project, service
+
+TOKEN = "a-secret-token"
+BETA = "graph/graph-beta_{}.csdl.xml"
+LABEL = ('<Property Name="label" Type="Edm.String"/>', "")
+MORE = ('<Property Name="label"', '<Property Name="weight" Type="Edm.Decimal"/><Property Name="label"')
+SIGN_IN = b"<!DOCTYPE html><html><head><title>Sign in to your account</title></head><body></body></html>"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A project with its package."""
+    project(tmp_path)
+    assert call("generate", cwd=tmp_path).code == 0
+    return tmp_path
+
+
+@pytest.fixture
+def server() -> Iterator[Loopback]:
+    with Loopback() as found:
+        yield found
+
+
+def against(folder: Path, document: bytes, *options: str) -> Ran:
+    (folder / "upstream.xml").write_bytes(document)
+    return call("check", "--against", "upstream.xml", *options, cwd=folder)
+
+
+def over_http(folder: Path, server: Loopback, *options: str, token: str = "") -> Ran:
+    url = f"{server.url}/v1/$metadata"
+    return call(
+        "check", "--against", url, "--insecure", *options, cwd=folder, env={"CSDLGEN_TOKEN": token} if token else {}
+    )
+
+
+def findings(ran: Ran) -> dict[str, str]:
+    """Path → rule of what is reported as JSON, consequences left out."""
+    return {each["path"]: each["rule"] for each in json.loads(ran.out)["findings"]}
+
+
+# --- what moved -----------------------------------------------------------------------------------
+
+
+def test_what_has_not_moved_is_clean(folder: Path) -> None:
+    ran = against(folder, service())
+    assert (ran.code, ran.err) == (0, "")
+    assert "no differences" in ran.out
+
+
+def test_what_breaks_is_a_finding_and_what_is_new_is_not_a_failure(folder: Path) -> None:
+    ran = against(folder, service(LABEL), "--format", "json")
+    assert (ran.code, findings(ran)) == (1, {"demo.box/label": "property-removed"})
+    ran = against(folder, service(MORE), "--format", "json")
+    assert (ran.code, findings(ran)) == (0, {"demo.box/weight": "property-added-nullable"})
+    assert against(folder, service(MORE), "--fail-on", "any").code == 1
+    assert against(folder, service(LABEL), "--fail-on", "never").code == 0
+
+
+def test_what_is_outside_the_slice_may_move_as_it_likes(folder: Path) -> None:
+    elsewhere = ('<EntityType Name="line">', '<ComplexType Name="new"/><EntityType Name="line"><!-- -->')
+    assert against(folder, service(elsewhere, ('<Property Name="note"', '<Property Name="memo"'))).code == 0
+
+
+def test_a_selected_operation_that_is_gone_is_a_finding(folder: Path) -> None:
+    ran = against(folder, service((SHIP, "")), "--format", "json")
+    assert (ran.code, findings(ran)) == (1, {"demo.order/ship()": "action-removed"})
+
+
+def test_a_selected_type_that_is_gone_is_a_finding(folder: Path) -> None:
+    ran = against(folder, service(('<ComplexType Name="box">', '<ComplexType Name="crate">')), "--format", "json")
+    assert (ran.code, findings(ran)) == (1, {"demo.box": "complex-type-removed"})
+
+
+def test_what_an_overlay_annotates_may_be_gone(folder: Path) -> None:
+    ran = against(folder, service(('<Property Name="note" Type="Edm.String"/>', "")))
+    assert ran.code == 0, ran.err
+
+
+@pytest.mark.parametrize(
+    ("theirs", "how", "code"),
+    [(HOLD, "as the overlay has it", 0), (HOLD.replace("</Act", '<ReturnType Type="Edm.Int32"/></Act'), "differ", 1)],
+    ids=["same", "different"],
+)
+def test_an_overlaid_element_that_is_published_is_told_of(folder: Path, theirs: str, how: str, code: int) -> None:
+    ran = against(folder, service((SHIP, SHIP + theirs)), "--fail-on", "any")
+    (line,) = ran.err.splitlines()
+    assert line.startswith("metadata/demo.overlay.xml:2:3: ")
+    assert "note: overlay-superseded: upstream publishes demo.hold" in line
+    assert how in line
+    assert ran.code == code
+
+
+def test_removals_and_additions_are_placed_in_the_committed_document(folder: Path) -> None:
+    ran = against(folder, service(LABEL, ('<Property Name="size"', '<Property Name="length"')), "--format", "github")
+    assert ran.code == 1
+    lines = [line for line in ran.out.splitlines() if line.startswith(("::error", "::warning")) or "length" in line]
+    assert len(lines) == 3
+    assert all(" file=metadata/demo.csdl.xml,line=" in line for line in lines)
+    assert "up to date" in ran.err
+
+
+def test_sarif_names_no_file_but_those_of_the_repository(folder: Path) -> None:
+    ran = against(folder, service(MORE, LABEL), "--format", "sarif", "--fail-on", "never")
+    assert json.loads(ran.out)["version"] == "2.1.0"
+    assert "upstream.xml" not in json.dumps(json.loads(ran.out)["runs"][0]["results"])
+
+
+def test_what_was_accepted_is_no_failure(folder: Path) -> None:
+    reason = ("--accept", "accepted.toml", "--update-accepts", "Nobody reads labels.")
+    assert against(folder, service(LABEL), *reason).code == 0
+    assert against(folder, service(LABEL), "--accept", "accepted.toml").code == 0
+    assert against(folder, service(LABEL, ('Name="size"', 'Name="sizes"')), "--accept", "accepted.toml").code == 1
+
+
+def test_an_output_that_is_not_current_is_a_difference_whatever_upstream_says(folder: Path) -> None:
+    (folder / "src/demo_client/models/box.py").unlink()
+    ran = against(folder, service())
+    assert ran.code == 1
+    assert "missing src/demo_client/models/box.py" in ran.out
+
+
+def test_it_works_from_any_folder(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
+    (folder / "upstream.xml").write_bytes(service(LABEL))
+    elsewhere = tmp_path_factory.mktemp("elsewhere")
+    ran = call(
+        *("check", "--config", folder / "csdlgen.toml", "--against", folder / "upstream.xml", "--format", "json"),
+        cwd=elsewhere,
+    )
+    assert ran.code == 1
+    (finding,) = json.loads(ran.out)["findings"]
+    assert (elsewhere / finding["old"]["file"]).resolve() == (folder / "metadata/demo.csdl.xml").resolve()
+
+
+def test_options_on_findings_need_something_to_compare_with(folder: Path) -> None:
+    assert call("check", "--fail-on", "any", cwd=folder).code == 2
+
+
+# --- what cannot be decided -----------------------------------------------------------------------
+
+WHOLE = service()
+UNDECIDED: dict[str, tuple[Callable[[], Reply], str]] = {
+    "500": (lambda: Reply(500, WHOLE), "fetch-status"),
+    "404": (lambda: Reply(404, b"{}"), "fetch-status"),
+    "hang": (lambda: Reply(act="hang"), "fetch-"),
+    "cut": (lambda: Reply(act="cut"), "fetch-failed"),
+    "half": (lambda: Reply(200, WHOLE, act="short"), "fetch-failed"),
+    "half-a-document": (lambda: Reply(200, WHOLE[: len(WHOLE) // 2]), "not-xml"),
+    "empty": (lambda: Reply(200), "not-xml"),
+    "sign-in": (lambda: Reply(200, SIGN_IN, {"Content-Type": "text/html"}), "sign-in-page"),
+    "json-error": (lambda: Reply.of_json({"error": {"code": "x", "message": "y"}}), "json-not-csdl"),
+    "another-host": (lambda: Reply.redirect("http://127.0.0.2:9/$metadata"), "fetch-redirect"),
+    "bomb": (
+        lambda: Reply(200, gzip.compress(b" " * 70_000_000, 9), {"Content-Encoding": "gzip"}),
+        "fetch-too-large",
+    ),
+    "another-service": (
+        lambda: Reply(200, service(("<EntityContainer", "<!-- <EntityContainer"), ("Container>", "Container> -->"))),
+        "snapshot-suspicious",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", UNDECIDED)
+def test_what_is_no_document_is_neither_clean_nor_drift(folder: Path, server: Loopback, case: str) -> None:
+    reply, code = UNDECIDED[case]
+    server.reply(reply())
+    before = tree(folder)
+    ran = over_http(folder, server, "--timeout", "0.5" if case == "hang" else "60")
+    assert ran.code == 2, ran
+    assert code in ran.err
+    assert server.url in ran.err
+    assert "no differences" not in ran.out
+    assert tree(folder) == before
+
+
+def test_nobody_there_is_neither_clean_nor_drift(folder: Path) -> None:
+    with Loopback() as gone:
+        pass
+    ran = over_http(folder, gone)
+    assert ran.code == 2
+    assert "fetch-failed" in ran.err
+
+
+def test_http_has_to_be_asked_for(folder: Path, server: Loopback) -> None:
+    ran = call("check", "--against", server.url, cwd=folder)
+    assert ran.code == 2
+    assert "fetch-not-https" in ran.err
+    assert not server.requests
+
+
+def test_a_file_that_is_missing(folder: Path) -> None:
+    ran = call("check", "--against", "missing.xml", cwd=folder)
+    assert ran.code == 2
+    assert "file-unreadable" in ran.err
+
+
+# --- over http ------------------------------------------------------------------------------------
+
+
+def test_a_packed_document_is_compared(folder: Path, server: Loopback) -> None:
+    server.reply(Reply(200, gzip.compress(service(LABEL)), {"Content-Encoding": "gzip"}))
+    ran = over_http(folder, server, "--format", "json", token=TOKEN)
+    assert (ran.code, findings(ran)) == (1, {"demo.box/label": "property-removed"})
+    assert server.requests[0].header("Authorization") == f"Bearer {TOKEN}"
+    assert TOKEN not in ran.out + ran.err
+
+
+def test_a_token_stays_with_its_origin(folder: Path, server: Loopback) -> None:
+    with Loopback(lambda _: Reply(200, service())) as other:
+        server.reply(Reply.redirect(f"{other.url}/$metadata"))
+        assert over_http(folder, server, token=TOKEN).code == 2
+        ran = call(
+            *("check", "--insecure", "--against", server.url, "--against", other.url),
+            cwd=folder,
+            env={"CSDLGEN_TOKEN": TOKEN},
+        )
+        assert ran.code == 2
+        assert "fetch-token" in ran.err
+        assert not other.requests
+
+
+def test_after_an_update_the_server_may_say_that_nothing_has_changed(folder: Path, server: Loopback) -> None:
+    url = f"{server.url}/v1/$metadata"
+    server.reply(Reply(200, service(MORE), {"ETag": '"7"'}))
+    assert call("update", "--insecure", "--from", url, cwd=folder).code == 0
+    server.reply(Reply(304))
+    ran = over_http(folder, server)
+    assert (ran.code, ran.err) == (0, "")
+    assert server.requests[-1].header("If-None-Match") == '"7"'
+
+
+@pytest.mark.parametrize("what", ["document", "selection", "overlay"])
+def test_unchanged_says_nothing_where_ours_has_changed(folder: Path, server: Loopback, what: str) -> None:
+    """The slice has to be taken again, so the whole document is asked for."""
+    url = f"{server.url}/v1/$metadata"
+    server.reply(Reply(200, service(), {"ETag": '"7"'}))
+    assert call("update", "--insecure", "--from", url, cwd=folder).code == 0
+    files = {"document": "metadata/demo.csdl.xml", "selection": "csdlgen.toml", "overlay": "metadata/demo.overlay.xml"}
+    edits = {"document": ("label", "tag"), "selection": ('"demo.box"', ""), "overlay": ("customer", "client")}
+    place = folder / files[what]
+    place.write_text(place.read_text("utf-8").replace(*edits[what]), encoding="utf-8")
+    server.reply(Reply(200, service(), {"ETag": '"7"'}))
+    over_http(folder, server)
+    assert server.requests[-1].header("If-None-Match") is None
+
+
+# --- Microsoft Graph ------------------------------------------------------------------------------
+
+
+def test_the_flagship_against_real_documents(tmp_path: Path, corpus: Path) -> None:
+    """Of the four documents, only the oldest lacks what the slice takes, and only it breaks somebody."""
+    flagship_project(tmp_path)
+    assert call("update", "--from", corpus / BETA.format("2021-07-13_496c7d38"), cwd=tmp_path).code == 0
+    codes = {}
+    for day in ("2019-10-22_1d051dee", "2020-12-22_e71755ba", "2021-06-22_222ba30a", "2021-07-13_496c7d38"):
+        ran = call("check", "--against", corpus / BETA.format(day), "--format", "json", cwd=tmp_path)
+        codes[day[:4] + day[5:7]] = ran.code
+        if day.startswith("2019"):
+            assert findings(ran)["microsoft.graph.deviceManagement/comanagedDevices"] == "navigation-removed"
+    assert codes == {"201910": 1, "202012": 0, "202106": 0, "202107": 0}

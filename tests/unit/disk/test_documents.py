@@ -1,0 +1,61 @@
+"""Documents to disk: all or none, nothing lost, one writer at a time."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from csdlgen.disk.documents import write_documents
+from csdlgen.disk.folder_lock import locked
+from csdlgen.errors import CsdlgenError
+from tests.support.project import tree
+
+
+def refused(files: dict[Path, str], home: Path) -> str:
+    with pytest.raises(CsdlgenError) as caught:
+        write_documents(files, (), home)
+    return caught.value.diagnostics[0].code
+
+
+def test_files_are_written_and_folders_made(tmp_path: Path) -> None:
+    one, other = tmp_path / "a" / "one.xml", tmp_path / "other.xml"
+    other.write_text("old")
+    assert write_documents({one: "1\n", other: "é"}, (), tmp_path) == ()
+    assert tree(tmp_path) == {"a/one.xml": b"1\n", "other.xml": "é".encode()}
+
+
+def test_copies_never_replace_each_other(tmp_path: Path) -> None:
+    place = tmp_path / "x.xml"
+    place.write_text("1")
+    for number, name in ((2, "x.xml.bak"), (3, "x.xml.2.bak"), (4, "x.xml.3.bak")):
+        assert write_documents({place: str(number)}, {place}, tmp_path) == (tmp_path / name,)
+    place.write_text("1")
+    assert write_documents({place: "5"}, {place}, tmp_path) == (tmp_path / "x.xml.bak",)
+    assert sorted(each.read_text() for each in tmp_path.iterdir()) == ["1", "2", "3", "5"]
+
+
+def test_where_one_cannot_be_staged_none_is_written(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("a file")
+    (tmp_path / "one.xml").write_text("old")
+    before = tree(tmp_path)
+    files = {tmp_path / "one.xml": "new", tmp_path / "file" / "two.xml": "new"}
+    assert refused(files, tmp_path) == "output-unwritable"
+    assert tree(tmp_path) == before
+
+
+def test_a_link_is_written_through(tmp_path: Path) -> None:
+    (tmp_path / "real").mkdir()
+    target, link = tmp_path / "real" / "x.xml", tmp_path / "x.xml"
+    target.write_text("old")
+    link.symlink_to(target)
+    write_documents({link: "new"}, (), tmp_path)
+    assert link.is_symlink()
+    assert target.read_text() == "new"
+    assert sorted(each.name for each in tmp_path.iterdir()) == ["real", "x.xml"]
+
+
+def test_a_second_writer_waits_for_nobody(tmp_path: Path) -> None:
+    with locked(tmp_path):
+        assert refused({tmp_path / "x": ""}, tmp_path) == "output-locked"
+    assert not [*tmp_path.iterdir()]

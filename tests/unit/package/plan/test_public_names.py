@@ -1,0 +1,115 @@
+"""The names that drift compares are those in the files that are generated."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path, PurePosixPath
+
+import pytest
+from hypothesis import given
+
+from csdlgen.csdl import read_csdl
+from csdlgen.edm.model import EdmModel
+from csdlgen.navigation import Limits
+from csdlgen.package.plan.files import plan_package
+from csdlgen.package.plan.public_names import python_names
+from csdlgen.package.render import Files, render
+from csdlgen.project.config import PackageConfig
+from csdlgen.python_names import Surface
+from csdlgen.routes import UrlStyle, find_routes
+from csdlgen.select import Selection, Slice, select
+from tests.conftest import ROOT
+from tests.models import models
+from tests.unit.drift.test_compare_laws import thorough
+
+STYLE = UrlStyle()
+OF_BUILDERS = ("attribute of the builder", "attribute of the builder of the collection", "method that takes a key")
+
+
+def generated(slice_: Slice) -> Files:
+    config = PackageConfig(
+        name="pkg",
+        output=".",
+        metadata=(),
+        service_root="https://example.com/v1",
+        client="C",
+        scopes=(),
+        style=STYLE,
+    )
+    return render(plan_package(slice_, find_routes(slice_, Limits(max_hops=1)), config))
+
+
+def defined(files: Files) -> dict[str, set[str]]:
+    """What each module of the package defines in its classes, by its path in dots; the classes themselves too."""
+    found: dict[str, set[str]] = {}
+    for path, text in files.items():
+        if path.suffix == ".py" and "_runtime" not in path.parts:
+            module = ".".join(path.relative_to("pkg").with_suffix("").parts)
+            found[module] = {name for each in ast.parse(text).body for name in _names(each)}
+    return found
+
+
+def _names(statement: ast.stmt) -> Iterator[str]:
+    if not isinstance(statement, ast.ClassDef):
+        return
+    yield statement.name
+    for each in statement.body:
+        if isinstance(each, ast.FunctionDef):
+            yield each.name
+            yield from (argument.arg for argument in each.args.kwonlyargs)
+        elif isinstance(each, ast.AnnAssign) and isinstance(each.target, ast.Name):
+            yield each.target.id
+        elif isinstance(each, ast.Assign):
+            yield from (target.id for target in each.targets if isinstance(target, ast.Name))
+
+
+def check(names: Surface, files: Files) -> None:
+    """Every name of the surface is in the module of what it belongs to."""
+    there = defined(files)
+    homes = {(each.owner, each.role): python.rpartition(".") for each, python in names.items() if not each.name}
+    for named, python in names.items():
+        if named.role in ("class", "builder"):
+            module, _, name = python.rpartition(".")
+            # Some builders only lead from a collection, or have a class for each way of reaching an entity.
+            assert name in there[module] or named.role == "builder", named
+        elif named.role in ("attribute of the model", "member"):
+            assert python in there[homes[named.owner, "class"][0]], named
+        elif named.role in OF_BUILDERS:
+            assert python in there[homes[named.owner, "builder"][0]], named
+        elif named.role == "attribute of the client":
+            assert python in there["builders.service"], named
+        elif named.role in ("verb", "argument"):
+            bound = named.owner.partition("/")[0].removeprefix("Collection(").removesuffix(")")
+            module = homes.get((bound, "builder"), ("builders.service", "", ""))[0]
+            assert python in there[module], named
+
+
+@thorough
+@given(models())
+def test_names_are_those_of_the_files(model: EdmModel) -> None:
+    whole = select(model, Selection(everything=True), Limits(max_hops=1))
+    names, files = python_names(whole, STYLE), generated(whole)
+    check(names, files)
+    # And the other way round: no attribute of a model is missing.
+    by_owner: dict[str, set[str]] = {}
+    for named, python in names.items():
+        if named.role in ("attribute of the model", "member"):
+            by_owner.setdefault(named.owner, set()).add(python)
+    for named, python in names.items():
+        if named.role == "class":
+            module, _, cls = python.rpartition(".")
+            text = files[PurePosixPath("pkg", *module.split(".")).with_suffix(".py")]
+            (body,) = (each for each in ast.parse(text).body if isinstance(each, ast.ClassDef) and each.name == cls)
+            own = {name for name in [*_names(body)][1:] if not name.startswith("_")}
+            assert own == by_owner.get(named.owner, set())
+
+
+@pytest.mark.parametrize("resources", [(), ("deviceManagement/managedDevices",)])
+def test_names_of_the_flagship(resources: tuple[str, ...]) -> None:
+    path = Path(ROOT / "metadata" / "graph-beta.csdl.xml")
+    model = read_csdl(path.read_bytes(), source=path.name)
+    slice_ = select(
+        model, Selection(operations=("microsoft.graph.requestRemoteAssistance",), resources=resources), Limits()
+    )
+    check(python_names(slice_, STYLE), generated(slice_))
