@@ -24,7 +24,7 @@ _IN_BODIES = frozenset(("arguments", "listing"))
 _IN_VERBS_OF_ENTITIES = frozenset(("str",))
 _IN_VERBS_OF_COLLECTIONS = frozenset(("bool", "int", "str"))
 # What the clients that inherit from `Service` have themselves.
-_OF_CLIENTS = frozenset(("close", "endpoint", "send", "send_request"))
+_OF_CLIENTS = frozenset(("batch", "close", "endpoint", "send", "send_request"))
 
 
 Aliases: TypeAlias = Mapping[tuple[Home, str], str]

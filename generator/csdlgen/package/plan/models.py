@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from csdlgen import python_names as names
 from csdlgen.edm.model import EntityType, EnumType, NavigationProperty, Property, StructuredType
-from csdlgen.edm.vocabularies import description
+from csdlgen.edm.vocabularies import access, description
 from csdlgen.package.code import Code, bracketed, compose, docstring, dotted, identifier, imported, literal
 from csdlgen.package.plan.annotations import Annotator
 from csdlgen.package.plan.imports import Needs
@@ -66,6 +66,8 @@ def _attribute(
     annotation = annotator.attribute(member.type, needs)
     head = compose("{}: {} = prop(", identifier(wanted[member.name]), annotation)
     arguments = [literal(member.name), literal(annotator.wire(member.type))]
+    if set_by := access(member.annotations):
+        arguments.append(literal(set_by))
     return Declaration(
         declaration=bracketed(head, arguments, Code(")"), indent=1),
         doc=docstring(description(member.annotations), indent=1),
