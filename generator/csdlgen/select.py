@@ -42,8 +42,10 @@ from csdlgen.edm.vocabularies import alternate_keys
 from csdlgen.errors import CsdlgenError, Diagnostic, Position, Severity
 from csdlgen.navigation import Graph, Limits, Path, Step, needed
 from csdlgen.text import nearest
-from csdlgen.urls import UrlLookup, resource_path
+from csdlgen.urls import UrlLookup
 from csdlgen.urls.overloads import overriding_types
+from csdlgen.urls.segments import Rejected
+from csdlgen.urls.wildcards import ANY_PATH, every_step, matching
 
 _CHECK_SPELLING = "Check the spelling; names are qualified and case-sensitive."
 _Root = TypeVar("_Root", EntitySet, Singleton)
@@ -51,7 +53,7 @@ _Root = TypeVar("_Root", EntitySet, Singleton)
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """What somebody wants of a service: operations and types by qualified name, resources by path.
+    """What somebody wants of a service: operations and types by qualified name, resources by path or pattern.
 
     An operation name takes all of its overloads; `ns.op(ns.bound)` takes one.
     """
@@ -113,14 +115,13 @@ def select(
     whole, warnings = model, tuple[Diagnostic, ...]()
     if selection.everything:
         model, warnings = without_undefined(whole)
-        graph = graph if model is whole else None
-    graph = graph or Graph(model)
+    graph = graph if graph and model is whole else Graph(model)
     problems: list[Diagnostic] = []
     operations, types = graph.lookup.all_operations, tuple(model.types)
     if not selection.everything:
         operations = tuple(_operations(model, selection.operations, problems))
         types = tuple(_types(model, selection.types, problems))
-    resources = tuple(_resources(model, selection.resources, problems))
+    resources = tuple(dict.fromkeys(_resources(model, selection, problems)))
     if problems:
         placed = [replace(problem, where=(where or {}).get(problem.path)) for problem in problems]
         raise CsdlgenError(*placed, *_reasons(placed, warnings))
@@ -168,16 +169,16 @@ def _types(model: EdmModel, names: Iterable[str], problems: list[Diagnostic]) ->
             problems.append(_unknown("unknown-type", "type", text, map(str, model.types)))
 
 
-def _resources(model: EdmModel, paths: Iterable[str], problems: list[Diagnostic]) -> Iterator[Path]:
+def _resources(model: EdmModel, selection: Selection, problems: list[Diagnostic]) -> Iterator[Path]:
     lookup = UrlLookup(model)
-    for text in paths:
-        path = resource_path(lookup, text)
-        if isinstance(path, Path):
-            yield path
-        else:
-            message = f"resource {text!r}: {path.message}"
-            remedy = path.suggestion or _CHECK_SPELLING
+    for text in selection.resources:
+        every = selection.everything and text == ANY_PATH
+        paths = every_step(lookup) if every else matching(lookup, text)
+        if isinstance(paths, Rejected):
+            message, remedy = f"resource {text!r}: {paths.message}", paths.suggestion or _CHECK_SPELLING
             problems.append(Diagnostic(code="unknown-resource", message=message, remedy=remedy, path=text))
+        else:
+            yield from paths
 
 
 def _unknown(code: str, kind: str, name: str, known: Iterable[str]) -> Diagnostic:

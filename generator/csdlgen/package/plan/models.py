@@ -24,7 +24,7 @@ def model_names(annotator: Annotator, type_: StructuredType) -> dict[str, str]:
         taken = names.MODEL_RESERVED | ({home.cls} if home else set())
         for kind in (Property, NavigationProperty):
             own = [each.name for each in members if isinstance(each, kind) and each.name not in attributes]
-            attributes |= names.assign(own, names.snake_case, taken | {*attributes.values()})
+            attributes |= names.assign(own, annotator.naming.snake_case, taken | {*attributes.values()})
     return attributes
 
 
