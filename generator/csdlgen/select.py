@@ -79,25 +79,18 @@ class Slice:
     """A closed part of a model: valid CSDL by itself, with what each of its types is there for."""
 
     model: EdmModel
-    models: frozenset[QName]
-    """The types that become Python classes, enumerations included."""
-    path_types: frozenset[QName]
-    """The entity types that routes pass through, and the complex types with navigation properties that routes use."""
-    resources: tuple[Path, ...] = ()
-    """The paths whose entities are read and written."""
-    cut: tuple[CutEdge, ...] = ()
-    """The navigation properties of kept types that are left out."""
-    casts: frozenset[QName] = frozenset()
-    """The types that routes and resources cast to."""
-    namespace: str = ""
-    """The main namespace of the whole model. Types in it are named without it in Python."""
-    warnings: tuple[Diagnostic, ...] = ()
-    """With `select.everything`: what had to be left out, and why."""
+    models: frozenset[QName]  # types that become Python classes, enumerations included
+    path_types: frozenset[QName]  # entity types that routes pass through, and complex types with navigation they use
+    resources: tuple[Path, ...] = ()  # paths whose entities are read and written
+    cut: tuple[CutEdge, ...] = ()  # navigation properties of kept types that are left out
+    casts: frozenset[QName] = frozenset()  # types that routes and resources cast to
+    namespace: str = ""  # of the whole model; in Python its types are named without it
+    warnings: tuple[Diagnostic, ...] = ()  # what had to be left out although everything is selected
+    # For each operation, the types with an overload of their own, selected or not:
     overriding: Mapping[Operation, frozenset[QName]] = field(default_factory=dict)
-    """For each operation, the types with an overload of their own, selected or not."""
+    # The signatures of operations that need their qualified name in URLs, since the simple name means something else in
+    # the whole model as well; None if the slice is the whole model, which can be asked itself:
     qualified: frozenset[str] | None = None
-    """The signatures of operations that need their qualified name in URLs, since the simple name means something else
-    in the whole model as well; None if the slice is the whole model, which can be asked itself."""
 
 
 def select(
