@@ -1,9 +1,9 @@
 """Python names for CSDL names: the only place where anything is renamed.
 
-Attribute and module names are split as the official Microsoft Graph SDK splits them, so that people can move: an
-underscore before every upper-case letter that follows a letter or digit (`azureADDeviceId` is
-`azure_a_d_device_id`). Measured against 12,504 property names of msgraph-beta-sdk 1.66.0: equal but for names that
-clash and two that are no identifiers.
+A `Naming` says how attribute, argument and module names are split. `PLAIN` reads as people write: capitals in a row
+stay together (`azureADDeviceId` is `azure_ad_device_id`). `MSGRAPH` has the names of the official Microsoft Graph SDK,
+so that people can move: an underscore before every upper-case letter that follows a letter or digit
+(`azure_a_d_device_id`), and the names that the SDK's generator, Kiota, keeps for itself.
 
 A name that collides, with a keyword, a name the runtime needs or the name of a sibling, gets a trailing `_`, then `_2`,
 `_3`…. Which of several siblings keeps the plain name does not depend on the order of their declarations: it is the one
@@ -17,9 +17,13 @@ import keyword
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from typing import NamedTuple, TypeAlias, TypeVar
 
 _HUMP = re.compile(r"(?<=[^\W_])(?=[A-Z])")
+# Before a capital that ends a word in small letters or digits, and before the last capital of several that a word in
+# small letters goes on from, which a plural is not: `HTTPServer` has two words, `deviceIDs` as well.
+_WORD = re.compile(r"(?<=[^\W_A-Z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z](?!s(?![a-z]))[a-z])")
 _ACRONYM = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _NOT_WORD = re.compile(r"\W+")
 
@@ -41,7 +45,7 @@ CLASS_RESERVED = KEYWORDS | {
 MEMBER_RESERVED = KEYWORDS | {"mro"}
 # File names that Windows reserves, and functions of the package of models, which modules of their names would replace.
 MODULE_RESERVED = KEYWORDS | {
-    "aux", "con", "from_json", "nul", "prn", "to_json",
+    "aux", "changes", "con", "from_json", "nul", "prn", "to_json",
     *(f"{port}{digit}" for port in ("com", "lpt") for digit in range(10)),
 }  # fmt: skip
 
@@ -59,9 +63,53 @@ def _clean(name: str) -> str:
     return found
 
 
-def snake_case(name: str) -> str:
-    """`fullControl` → `full_control`, as the official SDK splits (see the module's head)."""
-    return _clean(_HUMP.sub("_", _clean(name)).lower())
+@dataclass(frozen=True, slots=True)
+class Naming:
+    """How names of CSDL become those of attributes, arguments and modules.
+
+    `word` matches where a word begins inside a name. Attributes of builders with a name among the `kept` ones get a
+    trailing `_`, those with the name of a verb `_path`, where the naming says so; `media` is the attribute for the
+    octets of a media entity, `$value`, and `dotted` has qualified names in full.
+    """
+
+    name: str
+    word: re.Pattern[str]
+    kept: frozenset[str] = frozenset()
+    verbs: frozenset[str] = frozenset()
+    media: str = "value"
+    dotted: bool = False
+
+    def snake_case(self, name: str) -> str:
+        """`fullControl` → `full_control`."""
+        return _clean(self.word.sub("_", _clean(name)).lower())
+
+    def module(self, name: str) -> str:
+        """The module of a type: its snake-case name, with a digest where it would make paths too long, and where it has
+        characters that file systems normalise in different ways."""
+        found = self.snake_case(name)
+        if len(found) <= _LONGEST_MODULE and found.isascii():
+            return found
+        plain = _clean(found.encode("ascii", "ignore").decode())
+        return f"{plain[: _LONGEST_MODULE - 9]}_{hashlib.sha256(name.encode()).hexdigest()[:8]}"
+
+    def of_builder(self, name: str) -> str:
+        """The attribute of a builder for a member of that name."""
+        found = self.snake_case(name)
+        if found in self.verbs:
+            return f"{found}_path"
+        return f"{found}_" if found in self.kept else found
+
+
+PLAIN = Naming("plain", _WORD)
+MSGRAPH = Naming(
+    "msgraph",
+    _HUMP,
+    kept=frozenset((*map(str.lower, keyword.kwlist), "dict", "list", "property")),
+    verbs=frozenset(("delete", "get", "patch", "post", "put")),
+    media="content",
+    dotted=True,
+)
+NAMINGS = {each.name: each for each in (PLAIN, MSGRAPH)}
 
 
 def upper_snake(name: str) -> str:
@@ -131,16 +179,6 @@ def free(name: str, reserved: Iterable[str]) -> str:
     """The name, with a suffix where it is among those reserved."""
     taken = set(reserved)
     return _suffixed(name, taken, {}) if name in taken else name
-
-
-def module_name(name: str) -> str:
-    """The module of a type: its snake-case name, with a digest where it would make paths too long, and where it has
-    characters that file systems normalise in different ways."""
-    found = snake_case(name)
-    if len(found) <= _LONGEST_MODULE and found.isascii():
-        return found
-    plain = _clean(found.encode("ascii", "ignore").decode())
-    return f"{plain[: _LONGEST_MODULE - 9]}_{hashlib.sha256(name.encode()).hexdigest()[:8]}"
 
 
 class Named(NamedTuple):

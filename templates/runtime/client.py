@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from http.cookiejar import DefaultCookiePolicy
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from azure.core import PipelineClient
 from azure.core.credentials import AzureKeyCredential, TokenCredential
@@ -17,6 +17,10 @@ from .origins import RedirectPolicy
 from .requests import Request
 from .responses import R, result
 from .retries import RetryPolicy
+
+if TYPE_CHECKING:
+    from .batch import Batch
+    from .batch_items import BatchFormat
 
 
 def _as_it_is(prepared: Any) -> Any:
@@ -87,6 +91,19 @@ class Client(ClientBase):
         """Run an HTTP request to any URL or below the endpoint; no status raises."""
         message = self._prepare(request, kwargs)
         return self._client.send_request(message, stream=stream, **kwargs)
+
+    def batch(
+        self, *, format: BatchFormat | None = None, limit: int | None = None
+    ) -> Batch:
+        """Requests to send in one call, of which each has its result.
+
+        `format` is that of the service if None: JSON, or multipart where it takes nothing
+        else. What exceeds `limit` requests goes in further calls; None is the limit that
+        the service is known to have.
+        """
+        from .batch import Batch  # many programs need none
+
+        return Batch(self, format, limit)
 
     def close(self) -> None:
         """Close the connections."""

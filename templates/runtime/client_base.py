@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Sequence
 from copy import deepcopy
 from difflib import get_close_matches
-from typing import Any, ClassVar, NamedTuple
+from typing import Any, ClassVar, Literal, NamedTuple
 
 from azure.core.credentials import AzureKeyCredential
 from azure.core.pipeline import policies
@@ -58,6 +58,8 @@ class ClientBase:
     _version: ClassVar[str] = "4.0"
     _is_async: ClassVar[bool] = False
     _policy_classes: ClassVar[PolicyClasses]
+    _batch_format: Literal["json", "multipart"] = "json"
+    _batch_limit: ClassVar[int | None] = None
 
     def _setup(
         self,
@@ -100,13 +102,14 @@ class ClientBase:
         self, authentication: Any, home: Origin, options: dict[str, Any]
     ) -> list[Any]:
         """What a request goes through, in order."""
+        self._retry_policy = self._policy_classes.retries(**options)
         return [
             RequestIdPolicy(**options),
             policies.HeadersPolicy(**options),
             user_agent_policy(self._user_agent, options),
             policies.ProxyPolicy(**options),
             self._policy_classes.redirects(**options),
-            self._policy_classes.retries(**options),
+            self._retry_policy,
             OriginPolicy(home),
             authentication or policies.SansIOHTTPPolicy[Any, Any](),
             policies.CustomHookPolicy(**options),

@@ -7,6 +7,7 @@ from collections.abc import Iterator, MutableSequence, Sequence
 from typing import Any, TypeVar
 from urllib.parse import urljoin
 
+from .changes import adopt, lead, note
 from .codecs import BAD, Codec, codec, items_of, show, unreadable
 
 Json = dict[str, Any]
@@ -20,7 +21,8 @@ class View(MutableSequence[T]):
     Equal to every sequence of equal values. Null items are None.
     """
 
-    __slots__ = ("__wire__", "_label", "item")
+    __slots__ = ("__owner__", "__wire__", "_label", "item")
+    __owner__: Any
     __wire__: list[Any]
 
     def __init__(self, wire: list[Any], item: Codec, label: str) -> None:
@@ -33,24 +35,35 @@ class View(MutableSequence[T]):
     def __getitem__(self, index: Any) -> Any:
         if isinstance(index, slice):
             return [self[n] for n in range(*index.indices(len(self.__wire__)))]
-        return self.item.load(self.__wire__[index], self._label)
+        wire = self.__wire__[index]
+        value = self.item.load(wire, self._label)
+        if isinstance(wire, (dict, list)) and hasattr(self, "__owner__"):
+            lead(self, value)
+        return value
 
     def __iter__(self) -> Iterator[T]:
         read = self.item.read
+        leads = hasattr(self, "__owner__")  # pages do not keep their items together
         for wire in self.__wire__:
             try:
                 value: Any = None if wire is None else read(wire)
             except BAD as error:
                 raise unreadable(wire, self.item.type, self._label) from error
+            if leads and isinstance(wire, (dict, list)):
+                lead(self, value)
             yield value
 
     def __setitem__(self, index: Any, value: Any) -> None:
-        if isinstance(index, slice):
-            self.__wire__[index] = [self.item.dump(each) for each in value]
-        else:
-            self.__wire__[index] = self.item.dump(value)
+        many = isinstance(index, slice)
+        given: Any = list(value) if many else value
+        dump = self.item.dump
+        wire: Any = [dump(each) for each in given] if many else dump(given)
+        note(self)
+        self.__wire__[index] = wire
+        adopt(self, given)
 
     def __delitem__(self, index: Any) -> None:
+        note(self)
         del self.__wire__[index]
 
     def __len__(self) -> int:
@@ -58,10 +71,14 @@ class View(MutableSequence[T]):
 
     def insert(self, index: int, value: T) -> None:
         """Puts the JSON of `value` before `index`."""
-        self.__wire__.insert(index, self.item.dump(value))
+        wire = self.item.dump(value)
+        note(self)
+        self.__wire__.insert(index, wire)
+        adopt(self, value)
 
     def reverse(self) -> None:
         """Reverses in place, without converting: what Python cannot hold stays."""
+        note(self)
         self.__wire__.reverse()
 
     def __eq__(self, other: object) -> bool:

@@ -3,12 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar, dataclass_transform
+from typing import (
+    TYPE_CHECKING,
+    Any,
+    ClassVar,
+    Self,
+    TypeVar,
+    cast,
+    dataclass_transform,
+)
 
+from .changes import Journal, Written, changes, copied_journal, lend, note, own_entries
 from .codecs import Codec, WireError, resolve, show, unreadable, wrong_type
 from .properties import Prop, prop
 
-__all__ = ["Json", "Model", "Prop", "WireError", "from_json", "prop", "to_json"]
+__all__ = [
+    "Json",
+    "Model",
+    "Prop",
+    "WireError",
+    "changes",
+    "from_json",
+    "prop",
+    "to_json",
+]
 
 Json = dict[str, Any]
 """A decoded JSON object."""
@@ -41,13 +59,16 @@ class Model(metaclass=_Slotted):
     properties can have any.
     """
 
-    __slots__ = ("__wire__",)
+    __slots__ = ("__journal__", "__owner__", "__wire__")  # see `changes`
     __wire__: Json
+    __journal__: Journal
+    __owner__: Any
     __props__: ClassVar[dict[str, Prop[Any]]] = {}
     __variants__: ClassVar[dict[str | None, type[Any]]] = {}
     __read__: ClassVar[Callable[[Json], Any]]
     __emits__: ClassVar[str] = ""
     __type__: ClassVar[str] = ""
+    __access__: ClassVar[dict[str, str]] = {}
 
     if not TYPE_CHECKING:  # checkers make the signature from the properties
 
@@ -68,6 +89,9 @@ class Model(metaclass=_Slotted):
             name: it for name, it in vars(cls).items() if isinstance(it, Prop)
         }
         cls.__props__ = {**cls.__props__, **own}
+        cls.__access__ = cls.__access__ | {
+            each.wire: each.access for each in own.values() if each.access
+        }
         cls.__variants__ = {None: cls}
         cls.__read__ = _reader(cls)
         if type:  # else somebody's own subclass, which stays of its base's type
@@ -88,12 +112,18 @@ class Model(metaclass=_Slotted):
         return Codec(type_text, cls.__read__, write, True, properties)
 
     def __getitem__(self, name: str) -> Any:
-        return self.__wire__[name]
+        value: Any = self.__wire__[name]
+        if isinstance(value, (dict, list)):
+            lend(self, name)
+        return cast(Any, value)
 
     def __setitem__(self, name: str, value: Any) -> None:
+        note(self, name)
         self.__wire__[name] = value
 
     def __delitem__(self, name: str) -> None:
+        if name in self.__wire__:
+            note(self, name)
         del self.__wire__[name]
 
     def __contains__(self, name: object) -> bool:
@@ -109,7 +139,22 @@ class Model(metaclass=_Slotted):
     def __copy__(self) -> Self:
         copied = _new(type(self))
         copied.__wire__ = dict(self.__wire__)
+        copied.__journal__ = copied_journal(self, copied.__wire__)
         return copied
+
+    def __getstate__(self) -> tuple[Any, Json]:
+        fields, slots = cast(tuple[Any, Json], object.__getstate__(self))
+        slots.pop("__owner__", None)
+        slots["__journal__"] = own_entries(self)
+        return fields, slots
+
+    def __setstate__(self, state: tuple[Any, Json]) -> None:
+        fields: Json | None = state[0]
+        slots: Json = state[1]
+        entries: list[Written] = slots.pop("__journal__")
+        slots["__journal__"] = {id(each.wire): each for each in entries}
+        for name, value in {**(fields or {}), **slots}.items():
+            setattr(self, name, value)
 
     def __repr__(self) -> str:
         names = {own.wire: name for name, own in self.__props__.items()}

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, Generic, TypeVar, overload
+from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar, cast, overload
 
+from .changes import adopt, lend, note
 from .codecs import BAD, codec, collection, unreadable
 
 if TYPE_CHECKING:
     from .fields import Field
     from .models import Model
+
+Access = Literal["", "computed", "immutable"]
+_AS_JSON = ("Edm.Untyped", "Edm.PrimitiveType", "Edm.ComplexType", "Edm.EntityType")
 
 T = TypeVar("T")
 
@@ -22,7 +26,7 @@ class Prop(Generic[T]):
     on, so that an access costs no test for it.
     """
 
-    __slots__ = ("field", "label", "read", "type", "wire", "write")
+    __slots__ = ("access", "field", "label", "leads", "read", "type", "wire", "write")
     field: Field[T]
     read: Callable[[Any], Any]
     write: Callable[[Any], Any]
@@ -30,6 +34,8 @@ class Prop(Generic[T]):
     def __init__(self, wire: str, type_: str) -> None:
         self.label = self.wire = wire
         self.type = type_
+        self.access = ""
+        self.leads = False
         self.read = self._first_read
         self.write = self._first_write
 
@@ -40,6 +46,7 @@ class Prop(Generic[T]):
         many = self.type.startswith("Collection(")
         own = collection(self.type, self.label) if many else codec(self.type)
         self.read, self.write = own.read, own.write
+        self.leads = many or own.is_object
 
     def _first_read(self, wire: Any) -> Any:
         self._resolve()
@@ -60,9 +67,12 @@ class Prop(Generic[T]):
         if wire is None:
             return None
         try:
-            return self.read(wire)
+            value = self.read(wire)
         except BAD as error:
             raise unreadable(wire, self.type, self.label) from error
+        if self.leads:  # to more that can be written
+            value.__owner__ = model
+        return value
 
     def __set__(self, model: Model, value: T | None) -> None:
         wire: Any = value
@@ -75,10 +85,15 @@ class Prop(Generic[T]):
                     text += f" (model[{self.wire!r}] = … sets the JSON itself)"
                 kind = TypeError if isinstance(error, TypeError) else ValueError
                 raise kind(text) from None
+        note(model, self.wire)
         model.__wire__[self.wire] = wire
+        if self.leads:
+            adopt(model, value)
 
     def __delete__(self, model: Model) -> None:
-        model.__wire__.pop(self.wire, None)
+        if self.wire in model.__wire__:
+            note(model, self.wire)
+            del model.__wire__[self.wire]
 
 
 class _TextProp(Prop[str]):
@@ -93,6 +108,24 @@ class _TextProp(Prop[str]):
         if wire is None or isinstance(wire, str):
             return wire
         raise unreadable(wire, self.type, self.label)
+
+
+class _JsonProp(Prop[Any]):
+    """A type whose values are JSON as it is, in which anything may be changed."""
+
+    __slots__ = ()
+
+    def __get__(self, model: Model | None, owner: type[Any] | None = None) -> Any:
+        if model is None:
+            return field_of(self)
+        value: Any = super().__get__(model, type(model))
+        if isinstance(value, (dict, list)):
+            lend(model, self.wire)
+        return cast(Any, value)
+
+    def _resolve(self) -> None:
+        super()._resolve()
+        self.leads = False
 
 
 class _StreamProp(Prop[str]):
@@ -123,8 +156,18 @@ def field_of(prop: Prop[T]) -> Field[T]:
         return prop.field
 
 
-def prop(wire: str, type_: str, /) -> Any:
-    """Declares a property by its name in JSON and the text of its CSDL type."""
+def prop(wire: str, type_: str, access: Access = "", /) -> Any:
+    """Declares a property by its name in JSON and the text of its CSDL type.
+
+    A "computed" property is the service's to set, an "immutable" one can be set when an
+    entity is created (Core.Computed, Core.Immutable).
+    """
+    own = _property(wire, type_)
+    own.access = access
+    return own
+
+
+def _property(wire: str, type_: str) -> Prop[Any]:
     if type_ == "Edm.String":
         return _TextProp(wire, type_)
     if type_ == "Edm.Stream":
@@ -133,5 +176,6 @@ def prop(wire: str, type_: str, /) -> Any:
         from .primitives import InstantProp  # that module imports this one
 
         return InstantProp(wire, type_)
-    plain: Prop[Any] = Prop(wire, type_)
-    return plain
+    if type_ in _AS_JSON or type_.startswith(("Edm.Geography", "Edm.Geometry")):
+        return _JsonProp(wire, type_)
+    return Prop(wire, type_)

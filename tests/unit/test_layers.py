@@ -142,7 +142,20 @@ def is_literal(node: ast.expr) -> bool:
     return isinstance(node, ast.Constant) and isinstance(node.value, str)
 
 
-TRANSPORT = {"aio", "client", "client_base", "origins", "paging", "responses", "retries", "streams", "user_agent"}
+TRANSPORT = {
+    "aio",
+    "batch_exchange",
+    "batch_items",
+    "batch_response",
+    "client",
+    "client_base",
+    "origins",
+    "paging",
+    "responses",
+    "retries",
+    "streams",
+    "user_agent",
+}
 
 
 def test_the_runtime_imports_azure_core_in_the_transport_only() -> None:

@@ -30,6 +30,28 @@ SNAKE = {
     "ﬁle": "file",
     "Müller": "müller",
 }
+PLAIN = {
+    "id": "id",
+    "ID": "id",
+    "supplier_ID": "supplier_id",
+    "DraftUUID": "draft_uuid",
+    "HTTPServer": "http_server",
+    "startDateTime": "start_date_time",
+    "azureADDeviceId": "azure_ad_device_id",
+    "iOSVersion": "i_os_version",
+    "deviceIDs": "device_ids",
+    "IDsOfAll": "ids_of_all",
+    "cloudPCs": "cloud_pcs",
+    "AStatus": "a_status",
+    "XAsset": "x_asset",
+    "oAuth2PermissionGrants": "o_auth2_permission_grants",
+    "x509Certificate": "x509_certificate",
+    "Business_Partner_ID": "business_partner_id",
+    "_id": "id",
+    "request-id": "request_id",
+    "Müller": "müller",
+    "MüllerÄra": "müllerära",
+}
 UPPER = {
     "fullControl": "FULL_CONTROL",
     "none": "NONE",
@@ -43,7 +65,27 @@ UPPER = {
 
 @pytest.mark.parametrize("wire", SNAKE)
 def test_snake_case(wire: str) -> None:
-    assert names.snake_case(wire) == SNAKE[wire]
+    assert names.MSGRAPH.snake_case(wire) == SNAKE[wire]
+
+
+@pytest.mark.parametrize("wire", PLAIN)
+def test_plain_names_keep_capitals_in_a_row_together(wire: str) -> None:
+    assert names.PLAIN.snake_case(wire) == PLAIN[wire]
+
+
+@pytest.mark.parametrize(
+    ("wire", "plain", "msgraph"),
+    [
+        ("messages", "messages", "messages"),
+        ("list", "list", "list_"),
+        ("True", "true", "true_"),
+        ("delete", "delete", "delete_path"),
+        ("getSchema", "get_schema", "get_schema"),
+        ("property", "property", "property_"),
+    ],
+)
+def test_the_official_sdk_keeps_names_for_itself(wire: str, plain: str, msgraph: str) -> None:
+    assert (names.PLAIN.of_builder(wire), names.MSGRAPH.of_builder(wire)) == (plain, msgraph)
 
 
 @pytest.mark.parametrize("wire", UPPER)
@@ -53,7 +95,7 @@ def test_upper_snake(wire: str) -> None:
 
 @given(st.text(max_size=80))
 def test_whatever_comes_in_an_identifier_goes_out(text: str) -> None:
-    for convert in (names.snake_case, names.upper_snake, names.pascal_case):
+    for convert in (names.PLAIN.snake_case, names.MSGRAPH.snake_case, names.upper_snake, names.pascal_case):
         found = convert(text)
         assert found.isidentifier()
         assert not found.startswith("_")
@@ -64,11 +106,11 @@ WIRE = ["name", "Name", "NAME", "na me", "class", "Class", "none", "None", "name
 
 @given(st.lists(st.sampled_from(WIRE), unique=True), st.randoms())
 def test_names_are_unique_and_no_order_decides_them(wire: list[str], random: Random) -> None:
-    found = names.assign(wire, names.snake_case, keyword.kwlist)
+    found = names.assign(wire, names.MSGRAPH.snake_case, keyword.kwlist)
     assert len(set(found.values())) == len(wire)
     assert not set(found.values()) & set(keyword.kwlist)
     shuffled = random.sample(wire, len(wire))
-    assert names.assign(shuffled, names.snake_case, keyword.kwlist) == found
+    assert names.assign(shuffled, names.MSGRAPH.snake_case, keyword.kwlist) == found
 
 
 @pytest.mark.parametrize(
@@ -81,23 +123,23 @@ def test_names_are_unique_and_no_order_decides_them(wire: list[str], random: Ran
     ],
 )
 def test_the_one_that_is_spelled_like_it_has_the_name(wire: list[str], expected: dict[str, str]) -> None:
-    assert names.assign(wire, names.snake_case, keyword.kwlist) == expected
+    assert names.assign(wire, names.MSGRAPH.snake_case, keyword.kwlist) == expected
 
 
 def test_a_suffix_is_no_name_of_another() -> None:
-    found = names.assign(["x", "X", "x_2"], names.snake_case, {"x_"})
+    found = names.assign(["x", "X", "x_2"], names.MSGRAPH.snake_case, {"x_"})
     assert found == {"x": "x", "X": "x_3", "x_2": "x_2"}
 
 
 @given(st.text(min_size=1, max_size=300))
 def test_module_names_are_short(text: str) -> None:
-    found = names.module_name(text)
+    found = names.PLAIN.module(text)
     assert len(found) <= 60
     assert found.isidentifier()
 
 
 def test_reserved_file_names_are_not_used() -> None:
-    found = names.assign(["con", "nul", "class"], names.module_name, names.MODULE_RESERVED)
+    found = names.assign(["con", "nul", "class"], names.PLAIN.module, names.MODULE_RESERVED)
     assert list(found.values()) == ["con_", "nul_", "class_"]
 
 
@@ -110,7 +152,7 @@ def test_names_are_those_of_the_official_sdk() -> None:
     pairs: set[tuple[str, str]] = set()
     for path in (Path(spec.origin).parent / "generated" / "models").rglob("*.py"):
         pairs.update(pair.findall(path.read_text(encoding="utf-8")))
-    differ = {wire: theirs for wire, theirs in pairs if names.snake_case(wire) != theirs}
+    differ = {wire: theirs for wire, theirs in pairs if names.MSGRAPH.snake_case(wire) != theirs}
     # Names that a class of theirs has for other reasons, and annotations.
     assert len(pairs) > 10_000
     renamed = {"additionalData", "_summary", "from", "in", "list", "none", "property"}

@@ -93,6 +93,21 @@ def test_a_resource_makes_its_type_a_model() -> None:
     assert [step.name for step in found.resources[0].steps] == ["root", "users", "devices"]
 
 
+def test_a_pattern_of_resources_takes_what_it_matches() -> None:
+    found = select(SHOP, Selection(resources=("root/*",)), LIMITS)
+    assert {each.steps[-1].name for each in found.resources} == {"users", "reports", "others"}
+    assert {q("user"), q("report"), q("other")} <= found.models
+    assert q("device") not in found.models
+
+
+def test_patterns_that_match_the_same_path_take_it_once() -> None:
+    found = select(SHOP, Selection(resources=("root/users", "root/**", "**")), LIMITS)
+    assert len(found.resources) == len(set(found.resources))
+    assert {each.steps[-1].name for each in found.resources} == {
+        "root", "users", "reports", "others", "devices", "friend", "owner", "user", "device",
+    }  # fmt: skip
+
+
 @pytest.mark.parametrize(
     ("selection", "code", "remedy"),
     [
@@ -101,6 +116,7 @@ def test_a_resource_makes_its_type_a_model() -> None:
         (Selection(("test.submit(test.rot)",)), "unknown-operation", "Did you mean 'test.submit(test.root)'?"),
         (Selection(types=("test.User",)), "unknown-type", "Did you mean 'test.user'?"),
         (Selection(resources=("root/user",)), "unknown-resource", "Did you mean 'users'?"),
+        (Selection(resources=("rot/**",)), "unknown-resource", "Did you mean 'root'?"),
     ],
 )
 def test_what_the_model_does_not_have_is_an_error(selection: Selection, code: str, remedy: str) -> None:

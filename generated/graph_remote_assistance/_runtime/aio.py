@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from azure.core import AsyncPipelineClient
 from azure.core.credentials import AzureKeyCredential
@@ -19,6 +19,10 @@ from .origins import AsyncRedirectPolicy
 from .requests import Request
 from .responses import R, result
 from .retries import AsyncRetryPolicy
+
+if TYPE_CHECKING:
+    from .batch import AsyncBatch
+    from .batch_items import BatchFormat
 
 
 class AsyncClient(ClientBase):
@@ -70,6 +74,14 @@ class AsyncClient(ClientBase):
         """Run an HTTP request to any URL or below the endpoint; no status raises."""
         message = self._prepare(request, kwargs)
         return await self._client.send_request(message, stream=stream, **kwargs)
+
+    def batch(
+        self, *, format: BatchFormat | None = None, limit: int | None = None
+    ) -> AsyncBatch:
+        """Requests to send in one call, of which each has its result; see `Client`."""
+        from .batch import AsyncBatch  # many programs need none
+
+        return AsyncBatch(self, format, limit)
 
     async def close(self) -> None:
         """Close the connections."""

@@ -15,7 +15,8 @@ from .queries import extended
 if TYPE_CHECKING:
     from .graph import Graph
 
-_HUMP = re.compile(r"(?<=[^\W_])(?=[A-Z])")
+# Words as csdlgen splits them: capitals in a row stay together.
+_WORD = re.compile(r"(?<=[^\W_A-Z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z](?!s(?![a-z]))[a-z])")
 
 
 class KeyPart(NamedTuple):
@@ -99,7 +100,7 @@ def _unique(wanted: str, part: KeyPart, used: set[str]) -> RouteKey:
     while template in used:
         template, count = f"{wanted}_{count}", count + 1
     used.add(template)
-    return RouteKey(template, _HUMP.sub("_", template).lower(), part.name, part.type)
+    return RouteKey(template, _WORD.sub("_", template).lower(), part.name, part.type)
 
 
 def template(graph: Graph, path: Path) -> str:

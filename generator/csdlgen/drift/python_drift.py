@@ -33,12 +33,13 @@ _RULES = {
     "builder": "python-import-moved",
     "class of the builder that it leads to": "python-builder-changed",
 }
-# By role: how a name is converted where no other name is in the way.
+# By role: how a name is converted where no other name is in the way, by one naming or another.
+_ATTRIBUTE = tuple(naming.of_builder for naming in names.NAMINGS.values())
 _PLAIN = {
-    "member": names.upper_snake,
-    "attribute of the model": names.snake_case,
-    "attribute of the builder": names.snake_case,
-    "attribute of the client": names.snake_case,
+    "member": (names.upper_snake,),
+    "attribute of the model": tuple(naming.snake_case for naming in names.NAMINGS.values()),
+    "attribute of the builder": _ATTRIBUTE,
+    "attribute of the client": _ATTRIBUTE,
 }
 
 
@@ -104,7 +105,7 @@ def _plain(named: Named) -> set[str]:
     """The names that something may have where no other name is in the way: of an operation or a cast the last parts of
     its qualified name."""
     parts = named.name.split(".")
-    return {_PLAIN[named.role]("_".join(parts[-count:])) for count in (1, 2)}
+    return {convert("_".join(parts[-count:])) for convert in _PLAIN[named.role] for count in (1, 2, len(parts))}
 
 
 def _was_there(owner: str, before: Mapping[_Key, str]) -> bool:
@@ -164,14 +165,14 @@ class _NameCauses:
         for each in (*self._changes, *self._navigations):
             for path in (each.new, each.old):
                 if path is not None and path.steps:
-                    by_name.setdefault(names.snake_case(path.name), []).append((path, each))
+                    by_name.setdefault(names.PLAIN.snake_case(path.name), []).append((path, each))
         return by_name
 
     def of(self, named: Named) -> Change | None:
         """The change that gave something another name."""
         head, _, operation = named.owner.partition("/")
         simple = named.name or operation.partition("(")[0] or head
-        wanted = names.snake_case(simple.rpartition(".")[2])
+        wanted = names.PLAIN.snake_case(simple.rpartition(".")[2])
         line = self._line(item_type(head))
         near = (
             cause for path, cause in self._by_name.get(wanted, ()) if self._is_near(path, line, types=not named.name)

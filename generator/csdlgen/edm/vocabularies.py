@@ -9,6 +9,7 @@ from csdlgen.edm.model import (
     Annotation,
     CollectionExpression,
     Constant,
+    Default,
     Expression,
     Operation,
     Parameter,
@@ -41,6 +42,20 @@ def description(annotations: tuple[Annotation, ...]) -> str:
         if (annotation := find(annotations, term)) is not None and isinstance(annotation.value, Constant)
     ]
     return "\n\n".join(dict.fromkeys(text.strip() for text in texts if text.strip()))
+
+
+def access(annotations: tuple[Annotation, ...]) -> str:
+    """Who sets a property, as Core.Computed, Core.Immutable and Core.Permissions say: "computed" for what clients
+    cannot write, "immutable" for what they write when an entity is created, empty for all others."""
+    permissions = find(annotations, "Permissions")
+    granted = set(text(permissions.value).replace(",", " ").split()) if permissions else set()
+    if granted and not {name.rpartition("/")[2] for name in granted} & {"Write", "ReadWrite"}:
+        return "computed"
+    for term, meaning in (("Computed", "computed"), ("Immutable", "immutable")):
+        found = find(annotations, term)
+        if found and (isinstance(found.value, Default) or text(found.value).casefold() == "true"):
+            return meaning
+    return ""
 
 
 def is_optional(parameter: Parameter) -> bool:

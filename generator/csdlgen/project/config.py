@@ -17,9 +17,11 @@ from urllib.parse import urlsplit
 
 from csdlgen.errors import CsdlgenError, Diagnostic, Position, failure
 from csdlgen.navigation import Limits
+from csdlgen.python_names import NAMINGS, PLAIN, Naming
 from csdlgen.routes import UrlStyle
 from csdlgen.select import Selection
 from csdlgen.text import nearest, shown
+from csdlgen.urls.wildcards import ANY_PATH
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +45,7 @@ class PackageConfig:
     odata_type: str = "derived"
     deletes_linked: bool = False
     empty_bodies: bool = True
+    naming: Naming = PLAIN
     selection: Selection = Selection()
     limits: Limits = Limits()
     positions: Mapping[str, Position] = field(default_factory=dict, compare=False, repr=False)
@@ -130,6 +133,7 @@ _PACKAGE: dict[str, tuple[str, _Check]] = {
     "distribution": ("a distribution name", _is_distribution),
     "key-style": ('"segment" or "parentheses"', _is_one_of("segment", "parentheses")),
     "empty-action-body": ('"object" or "none"', _is_one_of("object", "none")),
+    "names": ('"plain" or "msgraph"', _is_one_of(*NAMINGS)),
     "operation-names": ('"qualified" or "short"', _is_one_of("qualified", "short")),
     "select": ("a table", _is_table),
     "routes": ("a table", _is_table),
@@ -137,7 +141,7 @@ _PACKAGE: dict[str, tuple[str, _Check]] = {
 _SELECT: dict[str, tuple[str, _Check]] = {
     "operations": ("a list of qualified names", _is_texts),
     "types": ("a list of qualified names", _is_texts),
-    "resources": ("a list of paths", _is_texts),
+    "resources": ("a list of paths, with * and ** as wildcards", _is_texts),
     "everything": ("true or false", _is_flag),
     "derived": ("true or false", _is_flag),
     "delete-linked": ("true or false", _is_flag),
@@ -182,6 +186,13 @@ def _toml(text: str, source: str) -> dict[str, Any]:
         raise failure("config-not-toml", match[1] if match else str(error), remedy, where=where) from error
     except (ValueError, RecursionError) as error:  # numbers or nesting beyond what Python reads
         raise failure("config-not-toml", f"too large to read: {error}", remedy, where=source) from error
+
+
+def _selection(table: dict[str, Any]) -> Selection:
+    """What a table selects. Everything includes all resources, where the table does not say which."""
+    stated = _fields(table, ("operations", "types", "resources", "everything", "derived"))
+    implied = {"resources": (ANY_PATH,)} if table.get("everything") else {}
+    return Selection(**{**implied, **stated})
 
 
 def _fields(table: dict[str, Any], keys: Iterable[str]) -> dict[str, Any]:
@@ -249,7 +260,8 @@ class _Parser:
             odata_type=select.get("odata-type", "derived"),
             deletes_linked=select.get("delete-linked", False),
             empty_bodies=table.get("empty-action-body", "object") == "object",
-            selection=Selection(**_fields(select, ("operations", "types", "resources", "everything", "derived"))),
+            naming=NAMINGS[table.get("names", PLAIN.name)],
+            selection=_selection(select),
             limits=replace(limits, casts=-1) if limits.casts is False else limits,
             positions=self._positions_of_names(name, select, routes),
             **{"scopes": (f"{parts.scheme}://{parts.netloc}/.default",), **_fields(table, _AS_WRITTEN)},

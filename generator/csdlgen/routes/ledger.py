@@ -70,6 +70,7 @@ def find_routes(slice_: Slice, limits: Limits, documented: Iterable[ReadLine] = 
     Documented lines may have been read in the whole model; those that mean something that the slice does not have are
     among the unresolved ones.
     """
+    style = replace(style, namespace=slice_.namespace)
     routes = Routes(Graph(slice_.model, slice_.qualified), limits, style, slice_.overriding)
     entries = tuple(sorted(_entries(routes), key=lambda each: (each.operation.signature, each.segment)))
     numbers = {(each.operation, _import(each)): number for number, each in enumerate(entries)}

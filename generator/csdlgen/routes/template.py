@@ -15,10 +15,15 @@ _STRING = QName(EDM, "String")
 
 @dataclass(frozen=True, slots=True)
 class UrlStyle:
-    """How URLs are written: keys as segments or in parentheses, operations by their simple or qualified names."""
+    """How URLs are written: keys as segments or in parentheses, operations by their simple or qualified names.
+
+    Simple names are for the service's default namespace (URL conventions section 4.9), so that operations of others
+    than `namespace` are qualified in any case; empty where that is not known.
+    """
 
     keys: str = "segment"
     qualified: bool = False
+    namespace: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +77,8 @@ def _arguments(given: Iterable[tuple[Parameter, str]]) -> str:
 
 def bound_segment(graph: Graph, operation: Operation, style: UrlStyle) -> str:
     """A bound operation as it stands in URLs: by its simple or by its qualified name."""
-    qualified = style.qualified or graph.needs_qualified_name(operation)
+    foreign = style.namespace not in ("", operation.name.namespace)
+    qualified = style.qualified or foreign or graph.needs_qualified_name(operation)
     return str(operation.name) if qualified else operation.name.name
 
 

@@ -67,8 +67,8 @@ def slice_pair(
     """
 
     def names(_: tuple[Change, ...]) -> Surfaces:
-        linked = package.deletes_linked
-        return Surfaces(*(python_names(part, package.style, deletes_linked=linked) for part in (old, new)))
+        style, naming, linked = package.style, package.naming, package.deletes_linked
+        return Surfaces(*(python_names(part, style, naming, deletes_linked=linked) for part in (old, new)))
 
     old_model, new_model = old.model, new.model
     if not package.selection.everything:

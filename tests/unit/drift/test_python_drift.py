@@ -73,9 +73,10 @@ SUM = function("it:ns.T y:Edm.Int32", Name="sum")
         (entity(prop(name="Name")), entity(prop(name="name")), []),
         (
             entity(prop(name="Name")),
-            entity(prop(name="NAME")),
-            [("python-name-collision", "ns.T/NAME", "name", "n_a_m_e")],
+            entity(prop(name="NaMe")),
+            [("python-name-collision", "ns.T/NaMe", "name", "na_me")],
         ),
+        (entity(prop(name="Name")), entity(prop(name="NAME")), []),
     ],
 )
 def test_attributes_and_members(old: str, new: str, expected: list[tuple[str, str, str, str]]) -> None:

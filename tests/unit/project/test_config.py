@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from csdlgen.errors import CsdlgenError, Diagnostic, Position
 from csdlgen.navigation import Limits
 from csdlgen.project.config import Config, PackageConfig, parse_config
+from csdlgen.python_names import MSGRAPH, PLAIN, Naming
 from csdlgen.routes import UrlStyle
 from csdlgen.select import Selection
 
@@ -75,6 +76,26 @@ def test_the_least_configuration_has_the_defaults_of_the_documentation() -> None
         None,
     )
     assert package.limits == Limits((), 5, 1)
+
+
+@pytest.mark.parametrize(("given", "naming"), [("", PLAIN), ('names = "plain"', PLAIN), ('names = "msgraph"', MSGRAPH)])
+def test_names_are_plain_unless_those_of_the_official_sdk_are_asked_for(given: str, naming: Naming) -> None:
+    (package,) = parse(LEAST + given).packages
+    assert package.naming is naming
+
+
+@pytest.mark.parametrize(
+    ("selected", "resources"),
+    [
+        ("everything = true", ("**",)),
+        ("everything = true\nresources = []", ()),
+        ('everything = true\nresources = ["users/**"]', ("users/**",)),
+        ('types = ["demo.box"]', ()),
+    ],
+)
+def test_everything_brings_all_resources_unless_some_are_named(selected: str, resources: tuple[str, ...]) -> None:
+    (package,) = parse(f"{LEAST}[packages.demo.select]\n{selected}\n").packages
+    assert package.selection.resources == resources
 
 
 def test_every_key_is_read() -> None:

@@ -18,7 +18,7 @@ import pytest
 
 from tests.support.runtime_package import build_runtime
 
-ALWAYS = {"codecs", "models", "properties"}
+ALWAYS = {"changes", "codecs", "models", "properties"}
 CONVERTED = {"primitives"}
 VIEWS = {"collection_views"}
 ENUMS = {"enums"}

@@ -10,11 +10,9 @@ reports where it stopped, not what it missed.
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
-from functools import partial
-from itertools import count, repeat
+from itertools import count
 from xml.parsers import expat
 
 from lxml import etree
@@ -80,34 +78,33 @@ class _Builder:
     """Makes elements of what lxml reads; comments and processing instructions never get here.
 
     lxml's own elements are not used: every look at one makes it and what it has anew, which takes longer than parsing.
-    Nor is `Location` called, which takes twice as long as what it does.
     """
 
     def __init__(self, source: str) -> None:
-        self._opened = opened = [XmlElement("")]
-        self._beside = beside = defaultdict[XmlElement, list[str]](list)
-        self._locations = locations = map(partial(tuple.__new__, Location), zip(repeat(source), count()))
+        self._opened = opened = [XmlElement("", {})]
+        self._numbers = numbers = count()
         texts: list[str] = []
 
+        def add_text(element: XmlElement) -> None:
+            text = "".join(texts)
+            texts.clear()
+            if not text.isspace():
+                element.text += text
+
         def start(tag: str, attributes: dict[str, str]) -> None:
-            element = XmlElement(tag, attributes or {}, next(locations), [])
             parent = opened[-1]
             if texts:
-                last = texts.pop()
-                if texts or not last.isspace():
-                    beside[parent].append("".join((*texts, last)))
-                    texts.clear()
+                add_text(parent)
+            element = XmlElement(tag, attributes, Location(source, next(numbers)))
             parent.children.append(element)
             opened.append(element)
 
         def end(_tag: str) -> None:
             element = opened.pop()
-            if texts:
-                last = texts.pop()
-                if not element.children:
-                    element.text = "".join((*texts, last)) if texts else last
-                elif texts or not last.isspace():
-                    beside[element].append("".join((*texts, last)))
+            if texts and element.children:  # blank text beside children means nothing in CSDL
+                add_text(element)
+            elif texts:
+                element.text = "".join(texts)
                 texts.clear()
 
         self.start, self.end, self.data = start, end, texts.append
@@ -117,13 +114,10 @@ class _Builder:
 
     def begun(self) -> int:
         """How many elements have begun, to be asked once."""
-        return next(self._locations).element
+        return next(self._numbers)
 
     def release(self) -> XmlElement:
         """The root element. lxml never lets go of the builder, so the builder lets go of the elements."""
-        for element, texts in self._beside.items():  # blank text beside children means nothing
-            element.text = "".join(text for text in texts if not text.isspace())
-        self._beside.clear()
         document = self._opened[0]
         self._opened.clear()
         return document.children.pop() if document.children else document

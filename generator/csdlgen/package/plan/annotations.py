@@ -9,6 +9,7 @@ from csdlgen.edm.model import EDM, EdmModel, EnumType, QName, TypeDefinition, Ty
 from csdlgen.package.code import Code, compose, identifier
 from csdlgen.package.plan.imports import Needs, aliases
 from csdlgen.package.plan.type_modules import Home
+from csdlgen.python_names import Naming
 
 # Python name → the module that has it, and the Edm types that it annotates (CSDL section 3.3).
 _ANNOTATIONS: dict[str, tuple[str | None, tuple[str, ...]]] = {
@@ -35,6 +36,7 @@ class Annotator:
     model: EdmModel
     homes: dict[QName, Home]
     subpackages: dict[str, tuple[str, ...]]
+    naming: Naming
 
     @cached_property
     def aliases(self) -> dict[tuple[Home, str], str]:

@@ -21,10 +21,10 @@ _OF_COLLECTIONS = frozenset(("count", "list", "post", "ref"))
 # Names that class bodies of builders use themselves.
 _IN_BODIES = frozenset(("arguments", "listing"))
 # Names that verbs are annotated with. Annotations are looked up in the class first, so nothing in it may have them.
-_IN_VERBS_OF_ENTITIES = frozenset(("str",))
+_IN_VERBS_OF_ENTITIES = frozenset(("bool", "str"))
 _IN_VERBS_OF_COLLECTIONS = frozenset(("bool", "int", "str"))
 # What the clients that inherit from `Service` have themselves.
-_OF_CLIENTS = frozenset(("close", "endpoint", "send", "send_request"))
+_OF_CLIENTS = frozenset(("batch", "close", "endpoint", "send", "send_request"))
 
 
 Aliases: TypeAlias = Mapping[tuple[Home, str], str]
@@ -157,7 +157,7 @@ def _inherited(
     settled: dict[BuilderMember, str] = {}
     casts = [BuilderMember("cast", str(each)) for each in types.casts(name)]
     for some in (*members, casts):
-        settled |= _settled([each for each in some if each not in settled], {*taken, *settled.values()})
+        settled |= _settled(types, [each for each in some if each not in settled], {*taken, *settled.values()})
     return settled
 
 
@@ -167,7 +167,7 @@ def service_attributes(types: BuilderTypes) -> dict[BuilderMember, str]:
         BuilderMember("navigation", step.name) for step in types.graph.roots.values() if step.target in types.homes
     ]
     members += [BuilderMember("import", each) for each in types.imports]
-    return _settled(members, names.BUILDER_RESERVED | _OF_CLIENTS)
+    return _settled(types, members, names.BUILDER_RESERVED | _OF_CLIENTS)
 
 
 def key_accessor(types: BuilderTypes, name: QName) -> str:
@@ -185,7 +185,8 @@ def _in_keys(types: BuilderTypes, name: QName) -> set[str]:
 def alternate_accessors(types: BuilderTypes, name: QName) -> dict[KeyParts, str]:
     """The methods of a collection's builder that take alternate keys: `by_user_principal_name`."""
     wanted = {
-        key: f"by_{'_and_'.join(names.snake_case(part) for part, _ in key)}" for key in types.alternate_keys(name)
+        key: f"by_{'_and_'.join(types.annotator.naming.snake_case(part) for part, _ in key)}"
+        for key in types.alternate_keys(name)
     }
     return names.settle(wanted, {key_accessor(types, name)}, rank=lambda key: [part for part, _ in key])
 
@@ -193,11 +194,11 @@ def alternate_accessors(types: BuilderTypes, name: QName) -> dict[KeyParts, str]
 def key_names(types: BuilderTypes, name: QName) -> tuple[str, ...]:
     """The Python names of the parts of a key."""
     wire = [each.name for each in types.key(name)]
-    return tuple(names.assign(wire, names.snake_case, names.KEYWORDS | {"self"}).values())
+    return tuple(names.assign(wire, types.annotator.naming.snake_case, names.KEYWORDS | {"self"}).values())
 
 
-def _settled(members: Iterable[BuilderMember], taken: Collection[str]) -> dict[BuilderMember, str]:
-    wanted = {each: _wanted(each) for each in members}
+def _settled(types: BuilderTypes, members: Iterable[BuilderMember], taken: Collection[str]) -> dict[BuilderMember, str]:
+    wanted = {each: _wanted(types, each) for each in members}
 
     def rank(member: BuilderMember) -> tuple[int, bool, str, str]:
         differs = member.name != wanted[member]
@@ -206,7 +207,15 @@ def _settled(members: Iterable[BuilderMember], taken: Collection[str]) -> dict[B
     return names.settle(wanted, taken, rank=rank)
 
 
-def _wanted(member: BuilderMember) -> str:
-    """An operation has its simple name, a cast the last two parts of its name, as in the official SDK."""
-    parts = {"operation": 1, "cast": 2}.get(member.kind)
-    return names.snake_case("_".join(member.name.split(".")[-parts:]) if parts else member.name)
+def _wanted(types: BuilderTypes, member: BuilderMember) -> str:
+    """An operation has its simple name, a cast the last two parts of its name; both have all of it where the naming
+    says so and they are not of the service's own namespace."""
+    naming = types.annotator.naming
+    if member.kind == "media":
+        return naming.media
+    if member.kind not in ("operation", "cast"):
+        return naming.of_builder(member.name)
+    parts = member.name.split(".")
+    if not (naming.dotted and types.annotator.subpackages.get(".".join(parts[:-1]))):
+        parts = parts[-2:] if member.kind == "cast" else parts[-1:]
+    return naming.of_builder("_".join(parts))

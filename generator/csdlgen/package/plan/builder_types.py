@@ -75,7 +75,7 @@ class BuilderTypes:
     def homes(self) -> dict[QName, Home]:
         """Where the builders of each path type live; base types that would add nothing have none."""
         useful = [name for name in self.model.types if name in self.path_types and self._is_useful(name)]
-        return homes(self.annotator.subpackages, useful, "builders", reserved=[_SERVICE_MODULE])
+        return homes(self.annotator.subpackages, useful, "builders", self.annotator.naming, [_SERVICE_MODULE])
 
     def _is_useful(self, name: QName) -> bool:
         known = self.model.structured(name)

@@ -132,7 +132,7 @@ class _Module:
         leading = [
             each for each in overloads if each.composable and each.returns and each.returns.type.name in types.homes
         ]
-        for operation, name in result_names(tuple(leading)).items():
+        for operation, name in result_names(tuple(leading), types.annotator.naming).items():
             assert operation.returns is not None
             returned = operation.returns.type
             cls = builder_names.builder_class(types, returned.name, LINKED, many=returned.collection)

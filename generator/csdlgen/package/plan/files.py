@@ -27,17 +27,18 @@ from csdlgen.package.plan.values import (
     PlannedFile,
 )
 from csdlgen.project.config import PackageConfig
+from csdlgen.python_names import Naming
 from csdlgen.routes import Ledger, UrlStyle
 from csdlgen.select import Slice
 
 # Asks for Edm.Int64 and Edm.Decimal as text (OData JSON section 3.2).
 _IEEE754 = "application/json;IEEE754Compatible=true"
-_FUNCTIONS = ("Model", "WireError", "from_json", "to_json")
+_FUNCTIONS = ("Model", "WireError", "changes", "from_json", "to_json")
 
 
 def plan_package(slice_: Slice, ledger: Ledger, config: PackageConfig) -> PackagePlan:
     """The plan of the package that a configuration asks for."""
-    types = builder_types(slice_, config.style, deletes_linked=config.deletes_linked)
+    types = builder_types(slice_, config.style, config.naming, deletes_linked=config.deletes_linked)
     types = replace(types, empty_bodies=config.empty_bodies)
     annotator = types.annotator
     root = PurePosixPath(config.name)
@@ -56,12 +57,13 @@ def plan_package(slice_: Slice, ledger: Ledger, config: PackageConfig) -> Packag
     return PackagePlan(config.name, tuple(sorted(planned, key=lambda each: each.path)), root / "_runtime")
 
 
-def builder_types(slice_: Slice, style: UrlStyle, *, deletes_linked: bool = False) -> BuilderTypes:
+def builder_types(slice_: Slice, style: UrlStyle, naming: Naming, *, deletes_linked: bool = False) -> BuilderTypes:
     """What builders and models of a slice are about, with the places of their classes."""
     model = slice_.model
+    style = replace(style, namespace=slice_.namespace)
     classes = [name for name in slice_.models if not isinstance(model.types[name], TypeDefinition)]
-    packages = subpackages((each.namespace for each in model.schemas), slice_.namespace)
-    annotator = Annotator(model, homes(packages, sorted(classes), "models"), packages)
+    packages = subpackages((each.namespace for each in model.schemas), slice_.namespace, naming)
+    annotator = Annotator(model, homes(packages, sorted(classes), "models", naming), packages, naming)
     return BuilderTypes(
         annotator, slice_.path_types, style, slice_.resources, slice_.casts, deletes_linked, slice_.qualified
     )

@@ -18,7 +18,7 @@ OF_RUNTIME = {
     "Request": "requests", "Page": "collection_views",
     "Expanding": "queries", "Filtering": "queries", "Ordering": "queries", "Params": "queries", "Selecting": "queries",
     "Computing": "queries", "conditions": "queries", "query": "queries",
-    "parameters": "bodies", "payload": "bodies",
+    "parameters": "bodies", "payload": "bodies", "update": "bodies",
     "call": "literals", "named_predicate": "literals", "predicate": "literals", "segment": "literals",
 }  # fmt: skip
 _OF_MODELS = {"Model": "models", "Prop": "models", "prop": "models"}

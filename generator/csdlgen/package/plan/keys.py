@@ -20,7 +20,7 @@ def key_methods(types: BuilderTypes, name: QName, single: str, needs: Needs) -> 
     if types.key(name):
         yield from _primary(types, name, single, needs)
     for key, accessor in builder_names.alternate_accessors(types, name).items():
-        python = names.assign((part for part, _ in key), names.snake_case, names.KEYWORDS | {"self"})
+        python = names.assign((part for part, _ in key), types.annotator.naming.snake_case, names.KEYWORDS | {"self"})
         parts = [(part, prop.type.name) for part, prop in key]
         arguments = [identifier(python[part]) for part, _ in key]
         predicate = _in_parentheses(types, parts, arguments, "named_predicate", needs)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from csdlgen import python_names as names
 from csdlgen.edm.model import EntityType, EnumType, NavigationProperty, Property, StructuredType
-from csdlgen.edm.vocabularies import description
+from csdlgen.edm.vocabularies import access, description
 from csdlgen.package.code import Code, bracketed, compose, docstring, dotted, identifier, imported, literal
 from csdlgen.package.plan.annotations import Annotator
 from csdlgen.package.plan.imports import Needs
@@ -24,7 +24,7 @@ def model_names(annotator: Annotator, type_: StructuredType) -> dict[str, str]:
         taken = names.MODEL_RESERVED | ({home.cls} if home else set())
         for kind in (Property, NavigationProperty):
             own = [each.name for each in members if isinstance(each, kind) and each.name not in attributes]
-            attributes |= names.assign(own, names.snake_case, taken | {*attributes.values()})
+            attributes |= names.assign(own, annotator.naming.snake_case, taken | {*attributes.values()})
     return attributes
 
 
@@ -66,6 +66,8 @@ def _attribute(
     annotation = annotator.attribute(member.type, needs)
     head = compose("{}: {} = prop(", identifier(wanted[member.name]), annotation)
     arguments = [literal(member.name), literal(annotator.wire(member.type))]
+    if set_by := access(member.annotations):
+        arguments.append(literal(set_by))
     return Declaration(
         declaration=bracketed(head, arguments, Code(")"), indent=1),
         doc=docstring(description(member.annotations), indent=1),

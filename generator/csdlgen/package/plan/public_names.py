@@ -23,7 +23,7 @@ from csdlgen.package.plan.files import builder_types
 from csdlgen.package.plan.models import member_names, model_names
 from csdlgen.package.plan.type_modules import Home
 from csdlgen.package.plan.verbs import parameter_names, verb_names
-from csdlgen.python_names import Named, Surface
+from csdlgen.python_names import PLAIN, Named, Naming, Surface
 from csdlgen.routes import UrlStyle
 from csdlgen.select import Slice, everything
 
@@ -33,15 +33,15 @@ VERB = "verb"
 LEADS_TO = "class of the builder that it leads to"
 
 
-def python_names(slice_: Slice, style: UrlStyle, *, deletes_linked: bool = False) -> Surface:
+def python_names(slice_: Slice, style: UrlStyle, naming: Naming = PLAIN, *, deletes_linked: bool = False) -> Surface:
     """The Python name of everything in the package of a slice."""
-    return _PythonNames(builder_types(slice_, style, deletes_linked=deletes_linked)).all()
+    return _PythonNames(builder_types(slice_, style, naming, deletes_linked=deletes_linked)).all()
 
 
 def python_names_of(model: EdmModel, wanted: Collection[QName]) -> Surface:
     """The Python names that a package of everything would have: of all classes, of the attributes of the client, and of
     what belongs to the types that are `wanted`."""
-    return _PythonNames(builder_types(everything(model), UrlStyle()), wanted).all()
+    return _PythonNames(builder_types(everything(model), UrlStyle(), PLAIN), wanted).all()
 
 
 _Names = Iterator[tuple[Named, str]]
@@ -80,7 +80,7 @@ class _PythonNames:
         for member, python in service_attributes(self.types).items():
             yield Named("", member.name, "attribute of the client"), python
         for operation, overloads in self.types.imports.items():
-            yield from _calls("", operation, overloads)
+            yield from _calls("", operation, overloads, self.types.annotator.naming)
 
     def _builders(self) -> _Names:
         types = self.types
@@ -91,7 +91,7 @@ class _PythonNames:
             yield from self._own(name, many=False)
             yield from self._behind(name)
             for overloads in types.operations(name, collection=False).values():
-                yield from _calls(str(name), "", overloads)
+                yield from _calls(str(name), "", overloads, types.annotator.naming)
             if name in types.collections:
                 yield from self._own(name, many=True)
                 if types.key(name):
@@ -99,7 +99,7 @@ class _PythonNames:
                 for part, python in zip(types.key(name), key_names(types, name), strict=True):
                     yield Named(str(name), part.name, "part of the key"), python
             for overloads in types.operations(name, collection=True).values():
-                yield from _calls(f"Collection({name})", "", overloads)
+                yield from _calls(f"Collection({name})", "", overloads, types.annotator.naming)
 
     def _own(self, name: QName, *, many: bool) -> _Names:
         """Attributes that the builder of a type does not have from that of its base type, where they are the same."""
@@ -124,17 +124,19 @@ class _PythonNames:
                 yield Named(str(name), step.name, LEADS_TO), cls
 
 
-def _calls(owner: str, segment: str, overloads: Overloads) -> _Names:
-    for operation, verb in verb_names(overloads).items():
+def _calls(owner: str, segment: str, overloads: Overloads, naming: Naming) -> _Names:
+    for operation, verb in verb_names(overloads, naming).items():
         called = f"{owner}/{segment or operation.name}({_given(operation)})".lstrip("/")
         yield Named(called, "", VERB), verb
-        for wire, python in parameter_names(operation).items():
+        for wire, python in parameter_names(operation, naming).items():
             yield Named(called, wire, "argument"), python
 
 
 def _given(operation: Operation) -> str:
     """The names of the parameters of a function, which tell its overloads apart (CSDL section 12.4)."""
-    return ",".join(sorted(parameter_names(operation))) if operation.kind == "function" else ""
+    return (
+        ",".join(sorted(each.name for each in operation.nonbinding_parameters)) if operation.kind == "function" else ""
+    )
 
 
 def _path(home: Home, cls: str) -> str:

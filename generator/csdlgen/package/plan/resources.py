@@ -39,7 +39,7 @@ class ResourceVerbs:
             return ()
         return (
             self._get(),
-            self._writing("patch", f"Change what `body` has; {_NO_ANSWER}", conditional=True),
+            self._patch(),
             self._writing(
                 "put",
                 f"Replace the entity: what `body` leaves out goes back to its default. {_NO_ANSWER}",
@@ -81,6 +81,25 @@ class ResourceVerbs:
             compose("{} | None", self._item) if nullable else self._item,
             "Read the entity; None where there is none." if nullable else "Read the entity.",
             [literal("GET"), queried(_PATH, _OF_ENTITIES, self.needs), _returns(self._wire)],
+            self.needs,
+        )
+
+    def _patch(self) -> Method:
+        update = self.needs.runtime("update")
+        headers = compose("headers={}(if_match, if_none_match)", self.needs.runtime("conditions"))
+        return verb_method(
+            "patch",
+            [Code("self"), compose("body: {}", self._item), Code("*"), Code("whole: bool = False"), *_CONDITIONS[1:]],
+            compose("{} | None", self._item),
+            "Change what was written to `body` since it was read, or all of a new one; `whole` sends all in any case."
+            f" {_NO_ANSWER}",
+            [
+                literal("PATCH"),
+                _PATH,
+                compose("body={}(body, {}, whole=whole)", update, literal(self._wire)),
+                headers,
+                _returns(self._wire),
+            ],
             self.needs,
         )
 

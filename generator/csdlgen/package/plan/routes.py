@@ -21,7 +21,8 @@ _EXPORTS = ("BoundRoute", "Match", "NoRoute", "Operation", "Route", "match", "op
 
 def routes_module(types: BuilderTypes, ledger: Ledger, limits: Limits, service_root: str) -> RoutesModule:
     """The routes module of a package."""
-    wanted = {(entry.operation, entry.segment): names.snake_case(entry.operation.name.name) for entry in ledger.entries}
+    snake_case = types.annotator.naming.snake_case
+    wanted = {(entry.operation, entry.segment): snake_case(entry.operation.name.name) for entry in ledger.entries}
     settled = names.settle(wanted, _OWN, rank=lambda key: (key[0].name, overload_order(key[0]), key[1]))
     python = [settled[entry.operation, entry.segment] for entry in ledger.entries]
     entries = list(zip(ledger.entries, python, strict=True))
@@ -62,7 +63,7 @@ def _arguments(types: BuilderTypes, ledger: Ledger, entry: OperationRoutes) -> d
     """What the runtime's `Operation` is given: how it is called, what it takes and gives, and where it is."""
     operation, segment = entry.operation, entry.segment
     is_function = operation.kind == "function"
-    python = parameter_names(operation)
+    python = parameter_names(operation, types.annotator.naming)
     given = operation.nonbinding_parameters
     returned = operation.returns.type if operation.returns else None
     leads_on = operation.composable and returned and isinstance(types.model.types.get(returned.name), EntityType)
@@ -100,7 +101,7 @@ def _graph(types: BuilderTypes, limits: Limits, service_root: str) -> Iterator[C
         "key_style": types.style.keys,
         "max_hops": limits.max_hops,
         "revisits": limits.revisits,
-        "casts": limits.casts,
+        "casts": limits.casts if limits.casts >= 0 else False,
         "namespace": space,
         "prefixes": {prefix: namespace for prefix, namespace in prefixes if namespace in types.lookup.namespaces},
     }

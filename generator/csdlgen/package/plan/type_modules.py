@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from csdlgen import python_names as names
 from csdlgen.edm.model import QName
+from csdlgen.python_names import Naming
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,21 +27,25 @@ class Home:
         return (*self.package, self.module)
 
 
-def subpackages(namespaces: Iterable[str], home: str) -> dict[str, tuple[str, ...]]:
+def subpackages(namespaces: Iterable[str], home: str, naming: Naming) -> dict[str, tuple[str, ...]]:
     """Namespace → subpackage, that of `home` being the empty one."""
-    wanted = {space: _subpackage(space, home) for space in sorted(set(namespaces))}
+    wanted = {space: _subpackage(space, home, naming) for space in sorted(set(namespaces))}
     joined = {space: "/".join(parts) for space, parts in wanted.items()}
     settled = names.settle(joined, rank=lambda space: (space != home, space.swapcase(), space))
     return {space: tuple(path.split("/")) if path else () for space, path in settled.items()}
 
 
-def _subpackage(namespace: str, home: str) -> tuple[str, ...]:
+def _subpackage(namespace: str, home: str, naming: Naming) -> tuple[str, ...]:
     rest = "" if namespace == home else namespace.removeprefix(f"{home}.")
-    return tuple(names.free(names.snake_case(part), names.MODULE_RESERVED) for part in rest.split(".") if part)
+    return tuple(names.free(naming.snake_case(part), names.MODULE_RESERVED) for part in rest.split(".") if part)
 
 
 def homes(
-    packages: Mapping[str, tuple[str, ...]], types: Iterable[QName], top: str, reserved: Iterable[str] = ()
+    packages: Mapping[str, tuple[str, ...]],
+    types: Iterable[QName],
+    top: str,
+    naming: Naming,
+    reserved: Iterable[str] = (),
 ) -> dict[QName, Home]:
     """The home of each type below the package `top`, unique within its subpackage; `packages` are those of
     `subpackages`."""
@@ -52,7 +57,7 @@ def homes(
         depth = len(package)
         below = {each[depth] for each in packages.values() if len(each) > depth and each[:depth] == package}
         simple = [each.name for each in members]
-        modules = names.assign(simple, names.module_name, names.MODULE_RESERVED | below | {*reserved})
+        modules = names.assign(simple, naming.module, names.MODULE_RESERVED | below | {*reserved})
         classes = names.assign(simple, names.pascal_case, names.CLASS_RESERVED)
         for name in members:
             placed[name] = Home((top, *package), modules[name.name], classes[name.name])

@@ -9,6 +9,7 @@ from csdlgen.package.code import Code, bracketed, call, compose, definition, doc
 from csdlgen.package.plan.annotations import Annotator
 from csdlgen.package.plan.imports import OF_RUNTIME, Needs
 from csdlgen.package.plan.values import Method
+from csdlgen.python_names import Naming
 from csdlgen.routes import Permission, permissions
 
 # What the body of a verb refers to, besides its parameters.
@@ -26,9 +27,9 @@ OF_COLLECTIONS = {
 }  # fmt: skip
 
 
-def parameter_names(operation: Operation) -> dict[str, str]:
+def parameter_names(operation: Operation, naming: Naming) -> dict[str, str]:
     """Wire name → Python name of the parameters behind the binding parameter."""
-    return names.assign((each.name for each in operation.nonbinding_parameters), names.snake_case, _RESERVED)
+    return names.assign((each.name for each in operation.nonbinding_parameters), naming.snake_case, _RESERVED)
 
 
 def may_be_left_out(operation: Operation, parameter: Parameter) -> bool:
@@ -43,27 +44,27 @@ def overload_order(operation: Operation) -> tuple[int, tuple[str, ...], str]:
     return len(given), tuple(sorted(each.name for each in given)), operation.signature
 
 
-def verb_names(overloads: tuple[Operation, ...]) -> dict[Operation, str]:
+def verb_names(overloads: tuple[Operation, ...], naming: Naming) -> dict[Operation, str]:
     """The verb of each overload: `post` of an action; of a function `get` for the first in `overload_order`, and
     `get_with_…` with the names of the parameters for the others."""
-    return _named(overloads, "get")
+    return _named(overloads, "get", naming)
 
 
-def result_names(overloads: tuple[Operation, ...]) -> dict[Operation, str]:
+def result_names(overloads: tuple[Operation, ...], naming: Naming) -> dict[Operation, str]:
     """The method of each overload of a composable function that leads on from its result: `result`, `result_with_…`."""
-    return _named(overloads, "result")
+    return _named(overloads, "result", naming)
 
 
-def _named(overloads: tuple[Operation, ...], head: str) -> dict[Operation, str]:
+def _named(overloads: tuple[Operation, ...], head: str, naming: Naming) -> dict[Operation, str]:
     ordered = sorted(overloads, key=overload_order)
-    wanted = {each: _wanted(each, head, is_first=each is ordered[0]) for each in ordered}
+    wanted = {each: _wanted(each, head, naming, is_first=each is ordered[0]) for each in ordered}
     return names.settle(wanted, names.BUILDER_RESERVED, rank=overload_order)
 
 
-def _wanted(operation: Operation, head: str, *, is_first: bool) -> str:
+def _wanted(operation: Operation, head: str, naming: Naming, *, is_first: bool) -> str:
     if operation.kind == "action":
         return "post"
-    return head if is_first else "_".join((f"{head}_with", *parameter_names(operation).values()))
+    return head if is_first else "_".join((f"{head}_with", *parameter_names(operation, naming).values()))
 
 
 def operation_verbs(
@@ -71,7 +72,10 @@ def operation_verbs(
 ) -> tuple[Method, ...]:
     """The verbs of an operation's builder, one for each overload; with `empty_bodies` actions without parameters send
     `{}`."""
-    return tuple(_verb(annotator, each, name, needs, empty_bodies) for each, name in verb_names(overloads).items())
+    return tuple(
+        _verb(annotator, each, name, needs, empty_bodies)
+        for each, name in verb_names(overloads, annotator.naming).items()
+    )
 
 
 def _verb(annotator: Annotator, operation: Operation, name: str, needs: Needs, empty_bodies: bool) -> Method:
@@ -92,7 +96,7 @@ def _verb(annotator: Annotator, operation: Operation, name: str, needs: Needs, e
         name,
         keyword_only([*arguments_of(annotator, operation, needs), *option_parameters(options, needs)]),
         annotator.result(returned, needs),
-        _about(operation),
+        _about(operation, annotator.naming),
         [method, path, *filter(None, (body, returns))],
         needs,
         listed=wire if operation.kind == "function" and returned and returned.collection else "",
@@ -108,7 +112,7 @@ def _options(annotator: Annotator, operation: Operation) -> dict[str, tuple[str,
     is_object = annotator.is_object(returned.name)
     of_many, of_one = (OF_COLLECTIONS, OF_OBJECTS) if is_object else (_OF_VALUES, _OF_VALUE)
     options = of_many if returned.collection else of_one
-    taken = set(parameter_names(operation).values())
+    taken = set(parameter_names(operation, annotator.naming).values())
     return {option: (names.free(option, taken), annotation) for option, annotation in options.items()}
 
 
@@ -132,7 +136,7 @@ def keyword_only(given: list[Code]) -> list[Code]:
 
 def arguments_of(annotator: Annotator, operation: Operation, needs: Needs) -> list[Code]:
     """The parameters of an operation as those of a method, the required ones first."""
-    python = parameter_names(operation)
+    python = parameter_names(operation, annotator.naming)
     ordered = sorted(operation.nonbinding_parameters, key=lambda each: may_be_left_out(operation, each))
     return [_parameter(annotator, operation, each, python[each.name], needs) for each in ordered]
 
@@ -168,7 +172,7 @@ def called(annotator: Annotator, operation: Operation, path: Code, needs: Needs,
 
 
 def _argument(annotator: Annotator, parameter: Parameter, operation: Operation, *, indent: int) -> Code:
-    name = identifier(parameter_names(operation)[parameter.name])
+    name = identifier(parameter_names(operation, annotator.naming)[parameter.name])
     parts = [literal(parameter.name), literal(annotator.wire(parameter.type)), name]
     return bracketed(Code("("), parts, Code(")"), indent=indent)
 
@@ -180,9 +184,9 @@ def _parameter(annotator: Annotator, operation: Operation, parameter: Parameter,
     return compose("{} = None", declared) if optional else declared
 
 
-def _about(operation: Operation) -> str:
+def _about(operation: Operation, naming: Naming) -> str:
     """Description, parameters and permissions as one text."""
-    python = parameter_names(operation)
+    python = parameter_names(operation, naming)
     parts = [description(operation.annotations) or f"Call the {operation.kind} `{operation.name}`."]
     described = [(python[each.name], description(each.annotations)) for each in operation.nonbinding_parameters]
     if any(text for _, text in described):
