@@ -113,8 +113,10 @@ def _node(builder: Any, path: str) -> Node:
 
 def _calls(name: str, build: Callable[..., Any], path: str) -> Iterator[Call]:
     """The requests that a verb builds: with what it requires, and with all that its URL can take."""
-    parameters = inspect.signature(build).parameters.values()
+    parameters = [each for each in inspect.signature(build).parameters.values() if each.kind is not each.VAR_KEYWORD]
     required = {each.name: _example(each, build) for each in parameters if each.default is each.empty}
+    if any(each.name == "whole" for each in parameters):  # an update of a model in which nothing changed
+        required["whole"] = True
     first = build(**required)
     yield Call(name, first.method, _added(first.url, path))
     bare = first.url.partition("?")[0]
@@ -143,6 +145,8 @@ def _example(parameter: inspect.Parameter, function: Callable[..., Any]) -> Any:
     cls = _resolved(text, function)
     if cls is None:
         return {}
+    if not isinstance(cls, type):
+        return None  # an alias for what a query option takes, which is no part of the path
     return next(iter(cls)) if issubclass(cls, Enum) else cls()
 
 

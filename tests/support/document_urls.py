@@ -10,8 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
-from csdlgen.edm.alternate_keys import alternate_keys
-
+from csdlgen.edm.lookup import Lookup
 from csdlgen.edm.model import (
     ComplexType,
     EdmModel,
@@ -23,7 +22,7 @@ from csdlgen.edm.model import (
     QName,
     TypeRef,
 )
-from csdlgen.navigation import Graph
+from csdlgen.edm.vocabularies import alternate_keys
 
 _CALL = re.compile(r"(?P<name>[^()]+)\((?P<given>[^()]*)\)")
 
@@ -44,8 +43,8 @@ class Urls:
     model: EdmModel
 
     @cached_property
-    def _graph(self) -> Graph:
-        return Graph(self.model)
+    def _lookup(self) -> Lookup:
+        return Lookup(self.model)
 
     @cached_property
     def _bound(self) -> dict[tuple[str, QName, bool], list[Operation]]:
@@ -113,7 +112,7 @@ class Urls:
 
     def _cast(self, place: Segment, name: str) -> Segment | None:
         derived = QName.parse(name) if "." in name else None
-        if derived in self._graph.derived_or_same(place.type) and derived is not None:
+        if derived is not None and self._lookup.is_a(derived, place.type):
             return Segment("cast", derived, place.many)
         return None
 
@@ -148,7 +147,7 @@ class Urls:
         if place.element is not None:
             keys += alternate_keys(place.element.annotations)
         named = [tuple(sorted(name for name, _ in key)) for key in keys]
-        composite = tuple(sorted(name for name, _ in self._graph.key(place.type)))
+        composite = tuple(sorted(name for name, _ in self._lookup.key(place.type)))
         if place.many and given in (*named, composite):
             return Segment("key" if given == composite else "alternate", place.type, False)
         return None

@@ -93,8 +93,8 @@ def wrong(client: ShopClient) -> None:
     client.items["1"].get(timeout="3")  # wrong
     client.items.list(if_match="*")  # wrong
     client.items["1"].delete(match_condition="*")  # wrong
-    client.items["1"].get().nothing  # wrong
-    client.items["1"].get.nothing  # wrong
+    client.items["1"].get().nothing()  # wrong
+    client.items["1"].get.nothing()  # wrong
     client.books["1"].patch(Item())  # wrong
     client.settings.delete()  # wrong
     client.items["1"].list.delete()  # wrong
