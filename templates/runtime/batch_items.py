@@ -4,6 +4,7 @@ their results."""
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from copy import copy
 from typing import TYPE_CHECKING, Any, Generic, Literal
 
 from azure.core.pipeline import PipelineResponse
@@ -141,15 +142,13 @@ class BatchBase:
             if self._items.get(each.id) is not each:
                 raise ValueError(f"{each!r} is in another batch")
         relative_url(request.url, self.client.endpoint)  # or raises
-        returns = request._returns  # pyright: ignore[reportPrivateUsage]
-        own: Request[R] = Request(
-            request.method,
-            request.url,
-            body=request.body,
-            content=request.content,
-            headers=checked_headers({**request.headers, **(headers or {})}),
-            returns=returns,
-        )
+        own = copy(request)
+        own.headers = checked_headers({**request.headers, **(headers or {})})
+        own.options = {}
+        for name, value in request.options.items():
+            if name != "raw_response_hook":
+                raise ValueError(f"{name} goes with the whole batch, to its send")
+            hook = hook or value
         found = frozenset(earlier | (references(request) & self._items.keys()))
         item = BatchItem(
             str(len(self._items) + 1), own, group=group, depends_on=found, hook=hook

@@ -78,12 +78,14 @@ class Client(ClientBase):
         )
 
     def send(self, request: Request[R], /, **kwargs: Any) -> R:
-        """Run a request and return its result.
+        """Run a request and return its result; keywords are those of azure-core, which
+        replace the options that the request was built with.
 
         Raises HttpResponseError, and DecodeError for a response that cannot be read.
         """
-        message = self._message(request, kwargs)
-        return result(request, self.send_request(message, **kwargs))
+        options = {**request.options, **kwargs}
+        message = self._message(request, options)
+        return result(request, self.send_request(message, **options))
 
     def send_request(
         self, request: HttpRequest, *, stream: bool = False, **kwargs: Any

@@ -5,15 +5,15 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from copy import deepcopy
-from difflib import get_close_matches
 from typing import Any, ClassVar, Literal, NamedTuple
 
 from azure.core.credentials import AzureKeyCredential
 from azure.core.pipeline import policies
 from azure.core.rest import HttpRequest
 
+from .options import refuse_unknown
 from .origins import Origin, OriginPolicy, is_loopback, origin
 from .requests import Request
 from .retries import TIMEOUT
@@ -70,7 +70,7 @@ class ClientBase:
         options: dict[str, Any],
     ) -> dict[str, Any]:
         """Arguments for the pipeline client of azure-core."""
-        _refuse_unknown(options)
+        refuse_unknown(options, _OPTIONS, "the client")
         self._sender: Any = self  # for the builders that a subclass mixes in
         self._path = ""
         self._root = (self._endpoint if endpoint is None else endpoint).rstrip("/")
@@ -157,15 +157,6 @@ class ClientBase:
         headers |= request.headers
         method, url = request.method, request.url
         return HttpRequest(method, url, headers=headers, content=content)
-
-
-def _refuse_unknown(options: Iterable[str]) -> None:
-    """TypeError for an option that nothing would read."""
-    for name in options:
-        if name not in _OPTIONS:
-            close = get_close_matches(name, _OPTIONS, n=1)
-            hint = f"; did you mean {close[0]!r}?" if close else ""
-            raise TypeError(f"the client has no option {name!r}{hint}")
 
 
 def _refuse_no_credential(credential: Any) -> None:

@@ -1,5 +1,4 @@
-"""Query options of URLs, and the conditions of requests for entities (OData Protocol
-section 11.2)."""
+"""Query options of URLs (OData Protocol section 11.2)."""
 
 from __future__ import annotations
 
@@ -85,18 +84,6 @@ def _text(value: Any) -> str:
     if isinstance(value, str) or not isinstance(value, Iterable):
         return str(value)
     return ",".join(map(str, value))  # pyright: ignore[reportUnknownArgumentType]
-
-
-def conditions(
-    if_match: str | None = None, if_none_match: str | None = None
-) -> dict[str, str]:
-    """The headers that make a change depend on the version of the entity.
-
-    `if_match` is an ETag (`model["@odata.etag"]`), or `*` for any version: the entity
-    must exist. `if_none_match="*"` asks that it does not (Protocol section 8.2).
-    """
-    given = {"If-Match": if_match, "If-None-Match": if_none_match}
-    return {name: value for name, value in given.items() if value is not None}
 
 
 def without_secrets(url: str) -> str:

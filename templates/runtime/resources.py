@@ -3,10 +3,11 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Unpack
 
 from .builders import Builder, S, verb
-from .queries import Filtering, conditions, query
+from .options import Conditions, Options
+from .queries import Filtering, query
 from .requests import Content, Request
 
 
@@ -28,26 +29,20 @@ class CountBuilder(Builder[S]):
 
     @verb
     def get(
-        self, *, filter: Filtering = None, search: str | None = None
+        self,
+        *,
+        filter: Filtering = None,
+        search: str | None = None,
+        **options: Unpack[Options],
     ) -> Request[int]:
         """How many there are, or how many of them the filter and the search find."""
         return Request(
             "GET",
             query(self._path, filter=filter, search=search),
             headers={"Accept": "text/plain, */*;q=0.1"},
+            options=options,
             returns="Edm.Int64",
         )
-
-
-class Deletable(Builder[S]):
-    """An entity that can be deleted."""
-
-    __slots__ = ()
-
-    @verb
-    def delete(self, *, if_match: str | None = None) -> Request[None]:
-        """Delete the entity."""
-        return Request("DELETE", self._path, headers=conditions(if_match))
 
 
 class Linked(Builder[S]):
@@ -78,15 +73,17 @@ class ReferenceBuilder(Builder[S]):
     __slots__ = ()
 
     @verb
-    def put(self, target: Builder[Any] | str) -> Request[None]:
+    def put(
+        self, target: Builder[Any] | str, **options: Unpack[Conditions]
+    ) -> Request[None]:
         """Link a single-valued navigation property to another entity, given by its
         builder or its URL."""
-        return Request("PUT", self._path, body=_link(target))
+        return Request("PUT", self._path, body=_link(target), options=options)
 
     @verb
-    def delete(self, *, if_match: str | None = None) -> Request[None]:
+    def delete(self, **options: Unpack[Conditions]) -> Request[None]:
         """Remove the link. The entity itself stays."""
-        return Request("DELETE", self._path, headers=conditions(if_match))
+        return Request("DELETE", self._path, options=options)
 
 
 class ReferenceCollectionBuilder(Builder[S]):
@@ -95,9 +92,11 @@ class ReferenceCollectionBuilder(Builder[S]):
     __slots__ = ()
 
     @verb
-    def post(self, target: Builder[Any] | str) -> Request[None]:
+    def post(
+        self, target: Builder[Any] | str, **options: Unpack[Options]
+    ) -> Request[None]:
         """Add a link to an entity, given by its builder or its URL."""
-        return Request("POST", self._path, body=_link(target))
+        return Request("POST", self._path, body=_link(target), options=options)
 
 
 def _link(target: Builder[Any] | str) -> dict[str, str]:
@@ -115,9 +114,9 @@ class MediaStream(Builder[S]):
     __slots__ = ()
 
     @verb
-    def get(self) -> Request[bytes | None]:
+    def get(self, **options: Unpack[Conditions]) -> Request[bytes | None]:
         """Read the octets, None where there are none."""
-        return Request("GET", self._path, returns="Edm.Stream")
+        return Request("GET", self._path, options=options, returns="Edm.Stream")
 
     @verb
     def put(
@@ -125,11 +124,13 @@ class MediaStream(Builder[S]):
         content: Content,
         *,
         content_type: str = "application/octet-stream",
-        if_match: str | None = None,
+        **options: Unpack[Conditions],
     ) -> Request[None]:
         """Replace the octets by those of a file, an iterable, or bytes."""
-        headers = {"Content-Type": content_type, **conditions(if_match)}
-        return Request("PUT", self._path, content=content, headers=headers)
+        headers = {"Content-Type": content_type}
+        return Request(
+            "PUT", self._path, content=content, headers=headers, options=options
+        )
 
 
 class DeletableStream(MediaStream[S]):
@@ -138,7 +139,7 @@ class DeletableStream(MediaStream[S]):
     __slots__ = ()
 
     @verb
-    def delete(self, *, if_match: str | None = None) -> Request[None]:
+    def delete(self, **options: Unpack[Conditions]) -> Request[None]:
         """Remove the octets. With those of a media entity, `$value`, the entity is
         deleted as well."""
-        return Request("DELETE", self._path, headers=conditions(if_match))
+        return Request("DELETE", self._path, options=options)

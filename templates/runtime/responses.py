@@ -59,6 +59,13 @@ def failure(response: Response) -> errors.HttpResponseError:
     """The error for a status that is none of success, with the means to trace it."""
     status = response.status_code
     kind = _ERRORS.get(status, errors.HttpResponseError)
+    if (
+        status == 412
+    ):  # which of these says what the condition was, as in the Azure SDKs
+        if response.request.headers.get("If-Match") == "*":
+            kind = errors.ResourceNotFoundError
+        elif response.request.headers.get("If-None-Match") == "*":
+            kind = errors.ResourceExistsError
     text = f"{status} {response.reason}"
     error = kind(text, response=response, error_format=ErrorFormat)
     error.message = f"{error.message.rstrip()}\n{traced(response)}"
@@ -94,6 +101,11 @@ def result(request: Request[R], response: Response) -> R:
     """What a request gives; DecodeError also for JSON of another shape than promised."""
     data = decode(request, response)
     returns = request._returns or ""  # pyright: ignore[reportPrivateUsage]
+    key = request._created  # pyright: ignore[reportPrivateUsage]
+    if data is None and key is not None:
+        from .created import entity_sent  # most services answer with the entity
+
+        data = entity_sent(request, key, response.headers)
     try:
         if data is None and response.status_code != 204 and returns[-1:] == ")":
             raise unreadable(data, returns)  # a collection may be empty, but not null

@@ -101,7 +101,7 @@ def _node(builder: Any, path: str) -> Node:
             continue
         value = getattr(builder, name)
         if hasattr(value, "to_request"):
-            calls += _calls(name, value.to_request, path)
+            calls += _calls(name, value, builder, path)
         elif hasattr(value, "_path"):
             links[name] = Link(name, (), _path(value).removeprefix(path), value)
         elif inspect.ismethod(value) and "Builder" in str(inspect.signature(value).return_annotation):
@@ -111,10 +111,12 @@ def _node(builder: Any, path: str) -> Node:
     return Node(links, tuple(calls))
 
 
-def _calls(name: str, build: Callable[..., Any], path: str) -> Iterator[Call]:
+def _calls(name: str, verb: Any, builder: Any, path: str) -> Iterator[Call]:
     """The requests that a verb builds: with what it requires, and with all that its URL can take."""
-    parameters = inspect.signature(build).parameters.values()
-    required = {each.name: _example(each, build) for each in parameters if each.default is each.empty}
+    parameters = [each for each in inspect.signature(verb).parameters.values() if each.kind is not each.VAR_KEYWORD]
+    build: Callable[..., Any] = verb.to_request
+    homes = (build, type(builder))
+    required = {each.name: _example(each, *homes) for each in parameters if each.default is each.empty}
     if any(each.name == "whole" for each in parameters):  # an update of a model in which nothing changed
         required["whole"] = True
     first = build(**required)
@@ -122,7 +124,7 @@ def _calls(name: str, build: Callable[..., Any], path: str) -> Iterator[Call]:
     bare = first.url.partition("?")[0]
     more = dict(required)
     for each in parameters:
-        value = _example(each, build) if each.name not in required else None
+        value = _example(each, *homes) if each.name not in required else None
         if value is not None and build(**required, **{each.name: value}).url.partition("?")[0] != bare:
             more[each.name] = value
     if more != required:
@@ -133,8 +135,8 @@ def _added(url: str, path: str) -> str:
     return url.partition("?")[0].removeprefix(path)
 
 
-def _example(parameter: inspect.Parameter, function: Callable[..., Any]) -> Any:
-    """A value for an argument, by the text of its annotation."""
+def _example(parameter: inspect.Parameter, *homes: object) -> Any:
+    """A value for an argument, by the text of its annotation, which means what it means where one of `homes` is."""
     text = str(parameter.annotation).removesuffix(" | None").partition(" | ")[0]
     if text.startswith(("Sequence[", "Iterable[")):
         return []
@@ -142,7 +144,7 @@ def _example(parameter: inspect.Parameter, function: Callable[..., Any]) -> Any:
         return set()
     if text in _EXAMPLES:
         return _EXAMPLES[text]
-    cls = _resolved(text, function)
+    cls = next((found for home in homes if (found := _resolved(text, home)) is not None), None)
     if cls is None:
         return {}
     if not isinstance(cls, type):
@@ -150,9 +152,9 @@ def _example(parameter: inspect.Parameter, function: Callable[..., Any]) -> Any:
     return next(iter(cls)) if issubclass(cls, Enum) else cls()
 
 
-def _resolved(name: str, function: Callable[..., Any]) -> Any:
-    """A class that the module of a function imports, be it for type checkers alone; None for an alias of JSON."""
-    module = inspect.getmodule(function)
+def _resolved(name: str, of: object) -> Any:
+    """A class that the module of something imports, be it for type checkers alone; None for an alias of JSON."""
+    module = inspect.getmodule(of)
     assert module is not None and module.__package__ is not None
     home, there = _imported(module).get(name, ("", ""))
     return getattr(import_module(home, module.__package__), there) if home else None

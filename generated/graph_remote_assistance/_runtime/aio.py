@@ -60,12 +60,14 @@ class AsyncClient(ClientBase):
         )
 
     async def send(self, request: Request[R], /, **kwargs: Any) -> R:
-        """Run a request and return its result.
+        """Run a request and return its result; keywords are those of azure-core, which
+        replace the options that the request was built with.
 
         Raises HttpResponseError, and DecodeError for a response that cannot be read.
         """
-        message = self._message(request, kwargs)
-        response = await self.send_request(message, **kwargs)
+        options = {**request.options, **kwargs}
+        message = self._message(request, options)
+        response = await self.send_request(message, **options)
         return result(request, response)
 
     async def send_request(

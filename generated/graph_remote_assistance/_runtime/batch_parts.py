@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from copy import copy
 from typing import Any, NamedTuple, cast
 
 from .requests import Request
@@ -104,14 +105,9 @@ def with_places(request: Request[Any], places: Mapping[str, str]) -> Request[Any
             for name, each in cast(Json, given).items()
         }
 
-    return Request(
-        request.method,
-        text(request.url),
-        body=value(request.body),
-        content=request.content,
-        headers=request.headers,
-        returns=request._returns,  # pyright: ignore[reportPrivateUsage]
-    )
+    placed = copy(request)
+    placed.url, placed.body = text(request.url), value(request.body)
+    return placed
 
 
 def _ids(url: str) -> list[str]:

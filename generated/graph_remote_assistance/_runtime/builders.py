@@ -14,6 +14,7 @@ from functools import update_wrapper
 from typing import (
     TYPE_CHECKING,
     Any,
+    ClassVar,
     Concatenate,
     Generic,
     ParamSpec,
@@ -24,9 +25,11 @@ from typing import (
 )
 
 from .queries import extended
-from .requests import Request
+from .requests import Key, Request
 
 if TYPE_CHECKING:
+    from inspect import Signature
+
     from .collection_views import Page
     from .paging import AsyncPaged, Paged
 
@@ -58,9 +61,15 @@ S = TypeVar("S", bound=SyncSender | AsyncSender, covariant=True)
 
 
 class Builder(Generic[S]):
-    """A path of the service and the client that sends to it: `parent`'s, and on."""
+    """A path of the service and the client that sends to it: `parent`'s, and on.
+
+    `_type` is the type of the entities at the path, where its verbs are about entities,
+    `_key` its key where some can be created.
+    """
 
     __slots__ = ("_path", "_sender")
+    _type: ClassVar[str] = ""
+    _key: ClassVar[Key] = ()
     _sender: S
     _path: str
 
@@ -75,17 +84,53 @@ class Builder(Generic[S]):
 # --- verbs ---------------------------------------------------------------------------
 
 
+class _Signature:
+    """The `__signature__` of verbs, which `inspect.signature` asks for; classes have none
+    of their own."""
+
+    def __get__(self, verb: Any, owner: type[Any]) -> Signature | None:
+        if verb is None:
+            return None
+        from inspect import iscoroutinefunction  # many programs never ask
+
+        from .signatures import signature_of
+
+        is_async = iscoroutinefunction(getattr(verb._sender, "send", None))
+        return signature_of(verb.to_request, gives=verb._gives[is_async])
+
+
 class _BoundVerb(Generic[S, P, T]):
-    """A verb of one builder; `to_request` is the method, which it is documented as."""
+    """A verb of one builder; `to_request` is the method, which it is documented as.
+
+    Verbs are equal when they are the same one of the same builder, as methods are.
+    """
+
+    __signature__ = _Signature()
+    _gives: ClassVar[tuple[str, str]]
 
     def __init__(self, sender: S, build: Callable[P, Request[T]]) -> None:
         self._sender = sender
         self.to_request = self.__wrapped__ = build
+        self.__name__: str = getattr(build, "__name__", "")
+        self.__qualname__: str = getattr(build, "__qualname__", "")
         self.__doc__ = build.__doc__
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, _BoundVerb):
+            return NotImplemented
+        return self.to_request == other.to_request
+
+    def __hash__(self) -> int:
+        return hash(self.to_request)
+
+    def __repr__(self) -> str:
+        return f"<{self.__name__} of {getattr(self.to_request, '__self__', None)!r}>"
 
 
 class Verb(_BoundVerb[S, P, R]):
     """What can be done at a path: call it to send, or take its `to_request` to build only."""
+
+    _gives = "{}", "Coroutine[Any, Any, {}]"
 
     @overload
     def __call__(
@@ -96,6 +141,14 @@ class Verb(_BoundVerb[S, P, R]):
         self: Verb[AsyncSender, P, R], *args: P.args, **kwargs: P.kwargs
     ) -> Coroutine[Any, Any, R]: ...
     def __call__(self: Verb[Any, P, R], *args: P.args, **kwargs: P.kwargs) -> Any:
+        """Send the request, and give its result.
+
+        Besides its own arguments every verb takes the keywords of `options.Options`:
+        `headers`, `timeout`, `raw_response_hook`, `retry_total` and others; those whose
+        success may depend on the version of an entity take `if_match`, `if_none_match`,
+        `etag` and `match_condition` as well. Raises HttpResponseError, and DecodeError
+        for a response that cannot be read.
+        """
         return self._sender.send(self.to_request(*args, **kwargs))
 
 
@@ -137,6 +190,8 @@ class ListVerb(_BoundVerb[S, P, "Page[R]"]):
     Nothing is sent before the first item is asked for.
     """
 
+    _gives = "Paged[{}]", "AsyncPaged[{}]"
+
     def __init__(
         self, sender: S, build: Callable[P, Request[Page[R]]], returns: str
     ) -> None:
@@ -152,6 +207,8 @@ class ListVerb(_BoundVerb[S, P, "Page[R]"]):
         self: ListVerb[AsyncSender, P, R], *args: P.args, **kwargs: P.kwargs
     ) -> AsyncPaged[R]: ...
     def __call__(self: ListVerb[Any, P, R], *args: P.args, **kwargs: P.kwargs) -> Any:
+        """Go through the items; like every verb it takes the keywords of
+        `options.Options` besides its own, which hold for each page."""
         return self.pages(self.to_request(*args, **kwargs))
 
     @overload
@@ -191,7 +248,9 @@ class ListVerbMethod(Generic[P, R]):
     """The same for a `ListVerb`; see `listing`."""
 
     def __init__(
-        self, build: Callable[Concatenate[Any, P], Request[Page[R]]], returns: str
+        self,
+        build: Callable[Concatenate[Any, P], Request[Page[R]]],
+        returns: str | None,
     ) -> None:
         self._build = build
         self._returns = returns
@@ -207,7 +266,9 @@ class ListVerbMethod(Generic[P, R]):
         if builder is None:
             return self
         sender = builder._sender  # pyright: ignore[reportPrivateUsage]
-        return ListVerb(sender, self._build.__get__(builder, owner), self._returns)
+        type_ = owner._type  # pyright: ignore[reportPrivateUsage]
+        returns = self._returns or f"Collection({type_})"
+        return ListVerb(sender, self._build.__get__(builder, owner), returns)
 
     def __call__(
         self, builder: Builder[Any], /, *args: P.args, **kwargs: P.kwargs
@@ -216,11 +277,12 @@ class ListVerbMethod(Generic[P, R]):
 
 
 def listing(
-    returns: str,
+    returns: str | None = None,
 ) -> Callable[[Callable[Concatenate[Any, P], Request[Page[R]]]], ListVerbMethod[P, R]]:
     """Makes a method that builds the `Request` of a page into a `ListVerb`.
 
-    `returns` is the text of the collection's type.
+    `returns` is the text of the collection's type, None for entities of the type that
+    the builder is about.
     """
 
     def decorate(

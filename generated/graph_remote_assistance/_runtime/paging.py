@@ -94,7 +94,7 @@ class Paged(_AboutTheWhole, ItemPaged[R]):
     ) -> None:
         self._source = _Source(client, request, link)
         self._first: HttpResponse | None = None
-        self._send = partial(client.send_request, **kwargs)
+        self._send = partial(client.send_request, **{**request.options, **kwargs})
         super().__init__(self._ask, self._source.read)
 
     def _ask(self, link: str | None) -> HttpResponse:
@@ -120,7 +120,7 @@ class AsyncPaged(_AboutTheWhole, AsyncItemPaged[R]):
     ) -> None:
         self._source = _Source(client, request, link)
         self._first: AsyncHttpResponse | None = None
-        self._send = partial(client.send_request, **kwargs)
+        self._send = partial(client.send_request, **{**request.options, **kwargs})
         super().__init__(self._ask, self._read)
 
     async def _ask(self, link: str | None) -> AsyncHttpResponse:

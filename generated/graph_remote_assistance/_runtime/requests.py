@@ -8,6 +8,7 @@ from collections.abc import AsyncIterable, Iterable, Mapping
 from typing import IO, Any, Generic, NamedTuple, TypeVar
 
 from .codecs import codec
+from .options import split
 from .queries import without_secrets
 
 R_co = TypeVar("R_co", covariant=True)
@@ -26,14 +27,21 @@ class Body(NamedTuple):
     exact: bool = False
 
 
+Key = tuple[tuple[str, str], ...]
+"""The key properties of an entity type, each with its type: `(("id", "Edm.Int32"),)`."""
+
+
 class Request(Generic[R_co]):
     """One call of the service, built without I/O; hand it to `client.send`.
 
     `url` is relative to the service root and percent-encoded. `body` is the decoded JSON
-    as it is sent; octets are in `content` instead.
+    as it is sent; octets are in `content` instead. `options` are those of the call, but
+    for headers and conditions, which are among the `headers`.
     """
 
-    __slots__ = ("_returns", "body", "content", "headers", "method", "url")
+    __slots__ = (
+        "_created", "_returns", "body", "content", "headers", "method", "options", "url",
+    )  # fmt: skip
 
     def __init__(
         self,
@@ -43,16 +51,25 @@ class Request(Generic[R_co]):
         body: Body | dict[str, Any] | None = None,
         content: Content | None = None,
         headers: Mapping[str, str] | None = None,
+        options: Mapping[str, Any] | None = None,
         returns: str | None = None,
+        created: Key | None = None,
     ) -> None:
+        """`returns` is the type of the result. `created` is the key of an entity that is
+        created, for responses that do not say what became of it."""
         self.method = method
         self.url = url
         self.body = body.data if isinstance(body, Body) else body
         self.content = content
         self.headers: dict[str, str] = dict(headers or {})
+        self.options: dict[str, Any] = {}
+        if options:
+            more, self.options = split(options)
+            self.headers |= more
         if isinstance(body, Body) and body.exact:
             self.headers.setdefault("Content-Type", EXACT)
         self._returns = returns
+        self._created = created
 
     def load(self, data: Any, url: str = "") -> R_co:
         """The result from the decoded JSON of a response, None for no content.

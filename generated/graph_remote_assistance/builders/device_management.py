@@ -12,9 +12,11 @@ from typing import TYPE_CHECKING
 
 from .._runtime.bodies import parameters
 from .._runtime.builders import Builder, S, verb
+from .._runtime.options import Conditions
 from .._runtime.requests import Request
 
 if TYPE_CHECKING:
+    from typing import Unpack
     from ..models.remote_assistance_reporting import RemoteAssistanceReporting
     from .detected_app import DetectedAppCollectionBuilder
     from .device_compliance_script import DeviceComplianceScriptCollectionBuilder
@@ -103,7 +105,10 @@ class ReportRemoteAssistanceBuilder(Builder[S]):
 
     @verb
     def post(
-        self, *, reporting_payload: RemoteAssistanceReporting | None = None
+        self,
+        *,
+        reporting_payload: RemoteAssistanceReporting | None = None,
+        **options: Unpack[Conditions],
     ) -> Request[None]:
         """Submit the report of one Remote Help session to Intune.
 
@@ -125,4 +130,5 @@ class ReportRemoteAssistanceBuilder(Builder[S]):
                     reporting_payload,
                 ),
             ),
+            options=options,
         )

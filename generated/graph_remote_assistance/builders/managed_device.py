@@ -12,9 +12,11 @@ from typing import TYPE_CHECKING
 
 from .._runtime.builders import Builder, S, verb
 from .._runtime.literals import segment
+from .._runtime.options import Conditions
 from .._runtime.requests import Request
 
 if TYPE_CHECKING:
+    from typing import Unpack
     from .detected_app import DetectedAppCollectionBuilder
     from .user import UserCollectionBuilder
 
@@ -55,11 +57,11 @@ class RequestRemoteAssistanceBuilder(Builder[S]):
     """Ask for a remote assistance session with the device."""
 
     @verb
-    def post(self) -> Request[None]:
+    def post(self, **options: Unpack[Conditions]) -> Request[None]:
         """Ask for a remote assistance session with the device.
 
         Permissions, least privileged first:
         - DelegatedWork: DeviceManagementManagedDevices.ReadWrite.All
         - Application: DeviceManagementManagedDevices.ReadWrite.All
         """
-        return Request("POST", self._path)
+        return Request("POST", self._path, options=options)

@@ -44,6 +44,7 @@ class PackageConfig:
     style: UrlStyle = UrlStyle("parentheses", qualified=True)
     odata_type: str = "derived"
     deletes_linked: bool = False
+    replaces: bool = False
     empty_bodies: bool = True
     naming: Naming = PLAIN
     selection: Selection = Selection()
@@ -145,6 +146,7 @@ _SELECT: dict[str, tuple[str, _Check]] = {
     "everything": ("true or false", _is_flag),
     "derived": ("true or false", _is_flag),
     "delete-linked": ("true or false", _is_flag),
+    "replace": ("true or false", _is_flag),
     "odata-type": ('"derived", "always" or "never"', _is_one_of("derived", "always", "never")),
 }
 _ROUTES: dict[str, tuple[str, _Check]] = {
@@ -259,6 +261,7 @@ class _Parser:
             style=UrlStyle(keys, table.get("operation-names", _OPERATION_NAMES[keys]) == "qualified"),
             odata_type=select.get("odata-type", "derived"),
             deletes_linked=select.get("delete-linked", False),
+            replaces=select.get("replace", False),
             empty_bodies=table.get("empty-action-body", "object") == "object",
             naming=NAMINGS[table.get("names", PLAIN.name)],
             selection=_selection(select),

@@ -20,8 +20,10 @@ from csdlgen.routes.template import (
     http_verb,
     key_parameters,
 )
+from csdlgen.routes.verb_restrictions import Allowed, VerbRestrictions
 
 __all__ = [
+    "Allowed",
     "CollectionKeys",
     "KeyParameter",
     "Ledger",
@@ -32,6 +34,7 @@ __all__ = [
     "Route",
     "Routes",
     "UrlStyle",
+    "VerbRestrictions",
     "bound_segment",
     "call_template",
     "collection_keys",

@@ -104,8 +104,8 @@ def test_every_member_has_a_name_of_its_own_whatever_the_order(
                 assert len(names) == len(set(names)), (path, node.name, names)
                 found[node.name] = {each.value for each in ast.walk(node) if isinstance(each, ast.Constant)}
     for owner, name, many in bound:
-        names_of = [f"{owner}CollectionBuilder", f"{owner}EntitiesBuilder"] if many else [f"{owner}Builder"]
-        names_of += [] if many else [f"{owner}EntityBuilder", f"{owner}Navigation", "ItemNavigation"]
+        names_of = [f"{owner}CollectionBuilder"] if many else [f"{owner}Builder"]
+        names_of += [] if many else [f"{owner}Navigation", "ItemNavigation"]
         known = set[object]().union(*(found.get(each, set()) for each in names_of))
         # Where a member of an entity has the simple name, it is the member that the simple name stands for in a URL.
         shadowed = not many and name in {member for of, member in drawn if of == owner or "Item" in (of, owner)}

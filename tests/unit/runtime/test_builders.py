@@ -74,3 +74,38 @@ def test_a_verb_called_on_the_class_takes_the_builder_first(thing: Any) -> None:
 
 def test_a_builder_says_its_path(thing: Any) -> None:
     assert repr(thing(Recorder(), "/things")) == "<Thing /things>"
+
+
+class AsyncRecorder(Recorder):
+    """The same in coroutines."""
+
+    async def send(self, request: Any) -> Any:
+        return request
+
+
+def test_a_bound_verb_has_the_names_of_its_method(thing: Any) -> None:
+    for verb in (thing(Recorder(), "/things").post, thing(Recorder(), "/things").list):
+        assert verb.__name__ in ("post", "list") and verb.__qualname__ == f"thing.<locals>.Thing.{verb.__name__}"
+        assert repr(verb) == f"<{verb.__name__} of <Thing /things>>"
+
+
+def test_verbs_are_equal_as_methods_are(thing: Any) -> None:
+    one, other = thing(Recorder(), "/things"), thing(Recorder(), "/things")
+    assert one.post == one.post and hash(one.post) == hash(one.post)
+    assert one.post != one.list and one.post != other.post and one.post != "post"
+
+
+def test_the_signature_of_a_verb_says_what_calling_gives(runtime: SimpleNamespace) -> None:
+    builders, requests = runtime.builders, runtime.requests
+
+    class Thing(builders.Builder):  # type: ignore[misc, name-defined]
+        @builders.verb  # type: ignore[untyped-decorator]
+        def get(self) -> Any:
+            return requests.Request("GET", self._path)
+
+        get.__wrapped__.__annotations__["return"] = "Request[int | None]"
+
+    for sender, result in ((Recorder(), "int | None"), (AsyncRecorder(), "Coroutine[Any, Any, int | None]")):
+        builder = Thing(sender, "/things")
+        assert inspect.signature(builder.get).return_annotation == result
+    assert inspect.signature(builders.Verb)  # that of the class, which is another

@@ -10,19 +10,18 @@ from csdlgen import python_names as names
 from csdlgen.edm.lookup import KeyParts
 from csdlgen.edm.model import QName, StructuredType
 from csdlgen.package.plan import imports
-from csdlgen.package.plan.builder_types import LINKED, OWNED, SINGLETON, BuilderTypes
+from csdlgen.package.plan.builder_types import LINKED, OPTIONAL, OPTIONAL_LINK, OWNED, SINGLETON, BuilderTypes
 from csdlgen.package.plan.type_modules import Home
 
 # Of members that would like the same name, those of a kind that stands further on in this list get a suffix.
 _KINDS = ("navigation", "import", "operation", "complex", "stream", "media", "cast")
+# What the names of builders begin with, by the way in which they are reached.
+_PREFIXES = {LINKED: "Linked", OPTIONAL: "Optional", OPTIONAL_LINK: "OptionalLinked"}
 # The verbs of entities and of collections, and what the runtime gives them besides.
 _OF_ENTITIES = frozenset(("delete", "get", "patch", "put", "ref"))
 _OF_COLLECTIONS = frozenset(("count", "list", "post", "ref"))
 # Names that class bodies of builders use themselves.
 _IN_BODIES = frozenset(("arguments", "listing"))
-# Names that verbs are annotated with. Annotations are looked up in the class first, so nothing in it may have them.
-_IN_VERBS_OF_ENTITIES = frozenset(("bool", "str"))
-_IN_VERBS_OF_COLLECTIONS = frozenset(("bool", "int", "str"))
 # What the clients that inherit from `Service` have themselves.
 _OF_CLIENTS = frozenset(("batch", "close", "endpoint", "send", "send_request"))
 
@@ -41,29 +40,31 @@ class BuilderMember(NamedTuple):
 class Classes:
     """The builder classes of a type's module.
 
-    `navigation` has what derived types inherit, `entity` and `entities` what the classes for the ways of reaching an
-    entity and a collection have in common; each is empty where it is not needed.
+    `navigation` has what leads on from an entity, for derived types and for several ways of reaching one to inherit; it
+    is empty where it is not needed.
     """
 
     navigation: str
-    entity: str
     single: dict[str, str]
-    entities: str
     many: dict[str, str]
     operations: dict[tuple[QName, bool], str]
 
     def all(self) -> set[str]:
         """The names of all of them."""
-        fixed = {self.navigation, self.entity, self.entities} - {""}
-        return {*fixed, *self.single.values(), *self.many.values(), *self.operations.values()}
+        return {
+            *filter(None, (self.navigation,)),
+            *self.single.values(),
+            *self.many.values(),
+            *self.operations.values(),
+        }
 
 
 def builder_class(types: BuilderTypes, name: QName, way: str, *, many: bool) -> str:
     """The class for one entity of a type, or for a collection of them, that is reached that way."""
     ways = types.collection_ways(name) if many else types.ways(name)
     cls = f"{types.homes[name].cls}{'Collection' * many}"
-    if way == LINKED and way in ways:
-        return f"Linked{cls}Builder"
+    if way in _PREFIXES and way in ways:
+        return f"{_PREFIXES[way]}{cls}Builder"
     if way == SINGLETON and way in ways and len(ways) > 1:
         return f"{cls}SingletonBuilder"
     return f"{cls}Builder"
@@ -74,21 +75,17 @@ def classes(types: BuilderTypes, name: QName) -> Classes:
     cls = types.homes[name].cls
     ways = types.ways(name) or (OWNED,)
     many = (types.collection_ways(name) or (OWNED,)) if name in types.collections else ()
-    fixed = {
-        "navigation": f"{cls}Navigation" if _is_split(types, name) else "",
-        "entity": f"{cls}EntityBuilder" if len(ways) > 1 else "",
-        "entities": f"{cls}EntitiesBuilder" if len(many) > 1 else "",
-    }
+    navigation = f"{cls}Navigation" if len(ways) > 1 or _is_split(types, name) else ""
     single = {way: builder_class(types, name, way, many=False) for way in ways}
     collections = {way: builder_class(types, name, way, many=True) for way in many}
-    taken = {*fixed.values(), *single.values(), *collections.values()}
+    taken = {navigation, *single.values(), *collections.values()}
     wanted = {
         (operation, is_many): f"{names.pascal_case(operation.name)}Builder"
         for is_many in (False, True)
         for operation in types.operations(name, collection=is_many)
     }
     operations = names.settle(wanted, taken, rank=lambda each: (each[1], each[0]))
-    return Classes(fixed["navigation"], fixed["entity"], single, fixed["entities"], collections, operations)
+    return Classes(navigation, single, collections, operations)
 
 
 def aliases(types: BuilderTypes) -> Aliases:
@@ -121,7 +118,7 @@ def attributes(types: BuilderTypes, name: QName) -> dict[BuilderMember, str]:
     top = line[-1].name
     kin = (top, *types.lookup.descendants(top)) if types.resources else ()
     if any(types.is_resource(each) for each in kin):
-        taken |= _OF_ENTITIES | _IN_VERBS_OF_ENTITIES
+        taken |= _OF_ENTITIES
     return _inherited(types, name, [_members(types, type_) for type_ in reversed(line)], taken)
 
 
@@ -142,7 +139,7 @@ def collection_attributes(types: BuilderTypes, name: QName) -> dict[BuilderMembe
     accessors = {key_accessor(types, name), *alternate_accessors(types, name).values()}
     taken = names.BUILDER_RESERVED | _IN_BODIES | accessors | _in_keys(types, name)
     if any(types.is_resource(each.name) for each in line):
-        taken |= _OF_COLLECTIONS | _IN_VERBS_OF_COLLECTIONS
+        taken |= _OF_COLLECTIONS
     operations = [
         [BuilderMember("operation", str(each)) for each in types.operations(type_.name, collection=True)]
         for type_ in reversed(line)

@@ -21,27 +21,28 @@ from csdlgen.navigation import Graph, Path, Step
 from csdlgen.package.plan.annotations import Annotator
 from csdlgen.package.plan.type_modules import Home, homes
 from csdlgen.package.plan.verbs import overload_order
-from csdlgen.routes import KeyParameter, UrlStyle, bound_segment, key_parameters
+from csdlgen.routes import Allowed, KeyParameter, UrlStyle, VerbRestrictions, bound_segment, key_parameters
 from csdlgen.urls import UrlLookup
 
 _SERVICE_MODULE = "service"
 
-# How an entity is reached decides whether it can be deleted there (OData Protocol sections 11.4.5 and 11.4.6.2).
+# How an entity is reached decides whether it can be deleted there (OData Protocol sections 11.4.5 and 11.4.6.2), and
+# whether there may be none (section 11.2.7).
 OWNED = "owned"
 """In an entity set, or contained: it can be deleted."""
+OPTIONAL = "optional"
+"""Contained in a property that may have none."""
 LINKED = "linked"
 """Behind a navigation property that links to it: the link can be removed."""
+OPTIONAL_LINK = "optional link"
+"""The same behind a property that may lead to nothing."""
 SINGLETON = "singleton"
 """As a singleton, which is always there."""
+WAYS = (SINGLETON, OWNED, OPTIONAL, LINKED, OPTIONAL_LINK)
+LINKS = (LINKED, OPTIONAL_LINK)
+OPTIONAL_WAYS = (OPTIONAL, OPTIONAL_LINK)
 
 Overloads = tuple[Operation, ...]
-
-
-def reached_as(step: Step) -> str:
-    """How the entities behind a step are reached."""
-    if step.declaring is None:
-        return OWNED if step.collection else SINGLETON
-    return OWNED if step.contained else LINKED
 
 
 @dataclass(frozen=True)
@@ -55,6 +56,7 @@ class BuilderTypes:
     resources: tuple[Path, ...] = ()
     cast_types: frozenset[QName] = frozenset()
     deletes_linked: bool = False
+    replaces: bool = False
     qualified: frozenset[str] | None = None
     empty_bodies: bool = True
 
@@ -117,22 +119,44 @@ class BuilderTypes:
         collections |= {each.name for each in self._composed if each.collection}
         return collections.union(*map(self.casts, collections))
 
+    def way(self, step: Step) -> str:
+        """How the entities behind a step are reached."""
+        if step.declaring is None:
+            return OWNED if step.collection else SINGLETON
+        declaring = self.model.structured(step.declaring)
+        navigations = declaring.navigations if declaring else ()
+        optional = not step.collection and any(each.name == step.name and each.type.nullable for each in navigations)
+        if step.contained:
+            return OPTIONAL if optional else OWNED
+        return OPTIONAL_LINK if optional else LINKED
+
+    def way_of_result(self, returned: TypeRef) -> str:
+        """How what a composable function gives is reached."""
+        return OPTIONAL_LINK if returned.nullable and not returned.collection else LINKED
+
     @cached_property
-    def _ways(self) -> dict[QName, set[tuple[str, bool]]]:
-        """How the entities of each type are reached, and whether as a collection; a cast is as what it casts from."""
-        ends = [(step.target, reached_as(step), step.collection) for step in self._steps]
-        ends += [(each.name, LINKED, each.collection) for each in self._composed]
-        ways: dict[QName, set[tuple[str, bool]]] = {}
-        for target, way, many in ends:
+    def _ways(self) -> dict[QName, dict[tuple[str, bool], dict[Allowed, None]]]:
+        """How the entities of each type are reached, and whether as a collection, with what is allowed there; a cast is
+        as what it casts from."""
+        restrictions = VerbRestrictions(self.graph, self._steps, self.replaces)
+        ends = [(each.target, self.way(each), each.collection, restrictions.of_step(each)) for each in self._steps]
+        plain = (Allowed("", restrictions.everything()),)
+        ends += [(each.name, self.way_of_result(each), each.collection, plain) for each in self._composed]
+        ways: dict[QName, dict[tuple[str, bool], dict[Allowed, None]]] = {}
+        for target, way, many, allowed in ends:
             for name in (target, *self.casts(target)):
-                ways.setdefault(name, set()).add((way, many))
+                ways.setdefault(name, {}).setdefault((way, many), {}).update(dict.fromkeys(allowed))
         return ways
+
+    def allowed(self, name: QName, way: str, *, many: bool) -> tuple[Allowed, ...]:
+        """What is allowed in each place where entities of a type, or collections of them, are reached in a way."""
+        return tuple(self._ways.get(name, {}).get((way, many), ()))
 
     def ways(self, name: QName) -> tuple[str, ...]:
         """How entities of a type that is read and written are reached; none for other types, where that makes no
         difference."""
         known = {way for way, _ in self._ways.get(name, ())} if self.is_resource(name) else set()
-        return tuple(way for way in (SINGLETON, OWNED, LINKED) if way in known)
+        return tuple(way for way in WAYS if way in known)
 
     def collection_ways(self, name: QName) -> tuple[str, ...]:
         """The same of collections."""
@@ -195,21 +219,11 @@ class BuilderTypes:
 
     def can_delete(self, way: str) -> bool:
         """Whether entities that are reached that way can be deleted."""
-        return way == OWNED or (way == LINKED and self.deletes_linked)
+        return way in (OWNED, OPTIONAL) or (way in LINKS and self.deletes_linked)
 
     def is_listed(self, name: QName) -> bool:
         """Whether collections of a type are read and written."""
         return any(step.collection for step in self._ends.get(name, ()))
-
-    def may_be_nothing(self, name: QName) -> bool:
-        """Whether a resource of that type is a single-valued navigation property that may lead nowhere."""
-        singles = {(each.declaring, each.name) for each in self._ends.get(name, ()) if not each.collection}
-        return any(
-            (declaring, each.name) in singles and each.type.nullable
-            for declaring, _ in singles
-            if declaring and (type_ := self.model.structured(declaring))
-            for each in type_.navigations
-        )
 
     # --- operations --------------------------------------------------------------------------------------------------
 

@@ -17,19 +17,20 @@ from csdlgen.edm.model import QName, StructuredType
 from csdlgen.edm.vocabularies import description
 from csdlgen.navigation import Step
 from csdlgen.package.code import Code, bracketed, call, compose, definition, docstring, identifier, literal
-from csdlgen.package.plan import builder_names
+from csdlgen.package.plan import builder_names, resources
 from csdlgen.package.plan.builder_names import Aliases, BuilderMember, Classes
-from csdlgen.package.plan.builder_types import LINKED, BuilderTypes, Overloads, reached_as
+from csdlgen.package.plan.builder_types import LINKS, BuilderTypes, Overloads
 from csdlgen.package.plan.imports import OF_RUNTIME, Needs
 from csdlgen.package.plan.keys import key_methods
-from csdlgen.package.plan.resources import ResourceVerbs
+from csdlgen.package.plan.resources import Abilities
 from csdlgen.package.plan.type_modules import Home
 from csdlgen.package.plan.values import BuilderClass, BuilderModule, Method
 from csdlgen.package.plan.verbs import arguments_of, called, keyword_only, operation_verbs, result_names
 
 SERVICE = Home(("builders",), "service", "Service")
-_TAKEN = {*OF_RUNTIME, "TYPE_CHECKING"}
+_TAKEN = {*OF_RUNTIME, "TYPE_CHECKING", "Unpack"}
 _SELF = Code("self")
+_NO_ABILITIES = Abilities()
 
 
 def builder_module(types: BuilderTypes, name: QName, aliases: Aliases) -> BuilderModule:
@@ -84,10 +85,11 @@ class _Module:
         """The module with these classes."""
         return BuilderModule(self.needs.eager_imports(), self.needs.typing_imports(), tuple(classes))
 
-    def declaration(self, name: str, parents: Sequence[Code] = ()) -> Code:
-        """The head of a class."""
+    def declaration(self, name: str, parents: Sequence[Code] = (), abilities: Sequence[Code] = ()) -> Code:
+        """The head of a class: `parents` are base classes of builders, `abilities` those with verbs, as they stand."""
         s = self.needs.runtime("S")
-        given = [compose("{}[{}]", parent, s) for parent in parents or [self.needs.runtime("Builder")]]
+        bases = parents or ([] if abilities else [self.needs.runtime("Builder")])
+        given = [*(compose("{}[{}]", parent, s) for parent in bases), *abilities]
         return bracketed(compose("class {}(", identifier(name)), given, Code("):"), indent=0)
 
     def child(self, attribute: str, segment: str, about: str, home: Home, cls: str) -> Method:
@@ -106,7 +108,7 @@ class _Module:
 
     def navigation(self, attribute: str, step: Step, about: str) -> Method:
         """What leads to the target of a step."""
-        cls = builder_names.builder_class(self.types, step.target, reached_as(step), many=step.collection)
+        cls = builder_names.builder_class(self.types, step.target, self.types.way(step), many=step.collection)
         plain = f"{'The collection' if step.collection else 'The'} `{step.name}` of `{step.target}`."
         return self.child(attribute, step.name, about or plain, self.types.homes[step.target], cls)
 
@@ -135,7 +137,8 @@ class _Module:
         for operation, name in result_names(tuple(leading), types.annotator.naming).items():
             assert operation.returns is not None
             returned = operation.returns.type
-            cls = builder_names.builder_class(types, returned.name, LINKED, many=returned.collection)
+            way = types.way_of_result(returned)
+            cls = builder_names.builder_class(types, returned.name, way, many=returned.collection)
             home = types.homes[returned.name]
             annotated = needs.annotated(home, cls)
             given = keyword_only(arguments_of(types.annotator, operation, needs))
@@ -162,39 +165,37 @@ class _TypeModule(_Module):
         return type_
 
     def entities(self) -> Iterator[BuilderClass]:
-        """The classes for one entity: what derived types inherit, what all ways of reaching it share, each way."""
+        """The classes for one entity: what derived types and all ways of reaching it share, then each way."""
         types, classes = self.types, self.classes
         has_media = types.has_media(self._type)
-        shared = bool(classes.navigation or classes.entity)
-        children = [*self._stable(), *(self._media(deletable=False) if has_media and shared else ())]
+        shares_media = has_media and bool(classes.navigation)
+        children = [*self._stable(), *(self._media(deletable=False) if shares_media else ())]
         parents = self._parents()
         if classes.navigation:
             doc = f"What leads on from one `{self.name}`, or one of a derived type."
             yield self._class(classes.navigation, parents, doc, children)
             children, parents = [], [identifier(classes.navigation)]
         children += self._varying()
-        verbs = ResourceVerbs(types, self.name, self.needs).of_entity()
-        if classes.entity:
-            yield self._class(
-                classes.entity, parents, f"One `{self.name.name}`, however it is reached.", [*children, *verbs]
-            )
-            children, parents, verbs = [], [identifier(classes.entity)], ()
-        is_resource = types.is_resource(self.name)
         about = description(self._type.annotations) or f"One `{self.name.name}`."
-        linked = f"One `{self.name.name}` behind a property that only links to it."
         for way, cls in classes.single.items():
-            deletable = is_resource and types.can_delete(way)
-            media = self._media(deletable=deletable) if deletable or (has_media and not shared) else ()
-            abilities = ["Linked"] * (is_resource and way == LINKED) + ["Deletable"] * deletable
+            able = resources.of_entity(types, self.name, way, self.needs)
+            deletable = "delete" in able.verbs
+            media = self._media(deletable=deletable) if deletable or (has_media and not shares_media) else ()
+            is_linked = way in LINKS and types.is_resource(self.name)
+            linked = f"One `{self.name.name}` behind a property that only links to it."
             yield self._class(
                 cls,
-                [*parents, *map(self.needs.runtime, abilities)],
-                linked if way == LINKED and is_resource else about,
-                [*children, *media, *self._casts(way, many=False), *verbs],
+                [*parents, *([self.needs.runtime("Linked")] if is_linked else [])],
+                linked if is_linked else about,
+                [*children, *media, *self._casts(way, many=False)],
+                able,
             )
 
-    def _class(self, name: str, parents: list[Code], doc: str, methods: Iterable[Method]) -> BuilderClass:
-        return BuilderClass(self.declaration(name, parents), docstring(doc, indent=1), tuple(methods))
+    def _class(
+        self, name: str, parents: list[Code], doc: str, methods: Iterable[Method], able: Abilities = _NO_ABILITIES
+    ) -> BuilderClass:
+        about = docstring("\n\n".join(filter(None, (doc, able.restricted))), indent=1)
+        return BuilderClass(self.declaration(name, parents, able.bases), about, able.variables, tuple(methods))
 
     def _parents(self) -> list[Code]:
         """The class of the nearest base type with builders, if there is one."""
@@ -273,7 +274,7 @@ class _TypeModule(_Module):
             yield self.child(attribute, str(derived), about, self.types.homes[derived], cls)
 
     def collections(self) -> Iterator[BuilderClass]:
-        """The classes for a collection: what all ways of reaching it share, then each way."""
+        """The classes for a collection, one for each way of reaching it."""
         types, classes, needs = self.types, self.classes, self.needs
         if not classes.many:
             return
@@ -282,19 +283,15 @@ class _TypeModule(_Module):
             self._called(attributes, declaring, name, types.operations(declaring, collection=True)[name], many=True)
             for name, declaring in types.nearest(self.name, collection=True).items()
         ]
-        verbs = ResourceVerbs(types, self.name, needs).of_collection()
-        parents = [needs.runtime("Countable")] if verbs else []
         doc = f"A collection of `{self.name.name}`"
-        if classes.entities:
-            yield self._class(classes.entities, parents, f"{doc}, however it is reached.", [*children, *verbs])
-            children, parents, verbs = [], [identifier(classes.entities)], ()
         for way, cls in classes.many.items():
-            is_linked = way == LINKED and bool(types.ways(self.name))
-            linked = [needs.runtime("LinkedCollection")] if is_linked else []
+            able = resources.of_collection(types, self.name, way, needs)
+            is_linked = way in LINKS and bool(types.ways(self.name))
+            parents = [needs.runtime("LinkedCollection")] if is_linked else []
+            parents += [needs.runtime("Countable")] if "list" in able.verbs else []
             about = f"{doc} that a property only links to." if is_linked else f"{doc}."
             keys = key_methods(types, self.name, classes.single[way], needs)
-            methods = [*keys, *children, *self._casts(way, many=True), *verbs]
-            yield self._class(cls, [*parents, *linked], about, methods)
+            yield self._class(cls, parents, about, [*keys, *children, *self._casts(way, many=True)], able)
 
     def operations(self) -> Iterator[BuilderClass]:
         """The classes of the operations that are bound to this type."""

@@ -39,7 +39,7 @@ _FUNCTIONS = ("Model", "WireError", "changes", "from_json", "to_json")
 def plan_package(slice_: Slice, ledger: Ledger, config: PackageConfig) -> PackagePlan:
     """The plan of the package that a configuration asks for."""
     types = builder_types(slice_, config.style, config.naming, deletes_linked=config.deletes_linked)
-    types = replace(types, empty_bodies=config.empty_bodies)
+    types = replace(types, empty_bodies=config.empty_bodies, replaces=config.replaces)
     annotator = types.annotator
     root = PurePosixPath(config.name)
     files = [
@@ -65,7 +65,7 @@ def builder_types(slice_: Slice, style: UrlStyle, naming: Naming, *, deletes_lin
     packages = subpackages((each.namespace for each in model.schemas), slice_.namespace, naming)
     annotator = Annotator(model, homes(packages, sorted(classes), "models", naming), packages, naming)
     return BuilderTypes(
-        annotator, slice_.path_types, style, slice_.resources, slice_.casts, deletes_linked, slice_.qualified
+        annotator, slice_.path_types, style, slice_.resources, slice_.casts, deletes_linked, qualified=slice_.qualified
     )
 
 

@@ -13,12 +13,14 @@ from csdlgen.python_names import free, pascal_case, settle
 # What generated modules import of the runtime: name → module.
 OF_RUNTIME = {
     "Builder": "builders", "S": "builders", "listing": "builders", "verb": "builders",
-    "Countable": "resources", "Deletable": "resources", "DeletableStream": "resources", "Linked": "resources",
-    "LinkedCollection": "resources", "MediaStream": "resources",
-    "Request": "requests", "Page": "collection_views",
+    "Creatable": "entities", "Deletable": "entities", "Listable": "entities", "Readable": "entities",
+    "Replaceable": "entities", "Updatable": "entities",
+    "Countable": "resources", "DeletableStream": "resources", "Linked": "resources", "LinkedCollection": "resources",
+    "MediaStream": "resources",
+    "Conditions": "options", "Options": "options", "Request": "requests", "Page": "collection_views",
     "Expanding": "queries", "Filtering": "queries", "Ordering": "queries", "Params": "queries", "Selecting": "queries",
-    "Computing": "queries", "conditions": "queries", "query": "queries",
-    "parameters": "bodies", "payload": "bodies", "update": "bodies",
+    "Computing": "queries", "query": "queries",
+    "parameters": "bodies",
     "call": "literals", "named_predicate": "literals", "predicate": "literals", "segment": "literals",
 }  # fmt: skip
 _OF_MODELS = {"Model": "models", "Prop": "models", "prop": "models"}

@@ -18,7 +18,7 @@ from csdlgen.package.plan.builder_names import (
     key_names,
     service_attributes,
 )
-from csdlgen.package.plan.builder_types import BuilderTypes, Overloads, reached_as
+from csdlgen.package.plan.builder_types import BuilderTypes, Overloads
 from csdlgen.package.plan.files import builder_types
 from csdlgen.package.plan.models import member_names, model_names
 from csdlgen.package.plan.type_modules import Home
@@ -120,7 +120,7 @@ class _PythonNames:
         types = self.types
         for step in types.graph.steps(name) if types.resources else ():
             if step.declaring == name and step.target in types.homes and types.is_resource(step.target):
-                cls = builder_class(types, step.target, reached_as(step), many=step.collection)
+                cls = builder_class(types, step.target, types.way(step), many=step.collection)
                 yield Named(str(name), step.name, LEADS_TO), cls
 
 

@@ -1,122 +1,98 @@
-"""The plan of the verbs of resources: how the entities of a type are read and written.
+"""The plan of the verbs of resources: which of the runtime's classes that have them a builder inherits from.
 
-Sections are those of OData Protocol 4.01. A collection is read page by page (11.2.6, 11.2.6.7) and takes new entities
-(11.4.2); an entity is read (11.2.2; behind a single-valued navigation property there may be none, 11.2.7), updated
-(11.4.3), or replaced (11.4.4); both create it where it does not exist, unless a condition forbids it. Creating and
-updating answer with the entity, or with 204 where the request preferred `return=minimal` or the service has nothing to
-show, hence `… | None`. Deleting (11.4.5) is the same for all types, and in the runtime.
+What the service says removes abilities: a verb that no way of reaching the entities allows is not there; of one that
+some do not allow the description of the builder says where.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
 
 from csdlgen.edm.model import QName
-from csdlgen.package.code import Code, compose, literal
-from csdlgen.package.plan.builder_types import BuilderTypes
+from csdlgen.package.code import Code, compose, data, literal
+from csdlgen.package.plan.builder_types import OPTIONAL_WAYS, BuilderTypes
 from csdlgen.package.plan.imports import Needs
-from csdlgen.package.plan.values import Method
-from csdlgen.package.plan.verbs import OF_COLLECTIONS, OF_OBJECTS, keyword_only, option_parameters, queried, verb_method
+from csdlgen.routes import Allowed
+from csdlgen.text import listed
 
-_PATH = Code("self._path")
-_OPTIONS = {option: (option, annotation) for option, annotation in OF_COLLECTIONS.items()}
-_OF_ENTITIES = {option: _OPTIONS[option] for option in OF_OBJECTS}
-_CONDITIONS = [Code("*"), Code("if_match: str | None = None"), Code("if_none_match: str | None = None")]
-_NO_ANSWER = "None where the service sends nothing back."
+_OF_ENTITIES = {"get": "Readable", "patch": "Updatable", "put": "Replaceable", "delete": "Deletable"}
+_OF_COLLECTIONS = {"list": "Listable", "post": "Creatable"}
+_MOST_PLACES = 5
 
 
-@dataclass(frozen=True)
-class ResourceVerbs:
-    """The verbs of the builders of one entity type."""
+class Abilities(NamedTuple):
+    """What the builder of a resource can do: its verbs, the base classes that have them, the variables that those read,
+    and a sentence on the places where some verbs are not allowed."""
 
-    types: BuilderTypes
-    name: QName
-    needs: Needs
-
-    def of_entity(self) -> tuple[Method, ...]:
-        """The verbs of the builder of one entity."""
-        if not self.types.is_resource(self.name):
-            return ()
-        return (
-            self._get(),
-            self._patch(),
-            self._writing(
-                "put",
-                f"Replace the entity: what `body` leaves out goes back to its default. {_NO_ANSWER}",
-                conditional=True,
-            ),
-        )
-
-    def of_collection(self) -> tuple[Method, ...]:
-        """The verbs of the builder of a collection."""
-        if not self.types.is_listed(self.name):
-            return ()
-        return self._list(), self._writing("post", f"Create an entity; {_NO_ANSWER}", conditional=False)
-
-    @property
-    def _item(self) -> Code:
-        return self.types.annotator.item(self.name, self.needs)
-
-    @property
-    def _wire(self) -> str:
-        return self.types.annotator.wire_name(self.name)
-
-    def _list(self) -> Method:
-        listed = f"Collection({self._wire})"
-        return verb_method(
-            "list",
-            keyword_only(option_parameters(_OPTIONS, self.needs)),
-            compose("{}[{}]", self.needs.page(), self._item),
-            "Go through the entities; pages are fetched on the way.",
-            [literal("GET"), queried(_PATH, _OPTIONS, self.needs), _returns(listed)],
-            self.needs,
-            listed=listed,
-        )
-
-    def _get(self) -> Method:
-        nullable = self.types.may_be_nothing(self.name)
-        return verb_method(
-            "get",
-            keyword_only(option_parameters(_OF_ENTITIES, self.needs)),
-            compose("{} | None", self._item) if nullable else self._item,
-            "Read the entity; None where there is none." if nullable else "Read the entity.",
-            [literal("GET"), queried(_PATH, _OF_ENTITIES, self.needs), _returns(self._wire)],
-            self.needs,
-        )
-
-    def _patch(self) -> Method:
-        update = self.needs.runtime("update")
-        headers = compose("headers={}(if_match, if_none_match)", self.needs.runtime("conditions"))
-        return verb_method(
-            "patch",
-            [Code("self"), compose("body: {}", self._item), Code("*"), Code("whole: bool = False"), *_CONDITIONS[1:]],
-            compose("{} | None", self._item),
-            "Change what was written to `body` since it was read, or all of a new one; `whole` sends all in any case."
-            f" {_NO_ANSWER}",
-            [
-                literal("PATCH"),
-                _PATH,
-                compose("body={}(body, {}, whole=whole)", update, literal(self._wire)),
-                headers,
-                _returns(self._wire),
-            ],
-            self.needs,
-        )
-
-    def _writing(self, verb: str, about: str, *, conditional: bool) -> Method:
-        body = compose("body={}(body, {})", self.needs.runtime("payload"), literal(self._wire))
-        headers = []
-        if conditional:
-            headers = [compose("headers={}(if_match, if_none_match)", self.needs.runtime("conditions"))]
-        return verb_method(
-            verb,
-            [Code("self"), compose("body: {}", self._item), *(_CONDITIONS if conditional else [])],
-            compose("{} | None", self._item),
-            about,
-            [literal(verb.upper()), _PATH, body, *headers, _returns(self._wire)],
-            self.needs,
-        )
+    verbs: frozenset[str] = frozenset()
+    bases: tuple[Code, ...] = ()
+    variables: tuple[Code, ...] = ()
+    restricted: str = ""
 
 
-def _returns(wire: str) -> Code:
-    return compose("returns={}", literal(wire))
+def of_entity(types: BuilderTypes, name: QName, way: str, needs: Needs) -> Abilities:
+    """Those of the builder of one entity that is reached in a way."""
+    if not types.is_resource(name):
+        return Abilities()
+    without = frozenset[str]() if types.can_delete(way) else frozenset(("delete",))
+    allowed = (*types.allowed(name, way, many=False), *types.allowed(name, way, many=True))
+    return _abilities(types, name, allowed, _OF_ENTITIES, without, way in OPTIONAL_WAYS, needs)
+
+
+def of_collection(types: BuilderTypes, name: QName, way: str, needs: Needs) -> Abilities:
+    """Those of the builder of a collection."""
+    if not types.is_listed(name):
+        return Abilities()
+    allowed = types.allowed(name, way, many=True)
+    found = _abilities(types, name, allowed, _OF_COLLECTIONS, frozenset(), False, needs)
+    if "post" in found.verbs:
+        key = tuple((each.property, types.annotator.wire_name(each.type)) for each in types.key(name))
+        found = found._replace(variables=(*found.variables, data(Code("_key = "), key, indent=1)))
+    return found
+
+
+def _abilities(
+    types: BuilderTypes,
+    name: QName,
+    allowed: Sequence[Allowed],
+    classes: Mapping[str, str],
+    without: frozenset[str],
+    may_be_nothing: bool,
+    needs: Needs,
+) -> Abilities:
+    verbs = frozenset(verb for each in allowed for verb in each.verbs if verb in classes) - without
+    bases = [
+        _base(types, name, cls, needs, optional=may_be_nothing and verb == "get")
+        for verb, cls in classes.items()
+        if verb in verbs
+    ]
+    variables = (compose("_type = {}", literal(types.annotator.wire_name(name))),) if verbs else ()
+    return Abilities(verbs, tuple(bases), variables, _restricted([each for each in classes if each in verbs], allowed))
+
+
+def _base(types: BuilderTypes, name: QName, cls: str, needs: Needs, *, optional: bool) -> Code:
+    """The base class of an ability, with the model in quotes, since only type checkers import it."""
+    if cls == "Deletable":
+        return compose("{}[{}]", needs.runtime(cls), needs.runtime("S"))
+    model = types.annotator.item(name, needs)
+    given = literal(f"{model} | None" if optional else str(model))
+    return compose("{}[{}, {}]", needs.runtime(cls), needs.runtime("S"), given)
+
+
+def _restricted(verbs: Iterable[str], allowed: Sequence[Allowed]) -> str:
+    """Where the service does not allow some of the verbs."""
+    sentences: dict[tuple[str, ...], list[str]] = {}
+    for verb in verbs:
+        places = sorted({each.place for each in allowed if verb not in each.verbs and each.place})
+        if places:
+            sentences.setdefault(tuple(places), []).append(f"`{verb}`")
+    return " ".join(
+        f"The service does not allow {listed(named, 'or')} in {_places(places)}." for places, named in sentences.items()
+    )
+
+
+def _places(places: tuple[str, ...]) -> str:
+    shown = [f"`{each}`" for each in places[:_MOST_PLACES]]
+    more = len(places) - len(shown)
+    return listed([*shown, f"{more} more places"] if more else shown)

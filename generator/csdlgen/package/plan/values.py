@@ -80,10 +80,11 @@ class Method(NamedTuple):
 
 
 class BuilderClass(NamedTuple):
-    """A request builder."""
+    """A request builder; `variables` are those that the verbs of its base classes read."""
 
     declaration: Code
     doc: Code
+    variables: tuple[Code, ...] = ()
     methods: tuple[Method, ...] = ()
 
 

@@ -12,8 +12,17 @@ from csdlgen.package.plan.values import Method
 from csdlgen.python_names import Naming
 from csdlgen.routes import Permission, permissions
 
-# What the body of a verb refers to, besides its parameters.
-_RESERVED = names.KEYWORDS | {"call", "parameters", "query", "self"}
+# What the body of a verb refers to, besides its parameters, and the keywords that every verb takes: those of the
+# runtime's `options.Conditions`.
+_RESERVED = names.KEYWORDS | {"call", "options", "parameters", "query", "self"}
+OPTIONS = frozenset(
+    (
+        "connection_cert", "connection_timeout", "connection_verify", "etag", "headers", "if_match", "if_none_match",
+        "match_condition", "network_span_namer", "permit_redirects", "proxies", "raw_request_hook", "raw_response_hook",
+        "read_timeout", "request_id", "retry_backoff_factor", "retry_backoff_max", "retry_connect", "retry_read",
+        "retry_status", "retry_total", "timeout", "tracing_attributes", "user_agent",
+    )
+)  # fmt: skip
 # System query options that a function takes for what it gives: option → annotation (OData Protocol section 11.5.4).
 # `params` are those of the service's own.
 OF_OBJECTS = {"select": "Selecting", "expand": "Expanding", "params": "Params"}
@@ -29,7 +38,7 @@ OF_COLLECTIONS = {
 
 def parameter_names(operation: Operation, naming: Naming) -> dict[str, str]:
     """Wire name → Python name of the parameters behind the binding parameter."""
-    return names.assign((each.name for each in operation.nonbinding_parameters), naming.snake_case, _RESERVED)
+    return names.assign((each.name for each in operation.nonbinding_parameters), naming.snake_case, _RESERVED | OPTIONS)
 
 
 def may_be_left_out(operation: Operation, parameter: Parameter) -> bool:
@@ -92,14 +101,19 @@ def _verb(annotator: Annotator, operation: Operation, name: str, needs: Needs, e
         body = Code("body={}")
     returns = compose("returns={}", literal(wire)) if wire else Code("")
     method = literal("GET" if operation.kind == "function" else "POST")
-    return verb_method(
-        name,
-        keyword_only([*arguments_of(annotator, operation, needs), *option_parameters(options, needs)]),
-        annotator.result(returned, needs),
-        _about(operation, annotator.naming),
-        [method, path, *filter(None, (body, returns))],
-        needs,
-        listed=wire if operation.kind == "function" and returned and returned.collection else "",
+    given = keyword_only([*arguments_of(annotator, operation, needs), *option_parameters(options, needs)])
+    conditional = operation.kind == "action" and operation.bound
+    kind = needs.runtime("Conditions" if conditional else "Options")
+    given.append(compose("**options: {}[{}]", needs.typing("typing", "Unpack"), kind))
+    request = needs.runtime("Request")
+    is_listing = operation.kind == "function" and returned is not None and returned.collection
+    listing = compose("{}({})", needs.runtime("listing"), literal(wire)) if is_listing else needs.runtime("verb")
+    parts = [method, path, *filter(None, (body, Code("options=options"), returns))]
+    return Method(
+        decorator=listing,
+        signature=definition(name, given, compose("{}[{}]", request, annotator.result(returned, needs))),
+        doc=docstring(_about(operation, annotator.naming), indent=2),
+        result=call(compose("return {}", request), parts, indent=2),
     )
 
 
@@ -114,19 +128,6 @@ def _options(annotator: Annotator, operation: Operation) -> dict[str, tuple[str,
     options = of_many if returned.collection else of_one
     taken = set(parameter_names(operation, annotator.naming).values())
     return {option: (names.free(option, taken), annotation) for option, annotation in options.items()}
-
-
-def verb_method(
-    name: str, given: list[Code], result: Code, about: str, request: list[Code], needs: Needs, *, listed: str = ""
-) -> Method:
-    """A method that builds a request; `listed` is the type of the collection that a listing gives the items of."""
-    request_type = needs.runtime("Request")
-    return Method(
-        decorator=compose("{}({})", needs.runtime("listing"), literal(listed)) if listed else needs.runtime("verb"),
-        signature=definition(name, given, compose("{}[{}]", request_type, result)),
-        doc=docstring(about, indent=2),
-        result=call(compose("return {}", request_type), request, indent=2),
-    )
 
 
 def keyword_only(given: list[Code]) -> list[Code]:

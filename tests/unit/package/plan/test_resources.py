@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import importlib
+import inspect
 import json
+import pydoc
 import shutil
 import subprocess
 import sys
@@ -14,8 +16,14 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from azure.core import MatchConditions
 from azure.core.async_paging import AsyncItemPaged
-from azure.core.exceptions import HttpResponseError, ResourceModifiedError
+from azure.core.exceptions import (
+    HttpResponseError,
+    ResourceExistsError,
+    ResourceModifiedError,
+    ResourceNotFoundError,
+)
 from azure.core.paging import ItemPaged
 
 from tests.support.cli import csdlgen
@@ -229,8 +237,170 @@ def test_post_of_a_derived_type_says_which(run: Run, server: Loopback, shop: Sim
 
 def test_post_into_a_contained_collection(run: Run, server: Loopback, shop: SimpleNamespace) -> None:
     server.reply(Reply(204, headers={"OData-EntityId": "orders(1)/lines(2)"}))
-    assert run(lambda client: client.orders[1].lines.post(shop.models.Line(position=2))) is None
+    found = run(lambda client: client.orders[1].lines.post(shop.models.Line(text="x")))
+    assert (type(found), found.position, found.text) == (shop.models.Line, 2, "x")
     assert only(server) == ("POST", "/v1/orders(1)/lines")
+
+
+@pytest.mark.parametrize(
+    ("headers", "wire"),
+    [
+        ({}, {"name": "Pen"}),
+        ({"Location": "https://elsewhere.example/v1/items('O''Neil%2F1')", "ETag": 'W/"1"'}, {
+            "@odata.etag": 'W/"1"', "name": "Pen", "id": "O'Neil/1"}),
+        ({"OData-EntityId": "items(id='a')/Shop.Book", "Location": "https://x.example/other"}, {
+            "name": "Pen", "id": "a"}),
+        ({"Location": "https://x.example/items/a%20b?x=y"}, {"name": "Pen", "id": "a b"}),
+        ({"Location": "items('broken"}, {"name": "Pen"}),
+    ],
+)  # fmt: skip
+def test_what_is_created_without_an_answer(
+    run: Run, server: Loopback, shop: SimpleNamespace, headers: dict[str, str], wire: dict[str, Any]
+) -> None:
+    server.reply(Reply(204, headers=headers))
+    item = shop.models.Item(name="Pen")
+    found = run(lambda client: client.items.post(item, headers={"Prefer": "return=minimal"}))
+    assert shop.models.to_json(found) == wire
+    assert server.requests[0].header("Prefer") == "return=minimal"
+    found.name = "changed"
+    assert item.name == "Pen"
+
+
+# --- options of single calls ----------------------------------------------------------------------------------------
+
+
+def test_every_verb_takes_headers_and_a_hook(run: Run, server: Loopback, shop: SimpleNamespace) -> None:
+    seen: list[int] = []
+    given: dict[str, Any] = {
+        "headers": {"X-One": "1"},
+        "raw_response_hook": lambda response: seen.append(response.http_response.status_code),
+    }
+    calls: list[Call] = [
+        lambda client: client.items.list(**given),
+        lambda client: client.items.post(shop.models.Item(), **given),
+        lambda client: client.items["1"].get(**given),
+        lambda client: client.items["1"].patch(shop.models.Item(name="x"), **given),
+        lambda client: client.items["1"].put(shop.models.Item(), **given),
+        lambda client: client.items["1"].delete(**given),
+        lambda client: client.items.count.get(**given),
+        lambda client: client.items.list_.post(**given),
+        lambda client: client.items["1"].list.ref.delete(**given),
+        lambda client: client.items["1"].get_.ref.post("https://shop.example/v1/orders(1)", **given),
+    ]
+    for call in calls:
+        reply = Reply.of_json({"value": []}) if call is calls[0] else Reply(204)
+        server.reply(Reply(200, b"3", {"Content-Type": "text/plain"}) if call is calls[6] else reply)
+        run(call)
+    assert len(seen) == len(calls) == len(server.requests)
+    assert {each.header("X-One") for each in server.requests} == {"1"}
+
+
+def test_a_time_limit_of_one_call(run: Run, server: Loopback) -> None:
+    server.reply(Reply(503, headers={"Retry-After": "60"}))
+    with pytest.raises(HttpResponseError):
+        run(lambda client: client.items["1"].get(timeout=1))
+    assert len(server.requests) == 1
+
+
+def test_retries_of_one_call(run: Run, server: Loopback) -> None:
+    server.reply(Reply(500))
+    with pytest.raises(HttpResponseError):
+        run(lambda client: client.items["1"].get(retry_total=0))
+    assert len(server.requests) == 1
+
+
+def test_options_of_a_listing_hold_for_each_page(run: Run, server: Loopback) -> None:
+    empty: dict[str, Any] = {"value": []}
+    server.reply(Reply.of_json({**empty, "@odata.nextLink": "items?p=2"}), Reply.of_json(empty))
+    seen: list[Any] = []
+    run(lambda client: client.items.list(headers={"Prefer": "odata.maxpagesize=5"}, raw_response_hook=seen.append))
+    assert len(seen) == 2
+    assert [each.header("Prefer") for each in server.requests] == ["odata.maxpagesize=5"] * 2
+
+
+def test_an_option_that_there_is_not(shop: SimpleNamespace) -> None:
+    with shop.root.ShopClient(None) as client:
+        with pytest.raises(TypeError, match=r"no option 'timeuot'; did you mean 'timeout'"):
+            client.items["1"].get(timeuot=3)
+        with pytest.raises(TypeError, match="no option 'nothing'"):
+            client.items.list(nothing=3)
+
+
+@pytest.mark.parametrize(
+    ("given", "headers"),
+    [
+        ({"etag": '"1"', "match_condition": MatchConditions.IfNotModified}, ('"1"', None)),
+        ({"etag": '"1"', "match_condition": MatchConditions.IfModified}, (None, '"1"')),
+        ({"match_condition": MatchConditions.IfPresent}, ("*", None)),
+        ({"match_condition": MatchConditions.IfMissing}, (None, "*")),
+        ({"etag": '"1"', "match_condition": MatchConditions.Unconditionally}, (None, None)),
+        ({"if_match": '"1"'}, ('"1"', None)),
+        ({"if_none_match": "*"}, (None, "*")),
+        ({"if_match": None, "etag": None, "match_condition": None}, (None, None)),
+    ],
+)
+def test_conditions(
+    run: Run, server: Loopback, shop: SimpleNamespace, given: dict[str, Any], headers: tuple[str | None, str | None]
+) -> None:
+    server.reply(Reply(204))
+    run(lambda client: client.items["1"].patch(shop.models.Item(name="x"), **given))
+    (seen,) = server.requests
+    assert (seen.header("If-Match"), seen.header("If-None-Match")) == headers
+
+
+@pytest.mark.parametrize(
+    ("condition", "kind"),
+    [
+        ("IfNotModified", ResourceModifiedError),
+        ("IfPresent", ResourceNotFoundError),
+        ("IfMissing", ResourceExistsError),
+    ],
+)
+def test_what_a_failed_condition_raises(run: Run, server: Loopback, condition: str, kind: type[Exception]) -> None:
+    server.reply(Reply(412))
+    with pytest.raises(kind):
+        run(lambda client: client.items["1"].delete(etag='"1"', match_condition=MatchConditions[condition]))
+
+
+def test_incomplete_conditions(shop: SimpleNamespace) -> None:
+    with shop.root.ShopClient(None) as client:
+        with pytest.raises(ValueError, match="etag goes with a match_condition"):
+            client.items["1"].delete(etag='"1"')
+        with pytest.raises(ValueError, match="IfNotModified needs an etag"):
+            client.items["1"].delete(match_condition=MatchConditions.IfNotModified)
+
+
+def test_a_bound_action_takes_conditions(run: Run, server: Loopback) -> None:
+    server.reply(Reply(204))
+    run(lambda client: client.items.list_.post(if_match='"1"'))
+    assert server.requests[0].header("If-Match") == '"1"'
+
+
+# --- signatures -----------------------------------------------------------------------------------------------------
+
+
+def test_signatures_say_what_calling_gives(shop: SimpleNamespace) -> None:
+    with shop.root.ShopClient(None) as client:
+        given = {
+            each.__qualname__: inspect.signature(each).return_annotation
+            for each in (client.items.list, client.items.post, client.items["1"].get, client.items["1"].delete)
+        }
+        assert given == {
+            "Listable.list": "Paged[Item]", "Creatable.post": "Item", "Readable.get": "Item", "Deletable.delete": "None"
+        }  # fmt: skip
+        assert inspect.signature(client.items["1"].list.get).return_annotation == "Shelf | None"
+        assert inspect.signature(client.books.post).parameters["body"].annotation == "Book"
+        assert inspect.signature(client.items["1"].list.get.to_request).return_annotation == "Request[M]"
+    found = shop.aio.ShopClient(None).items
+    assert inspect.signature(found["1"].list.get).return_annotation == "Coroutine[Any, Any, Shelf | None]"
+    assert inspect.signature(found.list).return_annotation == "AsyncPaged[Item]"
+
+
+def test_help_of_a_builder_shows_its_verbs(shop: SimpleNamespace) -> None:
+    with shop.root.ShopClient(None) as client:
+        text = pydoc.plain(pydoc.render_doc(client.items["1"]))
+    for line in ("get(self, *, select: 'Selecting' = None", "Read the entity", "delete(self, **options"):
+        assert line in text
 
 
 def test_patch_sends_what_was_set_and_null(run: Run, server: Loopback, shop: SimpleNamespace) -> None:

@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, assert_type
 
+from azure.core import MatchConditions
 from shop import Request, ShopClient, aio
 from shop._runtime.collection_views import Page
 from shop._runtime.paging import AsyncPaged, Paged
@@ -23,10 +24,16 @@ def sync(client: ShopClient) -> None:
     assert_type(client.books.list(), Paged[Book])
     for item in client.items.list():
         assert_type(item, Item)
-    assert_type(client.items.post(Book(id="1")), Item | None)
+    assert_type(client.items.post(Book(id="1"), timeout=3), Item)
     assert_type(client.items["1"].get(select="id,name"), Item)
     assert_type(client.items["1"].list.get(), Shelf | None)
     assert_type(client.items["1"].get_[1].get(), Order)
+    assert_type(client.items["1"].list.patch(Shelf()), Shelf | None)
+    assert_type(client.items["1"].get(timeout=3, headers={"Prefer": "x"}, if_none_match="*"), Item)
+    assert_type(client.items["1"].get.to_request(timeout=3), Request[Item])
+    assert_type(client.items.list(timeout=3, raw_response_hook=print), Paged[Item])
+    client.items["1"].delete(etag="x", match_condition=MatchConditions.IfNotModified)
+    client.items.list_.post(if_match="*")
     assert_type(client.items["1"].patch(Item(name=None), if_match="*"), Item | None)
     assert_type(client.books["1"].patch(Book(), if_match="*"), Book | None)
     assert_type(client.items["1"].patch.to_request(Item()), Request[Item | None])
@@ -59,7 +66,7 @@ async def asynchronous(client: aio.ShopClient) -> None:
     assert_type(client.items.list.pages(client.items.list.to_request(), timeout=5), AsyncPaged[Item])
     async for item in client.items.list():
         assert_type(item, Item)
-    assert_type(await client.items.post(Item(id="1")), Item | None)
+    assert_type(await client.items.post(Item(id="1")), Item)
     reading = client.items["1"].get()
     await assert_type(reading, Coroutine[Any, Any, Item])
     assert_type(await client.items["1"].list.get(), Shelf | None)
@@ -82,6 +89,12 @@ def wrong(client: ShopClient) -> None:
     client.items.post(Shelf())  # wrong
     client.items["1"].patch({})  # wrong
     client.items["1"].delete("*")  # wrong
+    client.items["1"].get(timeuot=3)  # wrong
+    client.items["1"].get(timeout="3")  # wrong
+    client.items.list(if_match="*")  # wrong
+    client.items["1"].delete(match_condition="*")  # wrong
+    client.items["1"].get().nothing()  # wrong
+    client.items["1"].get.nothing()  # wrong
     client.books["1"].patch(Item())  # wrong
     client.settings.delete()  # wrong
     client.items["1"].list.delete()  # wrong

@@ -1,0 +1,164 @@
+"""What builders of entities and of collections can do, one class each: generated builders
+have those as bases which the service allows.
+
+Sections are those of OData Protocol 4.01. `M` is the model that a verb takes and gives.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Generic, TypeVar, Unpack
+
+from .bodies import payload, update
+from .builders import Builder, S, listing, verb
+from .options import Conditions, Options
+from .queries import (
+    Computing,
+    Expanding,
+    Filtering,
+    Ordering,
+    Params,
+    Selecting,
+    query,
+)
+from .requests import Request
+
+if TYPE_CHECKING:
+    from .collection_views import Page
+
+M = TypeVar("M")
+
+
+class Listable(Builder[S], Generic[S, M]):
+    """A collection that can be read (sections 11.2.6 and 11.2.6.7)."""
+
+    __slots__ = ()
+
+    @listing()
+    def list(
+        self,
+        *,
+        select: Selecting = None,
+        filter: Filtering = None,
+        orderby: Ordering = None,
+        search: str | None = None,
+        top: int | None = None,
+        skip: int | None = None,
+        count: bool | None = None,
+        expand: Expanding = None,
+        compute: Computing = None,
+        apply: str | None = None,
+        params: Params = None,
+        **options: Unpack[Options],
+    ) -> Request[Page[M]]:
+        """Go through the entities; pages are fetched on the way."""
+        url = query(
+            self._path,
+            select=select,
+            filter=filter,
+            orderby=orderby,
+            search=search,
+            top=top,
+            skip=skip,
+            count=count,
+            expand=expand,
+            compute=compute,
+            apply=apply,
+            params=params,
+        )
+        returns = f"Collection({self._type})"
+        return Request("GET", url, options=options, returns=returns)
+
+
+class Creatable(Builder[S], Generic[S, M]):
+    """A collection that takes new entities (section 11.4.2)."""
+
+    __slots__ = ()
+
+    @verb
+    def post(self, body: M, **options: Unpack[Options]) -> Request[M]:
+        """Create an entity.
+
+        Gives what the service made of it. Where the service does not show that, as with
+        the header `Prefer: return=minimal`, it is what was sent, with the key and the
+        ETag that the headers of the response have.
+        """
+        return Request(
+            "POST",
+            self._path,
+            body=payload(body, self._type),
+            options=options,
+            returns=self._type,
+            created=self._key,
+        )
+
+
+class Readable(Builder[S], Generic[S, M]):
+    """An entity that can be read (sections 11.2.2 and 11.2.7)."""
+
+    __slots__ = ()
+
+    @verb
+    def get(
+        self,
+        *,
+        select: Selecting = None,
+        expand: Expanding = None,
+        params: Params = None,
+        **options: Unpack[Conditions],
+    ) -> Request[M]:
+        """Read the entity; None only where the path may lead to nothing."""
+        url = query(self._path, select=select, expand=expand, params=params)
+        return Request("GET", url, options=options, returns=self._type)
+
+
+class Updatable(Builder[S], Generic[S, M]):
+    """An entity that can be changed (section 11.4.3)."""
+
+    __slots__ = ()
+
+    @verb
+    def patch(
+        self, body: M, *, whole: bool = False, **options: Unpack[Conditions]
+    ) -> Request[M | None]:
+        """Change what was written to `body` since it was read, or all of a new one;
+        `whole` sends all in any case. None where the service sends nothing back.
+
+        Creates the entity where there is none, if the service does that; `if_match="*"`
+        forbids it.
+        """
+        return Request(
+            "PATCH",
+            self._path,
+            body=update(body, self._type, whole=whole),
+            options=options,
+            returns=self._type,
+        )
+
+
+class Replaceable(Builder[S], Generic[S, M]):
+    """An entity that can be replaced (section 11.4.4)."""
+
+    __slots__ = ()
+
+    @verb
+    def put(self, body: M, **options: Unpack[Conditions]) -> Request[M | None]:
+        """Replace the entity: what `body` leaves out goes back to its default. None where
+        the service sends nothing back."""
+        return Request(
+            "PUT",
+            self._path,
+            body=payload(body, self._type),
+            options=options,
+            returns=self._type,
+        )
+
+
+class Deletable(Builder[S]):
+    """An entity that can be deleted (section 11.4.5)."""
+
+    __slots__ = ()
+
+    @verb
+    def delete(self, **options: Unpack[Conditions]) -> Request[None]:
+        """Delete the entity."""
+        return Request("DELETE", self._path, options=options)
