@@ -65,7 +65,14 @@ def builder_types(slice_: Slice, style: UrlStyle, naming: Naming, *, deletes_lin
     packages = subpackages((each.namespace for each in model.schemas), slice_.namespace, naming)
     annotator = Annotator(model, homes(packages, sorted(classes), "models", naming), packages, naming)
     return BuilderTypes(
-        annotator, slice_.path_types, style, slice_.resources, slice_.casts, deletes_linked, slice_.qualified
+        annotator,
+        slice_.path_types,
+        style,
+        slice_.resources,
+        slice_.casts,
+        deletes_linked,
+        slice_.qualified,
+        property_names=slice_.properties,
     )
 
 
