@@ -93,7 +93,8 @@ class BuilderTypes:
         octets = isinstance(known, EntityType) and bool(self.streams(known) or self.has_media(known))
         is_bound = (name, False) in self.lookup.bound or (name, True) in self.lookup.bound
         is_cast = name in self.cast_types or name in self._cast_ends
-        return leads_on or octets or is_bound or is_cast or bool(known and self.properties(known))
+        is_property = name in self.complex_resources or bool(self._own_properties(known))
+        return leads_on or octets or is_bound or is_cast or is_property
 
     # --- how types are reached ---------------------------------------------------------------------------------------
 
@@ -176,17 +177,22 @@ class BuilderTypes:
         return holders
 
     def properties(self, type_: Type) -> tuple[Property, ...]:
-        """The properties that a type declares and that are resources themselves."""
-        if not isinstance(type_, EntityType):
+        """The properties that a type declares and that are resources themselves, but for those that lead on."""
+        own = self._own_properties(type_)
+        holders = self.holders(type_) if own and isinstance(type_, EntityType) else ()
+        return tuple(each for each in own if each not in holders)
+
+    def _own_properties(self, type_: Type) -> tuple[Property, ...]:
+        if not self.property_names or not isinstance(type_, EntityType):
             return ()
         return tuple(each for each in type_.properties if (type_.name, each.name) in self.property_names)
 
     @cached_property
     def complex_resources(self) -> frozenset[QName]:
-        """The complex types of single values that are resources."""
+        """The complex types on paths whose single values are resources themselves."""
         known = (self.lookup.member(*each) for each in self.property_names)
-        found = (each.type.name for each in known if isinstance(each, Property) and not each.type.collection)
-        return frozenset(name for name in found if isinstance(self.model.types.get(name), ComplexType))
+        found = {each.type.name for each in known if isinstance(each, Property) and not each.type.collection}
+        return frozenset(found & self.path_types & self.graph.holders)
 
     def streams(self, type_: StructuredType) -> tuple[Property, ...]:
         """The stream properties that a type of the models declares (CSDL section 7.1)."""

@@ -15,6 +15,8 @@ OF_RUNTIME = {
     "Builder": "builders", "S": "builders", "listing": "builders", "verb": "builders",
     "Countable": "resources", "Deletable": "resources", "DeletableStream": "resources", "Linked": "resources",
     "LinkedCollection": "resources", "MediaStream": "resources",
+    "ComplexPropertyBuilder": "property_builders", "PrimitivePropertyBuilder": "property_builders",
+    "PropertyItemsBuilder": "property_builders", "Propertied": "property_builders",
     "Request": "requests", "Page": "collection_views",
     "Expanding": "queries", "Filtering": "queries", "Ordering": "queries", "Params": "queries", "Selecting": "queries",
     "Computing": "queries", "conditions": "queries", "query": "queries",
