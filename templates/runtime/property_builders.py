@@ -241,3 +241,13 @@ class PropertyItemsBuilder(PropertyBuilder[S], Countable[S], Generic[S, V]):
         """Replace all items."""
         body = parameters(("value", f"Collection({self._type})", [*values]))
         return Request("PUT", self._path, body=body, headers=conditions(if_match))
+
+    @verb
+    def post(self, value: V, *, if_match: str | None = None) -> Request[None]:
+        """Add an item (OData 4.01)."""
+        body = (
+            payload(value, self._type)
+            if codec(self._type).is_object
+            else parameters(("value", self._type, value))
+        )
+        return Request("POST", self._path, body=body, headers=conditions(if_match))

@@ -13,7 +13,7 @@ happen all or not at all, what depends on a failure is answered with 424. A JSON
 | `items('a')` | GET, PATCH, PUT, DELETE; ETags, 412 where `If-Match` names another |
 | `items('a')/$value` | GET and PUT octets of any media type |
 | `items('a')/parts` | GET, and POST into the list of parts |
-| `items('a')/name` | any other property: GET, PUT, PATCH of objects, DELETE (null); 204 for null; ETags as above |
+| `items('a')/name` | any other property: GET (204 for null), PUT, PATCH, POST into lists, DELETE (null); ETags |
 | `items('a')/name/$value` | GET and PUT the text by itself |
 | `items('a')/name/$count` | how many items the property has, as text |
 | `items('a')/links/$ref` | GET, POST, and DELETE with `$id`; URLs are relative to the context |
@@ -201,6 +201,9 @@ def _property(service: Service, seen: Seen, key: str, name: str) -> Response:
         shown = value if isinstance(value, dict) else {"value": value}
         return JSONResponse({"@odata.context": f"{service.root}/$metadata#items('{key}')/{name}", **shown})
     sent = seen.json() if seen.method != "DELETE" else {"value": None}
+    if seen.method == "POST":  # adds an item
+        _write(service, key, {**found, name: [*value, sent.get("value", sent)]})
+        return Response(status_code=204)
     if seen.method == "PATCH" and not isinstance(value, dict):
         return error(405, "NotAllowed", "only objects can be changed in part")
     _write(service, key, {**found, name: {**value, **sent} if seen.method == "PATCH" else sent.get("value", sent)})

@@ -5,11 +5,15 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from .builders import Builder, S, verb
+from .builders import Builder, S, listing, verb
 from .queries import Filtering, conditions, query
+from .references import REFERENCE, url_of
 from .requests import Content, Request
+
+if TYPE_CHECKING:
+    from .collection_views import Page
 
 
 class Countable(Builder[S]):
@@ -80,10 +84,15 @@ class ReferenceBuilder(Builder[S]):
     __slots__ = ()
 
     @verb
+    def get(self) -> Request[str | None]:
+        """Read the URL of the entity, None where there is none."""
+        return Request("GET", self._path, returns=REFERENCE)
+
+    @verb
     def put(self, target: Builder[Any] | str) -> Request[None]:
         """Link a single-valued navigation property to another entity, given by its
         builder or its URL."""
-        return Request("PUT", self._path, body=_link(target))
+        return Request("PUT", self._path, body={"@odata.id": url_of(target)})
 
     @verb
     def delete(self, *, if_match: str | None = None) -> Request[None]:
@@ -96,18 +105,35 @@ class ReferenceCollectionBuilder(Builder[S]):
 
     __slots__ = ()
 
+    @listing(f"Collection({REFERENCE})")
+    def list(
+        self,
+        *,
+        filter: Filtering = None,
+        search: str | None = None,
+        top: int | None = None,
+        skip: int | None = None,
+        count: bool | None = None,
+    ) -> Request[Page[str]]:
+        """Go through the URLs of the entities; pages are fetched on the way."""
+        url = query(
+            self._path, filter=filter, search=search, top=top, skip=skip, count=count
+        )
+        return Request("GET", url, returns=f"Collection({REFERENCE})")
+
     @verb
     def post(self, target: Builder[Any] | str) -> Request[None]:
         """Add a link to an entity, given by its builder or its URL."""
-        return Request("POST", self._path, body=_link(target))
+        return Request("POST", self._path, body={"@odata.id": url_of(target)})
 
-
-def _link(target: Builder[Any] | str) -> dict[str, str]:
-    """A reference to an entity (OData JSON section 14), by its absolute URL."""
-    if isinstance(target, str):
-        return {"@odata.id": target}
-    path, sender = target._path, target._sender  # pyright: ignore[reportPrivateUsage]
-    return {"@odata.id": sender.endpoint + path}
+    @verb
+    def delete(
+        self, target: Builder[Any] | str, *, if_match: str | None = None
+    ) -> Request[None]:
+        """Remove the link to an entity, given by its builder or its URL, `$id` (section
+        11.4.6.2). The entity itself stays."""
+        url = query(self._path, id=url_of(target))
+        return Request("DELETE", url, headers=conditions(if_match))
 
 
 class MediaStream(Builder[S]):
