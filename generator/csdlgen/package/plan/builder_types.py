@@ -189,10 +189,10 @@ class BuilderTypes:
 
     @cached_property
     def complex_resources(self) -> frozenset[QName]:
-        """The complex types on paths whose single values are resources themselves."""
+        """The complex types on paths whose single values are resources themselves, with what those are cast to."""
         known = (self.lookup.member(*each) for each in self.property_names)
         found = {each.type.name for each in known if isinstance(each, Property) and not each.type.collection}
-        return frozenset(found & self.path_types & self.graph.holders)
+        return frozenset(found.union(*map(self.lookup.descendants, found)) & self.path_types & self.graph.holders)
 
     def streams(self, type_: StructuredType) -> tuple[Property, ...]:
         """The stream properties that a type of the models declares (CSDL section 7.1)."""

@@ -194,7 +194,9 @@ def test_a_complex_value_that_leads_on_has_the_verbs_as_well(run: Run, service: 
     assert service.store.items["a"]["base"] == {"code": "d"}
     with kept.root.KeptClient(None) as client:
         assert client.items["a"].base.crew.list.to_request().url == "/items('a')/base/crew"
-        assert not hasattr(client.items["a"].base.ns_port, "get")
+        port = client.items["a"].base.ns_port.get.to_request()
+        assert (port.url, type(port.load({"depth": 3}))) == ("/items('a')/base/ns.port", kept.models.Port)
+        assert client.items["a"].base.ns_port.tug.get.to_request().url == "/items('a')/base/ns.port/tug"
 
 
 def test_paths_of_fields_and_what_has_none(kept: SimpleNamespace) -> None:
