@@ -115,7 +115,7 @@ class _JsonProp(Prop[Any]):
 
     __slots__ = ()
 
-    def __get__(self, model: Model | None, owner: type | None = None) -> Any:
+    def __get__(self, model: Model | None, owner: type[Any] | None = None) -> Any:
         if model is None:
             return field_of(self)
         value: Any = super().__get__(model, type(model))
