@@ -41,11 +41,10 @@ from csdlgen.edm.references import without_dangling
 from csdlgen.edm.vocabularies import alternate_keys
 from csdlgen.errors import CsdlgenError, Diagnostic, Position, Severity
 from csdlgen.navigation import Graph, Limits, Path, Step, needed
+from csdlgen.resources import PropertyNames, Resources, named_resources
 from csdlgen.text import nearest
 from csdlgen.urls import UrlLookup
 from csdlgen.urls.overloads import overriding_types
-from csdlgen.urls.segments import Rejected
-from csdlgen.urls.wildcards import ANY_PATH, every_step, matching
 
 _CHECK_SPELLING = "Check the spelling; names are qualified and case-sensitive."
 _Root = TypeVar("_Root", EntitySet, Singleton)
@@ -55,7 +54,8 @@ _Root = TypeVar("_Root", EntitySet, Singleton)
 class Selection:
     """What somebody wants of a service: operations and types by qualified name, resources by path or pattern.
 
-    An operation name takes all of its overloads; `ns.op(ns.bound)` takes one.
+    An operation name takes all of its overloads; `ns.op(ns.bound)` takes one. With `all_casts` resources are cast to
+    every entity type that derives from theirs, else to those that have something of their own on the paths.
     """
 
     operations: tuple[str, ...] = ()
@@ -63,6 +63,7 @@ class Selection:
     resources: tuple[str, ...] = ()
     everything: bool = False
     derived: bool = False
+    all_casts: bool = False
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -83,7 +84,7 @@ class Slice:
     path_types: frozenset[QName]  # entity types that routes pass through, and complex types with navigation they use
     resources: tuple[Path, ...] = ()  # paths whose entities are read and written
     cut: tuple[CutEdge, ...] = ()  # navigation properties of kept types that are left out
-    casts: frozenset[QName] = frozenset()  # types that routes and resources cast to
+    casts: frozenset[QName] = frozenset()  # types that routes and resources cast to, but at the ends of resources
     namespace: str = ""  # of the whole model; in Python its types are named without it
     warnings: tuple[Diagnostic, ...] = ()  # what had to be left out although everything is selected
     # For each operation, the types with an overload of their own, selected or not:
@@ -91,6 +92,7 @@ class Slice:
     # The signatures of operations that need their qualified name in URLs, since the simple name means something else in
     # the whole model as well; None if the slice is the whole model, which can be asked itself:
     qualified: frozenset[str] | None = None
+    properties: PropertyNames = frozenset()  # structural properties that are read and written by themselves
 
 
 def select(
@@ -114,16 +116,18 @@ def select(
     if not selection.everything:
         operations = tuple(_operations(model, selection.operations, problems))
         types = tuple(_types(model, selection.types, problems))
-    resources = tuple(dict.fromkeys(_resources(model, selection, problems)))
+    lookup, every = UrlLookup(model), selection.everything
+    named = named_resources(lookup, selection.resources, problems, everything=every, remedy=_CHECK_SPELLING)
     if problems:
         placed = [replace(problem, where=(where or {}).get(problem.path)) for problem in problems]
         raise CsdlgenError(*placed, *_reasons(placed, warnings))
-    steps, casts = needed(graph, operations, limits, resources, documented)
+    steps, casts = needed(graph, operations, limits, (*named.paths, *named.owners), documented)
+    resources = named.with_casts(lookup) if selection.all_casts else named
     if not selection.everything:
         return _Closure(graph, selection, operations, types, resources, frozenset(steps), frozenset(casts)).slice()
-    part = replace(everything(model, graph), resources=resources, casts=frozenset(casts), warnings=warnings)
-    cut, namespace = tuple(sorted(_cut(whole, model))), Lookup(whole).own_namespace
-    return replace(part, cut=cut, namespace=namespace)
+    part = replace(everything(model, graph), casts=frozenset(casts), warnings=warnings)
+    part = replace(part, resources=resources.paths, properties=resources.properties)
+    return replace(part, cut=tuple(sorted(_cut(whole, model))), namespace=Lookup(whole).own_namespace)
 
 
 def _reasons(problems: Iterable[Diagnostic], warnings: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
@@ -162,18 +166,6 @@ def _types(model: EdmModel, names: Iterable[str], problems: list[Diagnostic]) ->
             problems.append(_unknown("unknown-type", "type", text, map(str, model.types)))
 
 
-def _resources(model: EdmModel, selection: Selection, problems: list[Diagnostic]) -> Iterator[Path]:
-    lookup = UrlLookup(model)
-    for text in selection.resources:
-        every = selection.everything and text == ANY_PATH
-        paths = every_step(lookup) if every else matching(lookup, text)
-        if isinstance(paths, Rejected):
-            message, remedy = f"resource {text!r}: {paths.message}", paths.suggestion or _CHECK_SPELLING
-            problems.append(Diagnostic(code="unknown-resource", message=message, remedy=remedy, path=text))
-        else:
-            yield from paths
-
-
 def _unknown(code: str, kind: str, name: str, known: Iterable[str]) -> Diagnostic:
     remedy = nearest(name, known) or _CHECK_SPELLING
     return Diagnostic(code=code, message=f"the metadata has no {kind} {name!r}", remedy=remedy, path=name)
@@ -187,7 +179,7 @@ class _Closure:
     selection: Selection
     operations: tuple[Operation, ...]
     types: tuple[QName, ...]
-    resources: tuple[Path, ...]
+    resources: Resources
     steps: frozenset[Step]
     casts: frozenset[QName]
 
@@ -199,10 +191,11 @@ class _Closure:
             model,
             self.models,
             self.path_types,
-            self.resources,
+            self.resources.paths,
             tuple(sorted(_cut(whole, model))),
             self.casts,
             self.graph.lookup.own_namespace,
+            properties=self.resources.properties,
             overriding={each: overriding_types(self.graph.lookup, each) for each in self.operations},
             qualified=frozenset(each.signature for each in self.operations if self.graph.needs_qualified_name(each)),
         )
@@ -216,7 +209,8 @@ class _Closure:
 
     @cached_property
     def _models(self) -> frozenset[QName]:
-        waiting = [*self.types, *(path.target for path in self.resources)]
+        waiting = [*self.types, *(path.target for path in self.resources.paths)]
+        waiting += [prop.type.name for each in self.resources.properties if (prop := self.graph.lookup.member(*each))]
         for operation in self.operations:
             waiting += [parameter.type.name for parameter in operation.nonbinding_parameters]
             waiting += [operation.returns.type.name] if operation.returns else []
@@ -242,7 +236,7 @@ class _Closure:
     @cached_property
     def path_types(self) -> frozenset[QName]:
         """The types that routes pass through, with their base types."""
-        passed = {step.target for step in self.steps} | self.casts
+        passed = {step.target for step in self.steps} | self.casts | {path.target for path in self.resources.paths}
         passed.update(name for step in self.steps for name in self._types_along(step))
         bindings = {operation.binding.name for operation in self.operations if operation.binding}
         passed |= bindings - self._models
@@ -283,7 +277,8 @@ class _Closure:
         them in the path, and keys."""
         steps = ((step.declaring, step.name) for step in self.steps if step.declaring)
         through = (member for step in self.steps for member in step.through)
-        return frozenset((*steps, *through, *((owner, prop.name) for owner, prop in self._key_properties)))
+        keys = ((owner, prop.name) for owner, prop in self._key_properties)
+        return self.resources.properties.union(steps, through, keys)
 
     def _schema(self, schema: Schema) -> Schema | None:
         structured = self.models | self.path_types

@@ -3,12 +3,16 @@
 
 from __future__ import annotations
 
-from typing import Any, Unpack
+from typing import TYPE_CHECKING, Any, Unpack
 
-from .builders import Builder, S, verb
+from .builders import Builder, S, listing, verb
 from .options import Conditions, Options
 from .queries import Filtering, query
+from .references import REFERENCE, url_of
 from .requests import Content, Request
+
+if TYPE_CHECKING:
+    from .collection_views import Page
 
 
 class Countable(Builder[S]):
@@ -73,12 +77,18 @@ class ReferenceBuilder(Builder[S]):
     __slots__ = ()
 
     @verb
+    def get(self, **options: Unpack[Options]) -> Request[str | None]:
+        """Read the URL of the entity, None where there is none."""
+        return Request("GET", self._path, options=options, returns=REFERENCE)
+
+    @verb
     def put(
         self, target: Builder[Any] | str, **options: Unpack[Conditions]
     ) -> Request[None]:
         """Link a single-valued navigation property to another entity, given by its
         builder or its URL."""
-        return Request("PUT", self._path, body=_link(target), options=options)
+        body = {"@odata.id": url_of(target)}
+        return Request("PUT", self._path, body=body, options=options)
 
     @verb
     def delete(self, **options: Unpack[Conditions]) -> Request[None]:
@@ -91,20 +101,40 @@ class ReferenceCollectionBuilder(Builder[S]):
 
     __slots__ = ()
 
+    @listing(f"Collection({REFERENCE})")
+    def list(
+        self,
+        *,
+        filter: Filtering = None,
+        search: str | None = None,
+        top: int | None = None,
+        skip: int | None = None,
+        count: bool | None = None,
+        **options: Unpack[Options],
+    ) -> Request[Page[str]]:
+        """Go through the URLs of the entities; pages are fetched on the way."""
+        url = query(
+            self._path, filter=filter, search=search, top=top, skip=skip, count=count
+        )
+        returns = f"Collection({REFERENCE})"
+        return Request("GET", url, options=options, returns=returns)
+
     @verb
     def post(
         self, target: Builder[Any] | str, **options: Unpack[Options]
     ) -> Request[None]:
         """Add a link to an entity, given by its builder or its URL."""
-        return Request("POST", self._path, body=_link(target), options=options)
+        body = {"@odata.id": url_of(target)}
+        return Request("POST", self._path, body=body, options=options)
 
-
-def _link(target: Builder[Any] | str) -> dict[str, str]:
-    """A reference to an entity (OData JSON section 14), by its absolute URL."""
-    if isinstance(target, str):
-        return {"@odata.id": target}
-    path, sender = target._path, target._sender  # pyright: ignore[reportPrivateUsage]
-    return {"@odata.id": sender.endpoint + path}
+    @verb
+    def delete(
+        self, target: Builder[Any] | str, **options: Unpack[Conditions]
+    ) -> Request[None]:
+        """Remove the link to an entity, given by its builder or its URL, `$id` (section
+        11.4.6.2). The entity itself stays."""
+        url = query(self._path, id=url_of(target))
+        return Request("DELETE", url, options=options)
 
 
 class MediaStream(Builder[S]):

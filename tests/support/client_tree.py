@@ -8,6 +8,7 @@ from __future__ import annotations
 import ast
 import inspect
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
@@ -15,7 +16,7 @@ from enum import Enum
 from functools import cache
 from importlib import import_module
 from pathlib import Path
-from types import ModuleType
+from types import MethodType, ModuleType
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -42,6 +43,10 @@ _EXAMPLES: dict[str, Any] = {
 _KEYS = frozenset(
     ("example", "4711", "0.5", "true", "2020-01-02", "2020-01-02T00:00:00Z", "01:02:03", "PT1S", str(UUID(int=1)))
 )
+
+
+# Type variables of values of a property.
+_OF_VALUES = ("M", "V")
 
 
 class Link(NamedTuple):
@@ -144,12 +149,28 @@ def _example(parameter: inspect.Parameter, *homes: object) -> Any:
         return set()
     if text in _EXAMPLES:
         return _EXAMPLES[text]
+    if text in _OF_VALUES and isinstance(homes[0], MethodType):
+        return _value(homes[0].__self__)
     cls = next((found for home in homes if (found := _resolved(text, home)) is not None), None)
     if cls is None:
         return {}
     if not isinstance(cls, type):
         return None  # an alias for what a query option takes, which is no part of the path
     return next(iter(cls)) if issubclass(cls, Enum) else cls()
+
+
+def _value(builder: Any) -> Any:
+    """A value of the type of a property's builder, which the runtime's codecs know."""
+    runtime = next(each.__module__ for each in type(builder).__mro__ if each.__name__ == "Builder")
+    codecs = import_module(".codecs", runtime.rpartition(".")[0])
+    found = codecs.resolve(builder._type)
+    if found is not None:
+        return next(iter(found)) if issubclass(found, Enum) else found()
+    for value in _EXAMPLES.values():
+        with suppress(TypeError, ValueError):
+            codecs.codec(builder._type).dump(value)
+            return value
+    raise AssertionError(f"no example of {builder._type}")
 
 
 def _resolved(name: str, of: object) -> Any:

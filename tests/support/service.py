@@ -13,6 +13,12 @@ happen all or not at all, what depends on a failure is answered with 424. A JSON
 | `items('a')` | GET, PATCH, PUT, DELETE; ETags, 412 where `If-Match` names another |
 | `items('a')/$value` | GET and PUT octets of any media type |
 | `items('a')/parts` | GET, and POST into the list of parts |
+| `items('a')/name` | any other property: GET (204 for null), PUT, PATCH, POST into lists, DELETE (null); ETags |
+| `items('a')/name/$value` | GET and PUT the text by itself |
+| `items('a')/name/$count` | how many items the property has, as text |
+| `items('a')/links/$ref` | GET, POST, and DELETE with `$id`; URLs are relative to the context |
+| `items('a')/leader/$ref` | GET (204 for none), PUT and DELETE |
+| `items/ns.special` | those of the type, and `/$count` their number |
 | `items/$count` | the number, as text |
 | `far('a')` | 302 to the octets, on another origin if `elsewhere` is one |
 | `$batch` | JSON and multipart/mixed |
@@ -28,6 +34,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Self
+from urllib.parse import unquote
 
 import uvicorn
 from starlette.applications import Starlette
@@ -57,6 +64,7 @@ class Store:
 
     items: dict[str, dict[str, Any]] = field(default_factory=dict[str, dict[str, Any]])
     octets: dict[str, tuple[str, bytes]] = field(default_factory=dict[str, tuple[str, bytes]])
+    links: dict[tuple[str, str], list[str]] = field(default_factory=dict[tuple[str, str], list[str]])
     version: int = 0
 
 
@@ -180,6 +188,79 @@ def _parts(service: Service, seen: Seen, key: str) -> Response:
     return JSONResponse({"value": found.get("parts", [])})
 
 
+def _property(service: Service, seen: Seen, key: str, name: str) -> Response:
+    found = service.store.items.get(key)
+    if found is None or name not in found:
+        return error(404, "NotFound", f"no {name} of item {key}")
+    if seen.headers.get("if-match", "*") not in ("*", found["@odata.etag"]):
+        return error(412, "PreconditionFailed", "changed since")
+    value = found[name]
+    if seen.method == "GET":
+        if value is None:
+            return Response(status_code=204)
+        shown = value if isinstance(value, dict) else {"value": value}
+        return JSONResponse({"@odata.context": f"{service.root}/$metadata#items('{key}')/{name}", **shown})
+    sent = seen.json() if seen.method != "DELETE" else {"value": None}
+    if seen.method == "POST":  # adds an item
+        _write(service, key, {**found, name: [*value, sent.get("value", sent)]})
+        return Response(status_code=204)
+    if seen.method == "PATCH" and not isinstance(value, dict):
+        return error(405, "NotAllowed", "only objects can be changed in part")
+    _write(service, key, {**found, name: {**value, **sent} if seen.method == "PATCH" else sent.get("value", sent)})
+    return Response(status_code=204)
+
+
+def _text(service: Service, seen: Seen, key: str, name: str) -> Response:
+    if seen.method == "PUT":
+        if seen.headers["content-type"].partition(";")[0] != "text/plain":
+            return error(415, "MediaType", "send text")
+        _write(service, key, {**service.store.items[key], name: seen.body.decode()})
+        return Response(status_code=204)
+    return Response(str(service.store.items[key][name]), media_type="text/plain")
+
+
+def _size(service: Service, seen: Seen, key: str, name: str) -> Response:
+    return Response(str(len(service.store.items[key][name])), media_type="text/plain")
+
+
+def _links(service: Service, seen: Seen, key: str, name: str) -> Response:
+    """Links of an item, in the order in which they were added."""
+    links = service.store.links.setdefault((key, name), [])
+    if seen.method == "GET":
+        shown = [{"@odata.id": each} for each in links]
+        return JSONResponse({"@odata.context": f"{service.root}/$metadata#Collection($ref)", "value": shown})
+    if seen.method == "POST":
+        links.append(_relative(service, seen.json()["@odata.id"]))
+        return Response(status_code=204)
+    option, _, text = unquote(seen.path.partition("?")[2]).partition("=")
+    if option != "$id" or _relative(service, text) not in links:
+        return error(404, "NotFound", f"no such link: {text}")
+    links.remove(_relative(service, text))
+    return Response(status_code=204)
+
+
+def _link(service: Service, seen: Seen, key: str, name: str) -> Response:
+    """The one link of an item."""
+    links = service.store.links
+    if seen.method == "PUT":
+        links[key, name] = [_relative(service, seen.json()["@odata.id"])]
+    elif seen.method == "DELETE":
+        del links[key, name]
+    elif links.get((key, name)):
+        shown = {"@odata.context": f"{service.root}/$metadata#$ref", "@odata.id": links[key, name][0]}
+        return JSONResponse(shown)
+    return Response(status_code=204)
+
+
+def _relative(service: Service, url: str) -> str:
+    return url.removeprefix(f"{service.root}/")
+
+
+def _special(service: Service, seen: Seen, type_: str, count: str) -> Response:
+    items = [each for each in service.store.items.values() if each.get("@odata.type") == f"#{type_}"]
+    return Response(str(len(items)), media_type="text/plain") if count else JSONResponse({"value": items})
+
+
 def _count(service: Service, seen: Seen) -> Response:
     return Response(str(len(service.store.items)), media_type="text/plain")
 
@@ -195,5 +276,11 @@ _HANDLERS: list[tuple[str, Callable[..., Response]]] = [
     (r"items\('([^']*)'\)", _item),
     (r"items\('([^']*)'\)/\$value", _value),
     (r"items\('([^']*)'\)/parts", _parts),
+    (r"items/(ns\.\w+)(/\$count)?", _special),
+    (r"items\('([^']*)'\)/(links)/\$ref", _links),
+    (r"items\('([^']*)'\)/(leader)/\$ref", _link),
+    (r"items\('([^']*)'\)/(\w+)", _property),
+    (r"items\('([^']*)'\)/(\w+)/\$value", _text),
+    (r"items\('([^']*)'\)/(\w+)/\$count", _size),
     (r"far\('([^']*)'\)", _far),
 ]

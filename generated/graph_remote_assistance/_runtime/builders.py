@@ -68,7 +68,7 @@ class Builder(Generic[S]):
     """
 
     __slots__ = ("_path", "_sender")
-    _type: ClassVar[str] = ""
+    _type: str = ""
     _key: ClassVar[Key] = ()
     _sender: S
     _path: str
@@ -266,7 +266,7 @@ class ListVerbMethod(Generic[P, R]):
         if builder is None:
             return self
         sender = builder._sender  # pyright: ignore[reportPrivateUsage]
-        type_ = owner._type  # pyright: ignore[reportPrivateUsage]
+        type_ = builder._type  # pyright: ignore[reportPrivateUsage]
         returns = self._returns or f"Collection({type_})"
         return ListVerb(sender, self._build.__get__(builder, owner), returns)
 

@@ -64,6 +64,10 @@ def codec(type_text: str) -> Codec:
         return _edm(type_text)
     if type_text.startswith("Collection("):
         return collection(type_text)
+    if type_text == "$ref":
+        from .references import reference_codec  # few programs read links
+
+        return reference_codec()
     kind = resolve(type_text)
     if kind is None:
         raise LookupError(f"this package has no type {type_text}")

@@ -18,12 +18,14 @@ from typing import (
 from .changes import Journal, Written, changes, copied_journal, lend, note, own_entries
 from .codecs import Codec, WireError, resolve, show, unreadable, wrong_type
 from .properties import Prop, prop
+from .references import bind
 
 __all__ = [
     "Json",
     "Model",
     "Prop",
     "WireError",
+    "bind",
     "changes",
     "from_json",
     "prop",

@@ -76,9 +76,13 @@ class Request(Generic[R_co]):
 
         Complex and entity types are the body itself, all others its `value` (OData
         JSON section 11); collections are a `Page`, whose relative links begin from
-        `url`. Streams are their octets.
+        `url`, as those of references do. Streams are their octets.
         """
         type_ = self._returns
+        if type_ in ("$ref", "Collection($ref)"):
+            from .references import absolute  # few programs read links
+
+            data = absolute(data, url)
         if type_ is not None and type_.startswith("Collection("):
             from .collection_views import page  # many packages have no collections
 

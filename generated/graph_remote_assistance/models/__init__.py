@@ -7,7 +7,7 @@
 from typing import TYPE_CHECKING
 
 from .._runtime.lazy import lazy as _lazy
-from .._runtime.models import Model, WireError, changes, from_json, to_json
+from .._runtime.models import Model, WireError, bind, changes, from_json, to_json
 
 if TYPE_CHECKING:
     from .enrollment_state import EnrollmentState
@@ -22,6 +22,7 @@ __all__ = [
     "RemoteAssistanceReporting",
     "RemoteAssistanceSessionType",
     "WireError",
+    "bind",
     "changes",
     "from_json",
     "to_json",

@@ -20,6 +20,7 @@ from csdlgen.edm.model import (
 
 CORE = "Org.OData.Core.V1"
 CAPABILITIES = "Org.OData.Capabilities.V1"
+VALIDATION = "Org.OData.Validation.V1"
 ALTERNATE_KEYS = {QName(CORE, "AlternateKeys"), QName("OData.Community.Keys.V1", "AlternateKeys")}
 """The terms that declare alternate keys."""
 
@@ -80,6 +81,23 @@ def alternate_keys(annotations: Iterable[Annotation]) -> Iterator[tuple[tuple[st
 def _key_part(part: Record) -> tuple[str, str]:
     path, alias = text(part.get("Name")), text(part.get("Alias"))
     return alias or path, path
+
+
+def derived_type_constraint(annotations: Iterable[Annotation]) -> tuple[str, ...] | None:
+    """The names of the types that values have to be of, or of types that derive from them, as
+    Validation.DerivedTypeConstraint says; None where nothing says so."""
+    for annotation in annotations:
+        if annotation.term == QName(VALIDATION, "DerivedTypeConstraint"):
+            items = annotation.value.items if isinstance(annotation.value, CollectionExpression) else ()
+            names = (text(each).strip() for each in items)
+            return tuple(each.removeprefix("Collection(").removesuffix(")") for each in names)
+    return None
+
+
+def is_restricted(annotations: Iterable[Annotation]) -> bool:
+    """Whether Capabilities.ReadRestrictions, or those of another way to use it, are about the element itself."""
+    terms = {QName(CAPABILITIES, f"{verb}Restrictions") for verb in ("Read", "Insert", "Update", "Delete")}
+    return any(annotation.term in terms for annotation in annotations)
 
 
 def records(value: Expression | None, name: str) -> tuple[Record, ...]:

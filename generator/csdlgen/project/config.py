@@ -147,6 +147,7 @@ _SELECT: dict[str, tuple[str, _Check]] = {
     "derived": ("true or false", _is_flag),
     "delete-linked": ("true or false", _is_flag),
     "replace": ("true or false", _is_flag),
+    "casts": ('"all" or "own"', _is_one_of("all", "own")),
     "odata-type": ('"derived", "always" or "never"', _is_one_of("derived", "always", "never")),
 }
 _ROUTES: dict[str, tuple[str, _Check]] = {
@@ -191,10 +192,12 @@ def _toml(text: str, source: str) -> dict[str, Any]:
 
 
 def _selection(table: dict[str, Any]) -> Selection:
-    """What a table selects. Everything includes all resources, where the table does not say which."""
+    """What a table selects. Everything includes all resources and all casts, where the table does not say which."""
     stated = _fields(table, ("operations", "types", "resources", "everything", "derived"))
-    implied = {"resources": (ANY_PATH,)} if table.get("everything") else {}
-    return Selection(**{**implied, **stated})
+    everything = table.get("everything", False)
+    implied = {"resources": (ANY_PATH,)} if everything else {}
+    all_casts = table.get("casts", "all" if everything else "own") == "all"
+    return Selection(**{**implied, **stated}, all_casts=all_casts)
 
 
 def _fields(table: dict[str, Any], keys: Iterable[str]) -> dict[str, Any]:

@@ -41,6 +41,15 @@ class UrlPath:
         return bool(self.path.steps) and self.path.steps[-1].collection and not self.keyed
 
 
+@dataclass(frozen=True, slots=True)
+class PropertyPath:
+    """The path to an entity, and a structural property of it: its name, and the type that declares it."""
+
+    path: Path
+    declaring: QName
+    name: str
+
+
 def url_path(lookup: UrlLookup, address: Address) -> UrlPath | None:
     """The path to what the operation at the end of an address is called on; of a resource, as far as navigation goes.
 
@@ -60,16 +69,36 @@ def url_path(lookup: UrlLookup, address: Address) -> UrlPath | None:
 def resource_path(lookup: UrlLookup, text: str) -> Path | Rejected:
     """The path to an entity or a collection of them that a text such as `users/messages` takes, in which keys may be
     left out."""
-    segments = [segment for segment in text.split("/") if segment] or [""]
+    found = resource_or_property(lookup, text)
+    if not isinstance(found, PropertyPath):
+        return found
+    segments = _segments(text)
+    message = f"it leads to {segments[-1]}, a property, which is not an entity or a collection of entities"
+    return Rejected(len(segments) - 1, segments[-1], "unknown-segment", message)
+
+
+def resource_or_property(lookup: UrlLookup, text: str) -> Path | PropertyPath | Rejected:
+    """The same; the text may also lead to a structural property of an entity, such as `users/mailboxSettings`."""
+    segments = _segments(text)
     url = "/".join(segments).replace("%", "%25").replace("?", "%3F").replace("#", "%23")
     address = match_url(lookup, url, templates=True, dynamic=False, keyless=True)
     if isinstance(address, Rejected):
         return replace(address, segment=segments[min(address.index, len(segments) - 1)])
     followed = None if address.operation else url_path(lookup, address)
-    if followed is None or address.end.kind != "entity":
-        message = f"it leads to {address.end}, which is not an entity or a collection of entities"
-        return Rejected(len(segments) - 1, segments[-1], "unknown-segment", message)
-    return followed.path
+    if followed is not None and address.end.kind == "entity":
+        return followed.path
+    last = address.segments[-1] if address.segments else None
+    if followed is not None and isinstance(last, PropertySegment) and last.kind in ("complex", "primitive"):
+        behind = [each for each in address.segments[:-1] if not isinstance(each, Cast)][-1]
+        declaring = lookup.declaring_type(followed.path.target, last.name)
+        if declaring and not isinstance(behind, PropertySegment):
+            return PropertyPath(followed.path, declaring, last.name)
+    message = f"it leads to {address.end}, which is not an entity, a collection of entities or a property of an entity"
+    return Rejected(len(segments) - 1, segments[-1], "unknown-segment", message)
+
+
+def _segments(text: str) -> list[str]:
+    return [segment for segment in text.split("/") if segment] or [""]
 
 
 class _Followed:

@@ -3,7 +3,8 @@
 `*` is one step: an entity set or a singleton at the beginning, a navigation property behind something. `**` is any
 number of them, none included; it goes on from what is contained (CSDL section 8.4), so that what is only linked to ends
 a path. Each step is taken once, on the shortest path to it, which keeps the number of paths below that of the
-navigation properties. Both take the steps of derived types too, behind casts.
+navigation properties. Both take the steps of derived types too, behind casts. A pattern may end with the name of a
+structural property; wildcards stand for none.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from dataclasses import replace
 from csdlgen.edm.model import EntityType
 from csdlgen.navigation import Graph, Path, Step
 from csdlgen.urls.lookup import UrlLookup
-from csdlgen.urls.path import resource_path
+from csdlgen.urls.path import PropertyPath, resource_or_property
 from csdlgen.urls.segments import Rejected
 
 _ONE = "*"
@@ -22,7 +23,7 @@ ANY_PATH = "**"
 """The pattern of all paths."""
 
 
-def matching(lookup: UrlLookup, pattern: str) -> tuple[Path, ...] | Rejected:
+def matching(lookup: UrlLookup, pattern: str) -> tuple[Path | PropertyPath, ...] | Rejected:
     """The paths that a pattern stands for, shorter ones first, then by names; of a text without wildcards, its path.
 
     Rejected where a segment matches nothing.
@@ -30,30 +31,30 @@ def matching(lookup: UrlLookup, pattern: str) -> tuple[Path, ...] | Rejected:
     graph = lookup.graph
     segments = tuple(part for part in pattern.split("/") if part)
     count = next((number for number, segment in enumerate(segments) if segment in (_ONE, ANY_PATH)), len(segments))
-    paths: tuple[Path, ...] = ()
+    found: tuple[Path | PropertyPath, ...] = ()
     if count or not segments:
-        first = resource_path(lookup, "/".join(segments[:count]))
+        first = resource_or_property(lookup, "/".join(segments[:count]))
         if isinstance(first, Rejected):
             return first
-        paths = (first,)
+        found = (first,)
     for number, segment in enumerate(segments[count:], count):
+        paths = tuple(each for each in found if isinstance(each, Path))
         if segment == ANY_PATH:
-            paths = tuple(_below(graph, paths if number else _roots(graph)))
+            found = tuple(_below(graph, paths if number else _roots(graph)))
         elif segment == _ONE:
-            paths = tuple(_next(graph, paths)) if number else _roots(graph)
+            found = tuple(_next(graph, paths)) if number else _roots(graph)
         else:
-            paths = tuple(_named(lookup, paths, segment))
-        if not paths:
+            found = tuple(_named(lookup, paths, segment))
+        if not found:
             return Rejected(number, segment, "unknown-segment", f"nothing in it matches {segment!r}")
-    return paths
+    return found
 
 
 def every_step(lookup: UrlLookup) -> tuple[Path, ...]:
     """The paths of `**`, then those steps alone that none of them ends with, such as those behind what is only linked
     to, or behind functions."""
     graph = lookup.graph
-    matched = matching(lookup, ANY_PATH)
-    paths = () if isinstance(matched, Rejected) else matched
+    paths = tuple(_below(graph, _roots(graph)))
     taken = {(path.steps[-1].declaring, path.steps[-1].name) for path in paths}
     types = sorted(name for name, each in graph.model.types.items() if isinstance(each, EntityType))
     others = (step for name in types for step in graph.declared(name) if (step.declaring, step.name) not in taken)
@@ -87,11 +88,11 @@ def _below(graph: Graph, paths: tuple[Path, ...]) -> Iterator[Path]:
         paths = tuple(each for each in longer if each.steps[-1].contained)
 
 
-def _named(lookup: UrlLookup, paths: Iterable[Path], segment: str) -> Iterator[Path]:
+def _named(lookup: UrlLookup, paths: Iterable[Path], segment: str) -> Iterator[Path | PropertyPath]:
     """The paths that a segment leads on from."""
     for path in paths:
         cast = (str(path.cast),) if path.cast else ()
         before = (name for step in path.steps for name in step.segments)
-        longer = resource_path(lookup, "/".join((*before, *cast, segment)))
-        if isinstance(longer, Path):
+        longer = resource_or_property(lookup, "/".join((*before, *cast, segment)))
+        if not isinstance(longer, Rejected):
             yield longer

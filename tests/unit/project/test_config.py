@@ -98,6 +98,20 @@ def test_everything_brings_all_resources_unless_some_are_named(selected: str, re
     assert package.selection.resources == resources
 
 
+@pytest.mark.parametrize(
+    ("selected", "all_casts"),
+    [
+        ("everything = true", True),
+        ('everything = true\ncasts = "own"', False),
+        ('casts = "all"\nresources = ["users"]', True),
+        ('resources = ["users"]', False),
+    ],
+)
+def test_everything_brings_all_casts_unless_something_else_is_said(selected: str, all_casts: bool) -> None:
+    (package,) = parse(f"{LEAST}[packages.demo.select]\n{selected}\n").packages
+    assert package.selection.all_casts is all_casts
+
+
 def test_every_key_is_read() -> None:
     (package,) = parse(FULL).packages
     assert (package.overlays, package.documented, package.scopes) == (("b.xml",), ("c/*.http",), ())

@@ -5,16 +5,19 @@ from __future__ import annotations
 import pytest
 
 from csdlgen.navigation import Path
-from csdlgen.urls import Rejected, UrlLookup, resource_path
+from csdlgen.urls import PropertyPath, Rejected, UrlLookup, resource_or_property, resource_path
 from tests.builders import action, complex_type, entity, model, q
 
 LOOKUP = UrlLookup(
     model(
-        entity("user", "home: address", "owned -> thing*", "manager -> user", "name: Edm.String"),
+        entity(
+            "user", "home: address", "owned -> thing*", "manager -> user", "name: Edm.String", "picture: Edm.Stream"
+        ),
         entity("thing"),
-        entity("car", "garage -> place", base="thing"),
-        entity("place"),
-        complex_type("address", "country -> place"),
+        entity("car", "garage -> place", "plates: Edm.String*", base="thing"),
+        entity("place", "place_code: Edm.Int32"),
+        complex_type("address", "country -> place", "street: Edm.String"),
+        complex_type("abroad", "code: Edm.String", base="address"),
         action("manager", "user*"),
         sets="users: user, things: thing",
         singletons="me: user",
@@ -70,3 +73,24 @@ def test_where_a_path_leads_nowhere(text: str, segment: str, index: int, suggest
     found = resource_path(LOOKUP, text)
     assert isinstance(found, Rejected)
     assert (found.segment, found.index, found.suggestion) == (segment, index, suggestion)
+
+
+@pytest.mark.parametrize(
+    ("text", "before", "declaring", "name"),
+    [
+        ("users/home", "users", "user", "home"),
+        ("users/{id}/name", "users", "user", "name"),
+        ("me/manager/name", "me/manager", "user", "name"),
+        ("things/test.car/plates", "things/test.car", "car", "plates"),
+        ("users/home/country/place_code", "users/home/country", "place", "place_code"),
+    ],
+)
+def test_a_path_may_end_at_a_property_of_an_entity(text: str, before: str, declaring: str, name: str) -> None:
+    assert resource_or_property(LOOKUP, text) == PropertyPath(path(before), q(declaring), name)
+
+
+@pytest.mark.parametrize(
+    "text", ["users/home/street", "users/home/test.abroad/code", "users/name/$value", "users/picture"]
+)
+def test_no_path_ends_inside_a_property_or_at_a_stream(text: str) -> None:
+    assert isinstance(resource_or_property(LOOKUP, text), Rejected)

@@ -6,7 +6,7 @@ import pytest
 
 from csdlgen.edm.model import EdmModel
 from csdlgen.navigation import Path
-from csdlgen.urls import UrlLookup
+from csdlgen.urls import PropertyPath, UrlLookup
 from csdlgen.urls.segments import Rejected
 from csdlgen.urls.wildcards import every_step, matching
 from tests.builders import complex_type, entity, model
@@ -30,7 +30,7 @@ def spelled(path: Path) -> str:
 def found(pattern: str, schema: EdmModel) -> list[str]:
     paths = matching(UrlLookup(schema), pattern)
     assert not isinstance(paths, Rejected), paths
-    return [spelled(each) for each in paths]
+    return [spelled(each) for each in paths if isinstance(each, Path)]
 
 
 def test_a_star_at_the_beginning_is_every_root() -> None:
@@ -47,6 +47,15 @@ def test_two_stars_go_on_from_what_is_contained_and_end_at_links() -> None:
     assert found("customers/orders/**", SHOP) == [
         "customers/orders", "customers/orders/desk", "customers/orders/parts",
     ]  # fmt: skip
+
+
+def test_a_property_may_follow_wildcards_which_stand_for_none() -> None:
+    schema = model(entity("box", "size: Edm.Int32", "inner => box*"), sets="boxes: box")
+    paths = matching(UrlLookup(schema), "boxes/*/size")
+    assert not isinstance(paths, Rejected)
+    (only,) = paths
+    assert isinstance(only, PropertyPath) and (spelled(only.path), only.name) == ("boxes/inner", "size")
+    assert found("boxes/*", schema) == ["boxes/inner"]
 
 
 def test_two_stars_take_each_step_once_by_the_shortest_path() -> None:

@@ -14,7 +14,7 @@ from csdlgen.package.plan.builder_types import LINKED, OPTIONAL, OPTIONAL_LINK, 
 from csdlgen.package.plan.type_modules import Home
 
 # Of members that would like the same name, those of a kind that stands further on in this list get a suffix.
-_KINDS = ("navigation", "import", "operation", "complex", "stream", "media", "cast")
+_KINDS = ("navigation", "import", "operation", "complex", "property", "stream", "media", "cast")
 # What the names of builders begin with, by the way in which they are reached.
 _PREFIXES = {LINKED: "Linked", OPTIONAL: "Optional", OPTIONAL_LINK: "OptionalLinked"}
 # The verbs of entities and of collections, and what the runtime gives them besides.
@@ -100,7 +100,8 @@ def _is_split(types: BuilderTypes, name: QName) -> bool:
     if not types.is_base(name):
         return False
     varying = (types.varies(name, each) for each in types.nearest(name, collection=False))
-    return types.is_resource(name) or bool(types.casts(name)) or any(varying)
+    has_verbs = types.is_resource(name) or name in types.complex_resources
+    return has_verbs or bool(types.casts(name)) or any(varying)
 
 
 def attributes_of(types: BuilderTypes, name: QName, *, many: bool) -> dict[BuilderMember, str]:
@@ -119,7 +120,16 @@ def attributes(types: BuilderTypes, name: QName) -> dict[BuilderMember, str]:
     kin = (top, *types.lookup.descendants(top)) if types.resources else ()
     if any(types.is_resource(each) for each in kin):
         taken |= _OF_ENTITIES
+    if types.property_names:
+        taken |= _in_properties(types, (top, *types.lookup.descendants(top)))
     return _inherited(types, name, [_members(types, type_) for type_ in reversed(line)], taken)
+
+
+def _in_properties(types: BuilderTypes, kin: Iterable[QName]) -> set[str]:
+    """What builders of properties that are resources are annotated with, and the verbs of complex ones that lead on."""
+    own = (each for name in kin for each in types.properties(types.model.types[name]))
+    verbs = _OF_ENTITIES if any(name in types.complex_resources for name in kin) else ()
+    return set(verbs).union(*(types.annotator.builtins(each.type.name) for each in own))
 
 
 def _members(types: BuilderTypes, type_: StructuredType) -> list[BuilderMember]:
@@ -128,6 +138,7 @@ def _members(types: BuilderTypes, type_: StructuredType) -> list[BuilderMember]:
         *(BuilderMember("navigation", each.name) for each in type_.navigations),
         *(BuilderMember("operation", str(each)) for each in types.operations(type_.name, collection=False)),
         *(BuilderMember("complex", each.name) for each in types.holders(type_)),
+        *(BuilderMember("property", each.name) for each in types.properties(type_)),
         *(BuilderMember("stream", each.name) for each in types.streams(type_)),
         *([BuilderMember("media", "value")] if types.has_media(type_) else []),
     ]

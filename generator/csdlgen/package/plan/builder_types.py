@@ -15,12 +15,14 @@ from csdlgen.edm.model import (
     Property,
     QName,
     StructuredType,
+    Type,
     TypeRef,
 )
 from csdlgen.navigation import Graph, Path, Step
 from csdlgen.package.plan.annotations import Annotator
 from csdlgen.package.plan.type_modules import Home, homes
 from csdlgen.package.plan.verbs import overload_order
+from csdlgen.resources import PropertyNames
 from csdlgen.routes import Allowed, KeyParameter, UrlStyle, VerbRestrictions, bound_segment, key_parameters
 from csdlgen.urls import UrlLookup
 
@@ -59,6 +61,7 @@ class BuilderTypes:
     replaces: bool = False
     qualified: frozenset[str] | None = None
     empty_bodies: bool = True
+    property_names: PropertyNames = frozenset()
 
     @property
     def model(self) -> EdmModel:
@@ -91,7 +94,9 @@ class BuilderTypes:
         known = self.model.types[name]
         octets = isinstance(known, EntityType) and bool(self.streams(known) or self.has_media(known))
         is_bound = (name, False) in self.lookup.bound or (name, True) in self.lookup.bound
-        return leads_on or octets or is_bound or name in self.cast_types
+        is_cast = name in self.cast_types or name in self._cast_ends
+        is_property = name in self.complex_resources or bool(self._own_properties(known))
+        return leads_on or octets or is_bound or is_cast or is_property
 
     # --- how types are reached ---------------------------------------------------------------------------------------
 
@@ -163,10 +168,24 @@ class BuilderTypes:
         return tuple(way for way in self.ways(name) if (way, True) in self._ways[name])
 
     def casts(self, name: QName) -> tuple[QName, ...]:
-        """What a value of a type on a path is cast to on some route."""
-        if not self.cast_types or (name not in self._reached and isinstance(self.model.types.get(name), EntityType)):
+        """What a value of a type on a path is cast to on some route, or as a resource."""
+        if name not in self._reached and isinstance(self.model.types.get(name), EntityType):
             return ()
-        return tuple(sorted(self.cast_types & self.lookup.descendants(name)))
+        anywhere = self.cast_types & self.lookup.descendants(name) if self.cast_types else frozenset[QName]()
+        return tuple(sorted(anywhere | self._casts_at_ends.get(name, frozenset())))
+
+    @cached_property
+    def _casts_at_ends(self) -> dict[QName, frozenset[QName]]:
+        """What resources of each type are cast to."""
+        casts: dict[QName, set[QName]] = {}
+        for path in self.resources:
+            if path.cast:
+                casts.setdefault(path.steps[-1].target, set()).add(path.cast)
+        return {name: frozenset(each) for name, each in casts.items()}
+
+    @cached_property
+    def _cast_ends(self) -> frozenset[QName]:
+        return frozenset().union(*self._casts_at_ends.values())
 
     # --- members of builders -----------------------------------------------------------------------------------------
 
@@ -180,6 +199,24 @@ class BuilderTypes:
                 if home:
                     holders[prop] = home
         return holders
+
+    def properties(self, type_: Type) -> tuple[Property, ...]:
+        """The properties that a type declares and that are resources themselves, but for those that lead on."""
+        own = self._own_properties(type_)
+        holders = self.holders(type_) if own and isinstance(type_, EntityType) else ()
+        return tuple(each for each in own if each not in holders)
+
+    def _own_properties(self, type_: Type) -> tuple[Property, ...]:
+        if not self.property_names or not isinstance(type_, EntityType):
+            return ()
+        return tuple(each for each in type_.properties if (type_.name, each.name) in self.property_names)
+
+    @cached_property
+    def complex_resources(self) -> frozenset[QName]:
+        """The complex types on paths whose single values are resources themselves, with what those are cast to."""
+        known = (self.lookup.member(*each) for each in self.property_names)
+        found = {each.type.name for each in known if isinstance(each, Property) and not each.type.collection}
+        return frozenset(found.union(*map(self.lookup.descendants, found)) & self.path_types & self.graph.holders)
 
     def streams(self, type_: StructuredType) -> tuple[Property, ...]:
         """The stream properties that a type of the models declares (CSDL section 7.1)."""

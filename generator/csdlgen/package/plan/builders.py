@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import takewhile
-from urllib.parse import quote
 
 from csdlgen import python_names as names
 from csdlgen.edm.model import QName, StructuredType
@@ -22,6 +21,7 @@ from csdlgen.package.plan.builder_names import Aliases, BuilderMember, Classes
 from csdlgen.package.plan.builder_types import LINKS, BuilderTypes, Overloads
 from csdlgen.package.plan.imports import OF_RUNTIME, Needs
 from csdlgen.package.plan.keys import key_methods
+from csdlgen.package.plan.properties import in_url, property_method, told_its_type, verbs_of_complex
 from csdlgen.package.plan.resources import Abilities
 from csdlgen.package.plan.type_modules import Home
 from csdlgen.package.plan.values import BuilderClass, BuilderModule, Method
@@ -103,7 +103,7 @@ class _Module:
             signature=definition(attribute, [_SELF], compose("{}[{}]", cls, self.needs.runtime("S"))),
             doc=docstring(about, indent=2),
             imported=local,
-            result=call(compose("return {}", cls), [_SELF, literal(_in_url(segment))], indent=2),
+            result=call(compose("return {}", cls), [_SELF, literal(in_url(segment))], indent=2),
         )
 
     def navigation(self, attribute: str, step: Step, about: str) -> Method:
@@ -181,14 +181,16 @@ class _TypeModule(_Module):
             able = resources.of_entity(types, self.name, way, self.needs)
             deletable = "delete" in able.verbs
             media = self._media(deletable=deletable) if deletable or (has_media and not shares_media) else ()
-            is_linked = way in LINKS and types.is_resource(self.name)
+            is_resource = types.is_resource(self.name)
+            is_linked = way in LINKS and is_resource
             linked = f"One `{self.name.name}` behind a property that only links to it."
+            mixins = ["Linked"] * is_linked + ["Propertied"] * is_resource
             yield self._class(
                 cls,
-                [*parents, *([self.needs.runtime("Linked")] if is_linked else [])],
+                [*parents, *map(self.needs.runtime, mixins)],
                 linked if is_linked else about,
                 [*children, *media, *self._casts(way, many=False)],
-                able,
+                able._replace(bases=(*able.bases, *verbs_of_complex(types, self.name, self.needs))),
             )
 
     def _class(
@@ -220,9 +222,11 @@ class _TypeModule(_Module):
                 yield self._called(attributes, self.name, operation, overloads, many=False)
         for prop, home in types.holders(self._type).items():
             about = description(prop.annotations) or f"What `{prop.name}` leads to."
-            yield self.child(
-                attributes[BuilderMember("complex", prop.name)], prop.name, about, home, f"{home.cls}Builder"
-            )
+            attribute, cls = attributes[BuilderMember("complex", prop.name)], f"{home.cls}Builder"
+            child = self.child(attribute, prop.name, about, home, cls)
+            yield told_its_type(types, child, prop.name, self.needs.annotated(home, cls), prop.type.name)
+        for prop in types.properties(self._type):
+            yield property_method(types, attributes[BuilderMember("property", prop.name)], prop, self.needs)
         # A base type that has streams alone has no builder which they could be inherited from.
         line = takewhile(
             lambda each: each.name == self.name or each.name not in types.homes, types.model.ancestry(self.name)
@@ -271,7 +275,9 @@ class _TypeModule(_Module):
             cls = builder_names.builder_class(self.types, derived, way, many=many)
             about = f"Those that are `{derived}`." if many else f"The same as `{derived}`."
             attribute = attributes[BuilderMember("cast", str(derived))]
-            yield self.child(attribute, str(derived), about, self.types.homes[derived], cls)
+            home = self.types.homes[derived]
+            child = self.child(attribute, str(derived), about, home, cls)
+            yield told_its_type(self.types, child, str(derived), self.needs.annotated(home, cls), derived)
 
     def collections(self) -> Iterator[BuilderClass]:
         """The classes for a collection, one for each way of reaching it."""
@@ -297,9 +303,3 @@ class _TypeModule(_Module):
         """The classes of the operations that are bound to this type."""
         for (operation, many), cls in self.classes.operations.items():
             yield self.operation(cls, self.types.operations(self.name, collection=many)[operation])
-
-
-def _in_url(segment: str) -> str:
-    """A segment as it stands in a path (RFC 3986 section 3.3). Names may have any characters; a plus is a blank to some
-    servers."""
-    return "/" + quote(segment, safe="!$&'()*,;=:@")

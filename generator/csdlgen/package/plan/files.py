@@ -33,7 +33,7 @@ from csdlgen.select import Slice
 
 # Asks for Edm.Int64 and Edm.Decimal as text (OData JSON section 3.2).
 _IEEE754 = "application/json;IEEE754Compatible=true"
-_FUNCTIONS = ("Model", "WireError", "changes", "from_json", "to_json")
+_FUNCTIONS = ("Model", "WireError", "bind", "changes", "from_json", "to_json")
 
 
 def plan_package(slice_: Slice, ledger: Ledger, config: PackageConfig) -> PackagePlan:
@@ -65,7 +65,14 @@ def builder_types(slice_: Slice, style: UrlStyle, naming: Naming, *, deletes_lin
     packages = subpackages((each.namespace for each in model.schemas), slice_.namespace, naming)
     annotator = Annotator(model, homes(packages, sorted(classes), "models", naming), packages, naming)
     return BuilderTypes(
-        annotator, slice_.path_types, style, slice_.resources, slice_.casts, deletes_linked, qualified=slice_.qualified
+        annotator,
+        slice_.path_types,
+        style,
+        slice_.resources,
+        slice_.casts,
+        deletes_linked,
+        qualified=slice_.qualified,
+        property_names=slice_.properties,
     )
 
 

@@ -455,21 +455,21 @@ def members(builder: Any) -> set[str]:
 def test_each_builder_has_the_verbs_of_its_kind(shop: SimpleNamespace) -> None:
     with shop.root.ShopClient(None) as client:
         assert members(client.items) == {"by_item_id", "count", "list", "list_", "post"}
-        assert members(client.items["1"]) == {"list", "get_", "get", "patch", "put", "delete"}
-        assert members(client.books["1"]) == {"list", "get_", "get", "patch", "put", "delete"}
-        assert members(client.settings) == {"get", "patch", "put"}
+        assert members(client.items["1"]) == {"list", "get_", "get", "patch", "property", "put", "delete"}
+        assert members(client.books["1"]) == {"list", "get_", "get", "patch", "property", "put", "delete"}
+        assert members(client.settings) == {"get", "patch", "property", "put"}
         assert members(client.orders[1].lines) == {"by_line_position", "count", "list", "post"}
-        assert members(client.orders[1].lines[2]) == {"get", "patch", "put", "delete"}
+        assert members(client.orders[1].lines[2]) == {"get", "patch", "property", "put", "delete"}
         assert client.items.list_.post.to_request().url.endswith("list")
 
 
 def test_behind_a_link_the_link_can_be_removed_and_the_entity_cannot(shop: SimpleNamespace) -> None:
     with shop.root.ShopClient(None, endpoint="https://shop.example/v1") as client:
-        assert members(client.items["1"].list) == {"get", "patch", "put", "ref"}
+        assert members(client.items["1"].list) == {"get", "patch", "property", "put", "ref"}
         linked = client.items["1"].get_
         assert members(linked) == {"by_order_number", "count", "list", "post", "ref"}
-        assert members(linked[2]) == {"lines", "get", "patch", "put", "ref"}
-        assert members(client.orders[2]) == {"lines", "get", "patch", "put", "delete"}
+        assert members(linked[2]) == {"lines", "get", "patch", "property", "put", "ref"}
+        assert members(client.orders[2]) == {"lines", "get", "patch", "property", "put", "delete"}
         removed = linked[2].ref.delete.to_request()
         assert (removed.method, removed.url) == ("DELETE", "/items('1')/get(2)/$ref")
         for target in (client.orders[7], "https://shop.example/v1/orders(7)"):

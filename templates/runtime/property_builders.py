@@ -1,0 +1,241 @@
+"""Builders for structural properties as resources of their own (OData Protocol sections
+11.2.4 and 11.4.9): `client.users["1"].property(User.mailbox_settings)`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, MutableSequence
+from typing import TYPE_CHECKING, Any, Generic, TypeVar, Unpack, overload
+
+from .bodies import parameters, payload, update
+from .builders import Builder, S, listing, verb
+from .codecs import codec
+from .options import Conditions, Options
+from .paths import in_url
+from .queries import (
+    Expanding,
+    Filtering,
+    Ordering,
+    Params,
+    Selecting,
+    query,
+)
+from .requests import Content, Request
+from .resources import Countable
+
+if TYPE_CHECKING:
+    from .collection_views import Page
+    from .fields import Field
+    from .models import Model
+
+V = TypeVar("V")
+M = TypeVar("M", bound="Model")
+
+
+class Propertied(Builder[S]):
+    """An entity, whose properties can be read and written one by one."""
+
+    __slots__ = ()
+
+    @overload
+    def property(  # type: ignore[overload-overlap]  # pyright: ignore
+        self, field: Field[MutableSequence[V]], /
+    ) -> PropertyItemsBuilder[S, V]: ...
+    @overload
+    def property(  # type: ignore[overload-overlap]
+        self, field: Field[M], /
+    ) -> ComplexPropertyBuilder[S, M]: ...
+    @overload
+    def property(self, field: Field[V], /) -> PrimitivePropertyBuilder[S, V]: ...
+    def property(self, field: Field[Any], /) -> Any:
+        """The builder of a property alone, or of one behind complex properties:
+        `User.mailbox_settings / MailboxSettings.time_zone`.
+
+        TypeError for a stream property, which entities have attributes for.
+        """
+        path = "".join(f"/{in_url(name)}" for name in field.text.split("/"))
+        type_ = field.csdl_type
+        if type_ == "Edm.Stream":
+            raise TypeError(f"{field.text} is a stream, which is no property to read")
+        if type_.startswith("Collection("):
+            return PropertyItemsBuilder[S, Any](self, path, type_[11:-1])
+        if codec(type_).is_object:
+            return ComplexPropertyBuilder[S, Any](self, path, type_)
+        return PrimitivePropertyBuilder[S, Any](self, path, type_)
+
+
+class PropertyBuilder(Builder[S]):
+    """A property of an entity. Reading one that is null gives None."""
+
+    __slots__ = ("_type",)
+    _type: str
+
+    def __init__(self, parent: Builder[S], path: str, type_: str) -> None:
+        super().__init__(parent, path)
+        self._type = type_
+
+
+class _SingleBuilder(PropertyBuilder[S]):
+    __slots__ = ()
+
+    @verb
+    def delete(self, **options: Unpack[Conditions]) -> Request[None]:
+        """Set the property to null; conditions are about the entity."""
+        return Request("DELETE", self._path, options=options)
+
+
+class ComplexPropertyBuilder(_SingleBuilder[S], Generic[S, M]):
+    """A single complex value."""
+
+    __slots__ = ()
+
+    @verb
+    def get(
+        self,
+        *,
+        select: Selecting = None,
+        expand: Expanding = None,
+        params: Params = None,
+        **options: Unpack[Options],
+    ) -> Request[M | None]:
+        """Read the value."""
+        url = query(self._path, select=select, expand=expand, params=params)
+        return Request("GET", url, options=options, returns=self._type)
+
+    @verb
+    def patch(
+        self, body: M, *, whole: bool = False, **options: Unpack[Conditions]
+    ) -> Request[M | None]:
+        """Change what was written to `body` since it was read, or all of a new one;
+        `whole` sends all in any case. None where the service sends nothing back."""
+        return Request(
+            "PATCH",
+            self._path,
+            body=update(body, self._type, whole=whole),
+            options=options,
+            returns=self._type,
+        )
+
+    @verb
+    def put(self, body: M, **options: Unpack[Conditions]) -> Request[M | None]:
+        """Replace the value: what `body` leaves out goes back to its default. None where
+        the service sends nothing back."""
+        return Request(
+            "PUT",
+            self._path,
+            body=payload(body, self._type),
+            options=options,
+            returns=self._type,
+        )
+
+
+class PrimitivePropertyBuilder(_SingleBuilder[S], Generic[S, V]):
+    """A single value of a primitive type or an enumeration."""
+
+    __slots__ = ()
+
+    @verb
+    def get(
+        self, *, params: Params = None, **options: Unpack[Options]
+    ) -> Request[V | None]:
+        """Read the value."""
+        url = query(self._path, params=params)
+        return Request("GET", url, options=options, returns=self._type)
+
+    @verb
+    def put(self, value: V, **options: Unpack[Conditions]) -> Request[V | None]:
+        """Replace the value, which must not be None: `delete` sets it to null. None where
+        the service sends nothing back."""
+        if value is None:
+            raise TypeError("put takes a value; delete sets the property to null")
+        return Request(
+            "PUT",
+            self._path,
+            body=parameters(("value", self._type, value)),
+            options=options,
+            returns=self._type,
+        )
+
+    @property
+    def value(self) -> RawValueBuilder[S]:
+        """The value by itself, `$value`: text or octets and no JSON."""
+        return RawValueBuilder(self, "/$value", self._type)
+
+
+class RawValueBuilder(_SingleBuilder[S]):
+    """The value of a primitive property by itself."""
+
+    __slots__ = ()
+
+    @verb
+    def get(self, **options: Unpack[Options]) -> Request[bytes | None]:
+        """Read the octets: those of Edm.Binary, of other types the text in UTF-8."""
+        headers = {"Accept": "*/*"}
+        return Request(
+            "GET", self._path, headers=headers, options=options, returns="Edm.Stream"
+        )
+
+    @verb
+    def put(
+        self,
+        content: Content,
+        *,
+        content_type: str | None = None,
+        **options: Unpack[Conditions],
+    ) -> Request[None]:
+        """Replace the value by octets, which are text unless `content_type` says
+        something else or the property is of Edm.Binary."""
+        is_binary = self._type == "Edm.Binary"
+        usual = "application/octet-stream" if is_binary else "text/plain;charset=utf-8"
+        headers = {"Content-Type": content_type or usual}
+        return Request(
+            "PUT", self._path, content=content, headers=headers, options=options
+        )
+
+
+class PropertyItemsBuilder(PropertyBuilder[S], Countable[S], Generic[S, V]):
+    """A collection of complex or primitive values."""
+
+    __slots__ = ()
+
+    @listing()
+    def list(
+        self,
+        *,
+        select: Selecting = None,
+        filter: Filtering = None,
+        orderby: Ordering = None,
+        top: int | None = None,
+        skip: int | None = None,
+        count: bool | None = None,
+        params: Params = None,
+        **options: Unpack[Options],
+    ) -> Request[Page[V]]:
+        """Go through the items; pages are fetched on the way."""
+        url = query(
+            self._path,
+            select=select,
+            filter=filter,
+            orderby=orderby,
+            top=top,
+            skip=skip,
+            count=count,
+            params=params,
+        )
+        returns = f"Collection({self._type})"
+        return Request("GET", url, options=options, returns=returns)
+
+    @verb
+    def put(self, values: Iterable[V], **options: Unpack[Conditions]) -> Request[None]:
+        """Replace all items."""
+        body = parameters(("value", f"Collection({self._type})", [*values]))
+        return Request("PUT", self._path, body=body, options=options)
+
+    @verb
+    def post(self, value: V, **options: Unpack[Conditions]) -> Request[None]:
+        """Add an item (OData 4.01)."""
+        body = (
+            payload(value, self._type)
+            if codec(self._type).is_object
+            else parameters(("value", self._type, value))
+        )
+        return Request("POST", self._path, body=body, options=options)

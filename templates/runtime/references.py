@@ -1,0 +1,99 @@
+"""References to entities, which are their URLs (OData JSON section 14): links that are
+read (Protocol section 11.2.8), and links that are written with an entity (JSON 8.5)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any, cast, overload
+
+from .codecs import Codec
+
+if TYPE_CHECKING:
+    from .builders import Builder
+    from .expressions import Typed
+    from .models import Model
+
+REFERENCE = "$ref"
+"""What stands for the type of references, which CSDL has none for."""
+
+
+def url_of(target: Builder[Any] | str) -> str:
+    """The absolute URL of an entity, given by its builder; of a URL itself."""
+    if isinstance(target, str):
+        return target
+    path, sender = target._path, target._sender  # pyright: ignore[reportPrivateUsage]
+    return f"{sender.endpoint}{path}"
+
+
+def reference_codec() -> Codec:
+    """The codec of references: texts, from JSON objects with their `@odata.id`."""
+
+    def read(wire: Any) -> str:
+        found = wire.get("@odata.id", wire.get("@id"))  # as 4.01 may write it
+        if not isinstance(found, str):
+            raise TypeError
+        return found
+
+    def write(value: Any) -> dict[str, str]:
+        return {"@odata.id": url_of(value)}
+
+    return Codec(REFERENCE, read, write, is_object=True)
+
+
+def absolute(data: Any, url: str) -> Any:
+    """The JSON of a reference or a page of them, with absolute URLs: relative ones begin
+    from the context URL, without one from that of the request (JSON section 4.3)."""
+    if not isinstance(data, dict):
+        return data
+    from .collection_views import join  # models that bind do without
+
+    known = cast(dict[str, Any], data)
+    context = known.get("@odata.context", known.get("@context"))
+    base = join(url, context) if isinstance(context, str) else url
+    items = known.get("value")
+    if isinstance(items, list):
+        return {**known, "value": [_joined(each, base) for each in _any(items)]}
+    return _joined(known, base)
+
+
+def _joined(wire: Any, base: str) -> Any:
+    from .collection_views import join
+
+    if not isinstance(wire, dict):
+        return wire
+    known = cast(dict[str, Any], wire)
+    ids = {name: known[name] for name in ("@odata.id", "@id") if name in known}
+    links = {name: join(base, id_) for name, id_ in ids.items() if isinstance(id_, str)}
+    return {**known, **links}
+
+
+def _any(items: Any) -> Iterable[Any]:
+    return cast(Iterable[Any], items)
+
+
+@overload
+def bind(model: Model, field: Typed[Model], target: Builder[Any] | str, /) -> None: ...
+@overload
+def bind(
+    model: Model,
+    field: Typed[Sequence[Model]],
+    target: Iterable[Builder[Any] | str],
+    /,
+) -> None: ...
+def bind(model: Model, field: Typed[Any], target: Any, /) -> None:
+    """Link what is created or updated with a model to entities that are there already,
+    given by their builders or their URLs: `bind(user, User.manager, client.users["1"])`.
+
+    TypeError for one entity where there may be many, or the other way round; ValueError
+    for what is no navigation property of the model's own.
+    """
+    known = {each.wire for each in model.__props__.values()}
+    if field.text not in known:
+        raise ValueError(f"{type(model).__name__} has no property {field.text!r}")
+    many = field.csdl_type.startswith("Collection(")
+    is_one = isinstance(target, str) or hasattr(target, "_path")
+    if many is is_one:
+        takes = "a list of builders or URLs" if many else "one builder or URL"
+        raise TypeError(f"{field.text} takes {takes}, not {target!r:.120}")
+    urls = [url_of(each) for each in ([target] if is_one else target)]
+    model[f"{field.text}@odata.bind"] = urls if many else urls[0]
