@@ -32,9 +32,9 @@ def _named(annotation: str, names: dict[str, str]) -> str:
 def _models(build: Callable[..., Any]) -> dict[str, str]:
     """What stands for the type variables of the class that has a method, where a class of
     builders names it among its bases: {"M": "User"}."""
-    cls: type[Any] = type(getattr(build, "__self__", None))
+    builder: object = getattr(build, "__self__", None)
     owner = getattr(build, "__qualname__", "").rpartition(".")[0]
-    for base in cls.__mro__:
+    for base in type(builder).__mro__:
         for each in getattr(base, "__orig_bases__", ()):
             origin = get_origin(each)
             if getattr(origin, "__name__", "") == owner:
