@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from typing import (
     TYPE_CHECKING,
     Any,
@@ -11,12 +11,16 @@ from typing import (
     TypeVar,
     cast,
     dataclass_transform,
+    overload,
 )
 
 from .changes import Journal, Written, changes, copied_journal, lend, note, own_entries
 from .codecs import Codec, WireError, resolve, show, unreadable, wrong_type
 from .properties import Prop, prop
-from .references import bind
+
+if TYPE_CHECKING:
+    from .builders import Builder
+    from .expressions import Typed
 
 __all__ = [
     "Json",
@@ -204,6 +208,37 @@ Model.__read__ = _reader(Model)
 def to_json(model: Model) -> Json:
     """The JSON object that the model shows: itself, not a copy."""
     return model.__wire__
+
+
+@overload
+def bind(model: Model, field: Typed[Model], target: Builder[Any] | str, /) -> None: ...
+@overload
+def bind(
+    model: Model,
+    field: Typed[Sequence[Model]],
+    target: Iterable[Builder[Any] | str],
+    /,
+) -> None: ...
+def bind(model: Model, field: Typed[Any], target: Any, /) -> None:
+    """Link what is created or updated with a model to entities that are there already,
+    given by their builders or their URLs: `bind(user, User.manager, client.users["1"])`
+    (OData JSON section 8.5).
+
+    TypeError for one entity where there may be many, or the other way round; ValueError
+    for what is no navigation property of the model's own.
+    """
+    from .references import url_of  # few programs link
+
+    known = {each.wire for each in model.__props__.values()}
+    if field.text not in known:
+        raise ValueError(f"{type(model).__name__} has no property {field.text!r}")
+    many = field.csdl_type.startswith("Collection(")
+    is_one = isinstance(target, str) or hasattr(target, "_path")
+    if many is is_one:
+        takes = "a list of builders or URLs" if many else "one builder or URL"
+        raise TypeError(f"{field.text} takes {takes}, not {target!r:.120}")
+    urls = [url_of(each) for each in ([target] if is_one else target)]
+    model[f"{field.text}@odata.bind"] = urls if many else urls[0]
 
 
 def _variant(cls: type[M], data: Json) -> type[M]:

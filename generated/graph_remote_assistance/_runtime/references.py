@@ -1,19 +1,17 @@
 # ruff: noqa
 # fmt: off
-"""References to entities, which are their URLs (OData JSON section 14): links that are
-read (Protocol section 11.2.8), and links that are written with an entity (JSON 8.5)."""
+"""References to entities, which are their URLs (OData JSON section 14, Protocol section
+11.2.8)."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Any, cast, overload
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any, cast
 
 from .codecs import Codec
 
 if TYPE_CHECKING:
     from .builders import Builder
-    from .expressions import Typed
-    from .models import Model
 
 REFERENCE = "$ref"
 """What stands for the type of references, which CSDL has none for."""
@@ -71,31 +69,3 @@ def _joined(wire: Any, base: str) -> Any:
 
 def _any(items: Any) -> Iterable[Any]:
     return cast(Iterable[Any], items)
-
-
-@overload
-def bind(model: Model, field: Typed[Model], target: Builder[Any] | str, /) -> None: ...
-@overload
-def bind(
-    model: Model,
-    field: Typed[Sequence[Model]],
-    target: Iterable[Builder[Any] | str],
-    /,
-) -> None: ...
-def bind(model: Model, field: Typed[Any], target: Any, /) -> None:
-    """Link what is created or updated with a model to entities that are there already,
-    given by their builders or their URLs: `bind(user, User.manager, client.users["1"])`.
-
-    TypeError for one entity where there may be many, or the other way round; ValueError
-    for what is no navigation property of the model's own.
-    """
-    known = {each.wire for each in model.__props__.values()}
-    if field.text not in known:
-        raise ValueError(f"{type(model).__name__} has no property {field.text!r}")
-    many = field.csdl_type.startswith("Collection(")
-    is_one = isinstance(target, str) or hasattr(target, "_path")
-    if many is is_one:
-        takes = "a list of builders or URLs" if many else "one builder or URL"
-        raise TypeError(f"{field.text} takes {takes}, not {target!r:.120}")
-    urls = [url_of(each) for each in ([target] if is_one else target)]
-    model[f"{field.text}@odata.bind"] = urls if many else urls[0]

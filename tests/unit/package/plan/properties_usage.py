@@ -23,7 +23,7 @@ def right(client: KeptClient) -> None:
     assert_type(item.home.get(), Address | None)
     assert_type(item.base.get(), Station | None)
     assert_type(item.leader.ref.get(), str | None)
-    assert_type(item.ns_special.get(), Special | None)
+    assert_type(item.ns_special.get(), Special)
     tags: ItemPaged[str] = item.property(Item.tags).list()
     places: ItemPaged[Address] = item.places.list(top=1)
     item.property(Item.home).delete()

@@ -77,7 +77,9 @@ def urls(builder: Any, depth: int) -> Iterator[str]:
             continue
         found = getattr(builder, name)
         if name == "delete":
-            yield found.to_request().url
+            is_one_of_many = type(builder).__name__ == "ReferenceCollectionBuilder"
+            request = found.to_request("https://x.example") if is_one_of_many else found.to_request()
+            yield request.url.partition("?")[0]
         elif depth and name.startswith("by_"):
             yield from urls(found("k"), depth - 1)
         elif depth and name == "result":
