@@ -120,7 +120,7 @@ def test_models_of_a_package_without_models(tmp_path: Path) -> None:
     assert csdlgen("generate", cwd=tmp_path).code == 0
     code = (
         "from shelf import ShelfClient, models; import sys\n"
-        "assert models.__all__ == ['Model', 'WireError', 'changes', 'from_json', 'to_json'], models.__all__\n"
+        "assert models.__all__ == ['Model', 'WireError', 'bind', 'changes', 'from_json', 'to_json'], models.__all__\n"
         "assert ShelfClient(None, endpoint=sys.argv[1]).newest.get() == 'x'\n"
     )
     with Loopback(lambda _: Reply.of_json({"value": "x"})) as server:

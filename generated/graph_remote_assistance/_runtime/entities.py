@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar, Unpack
 from .bodies import payload, update
 from .builders import Builder, S, listing, verb
 from .options import Conditions, Options
+from .property_builders import Propertied
 from .queries import (
     Computing,
     Expanding,
@@ -94,8 +95,9 @@ class Creatable(Builder[S], Generic[S, M]):
         )
 
 
-class Readable(Builder[S], Generic[S, M]):
-    """An entity that can be read (sections 11.2.2 and 11.2.7)."""
+class Readable(Propertied[S], Generic[S, M]):
+    """An entity that can be read, as can its properties one by one (sections 11.2.2,
+    11.2.4 and 11.2.7)."""
 
     __slots__ = ()
 

@@ -181,13 +181,11 @@ class _TypeModule(_Module):
             able = resources.of_entity(types, self.name, way, self.needs)
             deletable = "delete" in able.verbs
             media = self._media(deletable=deletable) if deletable or (has_media and not shares_media) else ()
-            is_resource = types.is_resource(self.name)
-            is_linked = way in LINKS and is_resource
+            is_linked = way in LINKS and types.is_resource(self.name)
             linked = f"One `{self.name.name}` behind a property that only links to it."
-            mixins = ["Linked"] * is_linked + ["Propertied"] * is_resource
             yield self._class(
                 cls,
-                [*parents, *map(self.needs.runtime, mixins)],
+                [*parents, *([self.needs.runtime("Linked")] if is_linked else [])],
                 linked if is_linked else about,
                 [*children, *media, *self._casts(way, many=False)],
                 able._replace(bases=(*able.bases, *verbs_of_complex(types, self.name, self.needs))),

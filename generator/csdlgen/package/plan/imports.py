@@ -18,7 +18,7 @@ OF_RUNTIME = {
     "Countable": "resources", "DeletableStream": "resources", "Linked": "resources", "LinkedCollection": "resources",
     "MediaStream": "resources",
     "ComplexPropertyBuilder": "property_builders", "PrimitivePropertyBuilder": "property_builders",
-    "PropertyItemsBuilder": "property_builders", "Propertied": "property_builders",
+    "PropertyItemsBuilder": "property_builders",
     "Conditions": "options", "Options": "options", "Request": "requests", "Page": "collection_views",
     "Expanding": "queries", "Filtering": "queries", "Ordering": "queries", "Params": "queries", "Selecting": "queries",
     "Computing": "queries", "query": "queries",
