@@ -9,7 +9,7 @@ from typing import Any
 
 import jsonschema
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 
 from csdlgen.drift.finding import every, fingerprint
 from csdlgen.reports.drift.data import VERSION, as_json
@@ -32,7 +32,7 @@ def test_the_schema_is_one_and_has_the_version() -> None:
     assert SCHEMA["$id"].endswith(f":{VERSION}")
 
 
-@pytest.mark.slow
+@settings(max_examples=40)
 @given(REPORTS)
 def test_whatever_is_found_validates_and_is_there(given_: Report) -> None:
     data = json.loads(as_json(given_))
