@@ -28,7 +28,7 @@ from tests.support.shuffled import shuffled
 pytestmark = pytest.mark.slow
 
 thorough = settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
-often = settings(thorough, max_examples=70)
+often = settings(thorough, max_examples=50)
 turns = st.integers(0, 50)
 
 
