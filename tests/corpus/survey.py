@@ -44,6 +44,13 @@ def names() -> list[str]:
     return sorted(each.relative_to(root or "").as_posix() for each in found if each.is_file())
 
 
+def documents(corpus: Path) -> list[Path]:
+    """All of them but those in CSDL JSON."""
+    folders = (corpus / "documents", corpus / "graph")
+    found = [path for folder in folders for path in sorted(folder.rglob("*")) if path.is_file()]
+    return [path for path in found if path.suffix not in (".json", ".xsd")]
+
+
 def each_document(metafunc: pytest.Metafunc) -> None:
     """Gives a test with an argument `document` the name of each; one that is skipped where there is no corpus."""
     if "document" in metafunc.fixturenames:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import io
+import json
 import os
 import subprocess
 import sys
@@ -52,3 +53,8 @@ def call(*arguments: str | Path, cwd: Path, env: Mapping[str, str] | None = None
         stream.flush()
         texts.append(stream.buffer.getvalue().decode("utf-8"))  # type: ignore[attr-defined]
     return Ran(code, *texts)
+
+
+def findings(ran: Ran) -> dict[str, str]:
+    """Path → rule of what is reported as JSON, consequences left out."""
+    return {each["path"]: each["rule"] for each in json.loads(ran.out)["findings"]}

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 from csdlgen.csdl import read_csdl
@@ -95,9 +93,3 @@ def nested(tags: str, times: int) -> bytes:
     names = [each.split()[0] for each in tags.split("><")]
     closing = "".join(f"</{name}>" for name in reversed(names))
     return document(f'<Annotation Term="a.b">{f"<{tags}>" * times}{closing * times}</Annotation>')
-
-
-def documents(corpus: Path) -> list[Path]:
-    folders = (corpus / "documents", corpus / "graph")
-    found = [path for folder in folders for path in sorted(folder.rglob("*")) if path.is_file()]
-    return [path for path in found if path.suffix not in (".json", ".xsd")]

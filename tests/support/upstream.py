@@ -53,11 +53,16 @@ def service(*edits: tuple[str, str]) -> bytes:
     return document(text, schema='Namespace="demo"')
 
 
+def overlay() -> bytes:
+    """What the project lays over it."""
+    return document(_OVERLAY, schema='Namespace="demo"')
+
+
 def project(folder: Path) -> Path:
     """A project that is made from the service as it is; returns the place of its document."""
     (folder / "metadata").mkdir(parents=True)
     (folder / "csdlgen.toml").write_text(_CONFIGURATION, encoding="utf-8")
-    (folder / "metadata/demo.overlay.xml").write_bytes(document(_OVERLAY, schema='Namespace="demo"'))
+    (folder / "metadata/demo.overlay.xml").write_bytes(overlay())
     place = folder / "metadata/demo.csdl.xml"
     place.write_bytes(service())
     return place

@@ -134,7 +134,8 @@ class Graph:
     def _once(self, types: Iterable[StructuredType]) -> tuple[Step, ...]:
         return tuple({each.segments: each for type_ in types for each in self._own(type_, ())}.values())
 
-    def _own(self, type_: StructuredType, around: tuple[QName, ...]) -> Iterator[Step]:
+    def _own(self, type_: StructuredType, around: tuple[frozenset[QName], ...]) -> Iterator[Step]:
+        """The steps that a type declares, `around` which are complex values, each with all the types that it is of."""
         for navigation in type_.navigations:
             target = navigation.type
             contained = navigation.contains_target
@@ -144,18 +145,19 @@ class Graph:
                 for step in self._inside(prop.type.name, around):
                     yield step.after(prop.name, (type_.name, prop.name))
 
-    def _inside(self, name: QName, around: tuple[QName, ...]) -> Iterator[Step]:
-        """The steps from a value of a complex type that is none of those around it."""
-        if name in around:
+    def _inside(self, name: QName, around: tuple[frozenset[QName], ...]) -> Iterator[Step]:
+        """The steps from a value of a complex type that no value around it is of."""
+        if any(name in types for types in around):
             return
-        line = list(self.model.ancestry(name))
-        within = (*around, *(each.name for each in line))
-        for type_ in reversed(line):
-            yield from self._own(type_, within)
+        for type_ in reversed(list(self.model.ancestry(name))):
+            yield from self._own(type_, (*around, self._line(name)))
         for derived in sorted(self.lookup.descendants(name)):
             declaring = self.model.structured(derived)
-            for step in self._own(declaring, (*within, derived)) if declaring else ():
+            for step in self._own(declaring, (*around, self._line(derived))) if declaring else ():
                 yield step.after(str(derived))
+
+    def _line(self, name: QName) -> frozenset[QName]:
+        return frozenset(each.name for each in self.model.ancestry(name))
 
     def onward(self, casts: int) -> Onward[Step]:
         """The steps from types on paths with at most so many casts, for walks."""

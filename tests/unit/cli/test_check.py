@@ -9,13 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.cli import Ran, call
+from tests.support.cli import Ran, call, findings
 from tests.support.loopback import Loopback, Reply
-from tests.support.project import flagship_project, tree
+from tests.support.project import tree
 from tests.support.upstream import HOLD, SHIP, project, service
 
 TOKEN = "a-secret-token"
-BETA = "graph/graph-beta_{}.csdl.xml"
 LABEL = ('<Property Name="label" Type="Edm.String"/>', "")
 MORE = ('<Property Name="label"', '<Property Name="weight" Type="Edm.Decimal"/><Property Name="label"')
 SIGN_IN = b"<!DOCTYPE html><html><head><title>Sign in to your account</title></head><body></body></html>"
@@ -45,11 +44,6 @@ def over_http(folder: Path, server: Loopback, *options: str, token: str = "") ->
     return call(
         "check", "--against", url, "--insecure", *options, cwd=folder, env={"CSDLGEN_TOKEN": token} if token else {}
     )
-
-
-def findings(ran: Ran) -> dict[str, str]:
-    """Path → rule of what is reported as JSON, consequences left out."""
-    return {each["path"]: each["rule"] for each in json.loads(ran.out)["findings"]}
 
 
 # --- what moved -----------------------------------------------------------------------------------
@@ -256,19 +250,3 @@ def test_unchanged_says_nothing_where_ours_has_changed(folder: Path, server: Loo
     server.reply(Reply(200, service(), {"ETag": '"7"'}))
     over_http(folder, server)
     assert server.requests[-1].header("If-None-Match") is None
-
-
-# --- Microsoft Graph ------------------------------------------------------------------------------
-
-
-def test_the_flagship_against_real_documents(tmp_path: Path, corpus: Path) -> None:
-    """Of the four documents, only the oldest lacks what the slice takes, and only it breaks somebody."""
-    flagship_project(tmp_path)
-    assert call("update", "--from", corpus / BETA.format("2021-07-13_496c7d38"), cwd=tmp_path).code == 0
-    codes = {}
-    for day in ("2019-10-22_1d051dee", "2020-12-22_e71755ba", "2021-06-22_222ba30a", "2021-07-13_496c7d38"):
-        ran = call("check", "--against", corpus / BETA.format(day), "--format", "json", cwd=tmp_path)
-        codes[day[:4] + day[5:7]] = ran.code
-        if day.startswith("2019"):
-            assert findings(ran)["microsoft.graph.deviceManagement/comanagedDevices"] == "navigation-removed"
-    assert codes == {"201910": 1, "202012": 0, "202106": 0, "202107": 0}

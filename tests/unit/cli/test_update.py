@@ -11,11 +11,9 @@ import pytest
 
 from tests.support.cli import Ran, call
 from tests.support.loopback import Loopback, Reply
-from tests.support.project import flagship_project, tree
+from tests.support.project import tree
 from tests.support.upstream import HOLD, SHIP, project, service
 
-BETA = "graph/graph-beta_{}.csdl.xml"
-MARCH, JULY = "2021-03-16_013a0476", "2021-07-13_496c7d38"
 LABEL = ('<Property Name="label" Type="Edm.String"/>', "")
 DOCUMENT, LOCK = "metadata/demo.csdl.xml", "metadata/csdlgen.lock"
 
@@ -44,24 +42,6 @@ def changed(before: dict[str, bytes], after: dict[str, bytes]) -> set[str]:
 
 
 # --- one go ---------------------------------------------------------------------------------------
-
-
-def test_the_flagship_from_one_document_to_the_next(tmp_path: Path, corpus: Path) -> None:
-    flagship_project(tmp_path)
-    states = [tree(tmp_path)]
-    for day in (MARCH, JULY, JULY):
-        ran = call("update", "--from", corpus / BETA.format(day), cwd=tmp_path)
-        assert ran.code == 0, ran
-        states.append(tree(tmp_path))
-        assert call("check", cwd=tmp_path).code == 0
-        ran = call("check", "--against", corpus / BETA.format(day), "--fail-on", "any", cwd=tmp_path)
-        assert (ran.code, ran.err) == (0, "")
-    _, march, july, again = states
-    moved = changed(march, july)
-    assert {"metadata/graph-beta.csdl.xml", LOCK} < moved
-    assert any(name.startswith("generated/") for name in moved)
-    assert changed(july, again) == set()
-    assert len(july["metadata/graph-beta.csdl.xml"]) < 50_000
 
 
 def test_what_upstream_changes_is_in_documents_lock_package_and_changelog(folder: Path) -> None:

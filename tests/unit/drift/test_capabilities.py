@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import xml.etree.ElementTree as ET
-from pathlib import Path
-
 import pytest
 
 from csdlgen.drift import capabilities, compare
@@ -207,26 +204,3 @@ def test_only_what_was_there_before_can_be_restricted(what: str) -> None:
 
 def found(old: str, new: str) -> set[str]:
     return {each.rule for each in every_change(compare(read(old), read(new)))}
-
-
-# --- the vocabulary itself --------------------------------------------------------------------------------------------
-
-
-def test_every_boolean_of_the_vocabulary_is_known(corpus: Path) -> None:
-    """What is false by default grants or demands something; everything else restricts by being false."""
-    tree = ET.parse(corpus / "documents" / "oasis-vocab" / "Org.OData.Capabilities.V1.xml")
-    known = set().union(*capabilities._GRANTED.values()) | {*capabilities._DEMANDS}
-    by_default = {
-        each.get("Name") for each in tree.iter(f"{EDM}Property")
-        if each.get("Type") == "Edm.Boolean" and each.get("DefaultValue") == "false"
-    }  # fmt: skip
-    assert by_default == known
-
-
-def test_deprecated_terms_of_the_vocabulary_have_a_counterpart(corpus: Path) -> None:
-    tree = ET.parse(corpus / "documents" / "oasis-vocab" / "Org.OData.Capabilities.V1.xml")
-    deprecated = {
-        each.get("Name") for each in tree.iter(f"{EDM}Term")
-        if any(value.get("EnumMember", "").endswith("/Deprecated") for value in each.iter(f"{EDM}PropertyValue"))
-    }  # fmt: skip
-    assert deprecated and deprecated <= set(PAIRS)

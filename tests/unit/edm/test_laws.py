@@ -16,7 +16,7 @@ from tests.models import models
 pytestmark = pytest.mark.slow
 
 # A whole model takes many draws, however small its parts are.
-thorough = settings(max_examples=80, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+thorough = settings(max_examples=50, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 
 
 @thorough

@@ -225,6 +225,23 @@ def test_complex_types_nested_in_each_other_end() -> None:
     assert path.steps[-1].prefix == ("self", "again", "again")
 
 
+@pytest.mark.parametrize("declared", ["base", "derived"])
+def test_a_value_inside_is_of_no_type_that_the_value_around_it_is_of(declared: str) -> None:
+    """Whether the value around it is declared to be of its own type, or cast to it past a type between the two."""
+    types = complex_type("base"), complex_type("between", base="base")
+    derived = complex_type("derived", "inner: between", "out -> t", base="between")
+    graph = Graph(model(entity("t", f"outer: {declared}"), *types, derived, sets="ts: t"))
+    found = ["/".join(each.segments) for each in (*graph.steps(q("t")), *graph.casting(q("t")))]
+    assert found == ["outer/out" if declared == "derived" else "outer/test.derived/out"]
+
+
+def test_base_types_do_not_count_as_complex_properties_in_a_row() -> None:
+    line = [complex_type(f"b{number}", base=f"b{number - 1}" if number else None) for number in range(4)]
+    inner = complex_type("inner", "out -> t")
+    graph = Graph(model(entity("t", "p: outer"), *line, complex_type("outer", "q: inner", base="b3"), inner))
+    assert [each.segments for each in graph.steps(q("t"))] == [("p", "q", "out")]
+
+
 CAST = model(
     entity("user", "home: address", "owned -> thing*"),
     entity("thing"),

@@ -63,7 +63,7 @@ def document(
     return f"{head}{text}</edmx:DataServices></edmx:Edmx>".encode()
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(types, members, operations, st.randoms(use_true_random=False))
 def test_names_that_clash(
     drawn: list[tuple[str, str, str]],

@@ -39,7 +39,7 @@ def generated(model: EdmModel, style: UrlStyle) -> dict[PurePosixPath, str]:
     return {path: text for path, text in files.items() if "_runtime" not in path.parts}
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(
     models(), st.randoms(use_true_random=False), st.sampled_from([UrlStyle(), UrlStyle("parentheses", qualified=True)])
 )
@@ -86,7 +86,7 @@ def clashing_model(drawn: dict[tuple[str, str], str], bound: set[tuple[str, str,
     return built(item, entity("Box", *text["Box"], base="Item"), *actions, sets="Items: Item, Boxes: Box")
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(members, operations, st.randoms(use_true_random=False))
 def test_every_member_has_a_name_of_its_own_whatever_the_order(
     drawn: dict[tuple[str, str], str], bound: set[tuple[str, str, bool]], random: Random

@@ -6,13 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from csdlgen.check import check
 from csdlgen.cli.exit_codes import run
-from csdlgen.edm.references import unresolved
 from csdlgen.errors import CsdlgenError
 from csdlgen.pipeline import read_model
 from csdlgen.project import references as referenced
-from csdlgen.project.inputs import Inputs, Source, path_from_here, read_source
+from csdlgen.project.inputs import Inputs, Source, path_from_here
 from csdlgen.project.references import with_references
 from tests.support.csdl import document
 
@@ -150,25 +148,3 @@ def test_several_metadata_options_and_folders_of_the_configuration(
     (refs / "a.xml").write_bytes(b"<html>")
     assert run(["slice", "--metadata", "one.xml", "--metadata", "two.xml"]) == 2
     assert capsys.readouterr().err.startswith("../refs/a.xml: sign-in-page")
-
-
-@pytest.mark.parametrize("name", ["MultiReferenceModel.xml", "MultiReferenceModelRelativeUri.xml"])
-def test_the_documents_of_odata_net_resolve(corpus: Path, name: str) -> None:
-    folder = corpus / "documents" / "multi-ref-mrm"
-    alone = Inputs((read_source(name, folder),), (), ())
-    assert unresolved(read_model(alone.documents))
-    assert any(each.code == "unknown-type" for each in check(read_model(alone.documents)))
-    inputs = with_references(alone, (".",), folder)
-    assert sorted(each.name for each in inputs.referenced) == [
-        f"MultiReferenceModel{each}.xml" for each in ("CoreTerms", "DeviceModelTerms", "GPS", "Location", "Map")
-    ]
-    model = read_model(inputs.documents)
-    assert not unresolved(model)
-    assert not any(each.code == "unknown-type" for each in check(model))
-
-
-def test_one_document_of_redfish_leads_to_the_others(corpus: Path) -> None:
-    folder = corpus / "documents" / "redfish-2021.4"
-    inputs = with_references(Inputs((read_source("ServiceRoot_v1.xml", folder),), (), ()), (".",), folder)
-    assert len(inputs.referenced) > 60
-    read_model(inputs.documents)

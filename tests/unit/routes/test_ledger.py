@@ -142,7 +142,7 @@ def package(data: EdmModel, folder: Path, name: str, style: str, limits: Limits)
 def test_the_package_derives_the_routes_of_the_ledger(style: str, tmp_path_factory: pytest.TempPathFactory) -> None:
     counter = iter(range(10_000))
 
-    @settings(deadline=None, max_examples=25)
+    @settings(deadline=None, max_examples=15)
     @given(graphs(), st.integers(0, 3), st.integers(0, 2), st.integers(-1, 2))
     def law(data: EdmModel, hops: int, revisits: int, casts: int) -> None:
         keyed = model(

@@ -50,7 +50,7 @@ def ledger(data: EdmModel) -> dict[tuple[str, str], list[str]]:
 
 
 @pytest.mark.slow
-@settings(deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(models(), st.randoms(use_true_random=False))
 def test_the_ledger_of_any_model(data: EdmModel, random: Random) -> None:
     assert ledger(shuffled(data, random)) == ledger(data)
@@ -66,7 +66,7 @@ def by_signature(module: Any) -> dict[str, Any]:
 @pytest.mark.slow
 @pytest.mark.parametrize("style", ["segment", "parentheses"])
 def test_generated_routes_and_resolve(style: str, tmp_path_factory: pytest.TempPathFactory) -> None:
-    @settings(deadline=None, max_examples=15)
+    @settings(deadline=None, max_examples=8)
     @given(graphs(again=False) | st.none(), st.randoms(use_true_random=False))
     def law(drawn: EdmModel | None, random: Random) -> None:
         data = ROBOTS

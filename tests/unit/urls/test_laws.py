@@ -38,6 +38,7 @@ def test_an_address_is_read_as_it_was_written(style: KeyStyle, data: st.DataObje
 @pytest.mark.slow
 @pytest.mark.parametrize("style", STYLES)
 @given(data=st.data())
+@settings(max_examples=40)
 def test_so_it_is_in_any_model(style: KeyStyle, data: st.DataObject) -> None:
     service = UrlLookup(data.draw(models()))
     segments: tuple[Segment, ...] = data.draw(addresses(service.model))
@@ -71,7 +72,7 @@ PIECES = st.sampled_from(
 
 
 @given(url=st.text() | st.lists(PIECES, max_size=12).map("".join), templates=st.booleans(), dynamic=st.booleans())
-@settings(max_examples=600)
+@settings(max_examples=300)
 @example(url="http://[", templates=False, dynamic=True)
 @example(url="users(" * 500, templates=True, dynamic=True)
 def test_any_text_means_something_or_is_rejected(url: str, templates: bool, dynamic: bool) -> None:

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import xml.etree.ElementTree as ET
-from pathlib import Path
-
 import pytest
 
 from csdlgen.csdl import locate, read_csdl
@@ -32,13 +29,12 @@ from csdlgen.edm.model import (
     TypeDefinition,
     TypeRef,
 )
-from csdlgen.errors import CsdlgenError, Diagnostic, Location, Position
+from csdlgen.errors import Diagnostic, Location, Position
 from tests.support.csdl import (
     EDM,
     INT,
     STRING,
     document,
-    documents,
     only,
     problem,
     q,
@@ -276,40 +272,3 @@ def test_columns_on_a_single_line() -> None:
     found = problem(data)
     assert found.where == Position("test.xml", 1, data.index(b"<Property") + 1)
     assert found.path == "ns.E/p"
-
-
-def test_every_real_document_is_read_or_refused_by_name(corpus: Path) -> None:
-    refused: dict[str, str] = {}
-    for path in documents(corpus):
-        try:
-            read_csdl(path.read_bytes(), source=path.name)
-        except CsdlgenError as error:
-            refused[path.name] = error.diagnostics[0].code
-            assert all(isinstance(each.where, Position) for each in error.diagnostics), path
-    legacy = {path.name for path in (corpus / "documents" / "legacy-v2v3").iterdir()}
-    assert {name for name, code in refused.items() if code == "odata-version-unsupported"} == legacy
-    assert {name: code for name, code in refused.items() if name not in legacy} == {
-        "OData.csdl": "missing-attribute",
-        "fromdoc1-metadata.xml": "missing-attribute",
-    }
-
-
-def test_old_versions_are_named(corpus: Path) -> None:
-    versions = {"Northwind-V3.xml": "3.0", "Aruba.csdl": "1.0"}
-    for path in sorted((corpus / "documents" / "legacy-v2v3").iterdir()):
-        found = problem(path.read_bytes())
-        assert found.message.startswith(f"OData version {versions.get(path.name, '2.0')} is not supported")
-
-
-def test_locations_of_a_real_document_are_its_elements(corpus: Path) -> None:
-    path = next((corpus / "graph").glob("graph-beta-bleu_*"))
-    elements = list(ET.fromstring(path.read_bytes()).iter())
-    model = read_csdl(path.read_bytes(), source="x")
-    for each in model.types.values():
-        members = (
-            () if isinstance(each, TypeDefinition) else each.members if isinstance(each, EnumType) else each.properties
-        )
-        for member in (each, *members):
-            assert member.location is not None
-            name = member.name if isinstance(member.name, str) else member.name.name
-            assert elements[member.location.element].get("Name") == name

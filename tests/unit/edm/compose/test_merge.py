@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
-from csdlgen.check import check
 from csdlgen.csdl import dump_csdl, read_csdl
 from csdlgen.edm.compose.merge import join
 from csdlgen.edm.model import Annotation, Constant, EdmModel, QName
@@ -164,17 +161,3 @@ def test_a_dangling_reference_is_a_diagnostic_where_it_is_used(content: str, sev
 def test_a_reference_is_not_missed_where_it_is_not_needed(namespace: str) -> None:
     used = '<Annotation Term="v.said"/>' if namespace.startswith("Org.") else '<Annotation Term="t.said" String="v.T"/>'
     assert unresolved(read(used, head=REFERENCE.format("v.xml", namespace))) == ()
-
-
-def test_the_documents_of_redfish_are_one_model(corpus: Path) -> None:
-    paths = sorted((corpus / "documents" / "redfish-2021.4").iterdir())
-    assert len(paths) == 95
-    model = join([read_csdl(path.read_bytes(), source=path.name) for path in paths])
-    names = {each.namespace for each in model.schemas}
-    assert len(names) == len(model.schemas) > 2000
-    assert len(model.types) == sum(len(each.types) for each in model.schemas)
-    assert read_csdl(dump_csdl(model).encode(), source="one") == model
-    lacking = {each.path for each in unresolved(model)}
-    unknown = {each.path for each in check(model) if each.code == "unknown-type"}
-    assert lacking and unknown
-    assert not lacking & names

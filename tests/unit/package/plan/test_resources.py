@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import importlib
 import inspect
-import json
 import pydoc
 import shutil
 import subprocess
@@ -506,43 +505,6 @@ def test_requests_are_built_without_azure_core(generated: Path) -> None:
 def test_templates_emit_what_black_would(generated: Path) -> None:
     manifest = (generated / "shop" / "_manifest.json").read_text(encoding="utf-8")
     assert "[" not in manifest  # an entry is a list where black changed what was rendered
-
-
-# --- types ----------------------------------------------------------------------------------------------------------
-
-
-def wanted() -> set[int]:
-    """Lines of the usage that a checker must report."""
-    lines = (SOURCES / "usage.py").read_text(encoding="utf-8").splitlines()
-    return {number for number, line in enumerate(lines, 1) if line.endswith("# wrong")}
-
-
-@pytest.fixture
-def checked(generated: Path, tmp_path: Path) -> Path:
-    shutil.copytree(generated / "shop", tmp_path / "shop", ignore=shutil.ignore_patterns("__pycache__"))
-    shutil.copy(SOURCES / "usage.py", tmp_path)
-    return tmp_path
-
-
-@pytest.mark.slow
-def test_mypy(checked: Path) -> None:
-    command = [sys.executable, "-m", "mypy", "--strict", "--no-error-summary", "--config-file", "", "--cache-dir"]
-    command += [str(checked / "cache"), "--python-version", "3.11", "shop", "usage.py"]
-    ran = subprocess.run(command, cwd=checked, capture_output=True, text=True, timeout=600, check=False)
-    found = [line.split(":")[:2] for line in ran.stdout.splitlines() if ": error:" in line]
-    assert {(name, int(line)) for name, line in found} == {("usage.py", line) for line in wanted()}, ran.stdout
-
-
-@pytest.mark.slow
-def test_pyright(checked: Path) -> None:
-    config = {"include": ["shop", "usage.py"], "typeCheckingMode": "strict", "pythonVersion": "3.11"}
-    (checked / "pyrightconfig.json").write_text(json.dumps(config), encoding="utf-8")
-    command = [sys.executable, "-m", "pyright", "--outputjson", "--pythonpath", sys.executable, "-p", str(checked)]
-    ran = subprocess.run(command, capture_output=True, text=True, timeout=600, check=False)
-    found = json.loads(ran.stdout)["generalDiagnostics"]
-    assert {
-        (Path(each["file"]).name, each["range"]["start"]["line"] + 1) for each in found
-    } == {("usage.py", line) for line in wanted()}, ran.stdout  # fmt: skip
 
 
 # --- alternate keys -------------------------------------------------------------------------------------------------

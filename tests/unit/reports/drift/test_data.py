@@ -5,20 +5,19 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterator
-from importlib.resources import files
 from typing import Any
 
 import jsonschema
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 
 from csdlgen.drift.finding import every, fingerprint
 from csdlgen.reports.drift.data import VERSION, as_json
 from csdlgen.reports.drift.report import Report
+from tests.support.report_schemas import FINDINGS
 from tests.unit.reports.drift.samples import ADDED, CHANGED, REASONS, REMOVED, REPORTS, STALE, accepted, report
 
-SCHEMA = json.loads(files("csdlgen.reports.drift").joinpath("findings.schema.json").read_text(encoding="utf-8"))
-VALIDATOR = jsonschema.Draft202012Validator(SCHEMA, format_checker=jsonschema.Draft202012Validator.FORMAT_CHECKER)
+SCHEMA = FINDINGS.schema
 
 
 def every_change(findings: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
@@ -33,11 +32,11 @@ def test_the_schema_is_one_and_has_the_version() -> None:
     assert SCHEMA["$id"].endswith(f":{VERSION}")
 
 
-@pytest.mark.slow
+@settings(max_examples=40)
 @given(REPORTS)
 def test_whatever_is_found_validates_and_is_there(given_: Report) -> None:
     data = json.loads(as_json(given_))
-    VALIDATOR.validate(data)
+    FINDINGS.validate(data)
     reported = Counter((each["rule"], each["path"], each["fingerprint"]) for each in every_change(data["findings"]))
     assert reported == Counter((each.rule, each.path, each.fingerprint) for each in every(given_.findings))
     assert sum(data["counts"].values()) == sum(1 for _ in every(given_.findings))
@@ -88,4 +87,4 @@ def test_the_schema_is_not_met_by_anything(path: tuple[str | int, ...]) -> None:
     for key in path[:-1]:
         inner = inner[key]
     inner[path[-1]] = "No Such Thing"
-    assert not VALIDATOR.is_valid(data)
+    assert not FINDINGS.is_valid(data)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 
 from csdlgen.drift.finding import Finding, every
 from csdlgen.reports.drift.gate import Gate
@@ -46,7 +46,7 @@ def test_a_finding_fails_by_its_verdict_on_an_axis(gate: Gate, failing: tuple[Fi
     assert tuple(each for each in (REMOVED, CHANGED, ADDED) if gate.fails(each)) == failing
 
 
-@pytest.mark.slow
+@settings(max_examples=40)
 @given(FINDINGS)
 def test_a_lower_gate_lets_less_through(findings: tuple[Finding, ...]) -> None:
     counts = [Gate.parse((level,)).failing(findings) for level in ("never", "breaking", "dangerous", "any")]
@@ -55,7 +55,7 @@ def test_a_lower_gate_lets_less_through(findings: tuple[Finding, ...]) -> None:
     assert counts[-1] == sum(each.accepted is None for each in every(findings))
 
 
-@pytest.mark.slow
+@settings(max_examples=40)
 @given(FINDINGS)
 def test_what_is_accepted_fails_no_gate(findings: tuple[Finding, ...]) -> None:
     assert Gate.parse(("any",)).failing(accepted(each) for each in findings) == 0

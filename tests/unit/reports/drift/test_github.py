@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 
 from csdlgen.drift.finding import Finding
 from csdlgen.errors import Location, Position
@@ -78,6 +78,7 @@ def test_line_ends_in_names_are_escaped_as_github_has_it() -> None:
     assert len(lines) == 2
 
 
+@settings(max_examples=40)
 @given(REPORTS)
 def test_names_make_no_commands(given_: Report) -> None:
     lines = as_github(given_).split("\n")

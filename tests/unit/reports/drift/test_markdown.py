@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-import pytest
-from hypothesis import given
+from hypothesis import given, settings
 
 from csdlgen.reports.drift.markdown import as_markdown, code, escaped
 from csdlgen.reports.drift.report import Report
@@ -64,7 +63,7 @@ def test_what_does_not_break_is_folded() -> None:
     assert text.count("<details>") == text.count("</details>") == 1
 
 
-@pytest.mark.slow
+@settings(max_examples=40)
 @given(REPORTS)
 def test_names_make_no_markup_and_mention_nobody(given_: Report) -> None:
     for line in as_markdown(given_).split("\n"):

@@ -6,7 +6,6 @@ import json
 from dataclasses import replace
 from typing import Any
 
-import jsonschema
 import pytest
 from hypothesis import given, settings
 
@@ -15,17 +14,14 @@ from csdlgen.explain.pages import read_page
 from csdlgen.reports.drift import sarif
 from csdlgen.reports.drift.report import Report
 from csdlgen.reports.drift.sarif import as_sarif, uri
-from tests.conftest import ROOT
+from tests.support.report_schemas import SARIF
 from tests.unit.reports.drift.samples import ADDED, CHANGED, REMOVED, REPORTS, STALE, accepted, report
-
-SCHEMA = json.loads((ROOT / "tests" / "support" / "sarif" / "sarif-2.1.0.json").read_text(encoding="utf-8"))
-VALIDATOR = jsonschema.Draft202012Validator(SCHEMA, format_checker=jsonschema.Draft202012Validator.FORMAT_CHECKER)
 
 
 def run(given_: Report) -> dict[str, Any]:
     """The one run of a log."""
     log = json.loads(as_sarif(given_))
-    VALIDATOR.validate(log)
+    SARIF.validate(log)
     (found,) = log["runs"]
     assert isinstance(found, dict)
     return found
@@ -47,7 +43,7 @@ def test_whatever_is_found_validates(given_: Report) -> None:
 def test_the_schema_is_not_met_by_anything() -> None:
     log = json.loads(as_sarif(report(CHANGED)))
     log["runs"][0]["results"][0]["level"] = "terrible"
-    assert not VALIDATOR.is_valid(log)
+    assert not SARIF.is_valid(log)
 
 
 def test_a_removal_stands_in_the_old_document_and_its_consequence_too() -> None:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-import pytest
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 
 from csdlgen.drift.finding import Finding, Verdict, every
 from csdlgen.reports.drift.gate import Gate
@@ -51,6 +50,7 @@ def test_verdicts_can_be_coloured() -> None:
     assert "old.xml:6:11: <breaking>breaking for python, dangerous for write</>: default-value-changed" in coloured
 
 
+@settings(max_examples=40)
 @given(REPORTS)
 def test_every_open_finding_once_and_nothing_that_steers(given_: Report) -> None:
     text = as_text(replace(given_, everything=True))
@@ -63,6 +63,7 @@ def test_every_open_finding_once_and_nothing_that_steers(given_: Report) -> None
     assert sum(counts(given_.findings).values()) == len(open_)
 
 
+@settings(max_examples=40)
 @given(REPORTS)
 def test_what_harms_nobody_is_counted_and_not_listed(given_: Report) -> None:
     text = as_text(replace(given_, everything=False, gate=Gate.parse(("never",))))
@@ -85,7 +86,7 @@ def levels(findings: tuple[Finding, ...]) -> Iterator[tuple[Finding, ...]]:
         yield from levels(each.children)
 
 
-@pytest.mark.slow
+@settings(max_examples=40)
 @given(REPORTS)
 def test_worst_first_keeps_all_and_falls(given_: Report) -> None:
     ordered = worst_first(given_.findings)
