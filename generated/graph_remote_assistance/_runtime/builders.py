@@ -57,15 +57,16 @@ S = TypeVar("S", bound=SyncSender | AsyncSender, covariant=True)
 
 
 class Builder(Generic[S]):
-    """A path of the service and the client that sends to it: `parent`'s, and on."""
+    """A path of the service and the client that sends to it: `parent`'s, and on, or the
+    `whole` of another path."""
 
     __slots__ = ("_path", "_sender")
     _sender: S
     _path: str
 
-    def __init__(self, parent: Builder[S], path: str) -> None:
+    def __init__(self, parent: Builder[S], path: str, *, whole: bool = False) -> None:
         self._sender = parent._sender
-        self._path = extended(parent._path, path)
+        self._path = path if whole else extended(parent._path, path)
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} {self._path}>"

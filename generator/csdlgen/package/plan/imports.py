@@ -13,8 +13,8 @@ from csdlgen.python_names import free, pascal_case, settle
 # What generated modules import of the runtime: name → module.
 OF_RUNTIME = {
     "Builder": "builders", "S": "builders", "listing": "builders", "verb": "builders",
-    "Countable": "resources", "Deletable": "resources", "DeletableStream": "resources", "Linked": "resources",
-    "LinkedCollection": "resources", "MediaStream": "resources",
+    "CountBuilder": "resources", "Countable": "resources", "Deletable": "resources", "DeletableStream": "resources",
+    "Linked": "resources", "LinkedCollection": "resources", "MediaStream": "resources",
     "Request": "requests", "Page": "collection_views",
     "Expanding": "queries", "Filtering": "queries", "Ordering": "queries", "Params": "queries", "Selecting": "queries",
     "Computing": "queries", "conditions": "queries", "query": "queries",
