@@ -88,7 +88,7 @@ def classes(types: BuilderTypes, name: QName) -> Classes:
     }
     single = {way: builder_class(types, name, way, many=False) for way in ways}
     collections = {way: builder_class(types, name, way, many=True) for way in many}
-    taken = {*fixed.values(), *single.values(), *collections.values()}
+    taken = {*fixed.values(), *single.values(), *collections.values(), *IN_MODULES}
     operations = operation_classes(types, name, taken)
     return Classes(fixed["navigation"], fixed["entity"], single, fixed["entities"], collections, operations)
 

@@ -48,7 +48,7 @@ def _primary(types: BuilderTypes, name: QName, single: str, needs: Needs) -> Ite
     arguments = [identifier(each) for each in python] if len(parts) > 1 else [Code("key")]
     if types.style.keys == "segment" and len(parts) == 1:
         wire = types.annotator.wire_name(parts[0][1])
-        url = call(needs.runtime("segment"), [*arguments, *([literal(wire)] * (wire != "Edm.String"))], indent=2)
+        url = call(needs.runtime("segment"), [*arguments, *([literal(wire)] * (wire != "Edm.String"))], indent=3)
     else:
         url = _in_parentheses(types, parts, arguments, "predicate", needs)
     accessor = builder_names.key_accessor(types, name)
@@ -97,4 +97,4 @@ def _in_parentheses(
         compose("({}, {}, {})", literal(name), literal(types.annotator.wire_name(type_)), argument)
         for (name, type_), argument in zip(parts, arguments, strict=True)
     ]
-    return call(needs.runtime(function), given, indent=2)
+    return call(needs.runtime(function), given, indent=3)

@@ -99,7 +99,8 @@ def get(annotator: Annotator, operation: Operation, name: str, needs: Needs, *, 
     wire = annotator.wire(returned) if returned else ""
     path, given = Code("self._path"), list[Code]()
     if not is_called:
-        path, given = called(annotator, operation, path, needs, indent=3), arguments_of(annotator, operation, needs)
+        path = called(annotator, operation, path, needs, indent=4 if options else 3)
+        given = arguments_of(annotator, operation, needs)
     return verb_method(
         name,
         keyword_only([*given, *option_parameters(options, needs)]),
