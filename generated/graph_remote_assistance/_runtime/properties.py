@@ -117,9 +117,11 @@ class _JsonProp(Prop[Any]):
 
     __slots__ = ()
 
-    def __get__(self, model: Model | None, owner: type | None = None) -> Any:
-        value: Any = super().__get__(model, owner)
-        if isinstance(value, (dict, list)) and model is not None:
+    def __get__(self, model: Model | None, owner: type[Any] | None = None) -> Any:
+        if model is None:
+            return field_of(self)
+        value: Any = super().__get__(model, type(model))
+        if isinstance(value, (dict, list)):
             lend(model, self.wire)
         return cast(Any, value)
 
