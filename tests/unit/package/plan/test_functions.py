@@ -100,8 +100,10 @@ def test_what_it_gives_is_read_and_not_written(clients: dict[str, Any]) -> None:
         ),
         (
             lambda shelf: shelf.best.with_words_in_start(words_in=["a"], start=DAY).place(words_in=["b"]).books,
-            "/shelves('1')/lib.best(wordsIn=@wordsIn,start=2026-11-29)/lib.place(wordsIn=@wordsIn_)/books"
-            "?@wordsIn=%5B%22a%22%5D&@wordsIn_=%5B%22b%22%5D",
+            (
+                "/shelves('1')/lib.best(wordsIn=@wordsIn,start=2026-11-29)/lib.place(wordsIn=@wordsIn_)/books"
+                "?@wordsIn=%5B%22a%22%5D&@wordsIn_=%5B%22b%22%5D"
+            ),
         ),
     ],
 )
