@@ -21,6 +21,15 @@ _UTF_16 = {
     **dict.fromkeys((b"<\0", b"{\0"), "utf-16-le"),
     **dict.fromkeys((b"\0<", b"\0{"), "utf-16-be"),
 }
+_BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+_NO_UTF_8 = b"\xff\xff"  # two, as expat waits for more of a document of one byte
+_ENCODINGS = re.compile(
+    r"(?i)utf-?8|utf-?16|us-ascii|ascii|latin-?1|iso-?8859-([1-9]|1[013-6])|windows-125[0-8]",
+)
+"""The encodings that are read; Python knows them by these names."""
+_DECLARED = re.compile(
+    rb"<\?xml\s+version\s*=\s*(?:'[^']*'|\"[^\"]*\")\s+encoding\s*=\s*[\"']([A-Za-z0-9._-]+)[\"']",
+)
 _INVALID_TOKEN = 4
 _TRUNCATED = frozenset((3, 5, 6, 20))
 
@@ -44,18 +53,54 @@ def is_json(data: bytes) -> bool:
 
 def _beginning(data: bytes) -> str:
     """The first characters, without byte order mark and blanks."""
-    return as_text(data.removeprefix(b"\xef\xbb\xbf").lstrip()[:4096]).lstrip("\ufeff \t\r\n")
+    start = data.removeprefix(_BYTE_ORDER_MARK).lstrip()[:4096]
+    return start.decode(_UTF_16.get(start[:2], "utf-8"), "replace").lstrip("\ufeff \t\r\n")
 
 
-def as_text(data: bytes) -> str:
-    """The text of the bytes, in the encoding that the first two of them suggest."""
-    return data.decode(_UTF_16.get(data[:2], "utf-8"), "replace")
+def as_utf8(data: bytes) -> bytes:
+    """An XML document in UTF-8, without byte order mark. What cannot be decoded ends it, as bytes that are no UTF-8.
+
+    So does NUL, which no document may have, and by which expat would take UTF-8 for UTF-16.
+    """
+    encoding = _encoding(data)
+    if encoding == "utf-8":
+        text = data.removeprefix(_BYTE_ORDER_MARK)
+    else:
+        try:
+            text = data.decode(encoding).encode()
+        except UnicodeDecodeError as error:
+            text = data[: error.start].decode(encoding).encode() + _NO_UTF_8
+    before, nul, _ = text.partition(b"\0")
+    return before + _NO_UTF_8 if nul else text
+
+
+def _encoding(data: bytes) -> str:
+    """What the first bytes show goes before what is declared. UTF-8 also stands for what is declared and not read."""
+    declared = _DECLARED.match(data)
+    name = declared.group(1).decode().lower() if declared else "utf-8"
+    return _UTF_16.get(data[:2]) or (name if _ENCODINGS.fullmatch(name) and not _is_utf_16(name) else "utf-8")
+
+
+def _is_utf_16(encoding: str) -> bool:
+    return encoding.lower().startswith(("utf-16", "utf16"))
+
+
+def refuse_wrong_encoding(data: bytes, declared: str, where: Position) -> None:
+    """Refuses a document that declares an encoding which is not read, or in which it cannot be."""
+    if not _ENCODINGS.fullmatch(declared):
+        problem = "which is not supported"
+    elif _is_utf_16(declared) != _is_utf_16(_encoding(data)):
+        problem = f"but its bytes are {'not ' if _is_utf_16(declared) else ''}UTF-16"
+    else:
+        return
+    message = f"the document declares the encoding {shown(declared)}, {problem}"
+    raise failure("not-xml", message, "Convert the file to UTF-8.", where=where)
 
 
 def malformed(data: bytes, code: int, where: Position) -> CsdlgenError:
     """The error for a document that is not well-formed; `code` is expat's."""
     problem = ""
-    if code in _TRUNCATED and data.lstrip().startswith(b"<"):
+    if code in _TRUNCATED and _beginning(data).startswith("<"):
         problem = "the document ends too early (truncated)"
     elif code == _INVALID_TOKEN:
         problem = _encoding_problem(data)
@@ -64,15 +109,12 @@ def malformed(data: bytes, code: int, where: Position) -> CsdlgenError:
 
 
 def _encoding_problem(data: bytes) -> str:
-    declared = re.match(rb"[^>]{0,100}?encoding\s*=\s*[\"']([A-Za-z0-9._-]+)", data)
-    name = _UTF_16.get(data[:2]) or (declared.group(1).decode() if declared else "UTF-8")
+    name = _encoding(data)
     try:
         text = data.decode(name)
     except UnicodeDecodeError as error:
         at = error.start
         return f"the bytes are not valid {name.upper()} (byte {at}: {data[at : at + 1]!r})"
-    except LookupError:
-        return ""
     return f"the text holds a NUL character (read as {name.upper()})" if "\0" in text else ""
 
 

@@ -11,7 +11,7 @@ NOWHERE = Location("", 0)
 
 
 class XmlElement:
-    """An element; one has either children or text. Equal is the same one, as a document may say a thing twice."""
+    """An element; blank text beside children is none. Equal is the same one, as a document may say a thing twice."""
 
     __slots__ = ("attributes", "children", "location", "tag", "text")
 

@@ -59,7 +59,8 @@ def facet_attributes(facets: Facets) -> tuple[Attribute, ...]:
 def render(root: XmlElement) -> str:
     """The document of a root element, indented by two blanks."""
     written = _written(root, None)
-    return f'<?xml version="1.0" encoding="UTF-8"?>\n{etree.tostring(written, encoding="unicode", pretty_print=True)}'
+    etree.indent(written)  # which indents any number of levels, as `pretty_print` does not
+    return f'<?xml version="1.0" encoding="UTF-8"?>\n{etree.tostring(written, encoding="unicode")}\n'
 
 
 def _written(node: XmlElement, parent: etree._Element | None) -> etree._Element:
