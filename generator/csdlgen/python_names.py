@@ -69,7 +69,8 @@ class Naming:
 
     `word` matches where a word begins inside a name. Attributes of builders with a name among the `kept` ones get a
     trailing `_`, those with the name of a verb `_path`, where the naming says so; `media` is the attribute for the
-    octets of a media entity, `$value`, and `dotted` has qualified names in full.
+    octets of a media entity, `$value`, `dotted` has qualified names in full, and `flat` has methods beside what they
+    begin with: `x_with_a(a)` for a function or an alternate key, `by_x_id1` for a key that comes twice on a path.
     """
 
     name: str
@@ -78,6 +79,7 @@ class Naming:
     verbs: frozenset[str] = frozenset()
     media: str = "value"
     dotted: bool = False
+    flat: bool = False
 
     def snake_case(self, name: str) -> str:
         """`fullControl` → `full_control`."""
@@ -99,6 +101,10 @@ class Naming:
             return f"{found}_path"
         return f"{found}_" if found in self.kept else found
 
+    def called(self, name: str, parameters: Iterable[str]) -> str:
+        """The attribute for the call of a function, or for an alternate key: `range_with_address`."""
+        return "_with_".join(map(self.snake_case, (name, *parameters)))
+
 
 PLAIN = Naming("plain", _WORD)
 MSGRAPH = Naming(
@@ -108,6 +114,7 @@ MSGRAPH = Naming(
     verbs=frozenset(("delete", "get", "patch", "post", "put")),
     media="content",
     dotted=True,
+    flat=True,
 )
 NAMINGS = {each.name: each for each in (PLAIN, MSGRAPH)}
 

@@ -139,8 +139,12 @@ def _key(value: Any, what: str) -> Any:
 def call(path: str, *given: Given, optional: Iterable[Given] = ()) -> str:
     """The URL of a function's call: `/f(a=42,b='x')`, `/f(ids=@ids)?@ids=["x"]`.
 
-    None is `null`; among the optional ones it means that an argument is left out.
+    None is `null`; among the optional ones it means that an argument is left out. A
+    path that ends with `()` calls the function already, without arguments: those given
+    take their place.
     """
+    head, mark, query = path.partition("?")
+    path = head.removesuffix("()") + mark + query
     inline: list[str] = []
     aliases: list[str] = []
     chosen = (each for each in optional if each[2] is not None)
@@ -157,8 +161,8 @@ def call(path: str, *given: Given, optional: Iterable[Given] = ()) -> str:
             inline.append(f"{key}={alias}")
         else:
             inline.append(f"{key}=" + quote(plain, safe="'"))
-    query = f"?{'&'.join(aliases)}" if aliases else ""
-    return extended(path, f"({','.join(inline)}){query}")
+    added = f"?{'&'.join(aliases)}" if aliases else ""
+    return extended(path, f"({','.join(inline)}){added}")
 
 
 def _json(wire: Any) -> str:

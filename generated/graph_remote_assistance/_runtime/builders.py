@@ -61,7 +61,8 @@ S = TypeVar("S", bound=SyncSender | AsyncSender, covariant=True)
 
 
 class Builder(Generic[S]):
-    """A path of the service and the client that sends to it: `parent`'s, and on.
+    """A path of the service and the client that sends to it: `parent`'s, and on, or the
+    `whole` of another path.
 
     `_type` is the type of the entities at the path, where its verbs are about entities,
     `_key` its key where some can be created.
@@ -73,9 +74,9 @@ class Builder(Generic[S]):
     _sender: S
     _path: str
 
-    def __init__(self, parent: Builder[S], path: str) -> None:
+    def __init__(self, parent: Builder[S], path: str, *, whole: bool = False) -> None:
         self._sender = parent._sender
-        self._path = extended(parent._path, path)
+        self._path = path if whole else extended(parent._path, path)
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} {self._path}>"

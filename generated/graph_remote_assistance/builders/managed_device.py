@@ -51,6 +51,7 @@ class ManagedDeviceCollectionBuilder(Builder[S]):
         return ManagedDeviceBuilder(self, segment(key))
 
     __getitem__ = by_managed_device_id
+    by_managed_device_id1 = by_managed_device_id
 
 
 class RequestRemoteAssistanceBuilder(Builder[S]):

@@ -66,3 +66,4 @@ class UserCollectionBuilder(Builder[S]):
         return UserBuilder(self, segment(key))
 
     __getitem__ = by_user_id
+    by_user_id1 = by_user_id

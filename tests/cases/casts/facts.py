@@ -17,7 +17,8 @@ assert user.owned["1"].demo_car.garage.stamp.post.to_request().url == "/users/a%
 assert user.home.country.stamp.post.to_request().url == "/users/a%2Fb/home/country/stamp"
 assert user.home.demo_abroad.embassy.stamp.post.to_request().url == "/users/a%2Fb/home/demo.abroad/embassy/stamp"
 assert user.loop.places["p"].stamp.post.to_request().url == "/users/a%2Fb/loop/places/p/stamp"
-assert user.owned.demo_car.count_.get.to_request().url == "/users/a%2Fb/owned/demo.car/count()"
+assert user.owned.demo_car.count.get.to_request().url == "/users/a%2Fb/owned/demo.car/count()"
+assert service.things.demo_car.count_.get.to_request().url == "/things/demo.car/$count"
 assert service.things.demo_car.list.to_request(top=1).url == "/things/demo.car?$top=1"
 
 bound = routes.drive.resolve(thing_id="1")

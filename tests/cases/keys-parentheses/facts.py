@@ -19,7 +19,7 @@ assert service.visits[date(2026, 11, 21)].cancel.post.to_request().url == "/visi
 assert machine.parts[7, "Acme & Sons"].order.post.to_request().url == (
     "/machines('press')/parts(number=7,maker='Acme%20%26%20Sons')/demo.order"
 )
-by_name = machine.parts.by_part_number_and_part_maker(part_number=7, part_maker="Acme & Sons")
+by_name = machine.parts.by_id(number=7, maker="Acme & Sons")
 assert by_name.order.post.to_request().url == machine.parts[7, "Acme & Sons"].order.post.to_request().url
 request = machine.parts.order_all.post.to_request(count=3)
 assert (request.method, request.url) == ("POST", "/machines('press')/parts/demo.orderAll")

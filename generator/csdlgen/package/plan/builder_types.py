@@ -20,13 +20,15 @@ from csdlgen.edm.model import (
 )
 from csdlgen.navigation import Graph, Path, Step
 from csdlgen.package.plan.annotations import Annotator
+from csdlgen.package.plan.calls import Calls, Overloads
+from csdlgen.package.plan.repeated_keys import repeated_keys
 from csdlgen.package.plan.type_modules import Home, homes
 from csdlgen.package.plan.verbs import overload_order
 from csdlgen.resources import PropertyNames
 from csdlgen.routes import Allowed, KeyParameter, UrlStyle, VerbRestrictions, bound_segment, key_parameters
 from csdlgen.urls import UrlLookup
 
-_SERVICE_MODULE = "service"
+SERVICE = Home(("builders",), "service", "Service")
 
 # How an entity is reached decides whether it can be deleted there (OData Protocol sections 11.4.5 and 11.4.6.2), and
 # whether there may be none (section 11.2.7).
@@ -43,8 +45,6 @@ SINGLETON = "singleton"
 WAYS = (SINGLETON, OWNED, OPTIONAL, LINKED, OPTIONAL_LINK)
 LINKS = (LINKED, OPTIONAL_LINK)
 OPTIONAL_WAYS = (OPTIONAL, OPTIONAL_LINK)
-
-Overloads = tuple[Operation, ...]
 
 
 @dataclass(frozen=True)
@@ -77,10 +77,15 @@ class BuilderTypes:
         return Graph(self.model, self.qualified)
 
     @cached_property
+    def calls(self) -> Calls:
+        """The builders of operations."""
+        return Calls(self)
+
+    @cached_property
     def homes(self) -> dict[QName, Home]:
         """Where the builders of each path type live; base types that would add nothing have none."""
         useful = [name for name in self.model.types if name in self.path_types and self._is_useful(name)]
-        return homes(self.annotator.subpackages, useful, "builders", self.annotator.naming, [_SERVICE_MODULE])
+        return homes(self.annotator.subpackages, useful, "builders", self.annotator.naming, [SERVICE.module])
 
     def _is_useful(self, name: QName) -> bool:
         known = self.model.structured(name)
@@ -112,6 +117,19 @@ class BuilderTypes:
         """What composable functions give where paths go on from it (CSDL section 12.5)."""
         returned = (each.returns.type for each in self.lookup.all_operations if each.composable and each.returns)
         return tuple(each for each in returned if each.name in self.path_types)
+
+    def leads_to(self, operation: Operation) -> TypeRef | None:
+        """What a composable function gives, where builders go on from there."""
+        returned = operation.returns.type if operation.composable and operation.returns else None
+        return returned if returned and returned.name in self.homes else None
+
+    def is_given(self, name: QName, *, collection: bool) -> bool:
+        """Whether a composable function gives one value of a type, or a collection of them."""
+        return (name, collection) in self._given
+
+    @cached_property
+    def _given(self) -> set[tuple[QName, bool]]:
+        return {(each.name, each.collection) for each in self._composed}
 
     @cached_property
     def _reached(self) -> set[QName]:
@@ -306,6 +324,11 @@ class BuilderTypes:
         }
         return {name: overloads for name, overloads in imports.items() if overloads}
 
+    @cached_property
+    def repeated_keys(self) -> frozenset[QName]:
+        """The types of collections whose key may come behind one of the same name on a path."""
+        return repeated_keys(self)
+
     def key(self, name: QName) -> tuple[KeyParameter, ...]:
         """The key parameters of an entity type."""
         return key_parameters(self.graph, name)
@@ -313,9 +336,15 @@ class BuilderTypes:
     def alternate_keys(self, name: QName) -> tuple[KeyParts, ...]:
         """The alternate keys of an entity type, and those of the collections of it that paths lead to (URL conventions
         section 4.3.4): for each part its name and its property."""
-        keys = set(self.lookup.alternate_keys(name))
+        return self._alternate_keys.get(name, ())
+
+    @cached_property
+    def _alternate_keys(self) -> dict[QName, tuple[KeyParts, ...]]:
+        found = {name: set(self.lookup.alternate_keys(name)) for name in self.homes}
         for step in self._steps:
-            if step.target == name and step.collection:
-                keys.update(self.lookup.choice(name, step.declaring, step.name).alternate)
-        named = (key for key in keys if not any("/" in part for part, _ in key))
-        return tuple(sorted(named, key=lambda key: [part for part, _ in key]))
+            if step.target in found and step.collection:
+                found[step.target].update(self.lookup.choice(step.target, step.declaring, step.name).alternate)
+        named = {name: [key for key in keys if not any("/" in part for part, _ in key)] for name, keys in found.items()}
+        return {
+            name: tuple(sorted(keys, key=lambda key: [part for part, _ in key])) for name, keys in named.items() if keys
+        }

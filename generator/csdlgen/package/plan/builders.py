@@ -7,29 +7,27 @@ derived type's builder.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import takewhile
 
-from csdlgen import python_names as names
+from csdlgen.edm.lookup import KeyParts
 from csdlgen.edm.model import QName, StructuredType
 from csdlgen.edm.vocabularies import description
 from csdlgen.navigation import Step
-from csdlgen.package.code import Code, bracketed, call, compose, definition, docstring, identifier, literal
+from csdlgen.package.code import Code, call, compose, definition, docstring, identifier
 from csdlgen.package.plan import builder_names, resources
+from csdlgen.package.plan.builder_modules import SELF
 from csdlgen.package.plan.builder_names import Aliases, BuilderMember, Classes
-from csdlgen.package.plan.builder_types import LINKS, BuilderTypes, Overloads
-from csdlgen.package.plan.imports import OF_RUNTIME, Needs
-from csdlgen.package.plan.keys import key_methods
-from csdlgen.package.plan.properties import in_url, property_method, told_its_type, verbs_of_complex
+from csdlgen.package.plan.builder_types import LINKS, SERVICE, BuilderTypes
+from csdlgen.package.plan.calls import Call
+from csdlgen.package.plan.functions import OperationsPlan
+from csdlgen.package.plan.imports import Needs
+from csdlgen.package.plan.keys import alternate_arguments, key_methods
+from csdlgen.package.plan.properties import property_method, told_its_type, verbs_of_complex
 from csdlgen.package.plan.resources import Abilities
-from csdlgen.package.plan.type_modules import Home
 from csdlgen.package.plan.values import BuilderClass, BuilderModule, Method
-from csdlgen.package.plan.verbs import arguments_of, called, keyword_only, operation_verbs, result_names
 
-SERVICE = Home(("builders",), "service", "Service")
-_TAKEN = {*OF_RUNTIME, "TYPE_CHECKING", "Unpack"}
-_SELF = Code("self")
 _NO_ABILITIES = Abilities()
 
 
@@ -42,113 +40,57 @@ def builder_module(types: BuilderTypes, name: QName, aliases: Aliases) -> Builde
         *builder_names.attributes(types, name).values(),
         *(builder_names.collection_attributes(types, name).values() if classes.many else ()),
     }
-    needs = Needs(home.parts, {*_TAKEN, *classes.all(), *attributes}, aliases)
+    needs = Needs(home.parts, {*builder_names.IN_MODULES, *classes.all(), *attributes}, aliases)
     module = _TypeModule(types, needs, name, classes)
-    return module.of([*module.entities(), *module.collections(), *module.operations()])
+    return module.of([*module.entities(), *module.collections(), *module.operations(classes.operations)])
 
 
 def service_module(types: BuilderTypes, aliases: Aliases) -> BuilderModule:
     """The module of the mixin that offers the service's entity sets, singletons and operation imports."""
-    needs = Needs(SERVICE.parts, {SERVICE.cls, *_TAKEN}, aliases)
+    classes = builder_names.service_classes(types)
+    needs = Needs(SERVICE.parts, {SERVICE.cls, *builder_names.IN_MODULES, *classes.values()}, aliases)
     module = _Module(types, needs)
     attributes = builder_names.service_attributes(types)
     roots = {step.name: step for step in types.graph.roots.values() if step.target in types.homes}
     described = {root.name: description(root.annotations) for each in types.model.containers for root in each.roots}
-    children = [
-        module.navigation(attributes[BuilderMember("navigation", name)], step, described[name])
-        for name, step in roots.items()
-    ]
-    wanted = {segment: f"{names.pascal_case(segment)}Builder" for segment in types.imports}
-    classes = names.settle(wanted, needs.taken, rank=lambda segment: (segment.swapcase(), segment))
-    needs.taken |= set(classes.values())
-    for segment, overloads in types.imports.items():
-        attribute = attributes[BuilderMember("import", segment)]
-        children.append(module.call(attribute, segment, SERVICE, classes[segment], overloads))
+    children: list[Method] = []
+    for name, step in roots.items():
+        children += module.to_target(attributes, step, described[name])
+    for segment in types.imports:
+        children += module.to_operation(attributes, Call(None, False, segment, None), segment)
     service = BuilderClass(
         declaration=module.declaration(SERVICE.cls),
         doc=docstring("Where the paths of the service begin.", indent=1),
         methods=tuple(children),
     )
-    return module.of(
-        [service, *(module.operation(classes[segment], overloads) for segment, overloads in types.imports.items())]
-    )
+    return module.of([service, *module.operations(classes)])
 
 
 @dataclass(frozen=True)
-class _Module:
-    """A module of builders while it is planned: what all of them are made of."""
+class _Module(OperationsPlan):
+    """A module of builders while it is planned."""
 
-    types: BuilderTypes
-    needs: Needs
+    def to_target(self, attributes: dict[BuilderMember, str], step: Step, about: str) -> Iterator[Method]:
+        """What leads to the target of a step, and to those of many that alternate keys give."""
+        attribute = attributes[BuilderMember("navigation", step.name)]
+        yield self.navigation(attribute, step, about)
+        for key in builder_names.keys_beside(self.types, step.target, collection=step.collection):
+            beside = attributes[builder_names.alternate_member(step.name, key)]
+            yield self._by_alternate_key(beside, attribute, step, key)
 
-    def of(self, classes: Sequence[BuilderClass]) -> BuilderModule:
-        """The module with these classes."""
-        return BuilderModule(self.needs.eager_imports(), self.needs.typing_imports(), tuple(classes))
-
-    def declaration(self, name: str, parents: Sequence[Code] = (), abilities: Sequence[Code] = ()) -> Code:
-        """The head of a class: `parents` are base classes of builders, `abilities` those with verbs, as they stand."""
-        s = self.needs.runtime("S")
-        bases = parents or ([] if abilities else [self.needs.runtime("Builder")])
-        given = [*(compose("{}[{}]", parent, s) for parent in bases), *abilities]
-        return bracketed(compose("class {}(", identifier(name)), given, Code("):"), indent=0)
-
-    def child(self, attribute: str, segment: str, about: str, home: Home, cls: str) -> Method:
-        """A property that leads to the builder `cls` of another module or of this one."""
-        annotated = self.needs.annotated(home, cls)
-        return self._child(attribute, segment, about, annotated, self.needs.local(home, cls))
-
-    def _child(self, attribute: str, segment: str, about: str, cls: Code, local: Code) -> Method:
-        return Method(
-            decorator=Code("property"),
-            signature=definition(attribute, [_SELF], compose("{}[{}]", cls, self.needs.runtime("S"))),
-            doc=docstring(about, indent=2),
-            imported=local,
-            result=call(compose("return {}", cls), [_SELF, literal(in_url(segment))], indent=2),
-        )
-
-    def navigation(self, attribute: str, step: Step, about: str) -> Method:
-        """What leads to the target of a step."""
-        cls = builder_names.builder_class(self.types, step.target, self.types.way(step), many=step.collection)
-        plain = f"{'The collection' if step.collection else 'The'} `{step.name}` of `{step.target}`."
-        return self.child(attribute, step.name, about or plain, self.types.homes[step.target], cls)
-
-    def call(self, attribute: str, segment: str, home: Home, cls: str, overloads: Overloads) -> Method:
-        """What leads to an operation."""
-        return self.child(attribute, segment, f"The {overloads[0].kind} `{overloads[0].name.name}`.", home, cls)
-
-    def operation(self, cls: str, overloads: Overloads) -> BuilderClass:
-        """The class of an operation."""
-        first = overloads[0]
-        return BuilderClass(
-            declaration=self.declaration(cls),
-            doc=docstring(description(first.annotations) or f"The {first.kind} `{first.name}`.", indent=1),
-            methods=(
-                *operation_verbs(self.types.annotator, overloads, self.needs, empty_bodies=self.types.empty_bodies),
-                *self._results(overloads),
-            ),
-        )
-
-    def _results(self, overloads: Overloads) -> Iterator[Method]:
-        """What leads on from what composable functions give (CSDL section 12.5)."""
+    def _by_alternate_key(self, beside: str, attribute: str, step: Step, key: KeyParts) -> Method:
+        """`applications_with_app_id(app_id)`, which is `applications.by_app_id(app_id)`."""
         types, needs = self.types, self.needs
-        leading = [
-            each for each in overloads if each.composable and each.returns and each.returns.type.name in types.homes
-        ]
-        for operation, name in result_names(tuple(leading), types.annotator.naming).items():
-            assert operation.returns is not None
-            returned = operation.returns.type
-            way = types.way_of_result(returned)
-            cls = builder_names.builder_class(types, returned.name, way, many=returned.collection)
-            home = types.homes[returned.name]
-            annotated = needs.annotated(home, cls)
-            given = keyword_only(arguments_of(types.annotator, operation, needs))
-            path = called(types.annotator, operation, Code('""'), needs, indent=2)
-            yield Method(
-                signature=definition(name, given, compose("{}[{}]", annotated, needs.runtime("S"))),
-                doc=docstring("What the function gives, to go on from.", indent=2),
-                imported=needs.local(home, cls),
-                result=call(compose("return {}", annotated), [_SELF, path], indent=2),
-            )
+        cls = builder_names.builder_class(types, step.target, types.way(step), many=False)
+        arguments, typed = alternate_arguments(types, key, needs)
+        accessor = builder_names.alternate_accessors(types, step.target)[key]
+        through = compose("return self.{}.{}", identifier(attribute), identifier(accessor))
+        annotated = needs.annotated(types.homes[step.target], cls)
+        return Method(
+            signature=definition(beside, [SELF, *typed], compose("{}[{}]", annotated, needs.runtime("S"))),
+            doc=docstring(f"The one of `{step.name}` with that alternate key.", indent=2),
+            result=call(through, arguments, indent=2),
+        )
 
 
 @dataclass(frozen=True)
@@ -157,6 +99,9 @@ class _TypeModule(_Module):
 
     name: QName
     classes: Classes
+
+    def known(self, name: QName) -> Classes:
+        return self.classes if name == self.name else builder_names.classes(self.types, name)
 
     @property
     def _type(self) -> StructuredType:
@@ -175,7 +120,7 @@ class _TypeModule(_Module):
             doc = f"What leads on from one `{self.name}`, or one of a derived type."
             yield self._class(classes.navigation, parents, doc, children)
             children, parents = [], [identifier(classes.navigation)]
-        children += self._varying()
+        children += self.varying(self.name)
         about = description(self._type.annotations) or f"One `{self.name.name}`."
         for way, cls in classes.single.items():
             able = resources.of_entity(types, self.name, way, self.needs)
@@ -187,7 +132,7 @@ class _TypeModule(_Module):
                 cls,
                 [*parents, *([self.needs.runtime("Linked")] if is_linked else [])],
                 linked if is_linked else about,
-                [*children, *media, *self._casts(way, many=False)],
+                [*children, *media, *self.casts(self.name, way, many=False)],
                 able._replace(bases=(*able.bases, *verbs_of_complex(types, self.name, self.needs))),
             )
 
@@ -212,12 +157,11 @@ class _TypeModule(_Module):
         attributes = builder_names.attributes(types, self.name)
         for navigation in self._type.navigations:
             if navigation.type.name in types.homes:
-                attribute = attributes[BuilderMember("navigation", navigation.name)]
                 step = types.step(self.name, navigation)
-                yield self.navigation(attribute, step, description(navigation.annotations))
-        for operation, overloads in types.operations(self.name, collection=False).items():
+                yield from self.to_target(attributes, step, description(navigation.annotations))
+        for operation in types.operations(self.name, collection=False):
             if not types.varies(self.name, operation):
-                yield self._called(attributes, self.name, operation, overloads, many=False)
+                yield from self.bound(attributes, self.name, operation, many=False)
         for prop, home in types.holders(self._type).items():
             about = description(prop.annotations) or f"What `{prop.name}` leads to."
             attribute, cls = attributes[BuilderMember("complex", prop.name)], f"{home.cls}Builder"
@@ -241,63 +185,21 @@ class _TypeModule(_Module):
 
     def _octets(self, attribute: str, segment: str, about: str, *, deletable: bool) -> Method:
         cls = self.needs.runtime("DeletableStream" if deletable else "MediaStream")
-        return self._child(attribute, segment, about, cls, Code(""))
-
-    def _varying(self) -> Iterator[Method]:
-        """The operations whose overloads depend on the type, inherited ones included."""
-        types = self.types
-        attributes = builder_names.attributes(types, self.name)
-        for operation, declaring in types.nearest(self.name, collection=False).items():
-            if types.varies(self.name, operation) or types.varies(declaring, operation):
-                overloads = types.operations(declaring, collection=False)[operation]
-                yield self._called(attributes, declaring, operation, overloads, many=False)
-
-    def _called(
-        self,
-        attributes: dict[BuilderMember, str],
-        declaring: QName,
-        operation: QName,
-        overloads: Overloads,
-        *,
-        many: bool,
-    ) -> Method:
-        """What leads to an operation that is bound to this type or to a base type."""
-        known = self.classes if declaring == self.name else builder_names.classes(self.types, declaring)
-        cls, home = known.operations[operation, many], self.types.homes[declaring]
-        attribute = attributes[BuilderMember("operation", str(operation))]
-        return self.call(attribute, self.types.url_segment(overloads[0]), home, cls, overloads)
-
-    def _casts(self, way: str, *, many: bool) -> Iterator[Method]:
-        attributes = builder_names.attributes_of(self.types, self.name, many=many)
-        for derived in self.types.casts(self.name):
-            cls = builder_names.builder_class(self.types, derived, way, many=many)
-            about = f"Those that are `{derived}`." if many else f"The same as `{derived}`."
-            attribute = attributes[BuilderMember("cast", str(derived))]
-            home = self.types.homes[derived]
-            child = self.child(attribute, str(derived), about, home, cls)
-            yield told_its_type(self.types, child, str(derived), self.needs.annotated(home, cls), derived)
+        return self.leading(attribute, segment, about, cls, Code(""))
 
     def collections(self) -> Iterator[BuilderClass]:
         """The classes for a collection, one for each way of reaching it."""
         types, classes, needs = self.types, self.classes, self.needs
         if not classes.many:
             return
-        attributes = builder_names.collection_attributes(types, self.name)
-        children = [
-            self._called(attributes, declaring, name, types.operations(declaring, collection=True)[name], many=True)
-            for name, declaring in types.nearest(self.name, collection=True).items()
-        ]
+        counters, counting = self.count(self.name)
+        children = [*counting, *self.of_collection(self.name)]
         doc = f"A collection of `{self.name.name}`"
         for way, cls in classes.many.items():
             able = resources.of_collection(types, self.name, way, needs)
             is_linked = way in LINKS and bool(types.ways(self.name))
             parents = [needs.runtime("LinkedCollection")] if is_linked else []
-            parents += [needs.runtime("Countable")] if "list" in able.verbs else []
+            parents += counters if "list" in able.verbs else []
             about = f"{doc} that a property only links to." if is_linked else f"{doc}."
             keys = key_methods(types, self.name, classes.single[way], needs)
-            yield self._class(cls, parents, about, [*keys, *children, *self._casts(way, many=True)], able)
-
-    def operations(self) -> Iterator[BuilderClass]:
-        """The classes of the operations that are bound to this type."""
-        for (operation, many), cls in self.classes.operations.items():
-            yield self.operation(cls, self.types.operations(self.name, collection=many)[operation])
+            yield self._class(cls, parents, about, [*keys, *children, *self.casts(self.name, way, many=True)], able)

@@ -11,8 +11,8 @@ from csdlgen.edm.model import EnumType, TypeDefinition
 from csdlgen.package.code import Code, compose, docstring, dotted, identifier, imported, join, literal
 from csdlgen.package.plan import builder_names
 from csdlgen.package.plan.annotations import Annotator, has_big_numbers
-from csdlgen.package.plan.builder_types import BuilderTypes
-from csdlgen.package.plan.builders import SERVICE, builder_module, service_module
+from csdlgen.package.plan.builder_types import SERVICE, BuilderTypes
+from csdlgen.package.plan.builders import builder_module, service_module
 from csdlgen.package.plan.models import enum_module, model_module
 from csdlgen.package.plan.routes import routes_module
 from csdlgen.package.plan.type_modules import Home, homes, relative, subpackages

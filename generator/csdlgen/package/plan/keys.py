@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from csdlgen import python_names as names
+from csdlgen.edm.lookup import KeyParts
 from csdlgen.edm.model import QName
 from csdlgen.package.code import Code, call, compose, definition, identifier, join, literal
 from csdlgen.package.plan import builder_names
@@ -20,11 +21,24 @@ def key_methods(types: BuilderTypes, name: QName, single: str, needs: Needs) -> 
     if types.key(name):
         yield from _primary(types, name, single, needs)
     for key, accessor in builder_names.alternate_accessors(types, name).items():
-        python = names.assign((part for part, _ in key), types.annotator.naming.snake_case, names.KEYWORDS | {"self"})
         parts = [(part, prop.type.name) for part, prop in key]
-        arguments = [identifier(python[part]) for part, _ in key]
+        arguments, _ = alternate_arguments(types, key, needs)
         predicate = _in_parentheses(types, parts, arguments, "named_predicate", needs)
         yield _method(types, accessor, parts, arguments, predicate, single, needs)
+
+
+def alternate_arguments(types: BuilderTypes, key: KeyParts, needs: Needs) -> tuple[list[Code], list[Code]]:
+    """The parts of an alternate key as arguments, and as parameters."""
+    python = names.assign((part for part, _ in key), types.annotator.naming.snake_case, names.KEYWORDS | {"self"})
+    arguments = [identifier(python[part]) for part, _ in key]
+    return arguments, _typed(types, [prop.type.name for _, prop in key], arguments, needs)
+
+
+def _typed(types: BuilderTypes, parts: Iterable[QName], arguments: Iterable[Code], needs: Needs) -> list[Code]:
+    return [
+        compose("{}: {}", argument, types.annotator.item(type_, needs))
+        for type_, argument in zip(parts, arguments, strict=True)
+    ]
 
 
 def _primary(types: BuilderTypes, name: QName, single: str, needs: Needs) -> Iterator[Method]:
@@ -34,18 +48,27 @@ def _primary(types: BuilderTypes, name: QName, single: str, needs: Needs) -> Ite
     arguments = [identifier(each) for each in python] if len(parts) > 1 else [Code("key")]
     if types.style.keys == "segment" and len(parts) == 1:
         wire = types.annotator.wire_name(parts[0][1])
-        url = call(needs.runtime("segment"), [*arguments, *([literal(wire)] * (wire != "Edm.String"))], indent=2)
+        url = call(needs.runtime("segment"), [*arguments, *([literal(wire)] * (wire != "Edm.String"))], indent=3)
     else:
         url = _in_parentheses(types, parts, arguments, "predicate", needs)
     accessor = builder_names.key_accessor(types, name)
-    method = _method(types, accessor, parts, arguments, url, single, needs)
+    repeated = [f"{accessor}1"] if types.annotator.naming.flat and name in types.repeated_keys else []
     if len(parts) == 1:
-        yield method._replace(alias=identifier(accessor))
+        method = _method(types, accessor, parts, arguments, url, single, needs)
+        yield method._replace(also=_also(accessor, "__getitem__", *repeated))
         return
-    yield method
+    by_keyword = not types.annotator.naming.flat
+    method = _method(types, accessor, parts, arguments, url, single, needs, by_keyword=by_keyword)
+    yield method._replace(also=_also(accessor, *repeated))
     key = compose("key: tuple[{}]", join(", ", [types.annotator.item(type_, needs) for _, type_ in parts]))
     result = compose("{}[{}]", identifier(single), needs.runtime("S"))
-    yield Method(definition("__getitem__", [_SELF, key], result), compose("return self.{}(*key)", identifier(accessor)))
+    given = [compose("{}=key[{}]", argument, literal(place)) for place, argument in enumerate(arguments)]
+    by_key = compose("return self.{}", identifier(accessor))
+    yield Method(definition("__getitem__", [_SELF, key], result), call(by_key, given, indent=2))
+
+
+def _also(accessor: str, *others: str) -> tuple[Code, ...]:
+    return tuple(compose("{} = {}", identifier(each), identifier(accessor)) for each in others)
 
 
 def _method(
@@ -56,12 +79,13 @@ def _method(
     url: Code,
     single: str,
     needs: Needs,
+    *,
+    by_keyword: bool = False,
 ) -> Method:
-    annotations = [types.annotator.item(type_, needs) for _, type_ in parts]
-    typed = [compose("{}: {}", *pair) for pair in zip(arguments, annotations, strict=True)]
+    typed = _typed(types, [type_ for _, type_ in parts], arguments, needs)
     result = compose("{}[{}]", identifier(single), needs.runtime("S"))
     return Method(
-        signature=definition(accessor, [_SELF, *typed], result),
+        signature=definition(accessor, [_SELF, *[Code("*")] * by_keyword, *typed], result),
         result=call(compose("return {}", identifier(single)), [_SELF, url], indent=2),
     )
 
@@ -73,4 +97,4 @@ def _in_parentheses(
         compose("({}, {}, {})", literal(name), literal(types.annotator.wire_name(type_)), argument)
         for (name, type_), argument in zip(parts, arguments, strict=True)
     ]
-    return call(needs.runtime(function), given, indent=2)
+    return call(needs.runtime(function), given, indent=3)

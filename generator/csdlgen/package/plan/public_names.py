@@ -14,15 +14,18 @@ from csdlgen.package.plan.builder_names import (
     BuilderMember,
     attributes_of,
     builder_class,
+    call_names,
     key_accessor,
     key_names,
     service_attributes,
+    verb_names,
 )
-from csdlgen.package.plan.builder_types import BuilderTypes, Overloads
+from csdlgen.package.plan.builder_types import BuilderTypes
+from csdlgen.package.plan.calls import Overloads
 from csdlgen.package.plan.files import builder_types
 from csdlgen.package.plan.models import member_names, model_names
 from csdlgen.package.plan.type_modules import Home
-from csdlgen.package.plan.verbs import parameter_names, verb_names
+from csdlgen.package.plan.verbs import parameter_names
 from csdlgen.python_names import PLAIN, Named, Naming, Surface
 from csdlgen.routes import UrlStyle
 from csdlgen.select import Slice, everything
@@ -80,7 +83,7 @@ class _PythonNames:
         for member, python in service_attributes(self.types).items():
             yield Named("", member.name, "attribute of the client"), python
         for operation, overloads in self.types.imports.items():
-            yield from _calls("", operation, overloads, self.types.annotator.naming)
+            yield from _calls("", operation, overloads, self.types)
 
     def _builders(self) -> _Names:
         types = self.types
@@ -91,7 +94,7 @@ class _PythonNames:
             yield from self._own(name, many=False)
             yield from self._behind(name)
             for overloads in types.operations(name, collection=False).values():
-                yield from _calls(str(name), "", overloads, types.annotator.naming)
+                yield from _calls(str(name), "", overloads, types)
             if name in types.collections:
                 yield from self._own(name, many=True)
                 if types.key(name):
@@ -99,7 +102,7 @@ class _PythonNames:
                 for part, python in zip(types.key(name), key_names(types, name), strict=True):
                     yield Named(str(name), part.name, "part of the key"), python
             for overloads in types.operations(name, collection=True).values():
-                yield from _calls(f"Collection({name})", "", overloads, types.annotator.naming)
+                yield from _calls(f"Collection({name})", "", overloads, types)
 
     def _own(self, name: QName, *, many: bool) -> _Names:
         """Attributes that the builder of a type does not have from that of its base type, where they are the same."""
@@ -124,11 +127,14 @@ class _PythonNames:
                 yield Named(str(name), step.name, LEADS_TO), cls
 
 
-def _calls(owner: str, segment: str, overloads: Overloads, naming: Naming) -> _Names:
-    for operation, verb in verb_names(overloads, naming).items():
+def _calls(owner: str, segment: str, overloads: Overloads, types: BuilderTypes) -> _Names:
+    methods = call_names(types, overloads)
+    for operation, verb in verb_names(types, overloads).items():
         called = f"{owner}/{segment or operation.name}({_given(operation)})".lstrip("/")
         yield Named(called, "", VERB), verb
-        for wire, python in parameter_names(operation, naming).items():
+        if operation in methods:
+            yield Named(called, "", "method that calls it"), methods[operation]
+        for wire, python in parameter_names(operation, types.annotator.naming).items():
             yield Named(called, wire, "argument"), python
 
 

@@ -68,15 +68,15 @@ class EnumModule(NamedTuple):
 
 
 class Method(NamedTuple):
-    """A method of a builder: what decorates it, its signature and docstring, what it imports, and its result; `alias`
-    is its name where a subscript is to do the same."""
+    """A method of a builder: what decorates it, its signature and docstring, what it imports, and its result; `also`
+    are the assignments that give it other names."""
 
     signature: Code
     result: Code
     doc: Code = Code("")
     decorator: Code = Code("")
     imported: Code = Code("")
-    alias: Code = Code("")
+    also: tuple[Code, ...] = ()
 
 
 class BuilderClass(NamedTuple):

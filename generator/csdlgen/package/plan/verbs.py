@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterator, Mapping, Sequence
+
 from csdlgen import python_names as names
 from csdlgen.edm.model import Operation, Parameter
 from csdlgen.edm.vocabularies import description, is_optional
@@ -35,6 +37,8 @@ OF_COLLECTIONS = {
     "count": "bool", "expand": "Expanding", "compute": "Computing", "apply": "str", "params": "Params",
 }  # fmt: skip
 
+_CALL_OPTIONS = Code("options=options")
+
 
 def parameter_names(operation: Operation, naming: Naming) -> dict[str, str]:
     """Wire name → Python name of the parameters behind the binding parameter."""
@@ -53,81 +57,128 @@ def overload_order(operation: Operation) -> tuple[int, tuple[str, ...], str]:
     return len(given), tuple(sorted(each.name for each in given)), operation.signature
 
 
-def verb_names(overloads: tuple[Operation, ...], naming: Naming) -> dict[Operation, str]:
+def bare_overload(overloads: Sequence[Operation]) -> Operation | None:
+    """The overload of a function that is called without arguments, at the path `x()`."""
+    if any(each.kind == "action" for each in overloads):
+        return None
+    return next((each for each in overloads if not each.nonbinding_parameters), None)
+
+
+def verb_names(
+    overloads: Sequence[Operation], naming: Naming, taken: Collection[str] = frozenset()
+) -> dict[Operation, str]:
     """The verb of each overload: `post` of an action; of a function `get` for the first in `overload_order`, and
-    `get_with_…` with the names of the parameters for the others."""
-    return _named(overloads, "get", naming)
-
-
-def result_names(overloads: tuple[Operation, ...], naming: Naming) -> dict[Operation, str]:
-    """The method of each overload of a composable function that leads on from its result: `result`, `result_with_…`."""
-    return _named(overloads, "result", naming)
-
-
-def _named(overloads: tuple[Operation, ...], head: str, naming: Naming) -> dict[Operation, str]:
+    `get_with_…` with the names of the parameters for the others. None has one of the names that are `taken`."""
     ordered = sorted(overloads, key=overload_order)
-    wanted = {each: _wanted(each, head, naming, is_first=each is ordered[0]) for each in ordered}
-    return names.settle(wanted, names.BUILDER_RESERVED, rank=overload_order)
+    wanted = {each: _wanted(each, naming, is_first=each is ordered[0]) for each in ordered}
+    return names.settle(wanted, {*names.BUILDER_RESERVED, *taken}, rank=overload_order)
 
 
-def _wanted(operation: Operation, head: str, naming: Naming, *, is_first: bool) -> str:
+def call_names(
+    overloads: Sequence[Operation], naming: Naming, taken: Collection[str] = frozenset()
+) -> dict[Operation, str]:
+    """The methods that give the builders of overloads with parameters: the first is called itself, `x(a=…)`, the
+    others are `with_…`."""
+    first, *others = sorted(overloads, key=overload_order)
+    wanted = {each: "_".join(("with", *parameter_names(each, naming).values())) for each in others}
+    return {first: "__call__", **names.settle(wanted, {*names.BUILDER_RESERVED, *taken}, rank=overload_order)}
+
+
+def _wanted(operation: Operation, naming: Naming, *, is_first: bool) -> str:
     if operation.kind == "action":
         return "post"
-    return head if is_first else "_".join((f"{head}_with", *parameter_names(operation, naming).values()))
+    return "get" if is_first else "_".join(("get_with", *parameter_names(operation, naming).values()))
 
 
 def operation_verbs(
-    annotator: Annotator, overloads: tuple[Operation, ...], needs: Needs, *, empty_bodies: bool
-) -> tuple[Method, ...]:
-    """The verbs of an operation's builder, one for each overload; with `empty_bodies` actions without parameters send
-    `{}`."""
-    return tuple(
-        _verb(annotator, each, name, needs, empty_bodies)
-        for each, name in verb_names(overloads, annotator.naming).items()
-    )
+    annotator: Annotator, verbs: Mapping[Operation, str], needs: Needs, *, empty_bodies: bool
+) -> Iterator[Method]:
+    """The verbs of an operation's builder, by the overload that each calls, as `verb_names` has them; with
+    `empty_bodies` actions without parameters send `{}`."""
+    bare = bare_overload(tuple(verbs))
+    for operation, name in verbs.items():
+        if operation.kind == "action":
+            yield _post(annotator, operation, name, needs, empty_bodies)
+        else:
+            yield get(annotator, operation, name, needs, is_called=operation is bare)
 
 
-def _verb(annotator: Annotator, operation: Operation, name: str, needs: Needs, empty_bodies: bool) -> Method:
-    options = _options(annotator, operation)
+def get(annotator: Annotator, operation: Operation, name: str, needs: Needs, *, is_called: bool) -> Method:
+    """The verb of a function; where it `is_called` already, the path of the builder has the arguments."""
+    options = _options(annotator, operation, is_called)
     returned = operation.returns.type if operation.returns else None
     wire = annotator.wire(returned) if returned else ""
-    path, body = Code("self._path"), Code("")
-    if operation.kind == "function":
-        path = queried(called(annotator, operation, path, needs, indent=3), options, needs)
-    elif operation.nonbinding_parameters:
-        parts = [_argument(annotator, each, operation, indent=4) for each in operation.nonbinding_parameters]
-        body = call(compose("body={}", needs.runtime("parameters")), parts, indent=3)
-    elif empty_bodies:
-        body = Code("body={}")
-    returns = compose("returns={}", literal(wire)) if wire else Code("")
-    method = literal("GET" if operation.kind == "function" else "POST")
-    given = keyword_only([*arguments_of(annotator, operation, needs), *option_parameters(options, needs)])
-    conditional = operation.kind == "action" and operation.bound
-    kind = needs.runtime("Conditions" if conditional else "Options")
-    given.append(compose("**options: {}[{}]", needs.typing("typing", "Unpack"), kind))
-    request = needs.runtime("Request")
-    is_listing = operation.kind == "function" and returned is not None and returned.collection
-    listing = compose("{}({})", needs.runtime("listing"), literal(wire)) if is_listing else needs.runtime("verb")
-    parts = [method, path, *filter(None, (body, Code("options=options"), returns))]
-    return Method(
-        decorator=listing,
-        signature=definition(name, given, compose("{}[{}]", request, annotator.result(returned, needs))),
-        doc=docstring(_about(operation, annotator.naming), indent=2),
-        result=call(compose("return {}", request), parts, indent=2),
+    path, given = Code("self._path"), list[Code]()
+    if not is_called:
+        path = called(annotator, operation, path, needs, indent=4 if options else 3)
+        given = arguments_of(annotator, operation, needs)
+    return _method(
+        name,
+        [*given, *option_parameters(options, needs)],
+        annotator.result(returned, needs),
+        _about(operation, {} if is_called else parameter_names(operation, annotator.naming)),
+        [literal("GET"), queried(path, options, needs), _CALL_OPTIONS, *_returning(wire)],
+        needs,
+        listed=wire if returned and returned.collection else "",
     )
 
 
-def _options(annotator: Annotator, operation: Operation) -> dict[str, tuple[str, str]]:
-    """The query options that a function's verb takes: option → Python name and annotation. A parameter of the same
-    name goes first."""
+def _post(annotator: Annotator, operation: Operation, name: str, needs: Needs, empty_bodies: bool) -> Method:
     returned = operation.returns.type if operation.returns else None
-    if operation.kind == "action" or returned is None:
+    body = [Code("body={}")] if empty_bodies else []
+    if operation.nonbinding_parameters:
+        parts = [_argument(annotator, each, operation, indent=4) for each in operation.nonbinding_parameters]
+        body = [call(compose("body={}", needs.runtime("parameters")), parts, indent=3)]
+    returns = _returning(annotator.wire(returned) if returned else "")
+    return _method(
+        name,
+        arguments_of(annotator, operation, needs),
+        annotator.result(returned, needs),
+        _about(operation, parameter_names(operation, annotator.naming)),
+        [literal("POST"), Code("self._path"), *body, _CALL_OPTIONS, *returns],
+        needs,
+        conditional=operation.bound,
+    )
+
+
+def _returning(wire: str) -> list[Code]:
+    return [compose("returns={}", literal(wire))] if wire else []
+
+
+def _options(annotator: Annotator, operation: Operation, is_called: bool) -> dict[str, tuple[str, str]]:
+    """The query options that a function's verb takes: option → Python name and annotation. A parameter of the same
+    name goes first, unless the function is called already."""
+    returned = operation.returns.type if operation.returns else None
+    if returned is None:
         return {}
     is_object = annotator.is_object(returned.name)
     of_many, of_one = (OF_COLLECTIONS, OF_OBJECTS) if is_object else (_OF_VALUES, _OF_VALUE)
     options = of_many if returned.collection else of_one
-    taken = set(parameter_names(operation, annotator.naming).values())
+    taken = set() if is_called else set(parameter_names(operation, annotator.naming).values())
     return {option: (names.free(option, taken), annotation) for option, annotation in options.items()}
+
+
+def _method(
+    name: str,
+    given: list[Code],
+    result: Code,
+    about: str,
+    request: list[Code],
+    needs: Needs,
+    *,
+    listed: str = "",
+    conditional: bool = False,
+) -> Method:
+    """A method that builds a request; `listed` is the type of the collection that a listing gives the items of."""
+    request_type = needs.runtime("Request")
+    kind = needs.runtime("Conditions" if conditional else "Options")
+    options = compose("**options: {}[{}]", needs.typing("typing", "Unpack"), kind)
+    return Method(
+        decorator=compose("{}({})", needs.runtime("listing"), literal(listed)) if listed else needs.runtime("verb"),
+        signature=definition(name, [*keyword_only(given), options], compose("{}[{}]", request_type, result)),
+        doc=docstring(about, indent=2),
+        result=call(compose("return {}", request_type), request, indent=2),
+    )
 
 
 def keyword_only(given: list[Code]) -> list[Code]:
@@ -185,11 +236,14 @@ def _parameter(annotator: Annotator, operation: Operation, parameter: Parameter,
     return compose("{} = None", declared) if optional else declared
 
 
-def _about(operation: Operation, naming: Naming) -> str:
-    """Description, parameters and permissions as one text."""
-    python = parameter_names(operation, naming)
+def _about(operation: Operation, python: Mapping[str, str]) -> str:
+    """Description, parameters (wire name → Python name) and permissions as one text."""
     parts = [description(operation.annotations) or f"Call the {operation.kind} `{operation.name}`."]
-    described = [(python[each.name], description(each.annotations)) for each in operation.nonbinding_parameters]
+    described = [
+        (python[each.name], description(each.annotations))
+        for each in operation.nonbinding_parameters
+        if each.name in python
+    ]
     if any(text for _, text in described):
         parts.append("\n".join(f"{name}: {text}" for name, text in described if text))
     granted = permissions(operation)

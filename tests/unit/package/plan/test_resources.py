@@ -93,7 +93,7 @@ def only(server: Loopback) -> tuple[str, str]:
     ("call", "target"),
     [
         (lambda client: client.items["a b/ü"].get(), "/v1/items('a%20b%2F%C3%BC')"),
-        (lambda client: client.items.by_item_id("O'Neil").get(), "/v1/items('O''Neil')"),
+        (lambda client: client.items.by_id("O'Neil").get(), "/v1/items('O''Neil')"),
         (lambda client: client.items["1"].get(select=["id", "name"]), "/v1/items('1')?$select=id,name"),
         (lambda client: client.items["1"].get(expand="list"), "/v1/items('1')?$expand=list"),
         (lambda client: client.items["1"].list.get(), "/v1/items('1')/list"),
@@ -453,11 +453,11 @@ def members(builder: Any) -> set[str]:
 
 def test_each_builder_has_the_verbs_of_its_kind(shop: SimpleNamespace) -> None:
     with shop.root.ShopClient(None) as client:
-        assert members(client.items) == {"by_item_id", "count", "list", "list_", "post"}
+        assert members(client.items) == {"by_id", "count", "list", "list_", "post"}
         assert members(client.items["1"]) == {"list", "get_", "get", "patch", "property", "put", "delete"}
         assert members(client.books["1"]) == {"list", "get_", "get", "patch", "property", "put", "delete"}
         assert members(client.settings) == {"get", "patch", "property", "put"}
-        assert members(client.orders[1].lines) == {"by_line_position", "count", "list", "post"}
+        assert members(client.orders[1].lines) == {"by_id", "count", "list", "post"}
         assert members(client.orders[1].lines[2]) == {"get", "patch", "property", "put", "delete"}
         assert client.items.list_.post.to_request().url.endswith("list")
 
@@ -466,7 +466,7 @@ def test_behind_a_link_the_link_can_be_removed_and_the_entity_cannot(shop: Simpl
     with shop.root.ShopClient(None, endpoint="https://shop.example/v1") as client:
         assert members(client.items["1"].list) == {"get", "patch", "property", "put", "ref"}
         linked = client.items["1"].get_
-        assert members(linked) == {"by_order_number", "count", "list", "post", "ref"}
+        assert members(linked) == {"by_id", "count", "list", "post", "ref"}
         assert members(linked[2]) == {"lines", "get", "patch", "property", "put", "ref"}
         assert members(client.orders[2]) == {"lines", "get", "patch", "property", "put", "delete"}
         removed = linked[2].ref.delete.to_request()
@@ -517,7 +517,7 @@ def test_alternate_keys_have_methods_of_their_own(tmp_path: Path) -> None:
     part += '<PropertyValue Property="Alias" String="{1}"/></Record>'
     keys = "".join(
         key.format("".join(part.format(*each) for each in parts))
-        for parts in ([("no", "number")], [("no", "number"), ("at", "placed")], [("at", "item_id")])
+        for parts in ([("no", "number")], [("no", "number"), ("at", "placed")], [("at", "id")])
     )
     (tmp_path / "m.xml").write_text(
         '<edmx:Edmx Version="4.0" xmlns:edmx="http://docs.oasis-open.org/odata/ns/edmx"><edmx:DataServices>'
@@ -537,12 +537,12 @@ def test_alternate_keys_have_methods_of_their_own(tmp_path: Path) -> None:
     assert ran.code == 0, ran.err
     code = (
         "import datetime\nfrom keyed import Client1\nitems = Client1(None).items\nday = datetime.date(2024, 1, 2)\n"
-        "print(items['a'], items.by_number(5), items.by_number_and_placed(5, day), items.by_item_id_(day), sep='\\n')\n"
+        "print(items['a'], items.by_number(5), items.by_number_and_placed(5, day), items.by_id_(day), sep='\\n')\n"
     )
     ran_ = subprocess.run(
         [sys.executable, "-c", code], cwd=tmp_path / "out", capture_output=True, text=True, check=False
     )
     assert ran_.stdout.splitlines() == [
         "<ItemBuilder /items/a>", "<ItemBuilder /items(number=5)>", "<ItemBuilder /items(number=5,placed=2024-01-02)>",
-        "<ItemBuilder /items(item_id=2024-01-02)>",
+        "<ItemBuilder /items(id=2024-01-02)>",
     ], ran_.stderr  # fmt: skip
