@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import importlib
 import inspect
 import json
@@ -38,6 +37,7 @@ key-style = "parentheses"
 
 [packages.{name}_client.select]
 everything = true
+replace = true
 resources = {resources}
 """
 
@@ -131,10 +131,8 @@ class Peer:
             if name.startswith("_") or not isinstance(getattr(type(self.client), name), property):
                 continue
             builder = getattr(self.client, name)
-            verb = getattr(builder, "list" if resource.is_set else "get", None)
-            with contextlib.suppress(TypeError):  # of a function without its arguments
-                if verb is not None and verb.to_request().url == f"/{resource.name}":
-                    return builder
+            if getattr(builder, "_path", "") == f"/{resource.name}":
+                return builder
         raise AssertionError(f"nothing on the client leads to /{resource.name}")
 
     def model(self, qualified: str) -> Any:
