@@ -20,6 +20,7 @@ from csdlgen.package.plan.builder_types import (
     BuilderTypes,
 )
 from csdlgen.package.plan.calls import Call, Overloads
+from csdlgen.package.plan.key_names import accessors, keys_beside, types_in_keys
 from csdlgen.package.plan.type_modules import Home
 
 # Of members that would like the same name, those of a kind that stands further on in this list get a suffix.
@@ -159,7 +160,7 @@ def _inherited_by(types: BuilderTypes, overloads: Overloads) -> set[str]:
 
 def _attributes_of(types: BuilderTypes, given: TypeRef) -> set[str]:
     found = set(attributes_of(types, given.name, many=given.collection).values())
-    return found | _accessors(types, given.name) if given.collection else found
+    return found | accessors(types, given.name) if given.collection else found
 
 
 def aliases(types: BuilderTypes) -> Aliases:
@@ -255,12 +256,6 @@ def overload_members(types: BuilderTypes, name: str, overloads: Overloads) -> di
     return {each: _with("overload", name, (one.name for one in each.nonbinding_parameters)) for each in apart}
 
 
-def keys_beside(types: BuilderTypes, target: QName, *, collection: bool) -> tuple[KeyParts, ...]:
-    """The alternate keys of a collection that have a method beside it, in a naming that has such."""
-    has_methods = types.annotator.naming.flat and collection and target in types.homes
-    return types.alternate_keys(target) if has_methods else ()
-
-
 def alternate_member(name: str, key: KeyParts) -> BuilderMember:
     """The method beside a collection that takes an alternate key of it."""
     return _with("alternate", name, (part for part, _ in key))
@@ -273,7 +268,7 @@ def _with(kind: str, name: str, given: Iterable[str]) -> BuilderMember:
 def collection_attributes(types: BuilderTypes, name: QName) -> dict[BuilderMember, str]:
     """The same of the builder of a collection."""
     line = list(types.model.ancestry(name))
-    taken = names.BUILDER_RESERVED | _IN_BODIES | _accessors(types, name) | _in_keys(types, name)
+    taken = names.BUILDER_RESERVED | _IN_BODIES | accessors(types, name) | types_in_keys(types, name)
     if any(types.is_resource(each.name) for each in line):
         taken |= _OF_COLLECTIONS
     if any(types.is_given(each.name, collection=True) for each in line):
@@ -281,13 +276,6 @@ def collection_attributes(types: BuilderTypes, name: QName) -> dict[BuilderMembe
     operations = [list(_operations(types, type_.name, collection=True)) for type_ in reversed(line)]
     counted = [COUNT] * types.is_listed(name)
     return _inherited(types, name, [*operations, counted], taken)
-
-
-def _accessors(types: BuilderTypes, name: QName) -> set[str]:
-    """The methods of a collection that take keys."""
-    accessor = key_accessor(types, name)
-    numbered = {f"{accessor}1"} if types.annotator.naming.flat else set[str]()
-    return {accessor, *numbered, *alternate_accessors(types, name).values()}
 
 
 def _inherited(
@@ -312,35 +300,6 @@ def service_attributes(types: BuilderTypes) -> dict[BuilderMember, str]:
         keys = keys_beside(types, step.target, collection=step.collection)
         members += [alternate_member(step.name, key) for key in keys]
     return _settled(types, members, names.BUILDER_RESERVED | _OF_CLIENTS)
-
-
-def key_accessor(types: BuilderTypes, name: QName) -> str:
-    """The method of a collection's builder that takes a key: `by_id`, or `by_managed_device_id` where the naming has
-    the names of types in it."""
-    return f"by_{'_and_'.join(key_names(types, name))}" if types.annotator.naming.flat else "by_id"
-
-
-def _in_keys(types: BuilderTypes, name: QName) -> set[str]:
-    """What the methods that take keys are annotated with."""
-    parts = [each.type for each in types.key(name)]
-    parts += [prop.type.name for key in types.alternate_keys(name) for _, prop in key]
-    return {"tuple"}.union(*map(types.annotator.builtins, parts))
-
-
-def alternate_accessors(types: BuilderTypes, name: QName) -> dict[KeyParts, str]:
-    """The methods of a collection's builder that take alternate keys: `by_user_principal_name`."""
-    wanted = {
-        key: f"by_{'_and_'.join(types.annotator.naming.snake_case(part) for part, _ in key)}"
-        for key in types.alternate_keys(name)
-    }
-    return names.settle(wanted, {key_accessor(types, name)}, rank=lambda key: [part for part, _ in key])
-
-
-def key_names(types: BuilderTypes, name: QName) -> tuple[str, ...]:
-    """The Python names of the parts of a key."""
-    naming = types.annotator.naming
-    parts = [each.name if naming.flat else each.property for each in types.key(name)]
-    return tuple(names.assign(parts, naming.snake_case, names.KEYWORDS | {"self"}).values())
 
 
 def _settled(types: BuilderTypes, members: Iterable[BuilderMember], taken: Collection[str]) -> dict[BuilderMember, str]:

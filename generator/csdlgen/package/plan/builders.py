@@ -16,7 +16,7 @@ from csdlgen.edm.model import QName, StructuredType
 from csdlgen.edm.vocabularies import description
 from csdlgen.navigation import Step
 from csdlgen.package.code import Code, call, compose, definition, docstring, identifier
-from csdlgen.package.plan import builder_names, resources
+from csdlgen.package.plan import builder_names, key_names, resources
 from csdlgen.package.plan.builder_modules import SELF
 from csdlgen.package.plan.builder_names import Aliases, BuilderMember, Classes
 from csdlgen.package.plan.builder_types import LINKS, SERVICE, BuilderTypes
@@ -74,7 +74,7 @@ class _Module(OperationsPlan):
         """What leads to the target of a step, and to those of many that alternate keys give."""
         attribute = attributes[BuilderMember("navigation", step.name)]
         yield self.navigation(attribute, step, about)
-        for key in builder_names.keys_beside(self.types, step.target, collection=step.collection):
+        for key in key_names.keys_beside(self.types, step.target, collection=step.collection):
             beside = attributes[builder_names.alternate_member(step.name, key)]
             yield self._by_alternate_key(beside, attribute, step, key)
 
@@ -83,7 +83,7 @@ class _Module(OperationsPlan):
         types, needs = self.types, self.needs
         cls = builder_names.builder_class(types, step.target, types.way(step), many=False)
         arguments, typed = alternate_arguments(types, key, needs)
-        accessor = builder_names.alternate_accessors(types, step.target)[key]
+        accessor = key_names.alternate_accessors(types, step.target)[key]
         through = compose("return self.{}.{}", identifier(attribute), identifier(accessor))
         annotated = needs.annotated(types.homes[step.target], cls)
         return Method(

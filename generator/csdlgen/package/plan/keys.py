@@ -8,7 +8,7 @@ from csdlgen import python_names as names
 from csdlgen.edm.lookup import KeyParts
 from csdlgen.edm.model import QName
 from csdlgen.package.code import Code, call, compose, definition, identifier, join, literal
-from csdlgen.package.plan import builder_names
+from csdlgen.package.plan import key_names
 from csdlgen.package.plan.builder_types import BuilderTypes
 from csdlgen.package.plan.imports import Needs
 from csdlgen.package.plan.values import Method
@@ -20,7 +20,7 @@ def key_methods(types: BuilderTypes, name: QName, single: str, needs: Needs) -> 
     """The methods of a type's collection for its key, then for its alternate keys; they give the builder `single`."""
     if types.key(name):
         yield from _primary(types, name, single, needs)
-    for key, accessor in builder_names.alternate_accessors(types, name).items():
+    for key, accessor in key_names.alternate_accessors(types, name).items():
         parts = [(part, prop.type.name) for part, prop in key]
         arguments, _ = alternate_arguments(types, key, needs)
         predicate = _in_parentheses(types, parts, arguments, "named_predicate", needs)
@@ -44,14 +44,14 @@ def _typed(types: BuilderTypes, parts: Iterable[QName], arguments: Iterable[Code
 def _primary(types: BuilderTypes, name: QName, single: str, needs: Needs) -> Iterator[Method]:
     """By the key; a subscript takes the same, several parts as a tuple."""
     parts = [(key.property, key.type) for key in types.key(name)]
-    python = builder_names.key_names(types, name)
+    python = key_names.key_names(types, name)
     arguments = [identifier(each) for each in python] if len(parts) > 1 else [Code("key")]
     if types.style.keys == "segment" and len(parts) == 1:
         wire = types.annotator.wire_name(parts[0][1])
         url = call(needs.runtime("segment"), [*arguments, *([literal(wire)] * (wire != "Edm.String"))], indent=3)
     else:
         url = _in_parentheses(types, parts, arguments, "predicate", needs)
-    accessor = builder_names.key_accessor(types, name)
+    accessor = key_names.key_accessor(types, name)
     repeated = [f"{accessor}1"] if types.annotator.naming.flat and name in types.repeated_keys else []
     if len(parts) == 1:
         method = _method(types, accessor, parts, arguments, url, single, needs)

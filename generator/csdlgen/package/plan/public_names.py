@@ -15,14 +15,13 @@ from csdlgen.package.plan.builder_names import (
     attributes_of,
     builder_class,
     call_names,
-    key_accessor,
-    key_names,
     service_attributes,
     verb_names,
 )
 from csdlgen.package.plan.builder_types import BuilderTypes
 from csdlgen.package.plan.calls import Overloads
 from csdlgen.package.plan.files import builder_types
+from csdlgen.package.plan.key_names import key_accessor, key_names
 from csdlgen.package.plan.models import member_names, model_names
 from csdlgen.package.plan.type_modules import Home
 from csdlgen.package.plan.verbs import parameter_names
