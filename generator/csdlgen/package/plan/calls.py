@@ -44,7 +44,8 @@ class Calls:
         """All overloads of the operation."""
         if call.owner is None:
             return self.types.imports[call.name]
-        return self.types.operations(call.owner, collection=call.many)[QName.parse(call.name)]
+        operations = self.types.operations(call.owner, collection=call.many)
+        return next(overloads for name, overloads in operations.items() if str(name) == call.name)
 
     def apart(self, overloads: Overloads) -> Overloads:
         """The overloads of a function that have a builder of their own: of those with parameters all where the naming
