@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import NamedTuple
 
 from csdlgen.edm.model import EdmModel, EntityType, QName
@@ -105,7 +106,9 @@ class _Casts:
     def _is_technical(self, name: QName, derived: int) -> bool:
         """Whether a type is the abstract base of more than half of all entity types, such as one that declares their
         key: being one of those says nothing about which of them something may be."""
-        model = self.lookup.model
-        known = model.structured(name)
-        entity_types = sum(isinstance(each, EntityType) for each in model.types.values())
-        return known is not None and known.abstract and 2 * derived > entity_types
+        known = self.lookup.model.structured(name)
+        return known is not None and known.abstract and 2 * derived > self._entity_types
+
+    @cached_property
+    def _entity_types(self) -> int:
+        return sum(isinstance(each, EntityType) for each in self.lookup.model.types.values())

@@ -99,7 +99,7 @@ class BuilderTypes:
         known = self.model.types[name]
         octets = isinstance(known, EntityType) and bool(self.streams(known) or self.has_media(known))
         is_bound = (name, False) in self.lookup.bound or (name, True) in self.lookup.bound
-        is_cast = name in self.cast_types or name in self._cast_ends
+        is_cast = name in self.cast_types or name in self._cast_resources
         is_property = name in self.complex_resources or bool(self._own_properties(known))
         return leads_on or octets or is_bound or is_cast or is_property
 
@@ -202,7 +202,7 @@ class BuilderTypes:
         return {name: frozenset(each) for name, each in casts.items()}
 
     @cached_property
-    def _cast_ends(self) -> frozenset[QName]:
+    def _cast_resources(self) -> frozenset[QName]:
         return frozenset().union(*self._casts_at_ends.values())
 
     # --- members of builders -----------------------------------------------------------------------------------------
@@ -284,11 +284,17 @@ class BuilderTypes:
 
     def operations(self, name: QName, *, collection: bool) -> dict[QName, Overloads]:
         """The operations bound to one entity of a type or to a collection, with their overloads."""
-        operations: dict[QName, Overloads] = {}
-        for operation in self.lookup.bound.get((name, collection), ()):
-            overloads = (*operations.get(operation.name, ()), operation)
-            operations[operation.name] = tuple(sorted(overloads, key=overload_order))
-        return operations
+        return self._bound.get((name, collection), {})
+
+    @cached_property
+    def _bound(self) -> dict[tuple[QName, bool], dict[QName, Overloads]]:
+        bound: dict[tuple[QName, bool], dict[QName, Overloads]] = {}
+        for place, operations in self.lookup.bound.items():
+            by_name: dict[QName, list[Operation]] = {}
+            for operation in operations:
+                by_name.setdefault(operation.name, []).append(operation)
+            bound[place] = {name: tuple(sorted(each, key=overload_order)) for name, each in by_name.items()}
+        return bound
 
     def varies(self, name: QName, operation: QName) -> bool:
         """Whether an operation bound to an entity of a type is bound to a base or a derived type as well, so that the
