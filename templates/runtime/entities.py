@@ -6,12 +6,14 @@ Sections are those of OData Protocol 4.01. `M` is the model that a verb takes an
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Generic, TypeVar, Unpack
+from collections.abc import MutableSequence
+from typing import TYPE_CHECKING, Any, Generic, TypeVar, Unpack, overload
 
 from .bodies import payload, update
 from .builders import Builder, S, listing, verb
+from .codecs import codec
 from .options import Conditions, Options
-from .property_builders import Propertied
+from .paths import in_url
 from .queries import (
     Computing,
     Expanding,
@@ -25,8 +27,17 @@ from .requests import Request
 
 if TYPE_CHECKING:
     from .collection_views import Page
+    from .fields import Field
+    from .models import Model
+    from .property_builders import (
+        ComplexPropertyBuilder,
+        PrimitivePropertyBuilder,
+        PropertyItemsBuilder,
+    )
 
 M = TypeVar("M")
+C = TypeVar("C", bound="Model")
+V = TypeVar("V")
 
 
 class Listable(Builder[S], Generic[S, M]):
@@ -93,6 +104,44 @@ class Creatable(Builder[S], Generic[S, M]):
         )
 
 
+class Propertied(Builder[S]):
+    """An entity, whose properties can be read and written one by one."""
+
+    __slots__ = ()
+
+    @overload
+    def property(  # type: ignore[overload-overlap]  # pyright: ignore
+        self, field: Field[MutableSequence[V]], /
+    ) -> PropertyItemsBuilder[S, V]: ...
+    @overload
+    def property(  # type: ignore[overload-overlap]
+        self, field: Field[C], /
+    ) -> ComplexPropertyBuilder[S, C]: ...
+    @overload
+    def property(self, field: Field[V], /) -> PrimitivePropertyBuilder[S, V]: ...
+    def property(self, field: Field[Any], /) -> Any:
+        """The builder of a property alone, or of one behind complex properties:
+        `User.mailbox_settings / MailboxSettings.time_zone`.
+
+        TypeError for a stream property, which entities have attributes for.
+        """
+        from .property_builders import (  # they inherit from classes of this module
+            ComplexPropertyBuilder,
+            PrimitivePropertyBuilder,
+            PropertyItemsBuilder,
+        )
+
+        path = "".join(f"/{in_url(name)}" for name in field.text.split("/"))
+        type_ = field.csdl_type
+        if type_ == "Edm.Stream":
+            raise TypeError(f"{field.text} is a stream, which is no property to read")
+        if type_.startswith("Collection("):
+            return PropertyItemsBuilder[S, Any](self, path, type_[11:-1])
+        if codec(type_).is_object:
+            return ComplexPropertyBuilder[S, Any](self, path, type_)
+        return PrimitivePropertyBuilder[S, Any](self, path, type_)
+
+
 class Readable(Propertied[S], Generic[S, M]):
     """An entity that can be read, as can its properties one by one (sections 11.2.2,
     11.2.4 and 11.2.7)."""
@@ -114,7 +163,7 @@ class Readable(Propertied[S], Generic[S, M]):
 
 
 class Updatable(Builder[S], Generic[S, M]):
-    """An entity that can be changed (section 11.4.3)."""
+    """An entity (section 11.4.3) or a complex value (11.4.9.3) that can be changed."""
 
     __slots__ = ()
 
@@ -125,7 +174,7 @@ class Updatable(Builder[S], Generic[S, M]):
         """Change what was written to `body` since it was read, or all of a new one;
         `whole` sends all in any case. None where the service sends nothing back.
 
-        Creates the entity where there is none, if the service does that; `if_match="*"`
+        Creates an entity where there is none, if the service does that; `if_match="*"`
         forbids it.
         """
         return Request(
@@ -138,13 +187,13 @@ class Updatable(Builder[S], Generic[S, M]):
 
 
 class Replaceable(Builder[S], Generic[S, M]):
-    """An entity that can be replaced (section 11.4.4)."""
+    """An entity (section 11.4.4) or a complex value (11.4.9.3) that can be replaced."""
 
     __slots__ = ()
 
     @verb
     def put(self, body: M, **options: Unpack[Conditions]) -> Request[M | None]:
-        """Replace the entity: what `body` leaves out goes back to its default. None where
+        """Replace it: what `body` leaves out goes back to its default. None where
         the service sends nothing back."""
         return Request(
             "PUT",

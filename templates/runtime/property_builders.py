@@ -3,14 +3,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, MutableSequence
-from typing import TYPE_CHECKING, Any, Generic, TypeVar, Unpack, overload
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Generic, TypeVar, Unpack
 
-from .bodies import parameters, payload, update
+from .bodies import parameters, payload
 from .builders import Builder, S, listing, verb
 from .codecs import codec
+from .entities import Replaceable, Updatable
 from .options import Conditions, Options
-from .paths import in_url
 from .queries import (
     Expanding,
     Filtering,
@@ -24,43 +24,10 @@ from .resources import Countable
 
 if TYPE_CHECKING:
     from .collection_views import Page
-    from .fields import Field
     from .models import Model
 
 V = TypeVar("V")
 M = TypeVar("M", bound="Model")
-
-
-class Propertied(Builder[S]):
-    """An entity, whose properties can be read and written one by one."""
-
-    __slots__ = ()
-
-    @overload
-    def property(  # type: ignore[overload-overlap]  # pyright: ignore
-        self, field: Field[MutableSequence[V]], /
-    ) -> PropertyItemsBuilder[S, V]: ...
-    @overload
-    def property(  # type: ignore[overload-overlap]
-        self, field: Field[M], /
-    ) -> ComplexPropertyBuilder[S, M]: ...
-    @overload
-    def property(self, field: Field[V], /) -> PrimitivePropertyBuilder[S, V]: ...
-    def property(self, field: Field[Any], /) -> Any:
-        """The builder of a property alone, or of one behind complex properties:
-        `User.mailbox_settings / MailboxSettings.time_zone`.
-
-        TypeError for a stream property, which entities have attributes for.
-        """
-        path = "".join(f"/{in_url(name)}" for name in field.text.split("/"))
-        type_ = field.csdl_type
-        if type_ == "Edm.Stream":
-            raise TypeError(f"{field.text} is a stream, which is no property to read")
-        if type_.startswith("Collection("):
-            return PropertyItemsBuilder[S, Any](self, path, type_[11:-1])
-        if codec(type_).is_object:
-            return ComplexPropertyBuilder[S, Any](self, path, type_)
-        return PrimitivePropertyBuilder[S, Any](self, path, type_)
 
 
 class PropertyBuilder(Builder[S]):
@@ -83,7 +50,9 @@ class _SingleBuilder(PropertyBuilder[S]):
         return Request("DELETE", self._path, options=options)
 
 
-class ComplexPropertyBuilder(_SingleBuilder[S], Generic[S, M]):
+class ComplexPropertyBuilder(
+    _SingleBuilder[S], Updatable[S, M], Replaceable[S, M], Generic[S, M]
+):
     """A single complex value."""
 
     __slots__ = ()
@@ -100,32 +69,6 @@ class ComplexPropertyBuilder(_SingleBuilder[S], Generic[S, M]):
         """Read the value."""
         url = query(self._path, select=select, expand=expand, params=params)
         return Request("GET", url, options=options, returns=self._type)
-
-    @verb
-    def patch(
-        self, body: M, *, whole: bool = False, **options: Unpack[Conditions]
-    ) -> Request[M | None]:
-        """Change what was written to `body` since it was read, or all of a new one;
-        `whole` sends all in any case. None where the service sends nothing back."""
-        return Request(
-            "PATCH",
-            self._path,
-            body=update(body, self._type, whole=whole),
-            options=options,
-            returns=self._type,
-        )
-
-    @verb
-    def put(self, body: M, **options: Unpack[Conditions]) -> Request[M | None]:
-        """Replace the value: what `body` leaves out goes back to its default. None where
-        the service sends nothing back."""
-        return Request(
-            "PUT",
-            self._path,
-            body=payload(body, self._type),
-            options=options,
-            returns=self._type,
-        )
 
 
 class PrimitivePropertyBuilder(_SingleBuilder[S], Generic[S, V]):

@@ -11,6 +11,7 @@ that the model has from which the object was reached, `message` for what is writ
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from copy import deepcopy
 from typing import Any, cast
 
 Json = dict[str, Any]
@@ -61,7 +62,7 @@ def lend(view: Any, name: str = "") -> None:
     for wire, each in path:
         written = _entry(root, wire)
         if each not in written.names and each not in written.lent:
-            written.lent[each] = _copied(wire.get(each))
+            written.lent[each] = deepcopy(wire.get(each))
 
 
 def lead(view: Any, value: Any, name: str = "") -> None:
@@ -119,14 +120,6 @@ def _entry(root: Any, wire: Json) -> Written:
     if found is None:
         found = journal[id(wire)] = Written(wire)
     return found
-
-
-def _copied(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {name: _copied(each) for name, each in cast(Json, value).items()}
-    if isinstance(value, list):
-        return [_copied(each) for each in cast(Any, value)]
-    return value
 
 
 # --- what they say -------------------------------------------------------------------
