@@ -69,7 +69,6 @@ class BuilderTypes:
 
     @cached_property
     def lookup(self) -> UrlLookup:
-        """What else is asked of the model."""
         return UrlLookup(self.model)
 
     @cached_property
@@ -272,10 +271,6 @@ class BuilderTypes:
         """Whether entities of a type are read and written."""
         return name in self._ends
 
-    def can_delete(self, way: str) -> bool:
-        """Whether entities that are reached that way can be deleted."""
-        return way in (OWNED, OPTIONAL) or (way in LINKS and self.deletes_linked)
-
     def is_listed(self, name: QName) -> bool:
         """Whether collections of a type are read and written."""
         return any(step.collection for step in self._ends.get(name, ()))
@@ -288,13 +283,12 @@ class BuilderTypes:
 
     @cached_property
     def _bound(self) -> dict[tuple[QName, bool], dict[QName, Overloads]]:
-        bound: dict[tuple[QName, bool], dict[QName, Overloads]] = {}
+        by_place: dict[tuple[QName, bool], dict[QName, Overloads]] = {}
         for place, operations in self.lookup.bound.items():
-            by_name: dict[QName, list[Operation]] = {}
-            for operation in operations:
-                by_name.setdefault(operation.name, []).append(operation)
-            bound[place] = {name: tuple(sorted(each, key=overload_order)) for name, each in by_name.items()}
-        return bound
+            for each in sorted(operations, key=overload_order):
+                by_name = by_place.setdefault(place, {})
+                by_name[each.name] = (*by_name.get(each.name, ()), each)
+        return by_place
 
     def varies(self, name: QName, operation: QName) -> bool:
         """Whether an operation bound to an entity of a type is bound to a base or a derived type as well, so that the

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from csdlgen.edm.model import QName
 from csdlgen.package.code import Code, compose, data, literal
-from csdlgen.package.plan.builder_types import OPTIONAL_WAYS, BuilderTypes
+from csdlgen.package.plan.builder_types import LINKS, OPTIONAL, OPTIONAL_WAYS, OWNED, BuilderTypes
 from csdlgen.package.plan.imports import Needs
 from csdlgen.routes import Allowed
 from csdlgen.text import listed
@@ -35,7 +35,8 @@ def of_entity(types: BuilderTypes, name: QName, way: str, needs: Needs) -> Abili
     """Those of the builder of one entity that is reached in a way."""
     if not types.is_resource(name):
         return Abilities()
-    without = frozenset[str]() if types.can_delete(way) else frozenset(("delete",))
+    can_delete = way in (OWNED, OPTIONAL) or (way in LINKS and types.deletes_linked)
+    without = frozenset[str]() if can_delete else frozenset(("delete",))
     allowed = (*types.allowed(name, way, many=False), *types.allowed(name, way, many=True))
     return _abilities(types, name, allowed, _OF_ENTITIES, without, way in OPTIONAL_WAYS, needs)
 
