@@ -17,9 +17,10 @@ from typing import (
 
 from .changes import Journal, Written, changes, copied_journal, lend, note, own_entries
 from .codecs import Codec, WireError, resolve, show, unreadable, wrong_type
-from .properties import Prop, prop
+from .properties import Choice, Prop, prop
 
 __all__ = [
+    "Choice",
     "Json",
     "Model",
     "Prop",

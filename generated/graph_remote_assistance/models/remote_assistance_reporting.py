@@ -23,91 +23,111 @@ class RemoteAssistanceReporting(
     """
 
     start_date_time: Prop[datetime] = prop("startDateTime", "Edm.DateTimeOffset")
-    """When the session started."""
+    """When the session started. JSON name `startDateTime`."""
 
     end_date_time: Prop[datetime] = prop("endDateTime", "Edm.DateTimeOffset")
-    """When the session was over."""
+    """When the session was over. JSON name `endDateTime`."""
 
     remote_assistance_session_type: Prop[RemoteAssistanceSessionType | str] = prop(
         "remoteAssistanceSessionType", "microsoft.graph.remoteAssistanceSessionType"
     )
-    """What the helper was allowed to do."""
+    """What the helper was allowed to do. JSON name `remoteAssistanceSessionType`."""
 
     helper_email: Prop[str] = prop("helperEmail", "Edm.String")
-    """Address with which the helper signed in."""
+    """Address with which the helper signed in. JSON name `helperEmail`."""
 
     helper_tenant_id: Prop[str] = prop("helperTenantId", "Edm.String")
-    """Identifier of the tenant that the helper belongs to."""
+    """Identifier of the tenant that the helper belongs to. JSON name
+    `helperTenantId`.
+    """
 
     helper_user_id: Prop[str] = prop("helperUserId", "Edm.String")
-    """Identifier of the helper's account."""
+    """Identifier of the helper's account. JSON name `helperUserId`."""
 
     helper_first_name: Prop[str] = prop("helperFirstName", "Edm.String")
-    """Given name of the helper."""
+    """Given name of the helper. JSON name `helperFirstName`."""
 
     helper_last_name: Prop[str] = prop("helperLastName", "Edm.String")
-    """Family name of the helper."""
+    """Family name of the helper. JSON name `helperLastName`."""
 
     helper_os: Prop[str] = prop("helperOs", "Edm.String")
-    """What the helper's device runs, for example Windows."""
+    """What the helper's device runs, for example Windows. JSON name `helperOs`."""
 
     device_id: Prop[str] = prop("deviceId", "Edm.String")
     """Identifier of a device in Intune; the documentation leaves open whose device it
-    is.
+    is. JSON name `deviceId`.
     """
 
     helper_device_aad_id: Prop[str] = prop("helperDeviceAadId", "Edm.String")
-    """Identifier of the helper's device in the directory (Microsoft Entra ID)."""
+    """Identifier of the helper's device in the directory (Microsoft Entra ID). JSON
+    name `helperDeviceAadId`.
+    """
 
     helper_device_name: Prop[str] = prop("helperDeviceName", "Edm.String")
-    """Name of the device that the helper worked from."""
+    """Name of the device that the helper worked from. JSON name `helperDeviceName`."""
 
     helper_enrollment_state: Prop[EnrollmentState | str] = prop(
         "helperEnrollmentState", "microsoft.graph.enrollmentState"
     )
-    """Whether the device of the helper is enrolled with Intune."""
+    """Whether the device of the helper is enrolled with Intune. JSON name
+    `helperEnrollmentState`.
+    """
 
     sharer_email: Prop[str] = prop("sharerEmail", "Edm.String")
-    """Address with which the sharer signed in."""
+    """Address with which the sharer signed in. JSON name `sharerEmail`."""
 
     sharer_tenant_id: Prop[str] = prop("sharerTenantId", "Edm.String")
-    """Identifier of the tenant that the sharer belongs to."""
+    """Identifier of the tenant that the sharer belongs to. JSON name
+    `sharerTenantId`.
+    """
 
     sharer_user_id: Prop[str] = prop("sharerUserId", "Edm.String")
-    """Identifier of the sharer's account in the directory (Microsoft Entra ID)."""
+    """Identifier of the sharer's account in the directory (Microsoft Entra ID). JSON
+    name `sharerUserId`.
+    """
 
     sharer_first_name: Prop[str] = prop("sharerFirstName", "Edm.String")
-    """Given name of the sharer."""
+    """Given name of the sharer. JSON name `sharerFirstName`."""
 
     sharer_last_name: Prop[str] = prop("sharerLastName", "Edm.String")
-    """Family name of the sharer."""
+    """Family name of the sharer. JSON name `sharerLastName`."""
 
     sharer_device_aad_id: Prop[str] = prop("sharerDeviceAadId", "Edm.String")
-    """Identifier of the sharer's device in the directory (Microsoft Entra ID)."""
+    """Identifier of the sharer's device in the directory (Microsoft Entra ID). JSON
+    name `sharerDeviceAadId`.
+    """
 
     sharer_device_name: Prop[str] = prop("sharerDeviceName", "Edm.String")
-    """Name of the device that was shared."""
+    """Name of the device that was shared. JSON name `sharerDeviceName`."""
 
     sharer_os: Prop[str] = prop("sharerOs", "Edm.String")
-    """What the sharer's device runs, for example Windows."""
+    """What the sharer's device runs, for example Windows. JSON name `sharerOs`."""
 
     sharer_enrollment_state: Prop[EnrollmentState | str] = prop(
         "sharerEnrollmentState", "microsoft.graph.enrollmentState"
     )
-    """Whether the device of the sharer is enrolled with Intune."""
+    """Whether the device of the sharer is enrolled with Intune. JSON name
+    `sharerEnrollmentState`.
+    """
 
     sharer_device_serial_number: Prop[str] = prop(
         "sharerDeviceSerialNumber", "Edm.String"
     )
-    """Serial number of the device that was shared."""
+    """Serial number of the device that was shared. JSON name
+    `sharerDeviceSerialNumber`.
+    """
 
     helper_company_name: Prop[str] = prop("helperCompanyName", "Edm.String")
-    """Company name that the helper's tenant goes by."""
+    """Company name that the helper's tenant goes by. JSON name `helperCompanyName`."""
 
     session_create_date_time: Prop[datetime] = prop(
         "sessionCreateDateTime", "Edm.DateTimeOffset"
     )
-    """When the session was set up, as opposed to started."""
+    """When the session was set up, as opposed to started. JSON name
+    `sessionCreateDateTime`.
+    """
 
     session_diagnostic_code: Prop[str] = prop("sessionDiagnosticCode", "Edm.String")
-    """Code for what went wrong in the session, if anything did."""
+    """Code for what went wrong in the session, if anything did. JSON name
+    `sessionDiagnosticCode`.
+    """

@@ -13,6 +13,7 @@ from itertools import takewhile
 from urllib.parse import quote
 
 from csdlgen import python_names as names
+from csdlgen.edm.deprecations import deprecation
 from csdlgen.edm.model import QName, StructuredType
 from csdlgen.edm.vocabularies import description
 from csdlgen.navigation import Step
@@ -20,15 +21,16 @@ from csdlgen.package.code import Code, bracketed, call, compose, definition, doc
 from csdlgen.package.plan import builder_names
 from csdlgen.package.plan.builder_names import Aliases, BuilderMember, Classes
 from csdlgen.package.plan.builder_types import LINKED, BuilderTypes, Overloads, reached_as
-from csdlgen.package.plan.imports import OF_RUNTIME, Needs
+from csdlgen.package.plan.imports import FIXED, Needs
 from csdlgen.package.plan.keys import key_methods
+from csdlgen.package.plan.query_text import query_restrictions
 from csdlgen.package.plan.resources import ResourceVerbs
 from csdlgen.package.plan.type_modules import Home
+from csdlgen.package.plan.value_text import Annotated, described
 from csdlgen.package.plan.values import BuilderClass, BuilderModule, Method
 from csdlgen.package.plan.verbs import arguments_of, called, keyword_only, operation_verbs, result_names
 
 SERVICE = Home(("builders",), "service", "Service")
-_TAKEN = {*OF_RUNTIME, "TYPE_CHECKING"}
 _SELF = Code("self")
 
 
@@ -41,25 +43,23 @@ def builder_module(types: BuilderTypes, name: QName, aliases: Aliases) -> Builde
         *builder_names.attributes(types, name).values(),
         *(builder_names.collection_attributes(types, name).values() if classes.many else ()),
     }
-    needs = Needs(home.parts, {*_TAKEN, *classes.all(), *attributes}, aliases)
+    needs = Needs(home.parts, frozenset((*classes.all(), *attributes)), aliases)
     module = _TypeModule(types, needs, name, classes)
     return module.of([*module.entities(), *module.collections(), *module.operations()])
 
 
 def service_module(types: BuilderTypes, aliases: Aliases) -> BuilderModule:
     """The module of the mixin that offers the service's entity sets, singletons and operation imports."""
-    needs = Needs(SERVICE.parts, {SERVICE.cls, *_TAKEN}, aliases)
-    module = _Module(types, needs)
+    wanted = {segment: f"{names.pascal_case(segment)}Builder" for segment in types.imports}
+    classes = names.settle(wanted, {SERVICE.cls, *FIXED}, rank=lambda segment: (segment.swapcase(), segment))
+    module = _Module(types, Needs(SERVICE.parts, frozenset((SERVICE.cls, *classes.values())), aliases))
     attributes = builder_names.service_attributes(types)
     roots = {step.name: step for step in types.graph.roots.values() if step.target in types.homes}
-    described = {root.name: description(root.annotations) for each in types.model.containers for root in each.roots}
+    said = {root.name: root.annotations for each in types.model.containers for root in each.roots}
     children = [
-        module.navigation(attributes[BuilderMember("navigation", name)], step, described[name])
+        module.navigation(attributes[BuilderMember("navigation", name)], step, said[name])
         for name, step in roots.items()
     ]
-    wanted = {segment: f"{names.pascal_case(segment)}Builder" for segment in types.imports}
-    classes = names.settle(wanted, needs.taken, rank=lambda segment: (segment.swapcase(), segment))
-    needs.taken |= set(classes.values())
     for segment, overloads in types.imports.items():
         attribute = attributes[BuilderMember("import", segment)]
         children.append(module.call(attribute, segment, SERVICE, classes[segment], overloads))
@@ -82,7 +82,8 @@ class _Module:
 
     def of(self, classes: Sequence[BuilderClass]) -> BuilderModule:
         """The module with these classes."""
-        return BuilderModule(self.needs.eager_imports(), self.needs.typing_imports(), tuple(classes))
+        needs = self.needs
+        return BuilderModule(needs.names_deprecated, needs.eager_imports(), needs.typing_imports(), tuple(classes))
 
     def declaration(self, name: str, parents: Sequence[Code] = ()) -> Code:
         """The head of a class."""
@@ -90,25 +91,31 @@ class _Module:
         given = [compose("{}[{}]", parent, s) for parent in parents or [self.needs.runtime("Builder")]]
         return bracketed(compose("class {}(", identifier(name)), given, Code("):"), indent=0)
 
-    def child(self, attribute: str, segment: str, about: str, home: Home, cls: str) -> Method:
+    def child(self, attribute: str, segment: str, about: str, home: Home, cls: str, deprecated: str = "") -> Method:
         """A property that leads to the builder `cls` of another module or of this one."""
         annotated = self.needs.annotated(home, cls)
-        return self._child(attribute, segment, about, annotated, self.needs.local(home, cls))
+        return self._child(attribute, segment, about, annotated, self.needs.local(home, cls), deprecated)
 
-    def _child(self, attribute: str, segment: str, about: str, cls: Code, local: Code) -> Method:
+    def _child(self, attribute: str, segment: str, about: str, cls: Code, local: Code, deprecated: str = "") -> Method:
         return Method(
             decorator=Code("property"),
+            deprecated=self.needs.deprecation(deprecated, indent=1),
             signature=definition(attribute, [_SELF], compose("{}[{}]", cls, self.needs.runtime("S"))),
             doc=docstring(about, indent=2),
             imported=local,
             result=call(compose("return {}", cls), [_SELF, literal(_in_url(segment))], indent=2),
         )
 
-    def navigation(self, attribute: str, step: Step, about: str) -> Method:
-        """What leads to the target of a step."""
+    def navigation(self, attribute: str, step: Step, annotations: Annotated) -> Method:
+        """What leads to the target of a step, which has these annotations. It is deprecated where the type of the
+        target is."""
         cls = builder_names.builder_class(self.types, step.target, reached_as(step), many=step.collection)
         plain = f"{'The collection' if step.collection else 'The'} `{step.name}` of `{step.target}`."
-        return self.child(attribute, step.name, about or plain, self.types.homes[step.target], cls)
+        target = self.types.model.types[step.target]  # where some services say what is about collections of it
+        restrictions = query_restrictions((*annotations, *target.annotations), many=step.collection)
+        about = described(description(annotations) or plain, restrictions)
+        deprecated = deprecation(annotations) or self.types.annotator.deprecated.get(step.target, "")
+        return self.child(attribute, step.name, about, self.types.homes[step.target], cls, deprecated)
 
     def call(self, attribute: str, segment: str, home: Home, cls: str, overloads: Overloads) -> Method:
         """What leads to an operation."""
@@ -213,7 +220,7 @@ class _TypeModule(_Module):
             if navigation.type.name in types.homes:
                 attribute = attributes[BuilderMember("navigation", navigation.name)]
                 step = types.step(self.name, navigation)
-                yield self.navigation(attribute, step, description(navigation.annotations))
+                yield self.navigation(attribute, step, navigation.annotations)
         for operation, overloads in types.operations(self.name, collection=False).items():
             if not types.varies(self.name, operation):
                 yield self._called(attributes, self.name, operation, overloads, many=False)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from csdlgen import python_names as names
+from csdlgen.edm.deprecations import deprecation
 from csdlgen.edm.model import Operation, Parameter
 from csdlgen.edm.vocabularies import description, is_optional
 from csdlgen.package.code import Code, bracketed, call, compose, definition, docstring, identifier, literal
 from csdlgen.package.plan.annotations import Annotator
 from csdlgen.package.plan.imports import OF_RUNTIME, Needs
+from csdlgen.package.plan.value_text import described, value_facts
 from csdlgen.package.plan.values import Method
 from csdlgen.python_names import Naming
 from csdlgen.routes import Permission, permissions
@@ -96,10 +98,11 @@ def _verb(annotator: Annotator, operation: Operation, name: str, needs: Needs, e
         name,
         keyword_only([*arguments_of(annotator, operation, needs), *option_parameters(options, needs)]),
         annotator.result(returned, needs),
-        _about(operation, annotator.naming),
+        _about(annotator, operation),
         [method, path, *filter(None, (body, returns))],
         needs,
         listed=wire if operation.kind == "function" and returned and returned.collection else "",
+        deprecated=deprecation(operation.annotations),
     )
 
 
@@ -117,12 +120,22 @@ def _options(annotator: Annotator, operation: Operation) -> dict[str, tuple[str,
 
 
 def verb_method(
-    name: str, given: list[Code], result: Code, about: str, request: list[Code], needs: Needs, *, listed: str = ""
+    name: str,
+    given: list[Code],
+    result: Code,
+    about: str,
+    request: list[Code],
+    needs: Needs,
+    *,
+    listed: str = "",
+    deprecated: str = "",
 ) -> Method:
-    """A method that builds a request; `listed` is the type of the collection that a listing gives the items of."""
+    """A method that builds a request; `listed` is the type of the collection that a listing gives the items of,
+    `deprecated` what there is to say of an operation that is."""
     request_type = needs.runtime("Request")
     return Method(
         decorator=compose("{}({})", needs.runtime("listing"), literal(listed)) if listed else needs.runtime("verb"),
+        deprecated=needs.deprecation(deprecated, indent=1),
         signature=definition(name, given, compose("{}[{}]", request_type, result)),
         doc=docstring(about, indent=2),
         result=call(compose("return {}", request_type), request, indent=2),
@@ -179,22 +192,31 @@ def _argument(annotator: Annotator, parameter: Parameter, operation: Operation, 
 
 def _parameter(annotator: Annotator, operation: Operation, parameter: Parameter, name: str, needs: Needs) -> Code:
     optional = may_be_left_out(operation, parameter)
-    annotation = annotator.parameter(parameter.type, needs, optional=optional or parameter.type.nullable)
+    annotation = annotator.parameter(
+        parameter.type, parameter.annotations, name, needs, optional=optional or parameter.type.nullable
+    )
     declared = compose("{}: {}", identifier(name), annotation)
     return compose("{} = None", declared) if optional else declared
 
 
-def _about(operation: Operation, naming: Naming) -> str:
+def _about(annotator: Annotator, operation: Operation) -> str:
     """Description, parameters and permissions as one text."""
-    python = parameter_names(operation, naming)
+    python = parameter_names(operation, annotator.naming)
     parts = [description(operation.annotations) or f"Call the {operation.kind} `{operation.name}`."]
-    described = [(python[each.name], description(each.annotations)) for each in operation.nonbinding_parameters]
-    if any(text for _, text in described):
-        parts.append("\n".join(f"{name}: {text}" for name, text in described if text))
+    texts = [(python[each.name], _parameter_text(annotator, each)) for each in operation.nonbinding_parameters]
+    if any(text for _, text in texts):
+        parts.append("\n".join(f"{name}: {text}" for name, text in texts if text))
     granted = permissions(operation)
     if granted:
         parts.append("\n".join(["Permissions, least privileged first:", *map(_granted, granted)]))
     return "\n\n".join(parts)
+
+
+def _parameter_text(annotator: Annotator, parameter: Parameter) -> str:
+    """What is said of a parameter, in one line."""
+    annotations = parameter.annotations
+    facts = value_facts(annotator.model, annotations, parameter.type)
+    return " ".join(described(description(annotations), facts, deprecation(annotations)).split())
 
 
 def _granted(permission: Permission) -> str:
