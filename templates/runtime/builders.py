@@ -21,6 +21,7 @@ from typing import (
     overload,
 )
 
+from .discovery import public_dir
 from .queries import extended
 from .requests import Request
 
@@ -68,6 +69,8 @@ class Builder(Generic[S]):
     def __repr__(self) -> str:
         return f"<{type(self).__name__} {self._path}>"
 
+    __dir__ = public_dir
+
 
 # --- verbs ---------------------------------------------------------------------------
 
@@ -79,6 +82,8 @@ class _BoundVerb(Generic[S, P, T]):
         self._sender = sender
         self.to_request = self.__wrapped__ = build
         self.__doc__ = build.__doc__
+
+    __dir__ = public_dir
 
 
 class Verb(_BoundVerb[S, P, R]):

@@ -103,19 +103,15 @@ class Choice(Prop[T], Generic[T, C]):
     """A property whose values the schema limits to those of `C`, a `Literal`, which is
     what checkers let through to be written; services may send others.
 
-    For annotations alone: what a model has is a `Prop`."""
+    For annotations alone: what a model has is a `Prop`.
+    """
 
     if TYPE_CHECKING:
 
-        @overload
-        def __get__(self, model: None, owner: type[Any]) -> Field[T]: ...
-        @overload
-        def __get__(self, model: Model, owner: type[Any]) -> C | T | None: ...
-        def __get__(self, model: Model | None, owner: type[Any] | None = None) -> Any:
-            """The value as it was sent."""
-
         def __set__(  # type: ignore[override]
-            self, model: Model, value: C | None  # pyright: ignore
+            self,
+            model: Model,
+            value: C | None,  # pyright: ignore[reportIncompatibleMethodOverride]
         ) -> None:
             """Takes one of the values."""
 
@@ -139,9 +135,11 @@ class _JsonProp(Prop[Any]):
 
     __slots__ = ()
 
-    def __get__(self, model: Model | None, owner: type | None = None) -> Any:
-        value: Any = super().__get__(model, owner)
-        if isinstance(value, (dict, list)) and model is not None:
+    def __get__(self, model: Model | None, owner: type[Any] | None = None) -> Any:
+        if model is None:
+            return field_of(self)
+        value: Any = super().__get__(model, type(model))
+        if isinstance(value, (dict, list)):
             lend(model, self.wire)
         return cast(Any, value)
 

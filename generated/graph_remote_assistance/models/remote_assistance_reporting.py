@@ -23,111 +23,91 @@ class RemoteAssistanceReporting(
     """
 
     start_date_time: Prop[datetime] = prop("startDateTime", "Edm.DateTimeOffset")
-    """When the session started. JSON name `startDateTime`."""
+    """When the session started."""
 
     end_date_time: Prop[datetime] = prop("endDateTime", "Edm.DateTimeOffset")
-    """When the session was over. JSON name `endDateTime`."""
+    """When the session was over."""
 
     remote_assistance_session_type: Prop[RemoteAssistanceSessionType | str] = prop(
         "remoteAssistanceSessionType", "microsoft.graph.remoteAssistanceSessionType"
     )
-    """What the helper was allowed to do. JSON name `remoteAssistanceSessionType`."""
+    """What the helper was allowed to do."""
 
     helper_email: Prop[str] = prop("helperEmail", "Edm.String")
-    """Address with which the helper signed in. JSON name `helperEmail`."""
+    """Address with which the helper signed in."""
 
     helper_tenant_id: Prop[str] = prop("helperTenantId", "Edm.String")
-    """Identifier of the tenant that the helper belongs to. JSON name
-    `helperTenantId`.
-    """
+    """Identifier of the tenant that the helper belongs to."""
 
     helper_user_id: Prop[str] = prop("helperUserId", "Edm.String")
-    """Identifier of the helper's account. JSON name `helperUserId`."""
+    """Identifier of the helper's account."""
 
     helper_first_name: Prop[str] = prop("helperFirstName", "Edm.String")
-    """Given name of the helper. JSON name `helperFirstName`."""
+    """Given name of the helper."""
 
     helper_last_name: Prop[str] = prop("helperLastName", "Edm.String")
-    """Family name of the helper. JSON name `helperLastName`."""
+    """Family name of the helper."""
 
     helper_os: Prop[str] = prop("helperOs", "Edm.String")
-    """What the helper's device runs, for example Windows. JSON name `helperOs`."""
+    """What the helper's device runs, for example Windows."""
 
     device_id: Prop[str] = prop("deviceId", "Edm.String")
     """Identifier of a device in Intune; the documentation leaves open whose device it
-    is. JSON name `deviceId`.
+    is.
     """
 
     helper_device_aad_id: Prop[str] = prop("helperDeviceAadId", "Edm.String")
-    """Identifier of the helper's device in the directory (Microsoft Entra ID). JSON
-    name `helperDeviceAadId`.
-    """
+    """Identifier of the helper's device in the directory (Microsoft Entra ID)."""
 
     helper_device_name: Prop[str] = prop("helperDeviceName", "Edm.String")
-    """Name of the device that the helper worked from. JSON name `helperDeviceName`."""
+    """Name of the device that the helper worked from."""
 
     helper_enrollment_state: Prop[EnrollmentState | str] = prop(
         "helperEnrollmentState", "microsoft.graph.enrollmentState"
     )
-    """Whether the device of the helper is enrolled with Intune. JSON name
-    `helperEnrollmentState`.
-    """
+    """Whether the device of the helper is enrolled with Intune."""
 
     sharer_email: Prop[str] = prop("sharerEmail", "Edm.String")
-    """Address with which the sharer signed in. JSON name `sharerEmail`."""
+    """Address with which the sharer signed in."""
 
     sharer_tenant_id: Prop[str] = prop("sharerTenantId", "Edm.String")
-    """Identifier of the tenant that the sharer belongs to. JSON name
-    `sharerTenantId`.
-    """
+    """Identifier of the tenant that the sharer belongs to."""
 
     sharer_user_id: Prop[str] = prop("sharerUserId", "Edm.String")
-    """Identifier of the sharer's account in the directory (Microsoft Entra ID). JSON
-    name `sharerUserId`.
-    """
+    """Identifier of the sharer's account in the directory (Microsoft Entra ID)."""
 
     sharer_first_name: Prop[str] = prop("sharerFirstName", "Edm.String")
-    """Given name of the sharer. JSON name `sharerFirstName`."""
+    """Given name of the sharer."""
 
     sharer_last_name: Prop[str] = prop("sharerLastName", "Edm.String")
-    """Family name of the sharer. JSON name `sharerLastName`."""
+    """Family name of the sharer."""
 
     sharer_device_aad_id: Prop[str] = prop("sharerDeviceAadId", "Edm.String")
-    """Identifier of the sharer's device in the directory (Microsoft Entra ID). JSON
-    name `sharerDeviceAadId`.
-    """
+    """Identifier of the sharer's device in the directory (Microsoft Entra ID)."""
 
     sharer_device_name: Prop[str] = prop("sharerDeviceName", "Edm.String")
-    """Name of the device that was shared. JSON name `sharerDeviceName`."""
+    """Name of the device that was shared."""
 
     sharer_os: Prop[str] = prop("sharerOs", "Edm.String")
-    """What the sharer's device runs, for example Windows. JSON name `sharerOs`."""
+    """What the sharer's device runs, for example Windows."""
 
     sharer_enrollment_state: Prop[EnrollmentState | str] = prop(
         "sharerEnrollmentState", "microsoft.graph.enrollmentState"
     )
-    """Whether the device of the sharer is enrolled with Intune. JSON name
-    `sharerEnrollmentState`.
-    """
+    """Whether the device of the sharer is enrolled with Intune."""
 
     sharer_device_serial_number: Prop[str] = prop(
         "sharerDeviceSerialNumber", "Edm.String"
     )
-    """Serial number of the device that was shared. JSON name
-    `sharerDeviceSerialNumber`.
-    """
+    """Serial number of the device that was shared."""
 
     helper_company_name: Prop[str] = prop("helperCompanyName", "Edm.String")
-    """Company name that the helper's tenant goes by. JSON name `helperCompanyName`."""
+    """Company name that the helper's tenant goes by."""
 
     session_create_date_time: Prop[datetime] = prop(
         "sessionCreateDateTime", "Edm.DateTimeOffset"
     )
-    """When the session was set up, as opposed to started. JSON name
-    `sessionCreateDateTime`.
-    """
+    """When the session was set up, as opposed to started."""
 
     session_diagnostic_code: Prop[str] = prop("sessionDiagnosticCode", "Edm.String")
-    """Code for what went wrong in the session, if anything did. JSON name
-    `sessionDiagnosticCode`.
-    """
+    """Code for what went wrong in the session, if anything did."""

@@ -21,7 +21,7 @@ _OF_COLLECTIONS = frozenset(("count", "list", "post", "ref"))
 # Names that class bodies of builders use themselves.
 _IN_BODIES = frozenset(("arguments", "listing"))
 # Names that verbs are annotated with. Annotations are looked up in the class first, so nothing in it may have them.
-_IN_VERBS_OF_ENTITIES = frozenset(("str",))
+_IN_VERBS_OF_ENTITIES = frozenset(("bool", "str"))
 _IN_VERBS_OF_COLLECTIONS = frozenset(("bool", "int", "str"))
 # What the clients that inherit from `Service` have themselves.
 _OF_CLIENTS = frozenset(("batch", "close", "endpoint", "send", "send_request"))

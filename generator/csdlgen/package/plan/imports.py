@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from csdlgen.package.code import Code, bracketed, call, compose, dotted, identifier, imported, join, literal, plain
+from csdlgen.package.code import Code, bracketed, compose, dotted, identifier, imported, join, literal, lone, plain
 from csdlgen.package.plan.type_modules import Home, relative
 from csdlgen.python_names import free, pascal_case, settle
 
@@ -96,7 +96,8 @@ class Needs:
         """The decorator that marks what there is something to say of as deprecated; empty where there is not."""
         if not says:
             return Code("")
-        return call(compose("@{}", self.runtime("deprecated")), [literal(" ".join(plain(says).split()))], indent=indent)
+        text = literal(" ".join(plain(says).split()))
+        return lone(compose("@{}(", self.runtime("deprecated")), text, Code(")"), indent=indent)
 
     def page(self) -> Code:
         """The runtime's `Page`, which only annotations use."""

@@ -71,7 +71,7 @@ def _attribute(
     arguments = [literal(member.name), literal(annotator.wire(member.type))]
     if set_by := access(member.annotations):
         arguments.append(literal(set_by))
-    renamed = "" if name == member.name else member.name
+    renamed = "" if names.is_told_by(member.name, name) else member.name
     about = property_text(annotator.model, description(member.annotations), member.annotations, member.type, renamed)
     return Declaration(declaration=bracketed(head, arguments, Code(")"), indent=1), doc=docstring(about, indent=1))
 

@@ -30,7 +30,8 @@ def property_text(model: EdmModel, about: str, annotations: Annotated, type_: Ty
     """The text of a property: its description `about`, the name in JSON where the attribute is called otherwise, who
     writes it, and what its values are like."""
     facts = [f"JSON name `{renamed}`"] if renamed else []
-    facts += filter(None, (_ACCESS.get(access(annotations), ""), _unreadable(annotations)))
+    said = (_ACCESS.get(access(annotations), ""), _unreadable(annotations))
+    facts += (each for each in said if each and each not in about.casefold())
     return described(about, [*facts, *value_facts(model, annotations, type_)], deprecation(annotations))
 
 
@@ -52,7 +53,8 @@ def value_facts(model: EdmModel, annotations: Annotated, type_: TypeRef) -> Iter
     for fact in (*_unit(annotations), *_bounds(annotations), *_format(annotations), *_size(primitive, facets)):
         yield f"{every}{fact}"
     yield from _items(annotations)
-    if not literals(model, annotations, type_) and (allowed := _allowed(annotations)):
+    is_typed = literals(model, annotations, type_) and not type_.collection
+    if not is_typed and (allowed := _allowed(annotations)):
         yield f"{every}one of {', '.join(f'`{each.text}`' for each in allowed)}"
 
 
