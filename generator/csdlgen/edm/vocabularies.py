@@ -70,6 +70,12 @@ def is_optional(parameter: Parameter) -> bool:
     return find(parameter.annotations, "OptionalParameter") is not None
 
 
+def default_of(parameter: Parameter) -> str:
+    """What Core.OptionalParameter says that a service takes for a parameter that is left out; empty for nothing."""
+    found = find(parameter.annotations, "OptionalParameter")
+    return text(found.value.get("DefaultValue")) if found and isinstance(found.value, Record) else ""
+
+
 def required_parameters(operation: Operation) -> tuple[Parameter, ...]:
     """The parameters that a call of a function cannot do without."""
     return tuple(parameter for parameter in operation.nonbinding_parameters if not is_optional(parameter))

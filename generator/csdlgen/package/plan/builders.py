@@ -14,8 +14,8 @@ from urllib.parse import quote
 
 from csdlgen import python_names as names
 from csdlgen.edm.deprecations import deprecation
-from csdlgen.edm.model import QName, StructuredType
-from csdlgen.edm.vocabularies import description
+from csdlgen.edm.model import Constant, QName, StructuredType
+from csdlgen.edm.vocabularies import description, find
 from csdlgen.navigation import Step
 from csdlgen.package.code import Code, bracketed, call, compose, definition, docstring, identifier, literal
 from csdlgen.package.plan import builder_names
@@ -235,17 +235,26 @@ class _TypeModule(_Module):
         )
         for prop in (prop for type_ in line for prop in types.streams(type_)):
             about = description(prop.annotations) or f"The octets of `{prop.name}`."
-            yield self._octets(attributes[BuilderMember("stream", prop.name)], prop.name, about, deletable=True)
+            yield self._octets(
+                attributes[BuilderMember("stream", prop.name)], prop.name, about, prop.annotations, deletable=True
+            )
 
     def _media(self, *, deletable: bool) -> Iterator[Method]:
         """The octets of a media entity, which are deleted together with it (OData Protocol section 11.4.7.3)."""
         attribute = builder_names.attributes(self.types, self.name).get(BuilderMember("media", "value"))
         if attribute:
-            yield self._octets(attribute, "$value", "The octets of the media entity, `$value`.", deletable=deletable)
+            about = "The octets of the media entity, `$value`."
+            yield self._octets(attribute, "$value", about, self._type.annotations, deletable=deletable)
 
-    def _octets(self, attribute: str, segment: str, about: str, *, deletable: bool) -> Method:
+    def _octets(self, attribute: str, segment: str, about: str, annotations: Annotated, *, deletable: bool) -> Method:
+        """What leads to octets, with the media type that annotations name."""
         cls = self.needs.runtime("DeletableStream" if deletable else "MediaStream")
-        return self._child(attribute, segment, about, cls, Code(""))
+        method = self._child(attribute, segment, about, cls, Code(""))
+        named = find(annotations, "MediaType")
+        if named is None or not isinstance(named.value, Constant):
+            return method
+        given = [_SELF, literal(_in_url(segment)), literal(named.value.text)]
+        return method._replace(result=call(compose("return {}", cls), given, indent=2))
 
     def _varying(self) -> Iterator[Method]:
         """The operations whose overloads depend on the type, inherited ones included."""

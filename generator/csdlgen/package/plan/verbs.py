@@ -5,7 +5,7 @@ from __future__ import annotations
 from csdlgen import python_names as names
 from csdlgen.edm.deprecations import deprecation
 from csdlgen.edm.model import Operation, Parameter
-from csdlgen.edm.vocabularies import description, is_optional
+from csdlgen.edm.vocabularies import default_of, description, is_optional
 from csdlgen.package.code import Code, bracketed, call, compose, definition, docstring, identifier, literal
 from csdlgen.package.plan.annotations import Annotator
 from csdlgen.package.plan.imports import OF_RUNTIME, Needs
@@ -215,7 +215,9 @@ def _about(annotator: Annotator, operation: Operation) -> str:
 def _parameter_text(annotator: Annotator, parameter: Parameter) -> str:
     """What is said of a parameter, in one line."""
     annotations = parameter.annotations
-    facts = value_facts(annotator.model, annotations, parameter.type)
+    facts = list(value_facts(annotator.model, annotations, parameter.type))
+    if default := default_of(parameter):
+        facts.append(f"`{default}` where it is left out")
     return " ".join(described(description(annotations), facts, deprecation(annotations)).split())
 
 

@@ -18,6 +18,9 @@ from csdlgen.package.render import HEADER
 from tests.support.checkers import marked, reported
 from tests.support.cli import csdlgen
 
+PRICE = (
+    "In the currency that `currency` names; more than 0 and at most 1000; up to 10 digits, 2 of them behind the point."
+)
 SOURCES = Path(__file__).parent / "annotated"
 
 
@@ -64,8 +67,7 @@ def hover(path: Path) -> dict[str, str]:
         ("priority", "How soon."),
         ("size", "Up to 2 characters."),
         ("colours", "Each one of `red`."),
-        ("price", "In the currency that `currency` names; more than 0 and at most 1000; up to 10 digits, 2 of them "
-         "behind the point."),
+        ("price", PRICE),
         ("weight", "What it weighs. Read-only. In kg."),
         ("pin", "Write-only."),
         ("drawing", "Of media type image/svg+xml; up to 4096 octets."),
@@ -121,8 +123,21 @@ def test_deprecated_classes_work_and_say_so(workshop: ModuleType) -> None:
     assert not hasattr(workshop.Tool, "__deprecated__")
 
 
+def test_optional_parameters_alternate_keys_and_media_types_are_honoured(workshop: ModuleType) -> None:
+    client = importlib.import_module("workshop").WorkshopClient(None)
+    hints = client.requests.by_link("https://x.example/1").hints.get
+    assert hints.to_request().url == "/requests(link='https%3A%2F%2Fx.example%2F1')/hints()"
+    assert hints.to_request(about="dust").url.endswith("/hints(about='dust')")
+    assert "about: `safety` where it is left out." in hints.__doc__
+    photo = client.requests["1"].tools["2"].photo
+    assert photo.put.to_request(b"x").headers["Content-Type"] == "image/png"
+    assert photo.put.to_request(b"x", content_type="image/gif").headers["Content-Type"] == "image/gif"
+    octets = importlib.import_module("workshop._runtime.resources").MediaStream(client, "/x")
+    assert octets.put.to_request(b"x").headers["Content-Type"] == "application/octet-stream"
+
+
 def test_help_and_dir_show_nothing_private(workshop: ModuleType) -> None:
-    for cls, names in ((workshop.Tool, ["name", "state"]), (workshop.Tool(), ["name", "state"])):
+    for cls, names in ((workshop.Tool, ["name", "photo", "state"]), (workshop.Tool(), ["name", "photo", "state"])):
         assert [name for name in dir(cls) if name not in dir(object) and name not in dir(workshop.Model)] == names
     text = pydoc.plain(pydoc.render_doc(workshop.Tool))
     assert "state = <Field state>" in text

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from workshop import WorkshopClient
 from workshop.aio import WorkshopClient as AsyncClient
-from workshop.models import (
-    Jig,  # wrong: deprecated
-    Request,
-    State,  # wrong: deprecated
-)
+from workshop.models import Jig  # wrong: deprecated
+from workshop.models import State  # wrong: deprecated
+from workshop.models import Request
 
 
 def values(client: WorkshopClient, request: Request) -> None:
