@@ -14,7 +14,7 @@ import click
 import pytest
 import yaml
 
-from csdlgen.cli.all_options import cli
+from csdlgen.cli.commands import cli
 from tests.conftest import ROOT
 from tests.support.cli import csdlgen
 from tests.support.upstream import project, service

@@ -25,7 +25,7 @@ graph = Graph(
     key_style="segment",
     max_hops=5,
     revisits=1,
-    casts=-1,
+    casts=False,
     namespace="microsoft.graph",
     prefixes={"graph": "microsoft.graph", "microsoft.graph": "microsoft.graph"},
     service=PathType(contains={"deviceManagement": "deviceManagement"}),
@@ -124,7 +124,11 @@ graph = Graph(
         ),
     },
 )
-"""The navigation properties that paths follow."""
+"""The types that paths pass through, by name, without `namespace`, and the navigation
+properties that lead on from each: `contains` those whose entities belong to it, `refers`
+those that only reference entities. Derived routes have at most `max_hops` navigation
+properties after the first segment, come back to a type at most `revisits` times, and cast
+to a derived type at most `casts` times before their end (`False`: not even there)."""
 
 report_remote_assistance = Operation(
     graph,

@@ -67,7 +67,7 @@ class Selection:
 
 @dataclass(frozen=True, slots=True, order=True)
 class CutEdge:
-    """A navigation property of a kept type that leads out of the slice."""
+    """A navigation property of a kept type that the slice leaves out."""
 
     source: QName
     name: str
@@ -76,25 +76,20 @@ class CutEdge:
 
 @dataclass(frozen=True)
 class Slice:
-    """A closed part of a model: valid CSDL by itself, with what each of its types is there for.
-
-    `models` are the types that become Python classes (enumerations included), `path_types` the entity types that
-    routes pass through, and the complex types that hold navigation properties on the way; `resources` the paths whose
-    entities are read and written; `casts` the types that routes and resources cast to. `namespace` is that of the whole
-    model whose types are named without it; `warnings` are about what was left out although everything is selected;
-    `overriding` are the types with overloads of their own, selected or not, of each operation; `qualified` are the
-    signatures of those operations whose simple names mean something else as well, selected or not.
-    """
+    """A closed part of a model: valid CSDL by itself, with what each of its types is there for."""
 
     model: EdmModel
-    models: frozenset[QName]
-    path_types: frozenset[QName]
-    resources: tuple[Path, ...] = ()
-    cut: tuple[CutEdge, ...] = ()
-    casts: frozenset[QName] = frozenset()
-    namespace: str = ""
-    warnings: tuple[Diagnostic, ...] = ()
+    models: frozenset[QName]  # types that become Python classes, enumerations included
+    path_types: frozenset[QName]  # entity types that routes pass through, and complex types with navigation they use
+    resources: tuple[Path, ...] = ()  # paths whose entities are read and written
+    cut: tuple[CutEdge, ...] = ()  # navigation properties of kept types that are left out
+    casts: frozenset[QName] = frozenset()  # types that routes and resources cast to
+    namespace: str = ""  # of the whole model; in Python its types are named without it
+    warnings: tuple[Diagnostic, ...] = ()  # what had to be left out although everything is selected
+    # For each operation, the types with an overload of their own, selected or not:
     overriding: Mapping[Operation, frozenset[QName]] = field(default_factory=dict)
+    # The signatures of operations that need their qualified name in URLs, since the simple name means something else in
+    # the whole model as well; None if the slice is the whole model, which can be asked itself:
     qualified: frozenset[str] | None = None
 
 
@@ -248,13 +243,14 @@ class _Closure:
     def path_types(self) -> frozenset[QName]:
         """The types that routes pass through, with their base types."""
         passed = {step.target for step in self.steps} | self.casts
-        passed.update(name for step in self.steps for name in self._passed(step))
+        passed.update(name for step in self.steps for name in self._types_along(step))
         bindings = {operation.binding.name for operation in self.operations if operation.binding}
         passed |= bindings - self._models
         return frozenset(passed.union(base.name for name in passed for base in self.graph.lookup.ancestry(name)))
 
-    def _passed(self, step: Step) -> Iterator[QName]:
-        """The types that declare a step and what is in front of it, the types of the properties, and casts."""
+    def _types_along(self, step: Step) -> Iterator[QName]:
+        """The type that declares a step, the types of the casts and complex properties before it in the path, and the
+        types that declare those properties."""
         if step.declaring:
             yield step.declaring
         yield from step.casts
@@ -283,7 +279,8 @@ class _Closure:
 
     @cached_property
     def _used(self) -> frozenset[tuple[QName, str]]:
-        """The members that routes use, with the types that declare them: steps, what is in front of them, keys."""
+        """The members that routes use, with the types that declare them: steps, the complex properties before
+        them in the path, and keys."""
         steps = ((step.declaring, step.name) for step in self.steps if step.declaring)
         through = (member for step in self.steps for member in step.through)
         return frozenset((*steps, *through, *((owner, prop.name) for owner, prop in self._key_properties)))
@@ -320,18 +317,20 @@ class _Closure:
         kept = {root.name for root in container.roots if root.name in roots}
         if not (kept or imports):
             return None
+        # Names alone, since binding paths do not say which types declare their segments. So a binding is also kept if
+        # only another type has a member of that name in the slice.
         followed = {name for _, name in self._used}
         return replace(
             container,
             extends=None,
-            sets=tuple(_bound(each, kept, followed) for each in container.sets if each.name in kept),
-            singletons=tuple(_bound(each, kept, followed) for each in container.singletons if each.name in kept),
+            sets=_with_kept_bindings(container.sets, kept, followed),
+            singletons=_with_kept_bindings(container.singletons, kept, followed),
             imports=imports,
         )
 
 
 def _cut(whole: EdmModel, model: EdmModel) -> Iterator[CutEdge]:
-    """The navigation properties of the whole that a part of it has not, of the structured types that it has."""
+    """Navigation properties that `whole` declares on types kept in `model` but `model` does not."""
     for type_ in model.types.values():
         declared = whole.structured(type_.name)
         if declared and isinstance(type_, (EntityType, ComplexType)):
@@ -340,11 +339,12 @@ def _cut(whole: EdmModel, model: EdmModel) -> Iterator[CutEdge]:
             yield from (CutEdge(type_.name, navigation.name, navigation.type.name) for navigation in gone)
 
 
-def _bound(root: _Root, kept: set[str], followed: set[str]) -> _Root:
-    """A root with the bindings whose path and target are both in the slice."""
+def _with_kept_bindings(roots: Iterable[_Root], kept: set[str], followed: set[str]) -> tuple[_Root, ...]:
+    """The roots that are `kept`, with those navigation property bindings whose targets are kept as well and whose paths
+    consist of `followed` members."""
 
     def stays(binding: NavigationPropertyBinding) -> bool:
         segments = [segment for segment in binding.path.split("/") if "." not in segment]
         return binding.target.split("/")[0] in kept and all(segment in followed for segment in segments)
 
-    return replace(root, bindings=tuple(filter(stays, root.bindings)))
+    return tuple(replace(root, bindings=tuple(filter(stays, root.bindings))) for root in roots if root.name in kept)

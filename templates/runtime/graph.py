@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache, cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from .paths import KeyPart, Leg, Path, Step
 from .walk import Onward
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class NoRoute(LookupError):
-    """No route fits: says which segment broke which rule, and suggests another."""
+    """No route fits: says which part of a URL broke which rule, and suggests another."""
 
 
 class PathType(NamedTuple):
@@ -48,8 +48,8 @@ class Graph:
     Names without a dot are in `namespace`; `prefixes` are the namespaces and aliases of
     the service. `service` has the entity sets and singletons; derived paths start at those
     of them in `starts`, at all if it is empty. They have at most `max_hops` steps after
-    that and come back to a type `revisits` times; with `casts` below zero they do not even
-    end with a cast.
+    that, come back to a type at most `revisits` times and cast at most `casts` times before
+    their end; with `casts=False` they do not even end with a cast.
     """
 
     def __init__(
@@ -64,7 +64,7 @@ class Graph:
         prefixes: Mapping[str, str] | None = None,
         max_hops: int = 5,
         revisits: int = 1,
-        casts: int = -1,
+        casts: int | Literal[False] = False,
     ) -> None:
         self.service_root = service_root
         self.key_style = key_style

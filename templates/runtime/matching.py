@@ -1,7 +1,6 @@
 """Matching URLs: what a URL means, or the error that says why it means nothing.
 
-URLs of a form that was read before are not read anew: the forms are kept as a tree of
-segments, from each segment on what has followed it.
+Results are cached by URL pattern in a trie of path segments.
 """
 
 from __future__ import annotations
@@ -27,9 +26,10 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-_MEANING = 0
-_KEY = None
-_MOST_SEGMENTS = 10_000
+# What a node of the trie has besides the nodes for its next segments, which are by text:
+_MEANING = 0  # the result for URLs that end here
+_KEY = None  # the node that any key leads to
+_MOST_SEGMENTS = 10_000  # the capacity of a cache; nothing is evicted once it is full
 
 
 class Match(NamedTuple):
@@ -47,7 +47,7 @@ def matcher(graph: Graph) -> Callable[[str], Match]:
     def match(url: str) -> Match:
         """What a URL means, absolute or relative to the service root.
 
-        Raises NoRoute naming the segment that broke a rule.
+        Raises NoRoute naming the segment, or the query, that broke a rule.
         """
         before = known.find(url) if type(url) is str else None
         if before is not None:
@@ -78,26 +78,27 @@ def read_template(graph: Graph, url: str) -> Path:
     return _follow(graph, url, UrlReader.path)
 
 
-def _follow(graph: Graph, url: str, result: Callable[[UrlReader], T]) -> T:
-    """The result of reading all segments of a URL. Raises NoRoute."""
-    segment = repr(url)
+def _follow(graph: Graph, url: str, finish: Callable[[UrlReader], T]) -> T:
+    """What `finish` makes of the reader of a URL when it has read all segments. Raises
+    NoRoute."""
+    part, culprit = "URL", repr(url)
     try:
         if type(url) is not str or not is_text(url):
-            raise BrokenRuleError("a URL must be text without lone surrogates")
-        segment = url
+            raise BrokenRuleError("it must be text without lone surrogates")
+        culprit = url
         parts = split_url(url, graph.service_root)
         if parts is None:
-            message = f"the URL is not below the service root {graph.service_root}"
+            message = f"it is not below the service root {graph.service_root}"
             raise BrokenRuleError(message)
-        segment = parts.query
+        part, culprit = "query", parts.query
         options = _query_options(parts.query)
         reader = UrlReader(graph, options)
-        segment = ""
-        for segment in parts.segments:
-            reader.read(decode(segment), system=segment[:1] == "$")
-        return result(reader)
+        part, culprit = "segment", ""
+        for culprit in parts.segments:
+            reader.read(decode(culprit), system=culprit[:1] == "$")
+        return finish(reader)
     except BrokenRuleError as error:
-        raise _no_route(segment, error) from None
+        raise _no_route(part, culprit, error) from None
 
 
 def _query_options(query: str) -> dict[str, str]:
@@ -108,22 +109,23 @@ def _query_options(query: str) -> dict[str, str]:
     return options
 
 
-def _no_route(segment: str, error: BrokenRuleError) -> NoRoute:
-    """The error for a segment that breaks a rule, with the nearest of the known names."""
+def _no_route(part: str, culprit: str, error: BrokenRuleError) -> NoRoute:
+    """The error for a URL, a query or a segment that breaks a rule, with the nearest of
+    the known names."""
     from difflib import get_close_matches  # here: only mistakes need it
 
     known = error.known if 0 < len(error.wrong) <= SHOWN else ()
     close = get_close_matches(error.wrong, known, n=1)
     hint = f"; did you mean {close[0]!r}?" if close else ""
-    return NoRoute(f"segment {shortened(segment)!r}: {error.message}{hint}")
+    return NoRoute(f"{part} {shortened(culprit)!r}: {error.message}{hint}")
 
 
 # --- remembering ---------------------------------------------------------------------
 
 
 Form: TypeAlias = list[tuple[str, Collection[str] | None]]
-"""The segments of a path as it is usually written; each key with the names that would be
-none in its place."""
+"""The segments of a path as it is usually written; each key, with the operation names that
+could stand in its place and must not be taken for a key."""
 
 
 def form_of(graph: Graph, meaning: Meaning) -> Form | None:
@@ -155,7 +157,7 @@ class UrlMemory(Generic[T]):
 
     def __init__(self) -> None:
         self._tree: dict[Any, Any] = {}
-        self._room = _MOST_SEGMENTS
+        self._capacity_left = _MOST_SEGMENTS
 
     def find(self, url: str) -> tuple[T, list[str]] | None:
         """The meaning of the form that a URL has, and its keys; None for a new form."""
@@ -182,14 +184,15 @@ class UrlMemory(Generic[T]):
             return
         if segments[first:-1] != [text for text, _ in form]:
             return
-        self._room -= len(segments)
-        if self._room < 0:
+        self._capacity_left -= len(segments)
+        if self._capacity_left < 0:
             return
         node = self._tree
         for name in segments[:first]:
             node = node.setdefault(name, {})
-        for name, others in form:
-            for other in others or ():
-                node.setdefault(other, {})
-            node = node.setdefault(name if others is None else _KEY, {})
+        for name, reserved_names in form:
+            for reserved in reserved_names or ():
+                # An empty node: `find` comes to a dead end there, and takes no key for it.
+                node.setdefault(reserved, {})
+            node = node.setdefault(name if reserved_names is None else _KEY, {})
         node.setdefault(last, {})[_MEANING] = meaning

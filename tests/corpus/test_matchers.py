@@ -18,7 +18,7 @@ from tests.corpus.test_documented_lines import DOCUMENTS, lines
 from tests.support.matchers import of_package, of_tool, package_routes
 
 LIMITS = Limits(max_hops=3)
-STYLE = UrlStyle("segment")
+STYLE = UrlStyle("segment", namespace="microsoft.graph")
 PLACEHOLDER = re.compile(r"\{[^{}/]*\}|<[^<>/]*>")
 
 

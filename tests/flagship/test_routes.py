@@ -213,10 +213,19 @@ def test_a_refusal_names_segment_and_rule(url: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "url", [b"/deviceManagement", None, 7, "\ud800", "/deviceManagement?%zz", "/deviceManagement/%C3"]
+    ("url", "culprit"),
+    [
+        (b"/deviceManagement", "URL \"b'/deviceManagement'\": it must be text"),
+        (None, "URL 'None': it must be text"),
+        (7, "URL '7': it must be text"),
+        ("\ud800", "URL"),
+        ("https://example.org/x", "URL 'https://example.org/x': it is not below"),
+        ("/deviceManagement?%zz", "query '%zz'"),
+        ("/deviceManagement/%C3", "segment '%C3'"),
+    ],
 )
-def test_nothing_else_is_raised_for_what_is_no_url(url: Any) -> None:
-    with pytest.raises(routes.NoRoute, match="segment"):
+def test_nothing_else_is_raised_for_what_is_no_url(url: Any, culprit: str) -> None:
+    with pytest.raises(routes.NoRoute, match=re.escape(culprit)):
         routes.match(url)
 
 

@@ -18,8 +18,8 @@ Built = Callable[[Any, SimpleNamespace], Any]
 
 # Initials of the products that each filter finds: Wuthering Heights, Jane Eyre, Teddy, Beans.
 FILTERS: list[tuple[str, Built]] = [
-    ("W", lambda m, q: m.Products.i_d == WUTHERING),
-    ("JTB", lambda m, q: m.Products.i_d != WUTHERING),
+    ("W", lambda m, q: m.Products.id == WUTHERING),
+    ("JTB", lambda m, q: m.Products.id != WUTHERING),
     ("J", lambda m, q: m.Products.name == "Jane Eyre"),
     ("WJ", lambda m, q: m.Products.kind == "book"),
     ("T", lambda m, q: m.Products.active == False),  # noqa: E712
@@ -86,7 +86,7 @@ def test_a_filter_finds(peer: Peer, queries: SimpleNamespace, initials: str, bui
     if peer.name == "strict" and (initials, build) in NEWER:
         pytest.skip("CAP 7 reads no lists")
     made = build(peer.models, queries)
-    found = peer.items(peer.client.products.list(filter=made, orderby=peer.models.Products.i_d))
+    found = peer.items(peer.client.products.list(filter=made, orderby=peer.models.Products.id))
     assert "".join(each.name[0] for each in found) == initials, str(made)
 
 
@@ -137,12 +137,12 @@ def test_counts(peer: Peer) -> None:
     product = peer.models.Products
     assert peer.do(peer.client.products.count.get(filter=product.kind == "book")) == 2
     listed = peer.client.products.list(filter=product.kind == "book", count=True, top=1, skip=1)
-    assert [each.i_d for each in peer.items(listed)] == [JANE] and listed.count == 2
+    assert [each.id for each in peer.items(listed)] == [JANE] and listed.count == 2
 
 
 def test_results_of_apply_have_what_was_computed(peer: Peer) -> None:
     listed = peer.client.reviews.list(apply="groupby((product_ID),aggregate(stars with max as most))")
-    assert [(each.product_i_d, int(each["most"])) for each in peer.items(listed)] == [(WUTHERING, 5)]
+    assert [(each.product_id, int(each["most"])) for each in peer.items(listed)] == [(WUTHERING, 5)]
 
 
 def test_parameters_of_the_services_own(peer: Peer) -> None:
@@ -159,4 +159,4 @@ def test_items_behind_a_key_with_several_parts(peer: Peer) -> None:
             expand=item.parts.expand(select=part.what),
         )
     )
-    assert [(each.order_i_d, each.parts[0].what) for each in found] == [(ORDER, "cover")]
+    assert [(each.order_id, each.parts[0].what) for each in found] == [(ORDER, "cover")]

@@ -55,6 +55,7 @@ class AsyncSender(Protocol):
 
 
 S = TypeVar("S", bound=SyncSender | AsyncSender, covariant=True)
+"""The client that a builder sends with, sync or async."""
 
 
 class Builder(Generic[S]):
@@ -104,8 +105,9 @@ class Verb(_BoundVerb[S, P, R]):
 
 
 class verb(Generic[P, R]):
-    """Makes a method that builds a `Request` into a `Verb` of its builder. In the class
-    it stays a method, which `help` and `inspect` show as such."""
+    """Makes a method that builds a `Request` into a `Verb` of its builder: calling it sends
+    the request, its `to_request` only builds it. In the class it stays a method, which
+    `help` and `inspect` show as such."""
 
     def __init__(self, build: Callable[Concatenate[Any, P], Request[R]]) -> None:
         self._build = build

@@ -162,7 +162,7 @@ class Operation:
     def _ends(self) -> dict[str, str]:
         """The types at which derived paths end, with what they are cast to then."""
         graph = self._graph
-        bases = graph.lineage(self._type) if graph.casts >= 0 else ()
+        bases = graph.lineage(self._type) if graph.casts is not False else ()
         ends = dict.fromkeys(bases, self._type)
         ends |= dict.fromkeys(graph.derived(self._type), "")
         for name in self.without:

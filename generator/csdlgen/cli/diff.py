@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import click
 
-from csdlgen.cli.all_options import DriftOptions, PackageOptions
+from csdlgen.cli.commands import DriftOptions, PackageOptions
 from csdlgen.cli.drift_report import Compared, report_drift, validate
 from csdlgen.cli.printing import print_diagnostics
 from csdlgen.edm.model import EdmModel

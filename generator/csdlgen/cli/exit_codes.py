@@ -14,7 +14,7 @@ import traceback
 
 import click
 
-from csdlgen.cli.all_options import cli
+from csdlgen.cli.commands import cli
 from csdlgen.cli.printing import print_diagnostics
 from csdlgen.errors import CsdlgenError
 

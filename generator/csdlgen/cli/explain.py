@@ -9,6 +9,7 @@ from dataclasses import asdict
 
 import click
 
+from csdlgen.drift.finding import AXES, AXIS_MEANINGS
 from csdlgen.drift.pages import complete
 from csdlgen.errors import failure
 from csdlgen.explain.pages import CodePage, codes, read_page
@@ -47,11 +48,25 @@ def _list(form: str) -> Iterator[str]:
     yield from (f"{page.code.ljust(width)}  {page.title}" for page in pages)
 
 
+def _verdicts(page: CodePage) -> Iterator[str]:
+    """The verdicts under each policy as a table, and what its columns are about."""
+    rows = [("Verdicts", *AXES)]
+    rows += ((f"policy {policy}", *verdicts.values()) for policy, verdicts in page.verdicts.items())
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    for row in rows:
+        yield "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
+    yield ""
+    yield from (f"{axis}: {meaning}" for axis, meaning in AXIS_MEANINGS.items())
+
+
 def _text(page: CodePage) -> Iterator[str]:
     yield f"{page.code}: {page.title}"
     yield ""
     yield textwrap.fill(page.meaning, _WIDTH)
     yield ""
+    if page.verdicts:
+        yield from _verdicts(page)
+        yield ""
     yield f"{_CAPTIONS.get(page.language, 'Example')}:"
     yield ""
     yield textwrap.indent(page.example.rstrip("\n"), "    ")

@@ -1,7 +1,12 @@
-"""The comparison of two models: what is the same element is compared, what is not is paired, added or removed.
+"""The comparison of two models.
 
-Every difference is accounted for by the innermost change that explains it; a rename or move accounts for what is left
-of the element in its old and its new place.
+Elements on both sides are compared; elements on one side only are paired as renames or moves, else reported as added or
+removed.
+
+The two models differ in attributes of elements: these differences are at first unexplained (`Comparison.unexplained`).
+Each is assigned to exactly one change, the innermost that explains it (`Comparison.assign`). A renamed or moved element
+is compared first, which assigns the differences within it; its own change then gets all that are left in its old and
+its new place (`Comparison.assign_subtree`). So does the change of an added or removed element.
 """
 
 from __future__ import annotations
@@ -24,21 +29,23 @@ from csdlgen.edm.model import EdmModel
 from csdlgen.garbage_collector import uncollected
 
 _TYPED = (TYPE, COLLECTION, NULLABLE)
-_APART = TYPES | {"operation", "container"}
+_PAIRED_ACROSS_SCHEMAS = TYPES | {"operation", "container"}
 _HOLDERS = ("schema", "container")
-_OF_SIGNATURE = frozenset(
-    (
-        *("operation-kind-changed", "operation-bound-changed", "binding-type-changed", "binding-collection-flipped"),
-        *("binding-parameter-renamed", "binding-parameter-changed"),
-    )
-)
+_SIGNATURE_RULES = {
+    "operation-kind-changed",
+    "operation-bound-changed",
+    "binding-type-changed",
+    "binding-collection-flipped",
+    "binding-parameter-renamed",
+    "binding-parameter-changed",
+}
 """Rules on what identifies an overload."""
 
 
 def compare(old: EdmModel, new: EdmModel) -> tuple[Change, ...]:
     """Every difference between two models, each as part of exactly one change, grouped under their causes.
 
-    The order of children means nothing but that of parameters, and locations are not compared.
+    Only the order of parameters matters, not that of other elements, and locations are not compared.
     """
     with uncollected():
         comparison = Comparison(old, new)
@@ -49,21 +56,21 @@ def compare(old: EdmModel, new: EdmModel) -> tuple[Change, ...]:
 def _match_documents(comparison: Comparison) -> None:
     """Find the change for every difference.
 
-    What schemas declare and only one side has is paired across all schemas, since it may have moved from one to
-    another. Types that are the same under another name are found before anything that names them is compared.
+    Types, operations and containers that only one side has are collected from all schemas and paired then, since they
+    may have moved from one schema to another. Renamed types are paired before anything that names them is compared.
     """
     root = ElementPath()
-    apart = Unpaired((), ())
+    of_all_schemas = Unpaired((), ())
     _attributes(comparison, root, root)
     both, unpaired = _children(comparison, root, root)
-    schemas = [(old, new, *_schema(comparison, old, new, apart)) for old, new in both if old.kind == "schema"]
+    schemas = [(old, new, *_schema(comparison, old, new, of_all_schemas)) for old, new in both if old.kind == "schema"]
     for side, paths, others in (
-        (comparison.old, unpaired.gone, apart.gone),
-        (comparison.new, unpaired.come, apart.come),
+        (comparison.old, unpaired.gone, of_all_schemas.gone),
+        (comparison.new, unpaired.come, of_all_schemas.come),
     ):
         inside = (child for path in paths for child in side.facts.children.get(path, ()))
-        others.update((child, None) for child in inside if child.kind in _APART)
-    types = list(pairs.types(apart))
+        others.update((child, None) for child in inside if child.kind in _PAIRED_ACROSS_SCHEMAS)
+    types = list(pairs.types(of_all_schemas))
     comparison.renamed.update((old.qualified, new.qualified) for rule, old, new in types if rule != "type-kind-changed")
     for old, new in both:
         if old.kind != "schema":
@@ -71,25 +78,25 @@ def _match_documents(comparison: Comparison) -> None:
     for old, new, inner, lone in schemas:
         _attributes(comparison, old, new)
         _annotations(comparison, lone)
-        _lone(comparison, lone)
+        _report_unpaired(comparison, lone)
         for one, other in inner:
             _match(comparison, one, other)
-    _lone(comparison, unpaired)
-    for pair in (*types, *pairs.containers(apart)):
+    _report_unpaired(comparison, unpaired)
+    for pair in (*types, *pairs.containers(of_all_schemas)):
         _pair(comparison, pair)
-    for pair in pairs.operations(comparison, apart, comparison.renamed):
+    for pair in pairs.operations(comparison, of_all_schemas, comparison.renamed):
         _overload(comparison, pair)
-    _lone(comparison, apart)
+    _report_unpaired(comparison, of_all_schemas)
 
 
 def _schema(
-    comparison: Comparison, old: ElementPath, new: ElementPath, apart: Unpaired
+    comparison: Comparison, old: ElementPath, new: ElementPath, of_all_schemas: Unpaired
 ) -> tuple[list[tuple[ElementPath, ElementPath]], Unpaired]:
-    """What both sides declare in a schema, and what only one does; types, operations and containers among the latter
-    are moved to those of all schemas, `apart`."""
+    """What both sides declare in a schema, and what only one side does, except types, operations and containers: those
+    are added to `of_all_schemas`."""
     both, unpaired = _children(comparison, old, new)
-    for paths, others in ((unpaired.gone, apart.gone), (unpaired.come, apart.come)):
-        for path in [path for path in paths if path.kind in _APART]:
+    for paths, others in ((unpaired.gone, of_all_schemas.gone), (unpaired.come, of_all_schemas.come)):
+        for path in [path for path in paths if path.kind in _PAIRED_ACROSS_SCHEMAS]:
             others[path] = paths.pop(path)
     return both, unpaired
 
@@ -111,15 +118,15 @@ def _match(comparison: Comparison, old: ElementPath, new: ElementPath) -> None:
     if new.kind in STRUCTURED:
         for draft, one, other in moved(comparison, old, new, unpaired):
             _match(comparison, one, other)
-            comparison.sweep(draft, one, other)
+            comparison.assign_subtree(draft, one, other)
     if comparison.old.known(old).get("IsBound") != comparison.new.known(new).get("IsBound"):
         _without_binding(comparison, unpaired)
     _annotations(comparison, unpaired)
-    _lone(comparison, unpaired)
+    _report_unpaired(comparison, unpaired)
     if old.kind == "operation":
-        _order(comparison, old, new, [*both, *((pair.old, pair.new) for pair in paired)], mark)
+        _compare_order(comparison, old, new, [*both, *((pair.old, pair.new) for pair in paired)], mark)
     if new.kind in STRUCTURED and _has_another_base(comparison, old, new):
-        _heritage(comparison, old, new)
+        _compare_inherited(comparison, old, new)
 
 
 def _attributes(comparison: Comparison, old: ElementPath, new: ElementPath) -> None:
@@ -127,27 +134,30 @@ def _attributes(comparison: Comparison, old: ElementPath, new: ElementPath) -> N
     typed = TYPE in before and TYPE in after
     facets = FACET_NAMES if typed else ()
     drafts: dict[str, ChangeDraft] = {}
-    for attribute in sorted({**before, **after}, key=NULLABLE.__eq__):  # Nullable after Collection
+    # Nullable comes last, since what becomes of it depends on whether Collection changed.
+    for attribute in sorted({**before, **after}, key=lambda each: each == NULLABLE):
         was, now = before.get(attribute), after.get(attribute)
         if was == now or attribute in (PRESENT, PARAMETERS, *facets):
             continue
-        if attribute == NULLABLE and COLLECTION in drafts:  # which is about items in one case, and not in the other
+        if attribute == NULLABLE and COLLECTION in drafts:
+            # Nullable is about the items of a collection, else about the value: the two cannot be compared.
             draft = drafts[COLLECTION]
-        elif attribute in FACET_NAMES and UNDERLYING in drafts:  # of a type definition that is of another type
+        elif attribute in FACET_NAMES and UNDERLYING in drafts:
+            # The facets of a type definition mean something else once its underlying type is another.
             draft = drafts[UNDERLYING]
         else:
             rule = attribute_rule(AttributeChange(comparison, old, new, attribute, was, now))
             texts = map(spell.type_of, (before, after)) if attribute in _TYPED else map(spell.value, (was, now))
             draft = comparison.add(rule, old, new, *texts)
         drafts[attribute] = draft
-        _take(comparison, draft, old, new, attribute)
+        _assign(comparison, draft, old, new, attribute)
     if typed:
         _facets(comparison, old, new, drafts)
 
 
 def _facets(comparison: Comparison, old: ElementPath, new: ElementPath, drafts: dict[str, ChangeDraft]) -> None:
-    """What became of the facets of a type, whether an element states them or a type definition does. With another
-    type they mean something else, and go with its change."""
+    """Compare the facets that hold for an element, whether it states them or its type definition does. If the type
+    changed, facets mean something else, and their differences are part of that change."""
     before, after = comparison.old.known(old), comparison.new.known(new)
     retyped = drafts.get(TYPE)
     comparable = retyped is None or retyped.rule == "type-restated"
@@ -164,12 +174,12 @@ def _facets(comparison: Comparison, old: ElementPath, new: ElementPath, drafts: 
             )
         else:
             continue
-        _take(comparison, draft, old, new, facet)
+        _assign(comparison, draft, old, new, facet)
 
 
-def _take(comparison: Comparison, draft: ChangeDraft, old: ElementPath, new: ElementPath, attribute: str) -> None:
+def _assign(comparison: Comparison, draft: ChangeDraft, old: ElementPath, new: ElementPath, attribute: str) -> None:
     for path in {old, new}:
-        comparison.take(draft, path, attribute)
+        comparison.assign(draft, path, attribute)
 
 
 def _children(
@@ -193,7 +203,7 @@ def _paired(comparison: Comparison, old: ElementPath, unpaired: Unpaired) -> Ite
 
 
 def _pair(comparison: Comparison, pair: Pair) -> None:
-    """An element that is another one now: renamed, moved, of another kind."""
+    """Report a paired element as renamed, moved or of another kind, with the changes within it."""
     rule, old, new = pair
     texts: tuple[str, str] = str(old), str(new)
     if old.kind in TYPES and old.kind != new.kind:
@@ -203,45 +213,46 @@ def _pair(comparison: Comparison, pair: Pair) -> None:
     draft = comparison.add(rule, old, new, *texts)
     if old.kind == new.kind or (old.kind in STRUCTURED and new.kind in STRUCTURED):
         _match(comparison, old, new)
-    comparison.sweep(draft, old, new)
+    comparison.assign_subtree(draft, old, new)
 
 
 def _overload(comparison: Comparison, pair: Pair) -> None:
-    """An overload with another signature: the first change of the signature accounts for the rest."""
+    """Report the changes of an overload whose signature changed; the first change of the signature gets all differences
+    that no other change explains."""
     mark = len(comparison.drafts)
     _match(comparison, pair.old, pair.new)
-    comparison.sweep(min(comparison.drafts[mark:], key=_weight), pair.old, pair.new)
+    comparison.assign_subtree(min(comparison.drafts[mark:], key=_weight), pair.old, pair.new)
 
 
 def _weight(draft: ChangeDraft) -> tuple[bool, list[str], str]:
-    """An order of the changes of one operation that is the same for both directions: what makes up its signature
-    comes first."""
-    signs = draft.rule in _OF_SIGNATURE or any(not each.attribute for each in draft.differences)
+    """A sort key for the changes of one operation: changes of its signature come first. The order is the same when old
+    and new change places."""
+    in_signature = draft.rule in _SIGNATURE_RULES or any(not each.attribute for each in draft.differences)
     paths = sorted(str(path) for path in (draft.old, draft.new) if path)
     inner = any(path and path.kind not in ("operation", "parameter") for path in (draft.old, draft.new))
-    return inner or not signs, paths, min((each.attribute for each in draft.differences), default="")
+    return inner or not in_signature, paths, min((each.attribute for each in draft.differences), default="")
 
 
-def _order(
+def _compare_order(
     comparison: Comparison, old: ElementPath, new: ElementPath, both: list[tuple[ElementPath, ElementPath]], mark: int
 ) -> None:
-    """The order of the parameters that an operation keeps. What else its list of parameters says goes with the first
-    that was added, removed or renamed."""
+    """Compare the order of the parameters that both sides have. If it is the same, the list of parameters differs only
+    since one was added, removed or renamed, and is part of the first such change."""
     before, after = comparison.old.known(old).get(PARAMETERS, ()), comparison.new.known(new).get(PARAMETERS, ())
     now = {one.steps[-1]: other.steps[-1] for one, other in both}
     kept = set(now.values())
     if [now[step] for step in before if step in now] != [step for step in after if step in kept]:
         draft = comparison.add("parameters-reordered", old, new, spell.value(before), spell.value(after))
-    elif old == new and PARAMETERS in comparison.left.get(old, {}):
+    elif old == new and PARAMETERS in comparison.unexplained.get(old, {}):
         draft = min(comparison.drafts[mark:], key=_weight)
     else:
         return
     for path in {old, new}:
-        comparison.take(draft, path, PARAMETERS)
+        comparison.assign(draft, path, PARAMETERS)
 
 
 def _annotations(comparison: Comparison, unpaired: Unpaired) -> None:
-    """Annotations that only one side has."""
+    """Report annotations that only one side has, and take them out of `unpaired`."""
     for path in [path for path in unpaired.gone if path.kind == "annotation"]:
         del unpaired.gone[path]
         _annotation(comparison, path, None)
@@ -251,16 +262,16 @@ def _annotations(comparison: Comparison, unpaired: Unpaired) -> None:
 
 
 def _annotation(comparison: Comparison, old: ElementPath | None, new: ElementPath | None) -> None:
-    """One annotation with all in it; it may be the same in another place."""
+    """Report an annotation as changed, added or removed. Skips it if only its position changed."""
     change = annotation_change(comparison, old, new)
     before, after = change.before, change.after
     if not (before and after and sorted_element(before) == sorted_element(after)):
         texts = spell.annotation(before), spell.annotation(after)
-        comparison.sweep(comparison.add(annotation_rule(change), old, new, *texts), old, new)
+        comparison.assign_subtree(comparison.add(annotation_rule(change), old, new, *texts), old, new)
 
 
-def _lone(comparison: Comparison, unpaired: Unpaired) -> None:
-    """What is only in the old model, or only in the new one."""
+def _report_unpaired(comparison: Comparison, unpaired: Unpaired) -> None:
+    """Report elements of the old model alone as removed, and elements of the new model alone as added."""
     for path in unpaired.gone:
         _of_one_side(comparison, Presence(comparison.old, comparison.new, path, is_new=False))
     for path in unpaired.come:
@@ -269,7 +280,7 @@ def _lone(comparison: Comparison, unpaired: Unpaired) -> None:
 
 def _of_one_side(comparison: Comparison, presence: Presence) -> None:
     side, path = presence.here, presence.path
-    if _target(comparison, side, path):
+    if _reported_by_annotation(comparison, side, path):
         return
     text = spell.element(path, presence.known)
     rule = presence_rule(presence)
@@ -277,38 +288,41 @@ def _of_one_side(comparison: Comparison, presence: Presence) -> None:
     _within(comparison, side, path, comparison.add(*(added if presence.is_new else removed)))
 
 
-def _target(comparison: Comparison, side: Side, path: ElementPath) -> bool:
-    """Whether this is an `Annotations` element (CSDL section 14.2.1) that only one side has, whose target the model has
-    no element for, such as a path of navigation properties. Each of its annotations is a change; the first accounts
-    for the element."""
+def _reported_by_annotation(comparison: Comparison, side: Side, path: ElementPath) -> bool:
+    """Report an `Annotations` element (CSDL section 14.2.1) of one side by its annotations, and say whether it is one.
+
+    There is such an element where the model has none for its target, such as a path of navigation properties. Each of
+    its annotations is a change, and the first is that of the element as well.
+    """
     annotations = side.facts.of_kind(path, "annotation") if path.kind == "target" else []
     mark = len(comparison.drafts)
     for child in annotations:
         _annotation(comparison, *((child, None) if side is comparison.old else (None, child)))
     if annotations:
-        comparison.sweep(comparison.drafts[mark], path)
+        comparison.assign_subtree(comparison.drafts[mark], path)
     return bool(annotations)
 
 
 def _within(comparison: Comparison, side: Side, path: ElementPath, draft: ChangeDraft) -> None:
-    """Let a change account for all within an element, but for what schemas and containers hold: each of that is a
-    change of its own."""
+    """Make all within an element part of its change, except what schemas and containers hold: that is reported one by
+    one."""
     if path.kind not in _HOLDERS:
-        comparison.sweep(draft, path)
+        comparison.assign_subtree(draft, path)
         return
-    for attribute in list(comparison.left.get(path, ())):
-        comparison.take(draft, path, attribute)
+    for attribute in list(comparison.unexplained.get(path, ())):
+        comparison.assign(draft, path, attribute)
     held = []
     for child in side.facts.children.get(path, ()):
         if child.kind in ("annotation", "target"):
-            comparison.sweep(draft, child)
-        elif path.kind != "schema" or child.kind not in _APART:
+            comparison.assign_subtree(draft, child)
+        elif path.kind != "schema" or child.kind not in _PAIRED_ACROSS_SCHEMAS:
             held.append(child)
-    _lone(comparison, Unpaired(held, ()) if side is comparison.old else Unpaired((), held))
+    _report_unpaired(comparison, Unpaired(held, ()) if side is comparison.old else Unpaired((), held))
 
 
 def _without_binding(comparison: Comparison, unpaired: Unpaired) -> None:
-    """Leave out the binding parameter of an operation that is bound now, or no longer: that is a change itself."""
+    """Take the binding parameter of an operation that became bound or unbound out of `unpaired`: it is part of that
+    change."""
     for side, paths in ((comparison.old, unpaired.gone), (comparison.new, unpaired.come)):
         for path in [path for path in paths if is_binding(side, path)]:
             del paths[path]
@@ -319,11 +333,11 @@ def _has_another_base(comparison: Comparison, old: ElementPath, new: ElementPath
     return (comparison.renamed.get(was, was) if was else None) != now
 
 
-def _heritage(comparison: Comparison, old: ElementPath, new: ElementPath) -> None:
-    """What a type has from base types, where its base type is another."""
+def _compare_inherited(comparison: Comparison, old: ElementPath, new: ElementPath) -> None:
+    """Compare inherited members, and the inherited key, when the base type changed."""
     for was, now in passed_on(comparison, old, new):
         if was and now:
             _match(comparison, was, now)
         else:
-            _lone(comparison, Unpaired([was] if was else (), [now] if now else ()))
+            _report_unpaired(comparison, Unpaired([was] if was else (), [now] if now else ()))
     compare_key(comparison, old, new)

@@ -139,12 +139,16 @@ class ChangeDraft:
 
 
 class Comparison:
-    """The two sides, the differences that no change accounts for yet, and the changes found so far."""
+    """The two sides, and the changes found so far.
+
+    `unexplained` are the differences that belong to no change yet, by element and attribute; a change that explains one
+    takes it away from there.
+    """
 
     def __init__(self, old: EdmModel, new: EdmModel) -> None:
         self.old, self.new = Side(old), Side(new)
         _flatten_differing(self.old, self.new)
-        self.left = _differences(self.old.facts, self.new.facts)
+        self.unexplained = _differences(self.old.facts, self.new.facts)
         self.drafts: list[ChangeDraft] = []
         self.renamed: dict[QName, QName] = {}
         """The new names of types that are the same under another name."""
@@ -162,20 +166,21 @@ class Comparison:
         self.drafts.append(draft)
         return draft
 
-    def take(self, draft: ChangeDraft, path: ElementPath, attribute: str) -> None:
-        """Let a change account for one difference, if there is one."""
-        difference = self.left.get(path, {}).pop(attribute, None)
+    def assign(self, draft: ChangeDraft, path: ElementPath, attribute: str) -> None:
+        """Make the difference of one attribute part of a change, if there is one and no other change has it."""
+        difference = self.unexplained.get(path, {}).pop(attribute, None)
         if difference is not None:
             draft.differences.append(difference)
 
-    def sweep(self, draft: ChangeDraft, *paths: ElementPath | None) -> None:
-        """Let a change account for all that is left in elements."""
+    def assign_subtree(self, draft: ChangeDraft, *paths: ElementPath | None) -> None:
+        """Make all differences in elements, and in what is within them, part of a change, except those that another
+        change has."""
         for path in paths:
             if path is None:
                 continue
             below = dict.fromkeys((*self.old.facts.below(path), *self.new.facts.below(path)))
             for each in below:
-                draft.differences.extend(self.left.pop(each, {}).values())
+                draft.differences.extend(self.unexplained.pop(each, {}).values())
 
 
 def _differences(old: Facts, new: Facts) -> dict[ElementPath, dict[str, Difference]]:

@@ -27,14 +27,19 @@ class Verdict(IntEnum):
 
 Axis: TypeAlias = Literal["read", "write", "python"]
 AXES: tuple[Axis, ...] = get_args(Axis)
-Policy: TypeAlias = Literal["odata", "graph", "strict"]
+AXIS_MEANINGS: dict[Axis, str] = {
+    "read": "code that gets data: GET requests with query options and functions, and their responses",
+    "write": "code that sends data: creates, updates, deletes, actions, and values in arguments and URLs",
+    "python": "code that uses the package once it is regenerated",
+}
+Policy: TypeAlias = Literal["graph", "odata", "strict"]
 POLICIES: tuple[Policy, ...] = get_args(Policy)
 """`graph` is the catalogue of rules: what years of changes of a large service did to its clients. `odata` takes OData
 Protocol section 5.2 by its letter. `strict` calls breaking whatever is not certain to be harmless."""
 
 
 class Verdicts(NamedTuple):
-    """For clients that read, for clients that write, call and query, and for Python on the regenerated package."""
+    """One verdict for each axis; `AXIS_MEANINGS` says what each is about."""
 
     read: Verdict
     write: Verdict

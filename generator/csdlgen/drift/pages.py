@@ -8,11 +8,10 @@ from difflib import ndiff
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 
-from csdlgen.drift.finding import POLICIES, Verdict, Verdicts
+from csdlgen.drift.finding import POLICIES
 from csdlgen.drift.rules import RULES
 from csdlgen.explain.pages import CodePage
 
-_FOR = ("clients that read", "clients that write, call and query", "Python code on the regenerated package")
 _SCHEMA = re.compile(r"    <Schema [^>]*>\n(.*)    </Schema>\n", re.DOTALL)
 
 
@@ -21,22 +20,10 @@ def complete(page: CodePage) -> CodePage:
     rule = RULES.get(page.code)
     if rule is None:
         return page
-    verdicts = [f"It is {_in_words(rule.verdicts)}."]
-    for policy in POLICIES:
-        if rule.under(policy) != rule.verdicts:
-            verdicts.append(f"Under the policy `{policy}` it is {_in_words(rule.under(policy))}.")
-    meaning = f"{page.title}. {page.meaning} {' '.join(verdicts)}"
-    return replace(page, meaning=meaning, example=_example(page.code))
-
-
-def _in_words(verdicts: Verdicts) -> str:
-    """`breaking for clients that read, and additive for …`; those with one verdict together."""
-    groups: dict[Verdict, list[str]] = {}
-    for verdict, people in zip(verdicts, _FOR, strict=True):
-        groups.setdefault(verdict, []).append(people)
-    if len(groups) == 1:
-        return f"{verdicts.read} for everybody"
-    return ", and ".join(f"{verdict} for {' and '.join(people)}" for verdict, people in groups.items())
+    verdicts: dict[str, dict[str, str]] = {
+        policy: {axis: str(verdict) for axis, verdict in rule.under(policy)._asdict().items()} for policy in POLICIES
+    }
+    return replace(page, example=_example(page.code), verdicts=verdicts)
 
 
 def _case(code: str) -> Traversable:

@@ -16,13 +16,15 @@ A page has a title, what the code means and why it matters, an example, and what
 
     Paragraphs.
 
-The page of a drift rule has no example of its own: it is the case folder of the rule.
+The page of a drift rule has no example of its own: it is the case folder of the rule. Nor has it verdicts, which are
+those of the rule.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 
@@ -42,7 +44,7 @@ class CodePage:
     `document` a whole CSDL document, a `toml` a whole csdlgen.toml, an `accept` a whole accept file; these and `http`
     raise their code when they are read and checked. `shell` and `text` are read by nobody. A `drift` is two schemas or
     documents at once: lines of the old one alone begin with `-`, of the new one alone with `+`, all others with two
-    blanks; comparing the two gives the code as a finding.
+    blanks; comparing the two gives the code as a finding. `verdicts` are those of a drift rule, by policy and axis.
     """
 
     code: str
@@ -51,6 +53,7 @@ class CodePage:
     example: str
     language: str
     remedy: str
+    verdicts: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
 
 @cache

@@ -68,7 +68,7 @@ class UrlLookup(Lookup):
         known = self._operations.get((name, collection))
         if known is None:
             overloads: dict[str, list[Operation]] = {}
-            for base in self.lineage(name):
+            for base in self.declarable_types(name):
                 for operation in self.bound.get((base, collection), ()):
                     for spelled in self._spellings(operation.name):
                         overloads.setdefault(spelled, []).append(operation)

@@ -31,7 +31,16 @@ def test_a_page_as_json(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["explain", "http-line", "--format", "json"]) == 0
     found = json.loads(capsys.readouterr().out)
     assert found["language"] == "http"
-    assert set(found) == {"code", "title", "meaning", "example", "language", "remedy"}
+    assert set(found) == {"code", "title", "meaning", "example", "language", "remedy", "verdicts"}
+
+
+def test_the_verdicts_of_a_drift_rule_are_a_table(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["explain", "composable-removed"]) == 0
+    shown = capsys.readouterr().out
+    assert "Verdicts       read      write    python\npolicy graph   breaking  neutral  breaking\n" in shown
+    assert run(["explain", "composable-removed", "--format", "json"]) == 0
+    verdicts = json.loads(capsys.readouterr().out)["verdicts"]
+    assert verdicts["graph"] == {"read": "breaking", "write": "neutral", "python": "breaking"}
 
 
 def test_an_unknown_code_suggests_the_nearest(capsys: pytest.CaptureFixture[str]) -> None:

@@ -34,7 +34,6 @@ DRIFT = ROOT / "generator" / "csdlgen" / "drift"
 TODAY = date(2026, 1, 1)
 # What the documents of a case have besides the rule, the other way round: rules that are no reverse of it.
 WAIVERS = {
-    "key-moved-in-hierarchy": ({"key-added"}, "the base type itself gains the key"),
     "property-moved-to-base": ({"property-removed"}, "the base type gains the property"),
     "property-moved-from-base": ({"property-added-nullable"}, "the base type loses the property"),
     "base-type-added": ({"key-removed", "property-removed"}, "what is inherited comes with the base type"),

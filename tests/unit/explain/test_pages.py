@@ -80,7 +80,9 @@ def test_a_page_says_enough(page: CodePage) -> None:
     assert re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", page.code)
     assert page.title[0].isupper()
     assert page.title[-1].isalnum()
-    assert len(re.findall(r"[.](?:\s|$)", page.meaning)) >= 3
+    sentences = len(re.findall(r"[.](?:\s|$)", page.meaning))
+    # Of a drift rule the verdicts say as much as some sentences.
+    assert sentences >= (1 if page.verdicts else 3)
     assert page.remedy.endswith(".")
     assert page.example.strip()
     assert "  " not in page.meaning + page.remedy

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 
 from csdlgen.csdl.xml import tags
 from csdlgen.errors import Location
@@ -11,15 +10,17 @@ from csdlgen.errors import Location
 NOWHERE = Location("", 0)
 
 
-@dataclass(slots=True, eq=False)
 class XmlElement:
     """An element; one has either children or text. Equal is the same one, as a document may say a thing twice."""
 
-    tag: str
-    attributes: dict[str, str] = field(default_factory=dict)
-    location: Location = NOWHERE
-    children: list[XmlElement] = field(default_factory=list)
-    text: str = ""
+    __slots__ = ("attributes", "children", "location", "tag", "text")
+
+    def __init__(self, tag: str, attributes: dict[str, str], location: Location = NOWHERE) -> None:
+        self.tag = tag
+        self.attributes = attributes
+        self.location = location
+        self.children: list[XmlElement] = []
+        self.text = ""
 
     def all(self) -> Iterator[XmlElement]:
         """The element and all elements in it, in document order."""

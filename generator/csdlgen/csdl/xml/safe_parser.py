@@ -64,12 +64,12 @@ class _Builder:
     """
 
     def __init__(self, source: str) -> None:
-        self._opened = opened = [XmlElement("")]
+        self._opened = opened = [XmlElement("", {})]
         numbers = count()
         texts: list[str] = []
 
         def start(tag: str, attributes: dict[str, str]) -> None:
-            element = XmlElement(tag, attributes or {}, Location(source, next(numbers)), [])
+            element = XmlElement(tag, attributes, Location(source, next(numbers)))
             opened[-1].children.append(element)
             opened.append(element)
             texts.clear()

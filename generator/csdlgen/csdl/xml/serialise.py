@@ -18,7 +18,10 @@ _PREFIXES = {EDM_NS: None, EDMX_NS: "edmx"}
 def element(name: str, *attributes: Attribute, children: Iterable[XmlElement] = (), text: str = "") -> XmlElement:
     """An element, of the `edm` namespace unless `name` is a tag; attributes without a value are left out."""
     stated = {attribute: value for attribute, value in attributes if value is not None}
-    return XmlElement(name if "}" in name else edm(name), stated, children=list(children), text=text)
+    made = XmlElement(name if "}" in name else edm(name), stated)
+    made.children.extend(children)
+    made.text = text
+    return made
 
 
 def flag(name: str, value: bool) -> Attribute:

@@ -133,7 +133,7 @@ RULES: tuple[Rule, ...] = (
     rule("parameter-casing-changed", "BBN", "the parameter was called {before}", recased("parameter"), adjust=CALLS),
     rule(
         "parameters-reordered", "NDN", "the order was {before} and is {after}",
-        raised_by("compare._order"), odata="NBN",
+        raised_by("compare._compare_order"), odata="NBN",
     ),
     rule(
         "parameter-type-widened", "NAA", "the type was {before} and is {after}",

@@ -34,8 +34,9 @@ _ABSTRACT = {EntityType: "EntityType", ComplexType: "ComplexType"}
 class PathEnd(NamedTuple):
     """Where a path of members and casts leads.
 
-    `member` is the last member, None at the start of the path and behind a cast. `missing` is the segment that leads
-    nowhere. Where a type on the way is in no document at hand, there is neither.
+    `member` is the member that the last segment names; `missing` is the first segment that names nothing. Both are None
+    in three cases: the path is empty or ends with a cast; it has an annotation or a system segment (`@…`, `$…`); or it
+    leads through a type that is in no document at hand, of which nothing can be said.
     """
 
     member: AnyProperty | None = None
@@ -61,8 +62,8 @@ class TypeLookup(NameLookup):
         """A structured type and its base types, derived first."""
         return islice(self.model.ancestry(name), self.most_ancestors)
 
-    def lineage(self, name: QName) -> Iterator[QName]:
-        """The names that a value of a type may be declared by: the type, its base types, and the abstract types of its
+    def declarable_types(self, name: QName) -> Iterator[QName]:
+        """The declared types that a value of this type fits: the type, its base types, and the abstract types of its
         kind (section 4.5)."""
         line = list(self.ancestry(name))
         yield from [base.name for base in line] or [name]
@@ -178,10 +179,10 @@ class TypeLookup(NameLookup):
     def follow(self, start: QName, path: Iterable[str]) -> PathEnd:
         """Where the segments of a path of members and casts lead from a type.
 
-        A cast that the next segment contradicts is passed over: Microsoft Graph writes the type that declares a segment
-        in front of it.
+        If the cast type lacks the next segment, it is looked up on the type before the cast: documents of Microsoft
+        Graph have such casts.
         """
-        here, before = start, start
+        here, type_before_cast = start, start
         member: AnyProperty | None = None
         for segment in path:
             if segment.startswith(("@", "$")):
@@ -191,10 +192,10 @@ class TypeLookup(NameLookup):
                 if here.namespace in self.namespaces and here not in self.model.types:
                     return PathEnd(None, segment)
                 continue
-            member = self.member(here, segment) or self.member(before, segment)
+            member = self.member(here, segment) or self.member(type_before_cast, segment)
             if member is None:
                 return PathEnd(None, segment if self._has_known_members(here) else None)
-            here = before = member.type.name
+            here = type_before_cast = member.type.name
         return PathEnd(member)
 
     def _has_known_members(self, name: QName) -> bool:

@@ -101,7 +101,7 @@ def _graph(types: BuilderTypes, limits: Limits, service_root: str) -> Iterator[C
         "key_style": types.style.keys,
         "max_hops": limits.max_hops,
         "revisits": limits.revisits,
-        "casts": limits.casts,
+        "casts": limits.casts if limits.casts >= 0 else False,
         "namespace": space,
         "prefixes": {prefix: namespace for prefix, namespace in prefixes if namespace in types.lookup.namespaces},
     }

@@ -27,7 +27,7 @@ from csdlgen.edm.model import (
 )
 from csdlgen.edm.visit import Element, Parent, elements, path_of
 from csdlgen.edm.vocabularies import description, is_optional
-from csdlgen.reports.inspect.reports import (
+from csdlgen.reports.inspect.report_types import (
     MemberReport,
     MemberValue,
     OperationReport,

@@ -27,7 +27,7 @@ from csdlgen.reports.inspect.elements import (
     key_paths,
     navigation_properties,
 )
-from csdlgen.reports.inspect.reports import Counts, PathReport, Report, Summary
+from csdlgen.reports.inspect.report_types import Counts, PathReport, Report, Summary
 from csdlgen.text import nearest
 from csdlgen.urls import Address, UrlLookup, match_url, resource_path
 

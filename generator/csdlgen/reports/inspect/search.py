@@ -6,7 +6,7 @@ from csdlgen.edm.model import EdmModel, EntityContainer, ReturnType
 from csdlgen.edm.visit import elements, path_of
 from csdlgen.edm.vocabularies import description
 from csdlgen.reports.inspect.elements import kind_of
-from csdlgen.reports.inspect.reports import Hit
+from csdlgen.reports.inspect.report_types import Hit
 
 
 def search(model: EdmModel, text: str) -> dict[str, tuple[Hit, ...]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from csdlgen.reports.inspect.reports import (
+from csdlgen.reports.inspect.report_types import (
     Counts,
     Hit,
     MemberReport,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from csdlgen.reports.inspect import describe
-from csdlgen.reports.inspect.reports import TypeReport
+from csdlgen.reports.inspect.report_types import TypeReport
 from tests.builders import action, complex_type, definition, entity, enum, model
 
 SHOP = model(

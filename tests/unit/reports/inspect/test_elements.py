@@ -6,7 +6,7 @@ import pytest
 
 from csdlgen.edm.model import EdmModel, Schema, Term, TypeRef
 from csdlgen.reports.inspect import describe
-from csdlgen.reports.inspect.reports import OperationReport, TermReport
+from csdlgen.reports.inspect.report_types import OperationReport, TermReport
 from tests.builders import q
 from tests.unit.reports.inspect.shop import SHOP, type_
 

@@ -9,7 +9,7 @@ import pytest
 from csdlgen.edm.model import EdmModel, Schema
 from csdlgen.errors import CsdlgenError
 from csdlgen.reports.inspect import describe, summarize
-from csdlgen.reports.inspect.reports import PathReport
+from csdlgen.reports.inspect.report_types import PathReport
 from tests.builders import complex_type, enum, q
 from tests.unit.reports.inspect.shop import SHOP
 

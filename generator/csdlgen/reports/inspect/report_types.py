@@ -1,4 +1,4 @@
-"""The reports: values of texts, numbers and flags, from which both text and JSON are written."""
+"""The types of reports: texts, numbers and flags, from which both text and JSON are written."""
 
 from __future__ import annotations
 

@@ -142,7 +142,8 @@ _drift_options = _group(
     click.option(
         "--update-accepts",
         metavar="REASON",
-        help="Accept what is at or above the gate, for this reason: write it to the accept file.",
+        help="Accept every finding that reaches the --fail-on level, for this reason: write it to the accept file, and"
+        " remove entries that match nothing any more.",
     ),
     click.option(
         "--all", "everything", is_flag=True, help="In text, also list what harms nobody, such as new descriptions."
@@ -163,7 +164,7 @@ def _run(command: str, **values: Any) -> int:
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="csdlgen")
 def cli() -> None:
-    """A small, typed, lossless Python client for the part of an OData service that you use.
+    """Generates a small, typed, lossless Python client for the part of an OData service that you use.
 
     Exit codes: 0 clean, 1 differences or findings, 2 could not decide, 3 a bug in csdlgen, 130 interrupted.
     """
@@ -228,8 +229,8 @@ def check(**values: Any) -> int:
     """Check the repository: output current, documented routes resolve. Exits with 1 where not.
 
     With --against, also check whether what the package takes of upstream is still what the repository has. Exits with 1
-    where a finding is at or above the gate (--fail-on), and with 2 where upstream cannot be read or is implausible. A
-    bearer token for the URL is taken from CSDLGEN_TOKEN.
+    if a finding reaches the --fail-on level (accepted findings do not count), and with 2 if upstream cannot be read or
+    is implausible. A bearer token for the URL is taken from CSDLGEN_TOKEN.
 
     \b
     csdlgen check
@@ -336,8 +337,9 @@ def explain(**values: Any) -> int:
 def diff(**values: Any) -> int:
     """Compare two CSDL documents by what they mean: what breaks for whom, and why.
 
-    Each finding has a verdict for clients that read, for clients that write, call and query, and for Python code on the
-    regenerated package. Exits with 1 where one is at or above the gate (--fail-on); accepted findings never are.
+    Each finding has three verdicts: for code that gets data (read), for code that sends data (write), and for Python
+    code that uses the regenerated package (python). Exits with 1 if a finding reaches the --fail-on level; accepted
+    findings do not count.
 
     \b
     csdlgen diff old.xml new.xml
