@@ -4,7 +4,7 @@ from __future__ import annotations
 
 
 def public_dir(self: object) -> list[str]:
-    """`__dir__` without private names; those with two underscores are Python's."""
+    """`__dir__` without names of one underscore; those with two are Python's."""
     return [name for name in object.__dir__(self) if is_shown(name)]
 
 
