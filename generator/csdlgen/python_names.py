@@ -29,17 +29,13 @@ _NOT_WORD = re.compile(r"\W+")
 
 KEYWORDS = frozenset(keyword.kwlist)
 
-# Names that the annotations and bodies of a generated model use at class level.
-MODEL_RESERVED = KEYWORDS | {
-    "bool", "bytes", "date", "datetime", "dict", "float", "int", "list", "object", "prop", "property", "str", "time",
-    "timedelta",
-}  # fmt: skip
+# Builtins that a generated model uses at class level; what it imports it can import under another name.
+MODEL_RESERVED = KEYWORDS | {"bool", "bytes", "dict", "float", "int", "list", "object", "property", "str"}
 # The same for a builder: its decorators.
 BUILDER_RESERVED = KEYWORDS | {"property", "verb"}
-# Names that a generated module imports, or that stand beside its classes, so no class in it may have them.
+# Names that the package of models has besides its classes, and bases of enumerations.
 CLASS_RESERVED = KEYWORDS | {
-    "Any", "Builder", "Decimal", "FlagsEnum", "Model", "MutableSequence", "NAMESPACES", "Prop", "Request", "S", "Set",
-    "StrEnum", "TYPES", "TYPE_CHECKING", "UUID", "WireError",
+    "FlagsEnum", "Model", "NAMESPACES", "StrEnum", "TYPES", "TYPE_CHECKING", "WireError",
 }  # fmt: skip
 # Members that every StrEnum has; a member of the same name in another case is fine, these are all lower case but these.
 MEMBER_RESERVED = KEYWORDS | {"mro"}
@@ -67,10 +63,10 @@ def _clean(name: str) -> str:
 class Naming:
     """How names of CSDL become those of attributes, arguments and modules.
 
-    `word` matches where a word begins inside a name. Attributes of builders with a name among the `kept` ones get a
-    trailing `_`, those with the name of a verb `_path`, where the naming says so; `media` is the attribute for the
-    octets of a media entity, `$value`, `dotted` has qualified names in full, and `flat` has methods beside what they
-    begin with: `x_with_a(a)` for a function or an alternate key, `by_x_id1` for a key that comes twice on a path.
+    `word` matches where a word begins inside a name. Attributes with a name among the `kept` ones get a trailing `_`,
+    those of builders with the name of a verb `_path`, where the naming says so; `media` is the attribute for the octets
+    of a media entity, `$value`, `dotted` has qualified names in full, and `flat` has methods beside what they begin
+    with: `x_with_a(a)` for a function or an alternate key, `by_x_id1` for a key that comes twice on a path.
     """
 
     name: str
@@ -94,12 +90,15 @@ class Naming:
         plain = _clean(found.encode("ascii", "ignore").decode())
         return f"{plain[: _LONGEST_MODULE - 9]}_{hashlib.sha256(name.encode()).hexdigest()[:8]}"
 
+    def of_model(self, name: str) -> str:
+        """The attribute of a model for a property of that name."""
+        found = self.snake_case(name)
+        return f"{found}_" if found in self.kept else found
+
     def of_builder(self, name: str) -> str:
         """The attribute of a builder for a member of that name."""
         found = self.snake_case(name)
-        if found in self.verbs:
-            return f"{found}_path"
-        return f"{found}_" if found in self.kept else found
+        return f"{found}_path" if found in self.verbs else self.of_model(name)
 
     def called(self, name: str, parameters: Iterable[str]) -> str:
         """The attribute for the call of a function, or for an alternate key: `range_with_address`."""
@@ -133,6 +132,13 @@ def pascal_case(name: str) -> str:
 def camel_case(name: str) -> str:
     """`ManagedDevice` → `managedDevice`."""
     return name[:1].lower() + name[1:]
+
+
+def is_told_by(name: str, attribute: str) -> bool:
+    """Whether readers of an attribute know the name in CSDL: `start_time` is `startTime`, in other services
+    `StartTime`."""
+    pascal = "".join(part[:1].upper() + part[1:] for part in attribute.split("_"))
+    return not attribute.endswith("_") and name in (attribute, pascal, camel_case(pascal))
 
 
 K = TypeVar("K")

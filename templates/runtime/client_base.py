@@ -13,6 +13,7 @@ from azure.core.credentials import AzureKeyCredential
 from azure.core.pipeline import policies
 from azure.core.rest import HttpRequest
 
+from .discovery import public_dir
 from .options import refuse_unknown
 from .origins import Origin, OriginPolicy, is_loopback, origin
 from .requests import Request
@@ -125,6 +126,8 @@ class ClientBase:
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} {self._root}>"
+
+    __dir__ = public_dir
 
     def _prepare(self, request: HttpRequest, options: dict[str, Any]) -> HttpRequest:
         if "timeout" in options:  # azure-core does not limit reading by it

@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterable
 from importlib import import_module
 from typing import Any
 
+from .discovery import is_shown
+
 
 def lazy(
     package: dict[str, Any], homes: Iterable[str]
@@ -25,4 +27,8 @@ def lazy(
         package[name] = value
         return value
 
-    return get, lambda: sorted({*package, *modules})
+    def names() -> list[str]:
+        known = (name for name in {*package, *modules} if is_shown(name))
+        return sorted(name for name in known if name != "TYPE_CHECKING")
+
+    return get, names

@@ -22,6 +22,7 @@ def marked(path: Path) -> set[int]:
 
 def _mypy(folder: Path) -> dict[str, set[int]]:
     command = [sys.executable, "-m", "mypy", "--strict", "--no-error-summary", "--config-file", "", "--output", "json"]
+    command += ["--enable-error-code", "deprecated"]
     command += ["--python-version", "3.11", "--cache-dir", str(folder.parent / "mypy"), "."]
     ran = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=600, check=False)
     assert ran.returncode in (0, 1), ran.stdout + ran.stderr

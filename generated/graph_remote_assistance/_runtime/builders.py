@@ -24,6 +24,7 @@ from typing import (
     overload,
 )
 
+from .discovery import public_dir
 from .queries import extended
 from .requests import Key, Request
 
@@ -81,6 +82,8 @@ class Builder(Generic[S]):
     def __repr__(self) -> str:
         return f"<{type(self).__name__} {self._path}>"
 
+    __dir__ = public_dir
+
 
 # --- verbs ---------------------------------------------------------------------------
 
@@ -115,6 +118,8 @@ class _BoundVerb(Generic[S, P, T]):
         self.__name__: str = getattr(build, "__name__", "")
         self.__qualname__: str = getattr(build, "__qualname__", "")
         self.__doc__ = build.__doc__
+
+    __dir__ = public_dir
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, _BoundVerb):

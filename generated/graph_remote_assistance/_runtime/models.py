@@ -18,13 +18,14 @@ from typing import (
 
 from .changes import Journal, Written, changes, copied_journal, lend, note, own_entries
 from .codecs import Codec, WireError, resolve, show, unreadable, wrong_type
-from .properties import Prop, prop
+from .properties import Choice, Prop, prop
 
 if TYPE_CHECKING:
     from .builders import Builder
     from .expressions import Typed
 
 __all__ = [
+    "Choice",
     "Json",
     "Model",
     "Prop",
@@ -41,6 +42,13 @@ Json = dict[str, Any]
 
 M = TypeVar("M", bound="Model")
 _new = object.__new__
+# What models have besides their properties, which is nobody else's business.
+_OURS = frozenset(
+    (
+        "__access__", "__codec__", "__emits__", "__journal__", "__owner__", "__props__",
+        "__read__", "__type__", "__variants__", "__wire__",
+    )
+)  # fmt: skip
 
 
 class _Slotted(type):
@@ -54,6 +62,9 @@ class _Slotted(type):
     ) -> _Slotted:
         namespace.setdefault("__slots__", ())
         return super().__new__(mcs, name, bases, namespace, **keywords)
+
+    def __dir__(cls) -> list[str]:
+        return [name for name in type.__dir__(cls) if name not in _OURS]
 
 
 @dataclass_transform(kw_only_default=True, eq_default=False)
@@ -136,6 +147,9 @@ class Model(metaclass=_Slotted):
 
     def __contains__(self, name: object) -> bool:
         return name in self.__wire__
+
+    def __dir__(self) -> list[str]:
+        return [name for name in object.__dir__(self) if name not in _OURS]
 
     __iter__ = None  # else list(model) would try model[0]
 

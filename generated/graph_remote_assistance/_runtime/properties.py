@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 Access = Literal["", "computed", "immutable"]
 _AS_JSON = ("Edm.Untyped", "Edm.PrimitiveType", "Edm.ComplexType", "Edm.EntityType")
 
+C = TypeVar("C")
 T = TypeVar("T")
 
 
@@ -96,6 +97,23 @@ class Prop(Generic[T]):
         if self.wire in model.__wire__:
             note(model, self.wire)
             del model.__wire__[self.wire]
+
+
+class Choice(Prop[T], Generic[T, C]):
+    """A property whose values the schema limits to those of `C`, a `Literal`, which is
+    what checkers let through to be written; services may send others.
+
+    For annotations alone: what a model has is a `Prop`.
+    """
+
+    if TYPE_CHECKING:
+
+        def __set__(  # type: ignore[override]
+            self,
+            model: Model,
+            value: C | None,  # pyright: ignore[reportIncompatibleMethodOverride]
+        ) -> None:
+            """Takes one of the values."""
 
 
 class _TextProp(Prop[str]):

@@ -141,9 +141,21 @@ class ReferenceCollectionBuilder(Builder[S]):
 
 class MediaStream(Builder[S]):
     """Octets that cannot be deleted: those of a media entity go together with the
-    entity itself (OData Protocol section 11.4.7.3), and here that is not offered."""
+    entity itself (OData Protocol section 11.4.7.3), and here that is not offered.
 
-    __slots__ = ()
+    `content_type` is what the service says that they are (Core.MediaType).
+    """
+
+    __slots__ = ("_content_type",)
+
+    def __init__(
+        self,
+        parent: Builder[S],
+        path: str,
+        content_type: str = "application/octet-stream",
+    ) -> None:
+        super().__init__(parent, path)
+        self._content_type = content_type
 
     @verb
     def get(self, **options: Unpack[Conditions]) -> Request[bytes | None]:
@@ -155,11 +167,13 @@ class MediaStream(Builder[S]):
         self,
         content: Content,
         *,
-        content_type: str = "application/octet-stream",
+        content_type: str | None = None,
         **options: Unpack[Conditions],
     ) -> Request[None]:
-        """Replace the octets by those of a file, an iterable, or bytes."""
-        headers = {"Content-Type": content_type}
+        """Replace the octets by those of a file, an iterable, or bytes; their media type
+        is the one that the service names, or just octets, if None."""
+        kind = self._content_type if content_type is None else content_type
+        headers = {"Content-Type": kind}
         return Request(
             "PUT", self._path, content=content, headers=headers, options=options
         )

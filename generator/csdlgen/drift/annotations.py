@@ -16,6 +16,7 @@ from csdlgen.drift.capabilities import NO_LIMITS, Limitations, any_writing, limi
 from csdlgen.drift.comparison import Comparison, Side
 from csdlgen.drift.path import MEMBERS, STRUCTURED, ElementPath
 from csdlgen.drift.shapes import TYPE
+from csdlgen.edm.deprecations import REMOVAL_DATES
 from csdlgen.edm.lookup import Lookup
 from csdlgen.edm.model import (
     Annotation,
@@ -30,7 +31,6 @@ from csdlgen.edm.model import (
 from csdlgen.edm.vocabularies import CORE, alternate_keys
 
 REVISIONS = f"{CORE}.Revisions"
-REMOVAL_DATES = ("RemovalDate", "Removaldate")
 WRITABLE = (f"{CORE}.Computed", f"{CORE}.Immutable", f"{CORE}.Permissions")
 _NO_DATE = "9999"
 _NO_TERM = QName("", "")

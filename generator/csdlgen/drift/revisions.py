@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from csdlgen.drift.annotations import REMOVAL_DATES, REVISIONS, names
+from csdlgen.drift.annotations import REVISIONS, names
 from csdlgen.drift.change import Change
 from csdlgen.drift.finding import Tag, Verdict, Verdicts
 from csdlgen.drift.path import ElementPath, item_type
 from csdlgen.drift.rules import RULES
 from csdlgen.drift.shapes import SHAPES
+from csdlgen.edm.deprecations import REMOVAL_DATES
 from csdlgen.edm.model import Annotation, CollectionExpression, Constant, Default, EdmModel, Operation, QName, Record
 from csdlgen.edm.visit import children
 from csdlgen.edm.vocabularies import CORE

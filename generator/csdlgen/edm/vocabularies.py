@@ -20,16 +20,17 @@ from csdlgen.edm.model import (
 
 CORE = "Org.OData.Core.V1"
 CAPABILITIES = "Org.OData.Capabilities.V1"
+MEASURES = "Org.OData.Measures.V1"
 VALIDATION = "Org.OData.Validation.V1"
 ALTERNATE_KEYS = {QName(CORE, "AlternateKeys"), QName("OData.Community.Keys.V1", "AlternateKeys")}
 """The terms that declare alternate keys."""
 
 
-def find(annotations: Iterable[Annotation], *terms: str) -> Annotation | None:
-    """The annotation with the first of the Core terms that there is; one without a qualifier before those for a purpose
-    (CSDL section 14.2.3), which are taken in alphabetical order."""
+def find(annotations: Iterable[Annotation], *terms: str, vocabulary: str = CORE) -> Annotation | None:
+    """The annotation with the first of the terms of a vocabulary that there is; one without a qualifier before those
+    for a purpose (CSDL section 14.2.3), which are taken in alphabetical order."""
     for term in terms:
-        same = [annotation for annotation in annotations if annotation.term == QName(CORE, term)]
+        same = [annotation for annotation in annotations if annotation.term == QName(vocabulary, term)]
         if same:
             return min(same, key=lambda annotation: annotation.qualifier or "")
     return None
@@ -53,15 +54,26 @@ def access(annotations: tuple[Annotation, ...]) -> str:
     if granted and not {name.rpartition("/")[2] for name in granted} & {"Write", "ReadWrite"}:
         return "computed"
     for term, meaning in (("Computed", "computed"), ("Immutable", "immutable")):
-        found = find(annotations, term)
-        if found and (isinstance(found.value, Default) or text(found.value).casefold() == "true"):
+        if is_tagged(annotations, term):
             return meaning
     return ""
+
+
+def is_tagged(annotations: Iterable[Annotation], term: str, vocabulary: str = CORE) -> bool:
+    """Whether a tagging term is there and true."""
+    found = find(annotations, term, vocabulary=vocabulary)
+    return found is not None and (isinstance(found.value, Default) or text(found.value).casefold() == "true")
 
 
 def is_optional(parameter: Parameter) -> bool:
     """Whether Core.OptionalParameter says that a parameter may be left out."""
     return find(parameter.annotations, "OptionalParameter") is not None
+
+
+def default_of(parameter: Parameter) -> str:
+    """What Core.OptionalParameter says that a service takes for a parameter that is left out; empty for nothing."""
+    found = find(parameter.annotations, "OptionalParameter")
+    return text(found.value.get("DefaultValue")) if found and isinstance(found.value, Record) else ""
 
 
 def required_parameters(operation: Operation) -> tuple[Parameter, ...]:
@@ -74,7 +86,7 @@ def alternate_keys(annotations: Iterable[Annotation]) -> Iterator[tuple[tuple[st
     property."""
     for annotation in annotations:
         if annotation.term in ALTERNATE_KEYS:
-            for key in _records(annotation.value):
+            for key in items(annotation.value):
                 yield tuple(_key_part(part) for part in records(key, "Key"))
 
 
@@ -102,12 +114,13 @@ def is_restricted(annotations: Iterable[Annotation]) -> bool:
 
 def records(value: Expression | None, name: str) -> tuple[Record, ...]:
     """The records in the collection that a property of a record has; none where there is no such collection."""
-    return _records(value.get(name) if isinstance(value, Record) else None)
+    return items(value.get(name) if isinstance(value, Record) else None)
 
 
-def _records(value: Expression | None) -> tuple[Record, ...]:
-    items = value.items if isinstance(value, CollectionExpression) else ()
-    return tuple(item for item in items if isinstance(item, Record))
+def items(value: Expression | None) -> tuple[Record, ...]:
+    """The records in a collection; none in any other expression."""
+    every = value.items if isinstance(value, CollectionExpression) else ()
+    return tuple(item for item in every if isinstance(item, Record))
 
 
 def text(value: Expression | None) -> str:

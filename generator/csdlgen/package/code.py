@@ -118,6 +118,14 @@ def bracketed(head: Code, items: Sequence[Code], tail: Code, *, indent: int) -> 
     return one_a_line(head, items, tail, indent=indent)
 
 
+def lone(head: Code, item: Code, tail: Code, *, indent: int) -> Code:
+    """`head`, one item and `tail` on one line, or the item, however long, on a line of its own."""
+    margin = _INDENT * indent
+    if len(margin) + len(head.text) + len(item.text) + len(tail.text) <= WIDTH:
+        return Code(f"{head}{item}{tail}")
+    return Code(f"{head}\n{margin}{_INDENT}{item}\n{margin}{tail}")
+
+
 def definition(name: str, parameters: Sequence[Code], result: Code) -> Code:
     """The head of a method."""
     return bracketed(compose("def {}(", identifier(name)), parameters, compose(") -> {}:", result), indent=1)

@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
-from csdlgen.edm.model import EDM, EdmModel, EnumType, QName, TypeDefinition, TypeRef
+from csdlgen.edm.deprecations import deprecation
+from csdlgen.edm.model import EDM, Annotation, EdmModel, EnumType, QName, TypeDefinition, TypeRef
 from csdlgen.package.code import Code, compose, identifier
 from csdlgen.package.plan.imports import Needs, aliases
 from csdlgen.package.plan.type_modules import Home
+from csdlgen.package.plan.value_text import literals
 from csdlgen.python_names import Naming
 
 # Python name → the module that has it, and the Edm types that it annotates (CSDL section 3.3).
@@ -43,6 +45,12 @@ class Annotator:
         """What models are imported as whose name several namespaces have."""
         return aliases((home, home.cls) for home in self.homes.values())
 
+    @cached_property
+    def deprecated(self) -> dict[QName, str]:
+        """What there is to say of each deprecated type that the package has a class for."""
+        found = {name: deprecation(self.model.types[name].annotations) for name in self.homes}
+        return {name: says for name, says in found.items() if says}
+
     def is_object(self, name: QName) -> bool:
         """Whether values of a type are JSON objects with properties that the package knows."""
         return name in self.homes and self.model.structured(name) is not None
@@ -70,6 +78,7 @@ class Annotator:
         home = self.homes.get(name)
         if home is None:
             return needs.typing("typing", "Any")
+        needs.names_deprecated |= name in self.deprecated
         cls = needs.annotated(home, home.cls)
         type_ = self.model.types[name]
         if not isinstance(type_, EnumType):
@@ -92,16 +101,23 @@ class Annotator:
             return {"str"} if name in self.homes else set()
         return {"dict"} if name.name.startswith("Geo") else {_PRIMITIVES.get(name.name, _ANY)[0]}
 
-    def attribute(self, type_: TypeRef, needs: Needs) -> Code:
-        """The annotation of a model's attribute. That every attribute may be None, the runtime's `Prop` says."""
+    def attribute(self, type_: TypeRef, annotations: tuple[Annotation, ...], name: str, needs: Needs) -> Code:
+        """The annotation of a model's attribute of that name. That every attribute may be None, the runtime's `Prop`
+        says; `Choice` is for one whose values the schema limits."""
         item = self.item(type_.name, needs)
+        allowed = () if type_.collection else literals(self.model, annotations, type_)
+        if allowed:
+            return compose("{}[{}, {}]", needs.runtime("Choice"), item, needs.choice(allowed, name))
         if type_.collection:
             item = compose("{}[{}]", needs.typing("collections.abc", "MutableSequence"), item)
         return compose("{}[{}]", needs.runtime("Prop"), item)
 
-    def parameter(self, type_: TypeRef, needs: Needs, *, optional: bool) -> Code:
-        """The annotation of an operation's parameter."""
-        item = self.item(type_.name, needs)
+    def parameter(
+        self, type_: TypeRef, annotations: tuple[Annotation, ...], name: str, needs: Needs, *, optional: bool
+    ) -> Code:
+        """The annotation of an operation's parameter of that name."""
+        allowed = literals(self.model, annotations, type_)
+        item = needs.choice(allowed, name) if allowed else self.item(type_.name, needs)
         if type_.collection:
             item = compose("{}[{}]", needs.typing("collections.abc", "Sequence"), item)
         return compose("{} | None", item) if optional and item.text != "Any" else item

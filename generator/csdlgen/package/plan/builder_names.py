@@ -33,8 +33,6 @@ _PREFIXES = {LINKED: "Linked", OPTIONAL: "Optional", OPTIONAL_LINK: "OptionalLin
 # The verbs of entities and of collections, and what the runtime gives them besides.
 _OF_ENTITIES = frozenset(("delete", "get", "patch", "put", "ref"))
 _OF_COLLECTIONS = frozenset(("list", "post", "ref"))
-# Names of the runtime that modules of builders import, or may, and of the standard library.
-IN_MODULES = frozenset((*imports.OF_RUNTIME, "TYPE_CHECKING"))
 # Names that class bodies of builders use themselves.
 _IN_BODIES = frozenset(("arguments", "listing"))
 # What the clients that inherit from `Service` have themselves.
@@ -97,7 +95,7 @@ def classes(types: BuilderTypes, name: QName) -> Classes:
     navigation = f"{cls}Navigation" if len(ways) > 1 or _is_split(types, name) else ""
     single = {way: builder_class(types, name, way, many=False) for way in ways}
     collections = {way: builder_class(types, name, way, many=True) for way in many}
-    taken = {navigation, *single.values(), *collections.values(), *IN_MODULES}
+    taken = {navigation, *single.values(), *collections.values(), *imports.FIXED}
     operations = operation_classes(types, name, taken)
     return Classes(navigation, single, collections, operations)
 
@@ -137,7 +135,7 @@ def operation_class(types: BuilderTypes, call: Call) -> tuple[Home, str]:
 
 def service_classes(types: BuilderTypes) -> dict[Call, str]:
     """The classes of operations in the module of the service."""
-    return operation_classes(types, None, {SERVICE.cls, *IN_MODULES})
+    return operation_classes(types, None, {SERVICE.cls, *imports.FIXED})
 
 
 def verb_names(types: BuilderTypes, overloads: Overloads) -> dict[Operation, str]:

@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from itertools import takewhile
 
 from csdlgen.edm.lookup import KeyParts
-from csdlgen.edm.model import QName, StructuredType
-from csdlgen.edm.vocabularies import description
+from csdlgen.edm.model import Constant, QName, StructuredType
+from csdlgen.edm.vocabularies import description, find
 from csdlgen.navigation import Step
-from csdlgen.package.code import Code, call, compose, definition, docstring, identifier
+from csdlgen.package.code import Code, call, compose, definition, docstring, identifier, literal
 from csdlgen.package.plan import builder_names, key_names, resources
 from csdlgen.package.plan.builder_modules import SELF
 from csdlgen.package.plan.builder_names import Aliases, BuilderMember, Classes
@@ -24,8 +24,9 @@ from csdlgen.package.plan.calls import Call
 from csdlgen.package.plan.functions import OperationsPlan
 from csdlgen.package.plan.imports import Needs
 from csdlgen.package.plan.keys import alternate_arguments, key_methods
-from csdlgen.package.plan.properties import property_method, told_its_type, verbs_of_complex
+from csdlgen.package.plan.properties import in_url, property_method, told_its_type, verbs_of_complex
 from csdlgen.package.plan.resources import Abilities
+from csdlgen.package.plan.value_text import Annotated
 from csdlgen.package.plan.values import BuilderClass, BuilderModule, Method
 
 _NO_ABILITIES = Abilities()
@@ -40,7 +41,7 @@ def builder_module(types: BuilderTypes, name: QName, aliases: Aliases) -> Builde
         *builder_names.attributes(types, name).values(),
         *(builder_names.collection_attributes(types, name).values() if classes.many else ()),
     }
-    needs = Needs(home.parts, {*builder_names.IN_MODULES, *classes.all(), *attributes}, aliases)
+    needs = Needs(home.parts, frozenset((*classes.all(), *attributes)), aliases)
     module = _TypeModule(types, needs, name, classes)
     return module.of([*module.entities(), *module.collections(), *module.operations(classes.operations)])
 
@@ -48,14 +49,13 @@ def builder_module(types: BuilderTypes, name: QName, aliases: Aliases) -> Builde
 def service_module(types: BuilderTypes, aliases: Aliases) -> BuilderModule:
     """The module of the mixin that offers the service's entity sets, singletons and operation imports."""
     classes = builder_names.service_classes(types)
-    needs = Needs(SERVICE.parts, {SERVICE.cls, *builder_names.IN_MODULES, *classes.values()}, aliases)
-    module = _Module(types, needs)
+    module = _Module(types, Needs(SERVICE.parts, frozenset((SERVICE.cls, *classes.values())), aliases))
     attributes = builder_names.service_attributes(types)
     roots = {step.name: step for step in types.graph.roots.values() if step.target in types.homes}
-    described = {root.name: description(root.annotations) for each in types.model.containers for root in each.roots}
+    said = {root.name: root.annotations for each in types.model.containers for root in each.roots}
     children: list[Method] = []
     for name, step in roots.items():
-        children += module.to_target(attributes, step, described[name])
+        children += module.to_target(attributes, step, said[name])
     for segment in types.imports:
         children += module.to_operation(attributes, Call(None, False, segment, None), segment)
     service = BuilderClass(
@@ -70,10 +70,10 @@ def service_module(types: BuilderTypes, aliases: Aliases) -> BuilderModule:
 class _Module(OperationsPlan):
     """A module of builders while it is planned."""
 
-    def to_target(self, attributes: dict[BuilderMember, str], step: Step, about: str) -> Iterator[Method]:
+    def to_target(self, attributes: dict[BuilderMember, str], step: Step, annotations: Annotated) -> Iterator[Method]:
         """What leads to the target of a step, and to those of many that alternate keys give."""
         attribute = attributes[BuilderMember("navigation", step.name)]
-        yield self.navigation(attribute, step, about)
+        yield self.navigation(attribute, step, annotations)
         for key in key_names.keys_beside(self.types, step.target, collection=step.collection):
             beside = attributes[builder_names.alternate_member(step.name, key)]
             yield self._by_alternate_key(beside, attribute, step, key)
@@ -158,7 +158,7 @@ class _TypeModule(_Module):
         for navigation in self._type.navigations:
             if navigation.type.name in types.homes:
                 step = types.step(self.name, navigation)
-                yield from self.to_target(attributes, step, description(navigation.annotations))
+                yield from self.to_target(attributes, step, navigation.annotations)
         for operation in types.operations(self.name, collection=False):
             if not types.varies(self.name, operation):
                 yield from self.bound(attributes, self.name, operation, many=False)
@@ -175,17 +175,26 @@ class _TypeModule(_Module):
         )
         for prop in (prop for type_ in line for prop in types.streams(type_)):
             about = description(prop.annotations) or f"The octets of `{prop.name}`."
-            yield self._octets(attributes[BuilderMember("stream", prop.name)], prop.name, about, deletable=True)
+            yield self._octets(
+                attributes[BuilderMember("stream", prop.name)], prop.name, about, prop.annotations, deletable=True
+            )
 
     def _media(self, *, deletable: bool) -> Iterator[Method]:
         """The octets of a media entity, which are deleted together with it (OData Protocol section 11.4.7.3)."""
         attribute = builder_names.attributes(self.types, self.name).get(BuilderMember("media", "value"))
         if attribute:
-            yield self._octets(attribute, "$value", "The octets of the media entity, `$value`.", deletable=deletable)
+            about = "The octets of the media entity, `$value`."
+            yield self._octets(attribute, "$value", about, self._type.annotations, deletable=deletable)
 
-    def _octets(self, attribute: str, segment: str, about: str, *, deletable: bool) -> Method:
+    def _octets(self, attribute: str, segment: str, about: str, annotations: Annotated, *, deletable: bool) -> Method:
+        """What leads to octets, with the media type that annotations name."""
         cls = self.needs.runtime("DeletableStream" if deletable else "MediaStream")
-        return self.leading(attribute, segment, about, cls, Code(""))
+        method = self.leading(attribute, segment, about, cls, Code(""))
+        named = find(annotations, "MediaType")
+        if named is None or not isinstance(named.value, Constant):
+            return method
+        given = [SELF, literal(in_url(segment)), literal(named.value.text)]
+        return method._replace(result=call(compose("return {}", cls), given, indent=2))
 
     def collections(self) -> Iterator[BuilderClass]:
         """The classes for a collection, one for each way of reaching it."""

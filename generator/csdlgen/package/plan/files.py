@@ -96,7 +96,9 @@ def _models(annotator: Annotator, config: PackageConfig) -> Iterator[_File]:
     used = {name.namespace for name in annotator.homes}
     spaces = {space: below for space, below in annotator.subpackages.items() if space in used}
     for package, members in packages.items():
-        yield f"{'/'.join(package)}/__init__.py", "models.py", _models_package(package, members, packages, spaces)
+        content = _models_package(package, members, packages, spaces)
+        deprecated = any(annotator.homes[name].package == package for name in annotator.deprecated)
+        yield f"{'/'.join(package)}/__init__.py", "models.py", content._replace(names_deprecated=deprecated)
 
 
 def _models_package(
@@ -118,7 +120,7 @@ def _models_package(
         compose("{}: {}", literal(space), literal("".join(f".{part}" for part in below)))
         for space, below in sorted(spaces.items())
     ]
-    return ModelsPackage(lazy, types, outermost, tuple(entries) if outermost else ())
+    return ModelsPackage(False, lazy, types, outermost, tuple(entries) if outermost else ())
 
 
 def _lazy(

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from csdlgen.package.code import Code, compose, dotted, identifier, imported
+from csdlgen.package.code import Code, bracketed, compose, dotted, identifier, imported, join, literal, lone, plain
 from csdlgen.package.plan.type_modules import Home, relative
 from csdlgen.python_names import free, pascal_case, settle
 
@@ -19,13 +19,23 @@ OF_RUNTIME = {
     "LinkedCollection": "resources", "MediaStream": "resources",
     "ComplexPropertyBuilder": "property_builders", "PrimitivePropertyBuilder": "property_builders",
     "PropertyItemsBuilder": "property_builders",
-    "Conditions": "options", "Options": "options", "Request": "requests", "Page": "collection_views",
+    "Conditions": "options", "Options": "options", "Request": "requests", "deprecated": "deprecations",
+    "Page": "collection_views",
     "Expanding": "queries", "Filtering": "queries", "Ordering": "queries", "Params": "queries", "Selecting": "queries",
     "Computing": "queries", "query": "queries",
     "parameters": "bodies",
     "call": "literals", "named_predicate": "literals", "predicate": "literals", "segment": "literals",
 }  # fmt: skip
-_OF_MODELS = {"Model": "models", "Prop": "models", "prop": "models"}
+OF_MODELS = {
+    "FlagsEnum": "enums", "Choice": "models", "Model": "models", "Prop": "models", "prop": "models",
+}  # fmt: skip
+FIXED = frozenset((
+    *OF_RUNTIME, *OF_MODELS, "Any", "Decimal", "Literal", "MutableSequence", "Sequence", "Set", "TYPE_CHECKING", "UUID",
+    "Unpack", "date", "datetime", "time", "timedelta",
+))  # fmt: skip
+"""What modules import from outside of the package's own classes."""
+# Up to this length a `Literal` stands in the annotation itself.
+_SHORT_CHOICE = 40
 _PAGE = Home(("_runtime",), OF_RUNTIME["Page"], "Page")
 
 
@@ -48,26 +58,56 @@ def in_package(home: Home) -> str:
 class Needs:
     """What the module `own` (its parts from the root of the package) needs from elsewhere.
 
-    `taken` are the names that it has already. `aliases` has the name that a class is imported under where several
-    modules have a class of its name, so that it does not matter which of them is needed first.
+    `defined` are the names of its classes and their attributes, which annotations would find first: what the runtime
+    and the standard library call so is imported under a private name. A class of the package that is called like
+    anything of these is so too, in every module. `aliases` has the name that a class is imported under where several
+    modules have a class of its name. So it does not matter which of them is needed first.
     """
 
     own: tuple[str, ...]
-    taken: set[str]
+    defined: frozenset[str]
     aliases: Mapping[tuple[Home, str], str] = field(default_factory=dict)
-    _standard: dict[str, set[str]] = field(default_factory=dict)
+    names_deprecated: bool = False
+    _taken: set[str] = field(default_factory=set)
+    _standard: dict[str, dict[str, str]] = field(default_factory=dict)
     _annotated: dict[tuple[Home, str], str] = field(default_factory=dict)
     _eager: dict[tuple[str, ...], dict[str, str]] = field(default_factory=dict)
+    _choices: dict[str, tuple[str | int, ...]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self._taken |= {*self.defined, *FIXED}
+
+    def _private(self, name: str) -> str:
+        return f"_{name}" if name in self.defined else name
 
     def typing(self, module: str, name: str) -> Code:
         """A name of a standard module that only annotations use."""
-        self._standard.setdefault(module, set()).add(name)
+        chosen = self._standard.setdefault(module, {})[name] = self._private(name)
+        return identifier(chosen)
+
+    def choice(self, values: tuple[str | int, ...], hint: str) -> Code:
+        """A `Literal` of values; a long one has a name of its own, which is made from `hint`."""
+        items = [literal(each) for each in values]
+        written = compose("{}[{}]", self.typing("typing", "Literal"), join(", ", items))
+        if len(written.text) <= _SHORT_CHOICE:
+            return written
+        name = next((name for name, known in self._choices.items() if known == values), "")
+        if not name:
+            name = free(f"_{hint}_values", self._choices)
+            self._choices[name] = values
         return identifier(name)
 
+    def deprecation(self, says: str, *, indent: int) -> Code:
+        """The decorator that marks what there is something to say of as deprecated; empty where there is not."""
+        if not says:
+            return Code("")
+        text = literal(" ".join(plain(says).split()))
+        return lone(compose("@{}(", self.runtime("deprecated")), text, Code(")"), indent=indent)
+
     def page(self) -> Code:
-        """The runtime's `Page`, which only annotations use; `taken` must have it."""
-        self._annotated[_PAGE, _PAGE.cls] = _PAGE.cls
-        return identifier(_PAGE.cls)
+        """The runtime's `Page`, which only annotations use."""
+        chosen = self._annotated[_PAGE, _PAGE.cls] = self._private(_PAGE.cls)
+        return identifier(chosen)
 
     def annotated(self, home: Home, name: str) -> Code:
         """A class of the package that only annotations use; aliased where its name is taken."""
@@ -80,9 +120,9 @@ class Needs:
 
     def runtime(self, name: str) -> Code:
         """A name of the runtime, imported with the module."""
-        home = OF_RUNTIME.get(name) or _OF_MODELS[name]
-        self._eager.setdefault(("_runtime", home), {})[name] = name
-        return identifier(name)
+        home = OF_RUNTIME.get(name) or OF_MODELS[name]
+        chosen = self._eager.setdefault(("_runtime", home), {})[name] = self._private(name)
+        return identifier(chosen)
 
     def base(self, home: Home, name: str) -> Code:
         """A base class, imported with the module; aliased where its name is taken."""
@@ -93,8 +133,10 @@ class Needs:
 
     def _free(self, home: Home, name: str) -> str:
         wanted = self.aliases.get((home, name), name)
-        chosen = free(f"{in_package(home)}{name}" if wanted in self.taken else wanted, self.taken)
-        self.taken.add(chosen)
+        if wanted in self._taken:
+            wanted = f"{in_package(home) or '_'}{name}"
+        chosen = free(wanted, self._taken)
+        self._taken.add(chosen)
         return chosen
 
     def local(self, home: Home, name: str) -> Code:
@@ -116,8 +158,13 @@ class Needs:
         for (home, name), alias in self._annotated.items():
             if alias not in self._eager.get(home.parts, {}).values():
                 own.setdefault(relative(self.own[:-1], home.parts), {})[name] = alias
-        standard = {module: {name: name for name in each} for module, each in self._standard.items()}
-        return (*_statements(standard, indent=1), *_statements(own, indent=1))
+        choices = [
+            bracketed(
+                compose("{} = {}[", identifier(name), self.typing("typing", "Literal")), values, Code("]"), indent=1
+            )
+            for name, values in ((name, [literal(each) for each in known]) for name, known in self._choices.items())
+        ]
+        return (*_statements(self._standard, indent=1), *_statements(own, indent=1), *choices)
 
 
 def _statements(lines: dict[str, dict[str, str]], *, indent: int) -> Iterator[Code]:

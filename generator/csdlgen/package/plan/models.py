@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from csdlgen import python_names as names
+from csdlgen.edm.deprecations import deprecation
 from csdlgen.edm.model import EntityType, EnumType, NavigationProperty, Property, StructuredType
 from csdlgen.edm.vocabularies import access, description
-from csdlgen.package.code import Code, bracketed, compose, docstring, dotted, identifier, imported, literal
+from csdlgen.package.code import Code, bracketed, compose, docstring, identifier, literal
 from csdlgen.package.plan.annotations import Annotator
 from csdlgen.package.plan.imports import Needs
-from csdlgen.package.plan.type_modules import relative
+from csdlgen.package.plan.value_text import described, property_text
 from csdlgen.package.plan.values import Declaration, EnumModule, ModelModule
 
 
@@ -24,7 +25,7 @@ def model_names(annotator: Annotator, type_: StructuredType) -> dict[str, str]:
         taken = names.MODEL_RESERVED | ({home.cls} if home else set())
         for kind in (Property, NavigationProperty):
             own = [each.name for each in members if isinstance(each, kind) and each.name not in attributes]
-            attributes |= names.assign(own, annotator.naming.snake_case, taken | {*attributes.values()})
+            attributes |= names.assign(own, annotator.naming.of_model, taken | {*attributes.values()})
     return attributes
 
 
@@ -38,20 +39,21 @@ def model_module(annotator: Annotator, type_: StructuredType, odata_type: str) -
     home = annotator.homes[type_.name]
     wanted = model_names(annotator, type_)
     # Annotations are looked up in the class first, so no import has the name of an attribute.
-    taken = {home.cls, "Model", "Prop", "prop", "TYPE_CHECKING", *wanted.values()}
-    needs = Needs(home.parts, taken, annotator.aliases)
+    needs = Needs(home.parts, frozenset((home.cls, *wanted.values())), annotator.aliases)
     attributes = tuple(_attribute(annotator, wanted, each, needs) for each in _members(annotator, type_))
-    if attributes:
-        needs.runtime("prop")
     base = annotator.homes.get(type_.base) if type_.base else None
     parent = needs.base(base, base.cls) if base else needs.runtime("Model")
+    needs.names_deprecated |= not annotator.deprecated.keys().isdisjoint((type_.name, type_.base))
     writes = odata_type == "always" or (odata_type == "derived" and type_.base is not None)
     arguments = [parent, compose("type={}", literal(str(type_.name)))]
     if writes and not type_.abstract:
         arguments.append(Code("emit=True"))
     kind = "entity" if isinstance(type_, EntityType) else "complex"
     plain = f"The {kind} type `{type_.name}`."
+    deprecated = needs.deprecation(annotator.deprecated.get(type_.name, ""), indent=0)
     return ModelModule(
+        names_deprecated=needs.names_deprecated,
+        deprecated=deprecated,
         imports=needs.eager_imports(),
         typing_imports=needs.typing_imports(),
         declaration=bracketed(compose("class {}(", identifier(home.cls)), arguments, Code("):"), indent=0),
@@ -63,15 +65,15 @@ def model_module(annotator: Annotator, type_: StructuredType, odata_type: str) -
 def _attribute(
     annotator: Annotator, wanted: dict[str, str], member: Property | NavigationProperty, needs: Needs
 ) -> Declaration:
-    annotation = annotator.attribute(member.type, needs)
-    head = compose("{}: {} = prop(", identifier(wanted[member.name]), annotation)
+    name = wanted[member.name]
+    annotation = annotator.attribute(member.type, member.annotations, name, needs)
+    head = compose("{}: {} = {}(", identifier(name), annotation, needs.runtime("prop"))
     arguments = [literal(member.name), literal(annotator.wire(member.type))]
     if set_by := access(member.annotations):
         arguments.append(literal(set_by))
-    return Declaration(
-        declaration=bracketed(head, arguments, Code(")"), indent=1),
-        doc=docstring(description(member.annotations), indent=1),
-    )
+    renamed = "" if names.is_told_by(member.name, name) else member.name
+    about = property_text(annotator.model, description(member.annotations), member.annotations, member.type, renamed)
+    return Declaration(declaration=bracketed(head, arguments, Code(")"), indent=1), doc=docstring(about, indent=1))
 
 
 def member_names(type_: EnumType) -> dict[str, str]:
@@ -83,21 +85,24 @@ def enum_module(annotator: Annotator, type_: EnumType) -> EnumModule:
     """The module of an enumeration."""
     home = annotator.homes[type_.name]
     members = member_names(type_)
-    runtime = dotted(relative(home.package, ("_runtime", "enums")))
-    base = "FlagsEnum" if type_.flags else "StrEnum"
+    needs = Needs(home.parts, frozenset((home.cls,)), annotator.aliases)
+    deprecated = needs.deprecation(annotator.deprecated.get(type_.name, ""), indent=0)
+    base = needs.runtime("FlagsEnum") if type_.flags else Code("StrEnum")
     kind = "flags enumeration" if type_.flags else "enumeration"
     numbers: dict[int, str] = {}
     for each in sorted(type_.members, key=lambda member: (member.value, member.name.swapcase())):
         numbers.setdefault(each.value, each.name)
     entries = [compose("{}: {}", literal(number), literal(name)) for number, name in numbers.items()]
+    standard = [] if type_.flags else [Code("from enum import StrEnum")]
     return EnumModule(
-        imported=imported(runtime if type_.flags else Code("enum"), [identifier(base)], indent=0),
-        declaration=compose("class {}({}):", identifier(home.cls), identifier(base)),
+        imports=(*standard, *([Code("")] if standard and deprecated else []), *needs.eager_imports()),
+        deprecated=deprecated,
+        declaration=compose("class {}({}):", identifier(home.cls), base),
         class_doc=docstring(description(type_.annotations) or f"The {kind} `{type_.name}`.", indent=1),
         members=tuple(
             Declaration(
                 compose("{} = {}", identifier(members[each.name]), literal(each.name)),
-                docstring(description(each.annotations), indent=1),
+                docstring(described(description(each.annotations), (), deprecation(each.annotations)), indent=1),
             )
             for each in type_.members
         ),

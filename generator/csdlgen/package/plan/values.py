@@ -32,8 +32,10 @@ class FixedModule(NamedTuple):
 
 class ModelsPackage(NamedTuple):
     """The same for a package of models: `types` are the entries CSDL name → home; the outermost one has `namespaces`,
-    the entries namespace → subpackage, and the functions for going in and out as JSON."""
+    the entries namespace → subpackage, and the functions for going in and out as JSON; `names_deprecated` says whether
+    any of its classes is deprecated."""
 
+    names_deprecated: bool
     lazy: LazyPackage
     types: tuple[Code, ...]
     outermost: bool
@@ -48,8 +50,11 @@ class Declaration(NamedTuple):
 
 
 class ModelModule(NamedTuple):
-    """A module with the class of one structured type."""
+    """A module with the class of one structured type; `deprecated` decorates it, `names_deprecated` says whether the
+    module refers to anything deprecated."""
 
+    names_deprecated: bool
+    deprecated: Code
     imports: tuple[Code, ...]
     typing_imports: tuple[Code, ...]
     declaration: Code
@@ -58,9 +63,11 @@ class ModelModule(NamedTuple):
 
 
 class EnumModule(NamedTuple):
-    """A module with one enumeration; `numbers` are the entries number → member of values that come as numbers."""
+    """A module with one enumeration; `numbers` are the entries number → member of values that come as numbers,
+    `deprecated` decorates the class."""
 
-    imported: Code
+    imports: tuple[Code, ...]
+    deprecated: Code
     declaration: Code
     class_doc: Code
     members: tuple[Declaration, ...]
@@ -68,13 +75,14 @@ class EnumModule(NamedTuple):
 
 
 class Method(NamedTuple):
-    """A method of a builder: what decorates it, its signature and docstring, what it imports, and its result; `also`
-    are the assignments that give it other names."""
+    """A method of a builder: what decorates it, that it is deprecated, its signature and docstring, what it imports,
+    and its result; `also` are the assignments that give it other names."""
 
     signature: Code
     result: Code
     doc: Code = Code("")
     decorator: Code = Code("")
+    deprecated: Code = Code("")
     imported: Code = Code("")
     also: tuple[Code, ...] = ()
 
@@ -89,8 +97,10 @@ class BuilderClass(NamedTuple):
 
 
 class BuilderModule(NamedTuple):
-    """A module with the builders of one entity type: itself, its collection, its operations."""
+    """A module with the builders of one entity type: itself, its collection, its operations; `names_deprecated` says
+    whether it refers to anything deprecated."""
 
+    names_deprecated: bool
     imports: tuple[Code, ...]
     typing_imports: tuple[Code, ...]
     classes: tuple[BuilderClass, ...]

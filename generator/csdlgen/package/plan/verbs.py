@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from csdlgen import python_names as names
+from csdlgen.edm.deprecations import deprecation
 from csdlgen.edm.model import Operation, Parameter
-from csdlgen.edm.vocabularies import description, is_optional
+from csdlgen.edm.vocabularies import default_of, description, is_optional
 from csdlgen.package.code import Code, bracketed, call, compose, definition, docstring, identifier, literal
 from csdlgen.package.plan.annotations import Annotator
 from csdlgen.package.plan.imports import OF_RUNTIME, Needs
+from csdlgen.package.plan.value_text import described, value_facts
 from csdlgen.package.plan.values import Method
 from csdlgen.python_names import Naming
 from csdlgen.routes import Permission, permissions
@@ -116,10 +118,11 @@ def get(annotator: Annotator, operation: Operation, name: str, needs: Needs, *, 
         name,
         [*given, *option_parameters(options, needs)],
         annotator.result(returned, needs),
-        _about(operation, {} if is_called else parameter_names(operation, annotator.naming)),
+        _about(annotator, operation, {} if is_called else parameter_names(operation, annotator.naming)),
         [literal("GET"), queried(path, options, needs), _CALL_OPTIONS, *_returning(wire)],
         needs,
         listed=wire if returned and returned.collection else "",
+        deprecated=deprecation(operation.annotations),
     )
 
 
@@ -134,10 +137,11 @@ def _post(annotator: Annotator, operation: Operation, name: str, needs: Needs, e
         name,
         arguments_of(annotator, operation, needs),
         annotator.result(returned, needs),
-        _about(operation, parameter_names(operation, annotator.naming)),
+        _about(annotator, operation, parameter_names(operation, annotator.naming)),
         [literal("POST"), Code("self._path"), *body, _CALL_OPTIONS, *returns],
         needs,
         conditional=operation.bound,
+        deprecated=deprecation(operation.annotations),
     )
 
 
@@ -168,13 +172,16 @@ def _method(
     *,
     listed: str = "",
     conditional: bool = False,
+    deprecated: str = "",
 ) -> Method:
-    """A method that builds a request; `listed` is the type of the collection that a listing gives the items of."""
+    """A method that builds a request; `listed` is the type of the collection that a listing gives the items of,
+    `deprecated` what there is to say of an operation that is."""
     request_type = needs.runtime("Request")
     kind = needs.runtime("Conditions" if conditional else "Options")
     options = compose("**options: {}[{}]", needs.typing("typing", "Unpack"), kind)
     return Method(
         decorator=compose("{}({})", needs.runtime("listing"), literal(listed)) if listed else needs.runtime("verb"),
+        deprecated=needs.deprecation(deprecated, indent=1),
         signature=definition(name, [*keyword_only(given), options], compose("{}[{}]", request_type, result)),
         doc=docstring(about, indent=2),
         result=call(compose("return {}", request_type), request, indent=2),
@@ -231,25 +238,36 @@ def _argument(annotator: Annotator, parameter: Parameter, operation: Operation, 
 
 def _parameter(annotator: Annotator, operation: Operation, parameter: Parameter, name: str, needs: Needs) -> Code:
     optional = may_be_left_out(operation, parameter)
-    annotation = annotator.parameter(parameter.type, needs, optional=optional or parameter.type.nullable)
+    annotation = annotator.parameter(
+        parameter.type, parameter.annotations, name, needs, optional=optional or parameter.type.nullable
+    )
     declared = compose("{}: {}", identifier(name), annotation)
     return compose("{} = None", declared) if optional else declared
 
 
-def _about(operation: Operation, python: Mapping[str, str]) -> str:
+def _about(annotator: Annotator, operation: Operation, python: Mapping[str, str]) -> str:
     """Description, parameters (wire name → Python name) and permissions as one text."""
     parts = [description(operation.annotations) or f"Call the {operation.kind} `{operation.name}`."]
-    described = [
-        (python[each.name], description(each.annotations))
+    texts = [
+        (python[each.name], _parameter_text(annotator, each))
         for each in operation.nonbinding_parameters
         if each.name in python
     ]
-    if any(text for _, text in described):
-        parts.append("\n".join(f"{name}: {text}" for name, text in described if text))
+    if any(text for _, text in texts):
+        parts.append("\n".join(f"{name}: {text}" for name, text in texts if text))
     granted = permissions(operation)
     if granted:
         parts.append("\n".join(["Permissions, least privileged first:", *map(_granted, granted)]))
     return "\n\n".join(parts)
+
+
+def _parameter_text(annotator: Annotator, parameter: Parameter) -> str:
+    """What is said of a parameter, in one line."""
+    annotations = parameter.annotations
+    facts = list(value_facts(annotator.model, annotations, parameter.type))
+    if default := default_of(parameter):
+        facts.append(f"`{default}` where it is left out")
+    return " ".join(described(description(annotations), facts, deprecation(annotations)).split())
 
 
 def _granted(permission: Permission) -> str:
