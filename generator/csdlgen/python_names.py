@@ -41,7 +41,7 @@ CLASS_RESERVED = KEYWORDS | {
 MEMBER_RESERVED = KEYWORDS | {"mro"}
 # File names that Windows reserves, and functions of the package of models, which modules of their names would replace.
 MODULE_RESERVED = KEYWORDS | {
-    "aux", "bind", "changes", "con", "from_json", "nul", "prn", "to_json",
+    "aux", "bind", "changes", "con", "from_json", "nul", "prn", "removed", "to_json",
     *(f"{port}{digit}" for port in ("com", "lpt") for digit in range(10)),
 }  # fmt: skip
 

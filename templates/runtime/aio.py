@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import MutableSequence, Sequence
 from typing import TYPE_CHECKING, Any, Self
 
 from azure.core import AsyncPipelineClient
@@ -21,6 +21,10 @@ from .retries import AsyncRetryPolicy
 if TYPE_CHECKING:
     from .batch import AsyncBatch
     from .batch_items import BatchFormat
+    from .downloads import AsyncDownload
+    from .fields import Field
+    from .models import Model
+    from .paging import AsyncPaged
 
 
 class AsyncClient(ClientBase):
@@ -74,6 +78,25 @@ class AsyncClient(ClientBase):
         """Run an HTTP request to any URL or below the endpoint; no status raises."""
         message = self._prepare(request, kwargs)
         return await self._client.send_request(message, stream=stream, **kwargs)
+
+    def expanded(
+        self, model: Model, field: Field[MutableSequence[R]], /, **kwargs: Any
+    ) -> AsyncPaged[R]:
+        """The items of an expanded collection, from all pages, for `async for`; see
+        `Client`."""
+        from .paging import AsyncPaged, expansion  # many programs expand nothing
+
+        request, first = expansion(self, model, field)
+        return AsyncPaged(self, request, first, **kwargs)
+
+    def download(
+        self, request: Request[bytes | None], /, **kwargs: Any
+    ) -> AsyncDownload:
+        """The stream that a request gives, piece by piece with `async for`, or into a
+        file with `await … .write_to(file)`; see `Client`."""
+        from .downloads import AsyncDownload  # few programs read streams
+
+        return AsyncDownload(self, request, **kwargs)
 
     def batch(
         self, *, format: BatchFormat | None = None, limit: int | None = None

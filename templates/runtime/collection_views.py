@@ -125,6 +125,25 @@ def page(type_: str, data: Any, url: str) -> Page[Any]:
     return items
 
 
+def expanded_page(data: Json, path: str, type_: str, url: str) -> Page[Any]:
+    """The items of an expanded collection in an entity's JSON, at a path that may lead
+    through complex values and casts, with what the service says about them.
+
+    Relative links begin from `url`. ValueError where there is no such collection.
+    """
+    *before, name = [each for each in path.split("/") if "." not in each]
+    for each in before:
+        data = data.get(each) or {}
+    names = (f"{name}@odata.nextLink", f"{name}@nextLink")
+    if data.get(name) is None and not any(each in data for each in names):
+        raise ValueError(f"{path} was not expanded")
+    about = {
+        f"@odata.{each}": data.get(f"{name}@odata.{each}", data.get(f"{name}@{each}"))
+        for each in ("nextLink", "count")
+    }
+    return page(type_, {"value": data.get(name) or [], **about}, url)
+
+
 def _control_information(data: Json, name: str) -> Any:
     """Control information, which 4.01 also writes without the prefix."""
     return data.get(f"@odata.{name}", data.get(f"@{name}"))

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar, Unpack, overload
 from .bodies import payload, update
 from .builders import Builder, S, listing, verb
 from .codecs import codec
-from .options import Conditions, Options
+from .options import Conditions, Options, PageOptions
 from .paths import in_url
 from .queries import (
     Computing,
@@ -60,7 +60,7 @@ class Listable(Builder[S], Generic[S, M]):
         compute: Computing = None,
         apply: str | None = None,
         params: Params = None,
-        **options: Unpack[Options],
+        **options: Unpack[PageOptions],
     ) -> Request[Page[M]]:
         """Go through the entities; pages are fetched on the way."""
         url = query(

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import MutableSequence
 from functools import partial
 from inspect import iscoroutinefunction
-from typing import Any, Generic
+from typing import TYPE_CHECKING, Any, Generic
 
 from azure.core.async_paging import AsyncItemPaged
 from azure.core.exceptions import AzureError
 from azure.core.paging import ItemPaged
 from azure.core.rest import AsyncHttpResponse, HttpRequest, HttpResponse
 
-from .collection_views import Page, join
+from .collection_views import Page, expanded_page, join
 from .origins import origin
 from .queries import without_secrets
 from .requests import Request
 from .responses import R, Response, result
+
+if TYPE_CHECKING:
+    from .fields import Field
+    from .models import Model
 
 _OF_BODIES = ("content-length", "content-type", "odata-version")
 
@@ -28,12 +33,16 @@ class _Source(Generic[R]):
     """Where pages come from: the first request, and what the service has said so far."""
 
     def __init__(
-        self, client: Any, request: Request[Page[R]], link: str | None
+        self, client: Any, request: Request[Page[R]], link: str | Page[R] | None
     ) -> None:
+        """`link` is where to begin, or what there is of the result already."""
+        self.given = link if isinstance(link, Page) else None
         self._client = client
         self._request = request
-        self._link = link
-        self.count: int | None = None
+        self._link = None if isinstance(link, Page) else link
+        self.count: int | None = (
+            self.given.total_count if self.given is not None else None
+        )
         self.delta_link: str | None = None
 
     def message(self, link: str | None) -> HttpRequest:
@@ -54,9 +63,13 @@ class _Source(Generic[R]):
         }
         return HttpRequest("GET", url, headers=headers)
 
-    def read(self, response: Response) -> tuple[str | None, Page[R]]:
+    def read(self, response: Response | Page[R]) -> tuple[str | None, Page[R]]:
         """The link of the next page, and this page."""
-        page = result(self._request, response)
+        page: Page[R]
+        if isinstance(response, Page):
+            page = response
+        else:
+            page = result(self._request, response)
         if page.total_count is not None:
             self.count = page.total_count
         self.delta_link = page.delta_link
@@ -88,15 +101,19 @@ class Paged(_AboutTheWhole, ItemPaged[R]):
     """
 
     def __init__(
-        self, client: Any, request: Request[Page[R]], link: str | None, **kwargs: Any
+        self,
+        client: Any,
+        request: Request[Page[R]],
+        link: str | Page[R] | None,
+        **kwargs: Any,
     ) -> None:
         self._source = _Source(client, request, link)
-        self._first: HttpResponse | None = None
+        self._first: HttpResponse | Page[R] | None = self._source.given
         self._send = partial(client.send_request, **{**request.options, **kwargs})
         super().__init__(self._ask, self._source.read)
 
-    def _ask(self, link: str | None) -> HttpResponse:
-        first, self._first = self._first, None
+    def _ask(self, link: str | None) -> HttpResponse | Page[R]:
+        first, self._first = self._first, self._source.given
         if first is not None and link is None:
             return first
         response: HttpResponse = self._send(self._source.message(link))
@@ -114,21 +131,25 @@ class AsyncPaged(_AboutTheWhole, AsyncItemPaged[R]):
     """`Paged` for `async for`."""
 
     def __init__(
-        self, client: Any, request: Request[Page[R]], link: str | None, **kwargs: Any
+        self,
+        client: Any,
+        request: Request[Page[R]],
+        link: str | Page[R] | None,
+        **kwargs: Any,
     ) -> None:
         self._source = _Source(client, request, link)
-        self._first: AsyncHttpResponse | None = None
+        self._first: AsyncHttpResponse | Page[R] | None = self._source.given
         self._send = partial(client.send_request, **{**request.options, **kwargs})
         super().__init__(self._ask, self._read)
 
-    async def _ask(self, link: str | None) -> AsyncHttpResponse:
-        first, self._first = self._first, None
+    async def _ask(self, link: str | None) -> AsyncHttpResponse | Page[R]:
+        first, self._first = self._first, self._source.given
         if first is not None and link is None:
             return first
         response: AsyncHttpResponse = await self._send(self._source.message(link))
         return response
 
-    async def _read(self, response: Response) -> tuple[str | None, Page[R]]:
+    async def _read(self, response: Response | Page[R]) -> tuple[str | None, Page[R]]:
         return self._source.read(response)
 
     async def get_count(self) -> int | None:
@@ -140,10 +161,25 @@ class AsyncPaged(_AboutTheWhole, AsyncItemPaged[R]):
 
 
 def pages(
-    client: Any, request: Request[Page[R]], link: str | None = None, /, **kwargs: Any
+    client: Any,
+    request: Request[Page[R]],
+    link: str | Page[R] | None = None,
+    /,
+    **kwargs: Any,
 ) -> Paged[R] | AsyncPaged[R]:
     """The items of all pages by a sync or an async client, from the page of `request`
-    on, or from the page behind a link; keywords are those of `send`."""
+    on, from the page behind a link, or from a page that is there already; keywords are
+    those of `send`."""
     if iscoroutinefunction(client.send_request):
         return AsyncPaged(client, request, link, **kwargs)
     return Paged(client, request, link, **kwargs)
+
+
+def expansion(
+    client: Any, model: Model, field: Field[MutableSequence[R]]
+) -> tuple[Request[Page[R]], Page[R]]:
+    """The request for the rest of an expanded collection, and the items of it that came
+    with the model. ValueError for a collection that was not expanded."""
+    type_ = field.csdl_type
+    first = expanded_page(model.__wire__, field.text, type_, f"{client._root}/")
+    return Request("GET", first.next_link or "", returns=type_), first

@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import MutableSequence, Sequence
 from http.cookiejar import DefaultCookiePolicy
 from typing import TYPE_CHECKING, Any, Self
 
@@ -23,6 +23,10 @@ from .retries import RetryPolicy
 if TYPE_CHECKING:
     from .batch import Batch
     from .batch_items import BatchFormat
+    from .downloads import Download
+    from .fields import Field
+    from .models import Model
+    from .paging import Paged
 
 
 def _as_it_is(prepared: Any) -> Any:
@@ -95,6 +99,29 @@ class Client(ClientBase):
         """Run an HTTP request to any URL or below the endpoint; no status raises."""
         message = self._prepare(request, kwargs)
         return self._client.send_request(message, stream=stream, **kwargs)
+
+    def expanded(
+        self, model: Model, field: Field[MutableSequence[R]], /, **kwargs: Any
+    ) -> Paged[R]:
+        """The items of an expanded collection: those that came with `model`, then those
+        of the pages that its nextLink leads to, which are fetched on the way.
+
+        `client.expanded(user, User.messages)`; keywords are those of `send`. ValueError
+        for a collection that was not expanded.
+        """
+        from .paging import Paged, expansion  # many programs expand nothing
+
+        request, first = expansion(self, model, field)
+        return Paged(self, request, first, **kwargs)
+
+    def download(self, request: Request[bytes | None], /, **kwargs: Any) -> Download:
+        """The stream that a request gives, piece by piece, or into a file with
+        `write_to`: `client.download(client.reports.usage.get.to_request(period="D7"))`.
+        Keywords are those of `send`.
+        """
+        from .downloads import Download  # few programs read streams
+
+        return Download(self, request, **kwargs)
 
     def batch(
         self, *, format: BatchFormat | None = None, limit: int | None = None

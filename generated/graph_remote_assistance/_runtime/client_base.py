@@ -20,7 +20,7 @@ from .options import refuse_unknown
 from .origins import Origin, OriginPolicy, is_loopback, origin
 from .requests import Request
 from .retries import TIMEOUT
-from .streams import octets
+from .streams import PIECE, octets
 from .user_agent import RequestIdPolicy, user_agent_policy
 
 _JSON = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"))
@@ -86,7 +86,8 @@ class ClientBase:
         if authentication is None and credential is not None:
             scopes = self._scopes if scopes is None else scopes
             authentication = self._authentication(credential, scopes)
-        options = {"timeout": TIMEOUT, **options}
+        usual = {"timeout": TIMEOUT, "connection_data_block_size": PIECE}
+        options = {**usual, **options}
         options.setdefault("read_timeout", options["timeout"])
         options["policies"] = self._policies(authentication, home, options)
         return {"base_url": self._root, **options}

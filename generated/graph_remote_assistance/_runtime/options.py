@@ -76,6 +76,13 @@ class Conditions(Options, total=False):
     """What must be true of the entity: `MatchConditions.IfNotModified`, …"""
 
 
+class PageOptions(Options, total=False):
+    """What verbs take that give the items of a collection."""
+
+    page_size: int | None
+    """How many items a page should have; a service may give others (section 8.2.8.5)."""
+
+
 # The headers that MatchConditions stand for; None for the ETag.
 _CONDITIONS: dict[str, tuple[str, str | None]] = {
     "IfNotModified": ("If-Match", None),
@@ -83,7 +90,7 @@ _CONDITIONS: dict[str, tuple[str, str | None]] = {
     "IfPresent": ("If-Match", "*"),
     "IfMissing": ("If-None-Match", "*"),
 }
-_OWN = frozenset(Conditions.__annotations__)
+_OWN = frozenset((*Conditions.__annotations__, *PageOptions.__annotations__))
 
 
 def split(options: Mapping[str, Any]) -> tuple[dict[str, str], dict[str, Any]]:
@@ -94,6 +101,8 @@ def split(options: Mapping[str, Any]) -> tuple[dict[str, str], dict[str, Any]]:
     refuse_unknown(options, _OWN, "a verb")
     rest = dict(options)
     headers = dict(rest.pop("headers", None) or {})
+    if (size := rest.pop("page_size", None)) is not None:
+        headers = _preferring(headers, f"odata.maxpagesize={size:d}")
     given = {
         "If-Match": rest.pop("if_match", None),
         "If-None-Match": rest.pop("if_none_match", None),
@@ -103,6 +112,13 @@ def split(options: Mapping[str, Any]) -> tuple[dict[str, str], dict[str, Any]]:
         given.update(_matching(etag, getattr(condition, "name", "")))
     headers.update((name, value) for name, value in given.items() if value is not None)
     return headers, rest
+
+
+def _preferring(headers: dict[str, str], preference: str) -> dict[str, str]:
+    """The headers with one more preference, beside those that they have."""
+    own = {name: each for name, each in headers.items() if name.lower() == "prefer"}
+    rest = {name: each for name, each in headers.items() if name not in own}
+    return {**rest, "Prefer": ", ".join((*own.values(), preference))}
 
 
 def _matching(etag: str | None, condition: str) -> dict[str, str]:

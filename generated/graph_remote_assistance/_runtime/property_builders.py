@@ -12,7 +12,7 @@ from .bodies import parameters, payload
 from .builders import Builder, S, listing, verb
 from .codecs import codec
 from .entities import Replaceable, Updatable
-from .options import Conditions, Options
+from .options import Conditions, Options, PageOptions
 from .queries import (
     Expanding,
     Filtering,
@@ -153,7 +153,7 @@ class PropertyItemsBuilder(PropertyBuilder[S], Countable[S], Generic[S, V]):
         skip: int | None = None,
         count: bool | None = None,
         params: Params = None,
-        **options: Unpack[Options],
+        **options: Unpack[PageOptions],
     ) -> Request[Page[V]]:
         """Go through the items; pages are fetched on the way."""
         url = query(

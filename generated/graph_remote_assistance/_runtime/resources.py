@@ -5,16 +5,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Unpack
+from typing import TYPE_CHECKING, Any, Unpack, overload
 
-from .builders import Builder, S, listing, verb
-from .options import Conditions, Options
+from .builders import AsyncSender, Builder, S, SyncSender, listing, verb
+from .options import Conditions, Options, PageOptions
 from .queries import Filtering, query
 from .references import REFERENCE, url_of
 from .requests import Content, Request
 
 if TYPE_CHECKING:
     from .collection_views import Page
+    from .downloads import AsyncDownload, Download
 
 
 class Countable(Builder[S]):
@@ -112,7 +113,7 @@ class ReferenceCollectionBuilder(Builder[S]):
         top: int | None = None,
         skip: int | None = None,
         count: bool | None = None,
-        **options: Unpack[Options],
+        **options: Unpack[PageOptions],
     ) -> Request[Page[str]]:
         """Go through the URLs of the entities; pages are fetched on the way."""
         url = query(
@@ -161,6 +162,21 @@ class MediaStream(Builder[S]):
     def get(self, **options: Unpack[Conditions]) -> Request[bytes | None]:
         """Read the octets, None where there are none."""
         return Request("GET", self._path, options=options, returns="Edm.Stream")
+
+    @overload
+    def download(
+        self: MediaStream[SyncSender], **options: Unpack[Conditions]
+    ) -> Download: ...
+    @overload
+    def download(
+        self: MediaStream[AsyncSender], **options: Unpack[Conditions]
+    ) -> AsyncDownload: ...
+    def download(self: MediaStream[Any], **options: Unpack[Conditions]) -> Any:
+        """The octets in pieces, to go through or to write to a file, with `write_to`;
+        nothing is sent before."""
+        from .downloads import download  # few programs read streams
+
+        return download(self._sender, self.get.to_request(**options))
 
     @verb
     def put(

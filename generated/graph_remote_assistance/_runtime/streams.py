@@ -14,7 +14,8 @@ from typing import IO, Any, NamedTuple, cast
 
 from azure.core.exceptions import AzureError
 
-_PIECE = 65_536
+PIECE = 65_536
+"""How many octets are read at a time, of files and of responses."""
 
 
 class SentTwiceError(AzureError):
@@ -66,7 +67,7 @@ class _AsyncFile:
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
         self._file.seek(self._start)
-        while piece := self._file.read(_PIECE):
+        while piece := self._file.read(PIECE):
             yield piece
 
 
@@ -110,5 +111,5 @@ def _file(file: Any, *, is_async: bool) -> Octets:
         return Octets(pieces, True, {"Content-Length": str(pieces.length())})
     if seekable:  # requests sends an empty file in chunks, which some servers refuse
         return Octets(file if _AsyncFile(file).length() else b"", True, {})
-    rest = iter(lambda: file.read(_PIECE), b"")
+    rest = iter(lambda: file.read(PIECE), b"")
     return Octets((_AsyncPieces if is_async else _Pieces)(rest), False, {})

@@ -7,7 +7,15 @@
 from typing import TYPE_CHECKING
 
 from .._runtime.lazy import lazy as _lazy
-from .._runtime.models import Model, WireError, bind, changes, from_json, to_json
+from .._runtime.models import (
+    Model,
+    WireError,
+    bind,
+    changes,
+    from_json,
+    removed,
+    to_json,
+)
 
 if TYPE_CHECKING:
     from .enrollment_state import EnrollmentState
@@ -25,6 +33,7 @@ __all__ = [
     "bind",
     "changes",
     "from_json",
+    "removed",
     "to_json",
 ]
 

@@ -152,6 +152,8 @@ def test_secrets_are_never_logged(
 def test_only_the_documented_names_are_taken(run: Driver) -> None:
     assert {name for name in dir(run.client) if not name.startswith("_")} == {
         "batch",
+        "download",
+        "expanded",
         "send",
         "send_request",
         "close",

@@ -36,7 +36,7 @@ _OF_COLLECTIONS = frozenset(("list", "post", "ref"))
 # Names that class bodies of builders use themselves.
 _IN_BODIES = frozenset(("arguments", "listing"))
 # What the clients that inherit from `Service` have themselves.
-_OF_CLIENTS = frozenset(("batch", "close", "endpoint", "send", "send_request"))
+_OF_CLIENTS = frozenset(("batch", "close", "download", "endpoint", "expanded", "send", "send_request"))
 
 
 Aliases: TypeAlias = Mapping[tuple[Home, str], str]

@@ -33,7 +33,7 @@ from csdlgen.select import Slice
 
 # Asks for Edm.Int64 and Edm.Decimal as text (OData JSON section 3.2).
 _IEEE754 = "application/json;IEEE754Compatible=true"
-_FUNCTIONS = ("Model", "WireError", "bind", "changes", "from_json", "to_json")
+_FUNCTIONS = ("Model", "WireError", "bind", "changes", "from_json", "removed", "to_json")
 
 
 def plan_package(slice_: Slice, ledger: Ledger, config: PackageConfig) -> PackagePlan:

@@ -17,14 +17,14 @@ from csdlgen.python_names import Naming
 from csdlgen.routes import Permission, permissions
 
 # What the body of a verb refers to, besides its parameters, and the keywords that every verb takes: those of the
-# runtime's `options.Conditions`.
+# runtime's `options.Conditions` and `options.PageOptions`.
 _RESERVED = names.KEYWORDS | {"call", "options", "parameters", "query", "self"}
 OPTIONS = frozenset(
     (
         "connection_cert", "connection_timeout", "connection_verify", "etag", "headers", "if_match", "if_none_match",
-        "match_condition", "network_span_namer", "permit_redirects", "proxies", "raw_request_hook", "raw_response_hook",
-        "read_timeout", "request_id", "retry_backoff_factor", "retry_backoff_max", "retry_connect", "retry_read",
-        "retry_status", "retry_total", "timeout", "tracing_attributes", "user_agent",
+        "match_condition", "network_span_namer", "page_size", "permit_redirects", "proxies", "raw_request_hook",
+        "raw_response_hook", "read_timeout", "request_id", "retry_backoff_factor", "retry_backoff_max", "retry_connect",
+        "retry_read", "retry_status", "retry_total", "timeout", "tracing_attributes", "user_agent",
     )
 )  # fmt: skip
 # System query options that a function takes for what it gives: option → annotation (OData Protocol section 11.5.4).
@@ -177,7 +177,7 @@ def _method(
     """A method that builds a request; `listed` is the type of the collection that a listing gives the items of,
     `deprecated` what there is to say of an operation that is."""
     request_type = needs.runtime("Request")
-    kind = needs.runtime("Conditions" if conditional else "Options")
+    kind = needs.runtime("Conditions" if conditional else "PageOptions" if listed else "Options")
     options = compose("**options: {}[{}]", needs.typing("typing", "Unpack"), kind)
     return Method(
         decorator=compose("{}({})", needs.runtime("listing"), literal(listed)) if listed else needs.runtime("verb"),

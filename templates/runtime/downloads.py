@@ -1,0 +1,100 @@
+"""Streams that come piece by piece, for those that memory should not hold as a whole."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterator
+from inspect import iscoroutinefunction
+from typing import IO, Any
+
+from azure.core.rest import AsyncHttpResponse, HttpResponse
+
+from .requests import Request
+from .responses import failure
+
+
+class _Call:
+    """How a stream is asked for, each time that somebody goes through it."""
+
+    def __init__(
+        self, client: Any, request: Request[bytes | None], **kwargs: Any
+    ) -> None:
+        if request._returns != "Edm.Stream":  # pyright: ignore[reportPrivateUsage]
+            raise TypeError(f"{request!r} gives no stream to download")
+        self._client = client
+        self._request = request
+        self._options = {**request.options, **kwargs}
+
+    def _send(self) -> Any:
+        options = dict(self._options)
+        message = self._client._message(self._request, options)
+        return self._client.send_request(message, stream=True, **options)
+
+
+class Download(_Call):
+    """The octets of a stream in pieces: go through it, or write it to a file.
+
+    Nothing is sent before; each time that is begun sends the request again. Raises
+    HttpResponseError, and IncompleteReadError or another AzureError where the response
+    breaks off.
+    """
+
+    response: HttpResponse | None = None
+    """The last response, which has the headers; known from the first piece on."""
+
+    def __iter__(self) -> Iterator[bytes]:
+        response: HttpResponse = self._send()
+        self.response = response
+        try:
+            if not 200 <= response.status_code < 300:
+                response.read()
+                raise failure(response)
+            yield from response.iter_bytes()
+        finally:
+            response.close()
+
+    def write_to(self, file: IO[bytes]) -> int:
+        """Write all of it to a file that is open in binary mode; gives the number of
+        octets."""
+        size = 0
+        for piece in self:
+            file.write(piece)
+            size += len(piece)
+        return size
+
+
+class AsyncDownload(_Call):
+    """`Download` for `async for`; `write_to` is awaited."""
+
+    response: AsyncHttpResponse | None = None
+    """The last response, which has the headers; known from the first piece on."""
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        response: AsyncHttpResponse = await self._send()
+        self.response = response
+        try:
+            if not 200 <= response.status_code < 300:
+                await response.read()
+                raise failure(response)
+            async for piece in response.iter_bytes():
+                yield piece
+        finally:
+            await response.close()
+
+    async def write_to(self, file: IO[bytes]) -> int:
+        """Write all of it to a file that is open in binary mode; gives the number of
+        octets."""
+        size = 0
+        async for piece in self:
+            file.write(piece)
+            size += len(piece)
+        return size
+
+
+def download(
+    client: Any, request: Request[bytes | None], /, **kwargs: Any
+) -> Download | AsyncDownload:
+    """The stream that a request gives, by a sync or an async client; keywords are those
+    of `send`. TypeError for a request that gives something else."""
+    if iscoroutinefunction(client.send_request):
+        return AsyncDownload(client, request, **kwargs)
+    return Download(client, request, **kwargs)
