@@ -9,7 +9,6 @@ from typing import (
     TYPE_CHECKING,
     Any,
     ClassVar,
-    NamedTuple,
     Self,
     TypeVar,
     cast,
@@ -35,7 +34,6 @@ __all__ = [
     "changes",
     "from_json",
     "prop",
-    "removed",
     "to_json",
 ]
 
@@ -226,29 +224,6 @@ Model.__read__ = _reader(Model)
 def to_json(model: Model) -> Json:
     """The JSON object that the model shows: itself, not a copy."""
     return model.__wire__
-
-
-class Removed(NamedTuple):
-    """What a delta says of an entity that is no longer in the result: `reason` is
-    "deleted", or "changed" where it is still there but does not belong to it any more.
-    `id` is its URL where that is said; what is known of its key the model has."""
-
-    reason: str
-    id: str | None
-
-
-def removed(model: Model) -> Removed | None:
-    """Why an item of a delta is in it no longer, None for one that was added or changed
-    (OData JSON section 15.3)."""
-    wire = model.__wire__
-    told = wire.get("@removed") or wire.get("@odata.removed")
-    if isinstance(told, dict):
-        known = cast(Json, told)
-        return Removed(known.get("reason", ""), wire.get("@odata.id", wire.get("@id")))
-    context = wire.get("@odata.context")  # in OData 4.0 it is an object of its own kind
-    if isinstance(context, str) and context.endswith("/$deletedEntity"):
-        return Removed(wire.get("reason", ""), wire.get("id"))
-    return None
 
 
 @overload

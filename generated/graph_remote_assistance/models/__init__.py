@@ -7,15 +7,8 @@
 from typing import TYPE_CHECKING
 
 from .._runtime.lazy import lazy as _lazy
-from .._runtime.models import (
-    Model,
-    WireError,
-    bind,
-    changes,
-    from_json,
-    removed,
-    to_json,
-)
+from .._runtime.deltas import removed
+from .._runtime.models import Model, WireError, bind, changes, from_json, to_json
 
 if TYPE_CHECKING:
     from .enrollment_state import EnrollmentState

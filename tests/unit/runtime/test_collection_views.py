@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import importlib
 import pickle
 from collections.abc import MutableSequence
 from datetime import UTC, datetime
@@ -165,3 +166,28 @@ def test_behaves_as_a_list(sample: SimpleNamespace, items: list[str | None], ste
                 del target[index]
         assert view == model and list(view) == model and device["tags"] == model
         assert view[index:] == model[index:] and len(view) == len(model) and (text in view) == (text in model)
+
+
+@pytest.mark.parametrize("prefix", ["@odata.", "@"])
+def test_an_expanded_collection_is_a_page(sample: SimpleNamespace, prefix: str) -> None:
+    views = importlib.import_module("sample_pkg._runtime.collection_views")
+    inner = {"more": [{"name": "a"}], f"more{prefix}nextLink": "e(1)/more?p=2", f"more{prefix}count": 3}
+    for data, path in ((inner, "more"), ({"inner": inner}, "inner/sample.part/more")):
+        found = views.expanded_page(data, path, "Collection(sample.part)", "https://x.example/v1/")
+        assert [type(each) for each in found] == [sample.models.Part]
+        assert (found[0].name, found.total_count, found.delta_link) == ("a", 3, None)
+        assert found.next_link == "https://x.example/v1/e(1)/more?p=2"
+        found[0].name = "b"
+        assert inner["more"] == [{"name": "b"}]
+        inner["more"] = [{"name": "a"}]
+
+
+def test_what_was_not_expanded_is_no_empty_page(sample: SimpleNamespace) -> None:
+    views = importlib.import_module("sample_pkg._runtime.collection_views")
+    type_ = "Collection(sample.part)"
+    for data in ({}, {"more": None}, {"inner": {"more": []}}):
+        with pytest.raises(ValueError, match="more was not expanded"):
+            views.expanded_page(data, "more", type_, "")
+    assert list(views.expanded_page({"more": []}, "more", type_, "")) == []
+    only_link = views.expanded_page({"more@odata.nextLink": "https://x.example/y"}, "more", type_, "https://x.example/")
+    assert (list(only_link), only_link.next_link) == ([], "https://x.example/y")
