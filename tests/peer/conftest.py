@@ -14,15 +14,17 @@ from dataclasses import dataclass
 from http.client import HTTPConnection
 from pathlib import Path
 from types import ModuleType
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 import pytest
 from azure.core.pipeline import PipelineRequest
 from azure.core.pipeline.policies import SansIOHTTPPolicy
 
+from tests.peer.directory import DIRECTORY, fill
 from tests.peer.metadata import Metadata, Resource, read_metadata
 from tests.support.cli import csdlgen
+from tests.support.directory import Directory
 from tests.support.node import InstallationError, NoNodeError
 from tests.support.peer import running
 
@@ -33,7 +35,7 @@ output = "out"
 metadata = ["{name}.xml"]
 service-root = "{root}"
 client = "PeerClient"
-key-style = "parentheses"
+key-style = "{style}"
 
 [packages.{name}_client.select]
 everything = true
@@ -83,6 +85,15 @@ class Service:
         return Answer(response.status, fields, json.loads(text) if is_json else text.decode() or None)
 
 
+class Sent(NamedTuple):
+    """A request of a client as it goes out; `body` is decoded JSON, None for none and for octets."""
+
+    method: str
+    url: str
+    headers: Mapping[str, str]
+    body: Any
+
+
 class Peer:
     """A client of a service, sync or async, that tests call alike.
 
@@ -98,7 +109,10 @@ class Peer:
         module = service.package if kind == "sync" else importlib.import_module(f"{service.package.__name__}.aio")
         self.sent: list[str] = []
         """The URLs of all requests so far, as they go out."""
-        self.client: Any = module.PeerClient(None, retry_total=0, per_call_policies=[_Recorder(self.sent)])
+        self.requests: list[Sent] = []
+        """The same requests with all that they have."""
+        policies = [_Recorder(self.sent, self.requests)]
+        self.client: Any = module.PeerClient(None, endpoint=service.root, retry_total=0, per_call_policies=policies)
 
     def do(self, value: Any) -> Any:
         return self._runner.run(_awaited(value)) if inspect.isawaitable(value) else value
@@ -143,11 +157,16 @@ class Peer:
 
 
 class _Recorder(SansIOHTTPPolicy[Any, Any]):
-    def __init__(self, urls: list[str]) -> None:
+    def __init__(self, urls: list[str], requests: list[Sent]) -> None:
         self._urls = urls
+        self._requests = requests
 
     def on_request(self, request: PipelineRequest[Any]) -> None:
-        self._urls.append(request.http_request.url)
+        sent = request.http_request
+        is_json = sent.headers.get("Content-Type", "").startswith("application/json")
+        self._urls.append(sent.url)
+        body = json.loads(sent.content) if is_json and sent.content else None
+        self._requests.append(Sent(sent.method, sent.url, dict(sent.headers), body))
 
 
 async def _awaited(value: Any) -> Any:
@@ -162,13 +181,16 @@ async def _gathered(items: Any) -> list[Any]:
     return [item async for item in items]
 
 
-@pytest.fixture(scope="session", params=["shop", "strict"])
-def service(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
-    """A server with fresh data, once a session; `strict` is the same service on CAP 7."""
-    name: str = request.param
+def _running(name: str, folders: pytest.TempPathFactory) -> Iterator[Service]:
+    """A server that is not ours with fresh data, and the package for what it says of itself."""
     try:
-        with running(name, tmp_path_factory.mktemp(name)) as root:
-            yield from _generated(name, root, tmp_path_factory.mktemp("client"))
+        with running(name, folders.mktemp(name)) as root:
+            url = urlsplit(root)
+            connection = HTTPConnection(url.hostname or "", url.port or 80, timeout=30)
+            connection.request("GET", f"{url.path}/$metadata")
+            text = connection.getresponse().read()
+            connection.close()
+            yield from generated(name, root, text, folders.mktemp("client"))
     except NoNodeError as error:
         pytest.skip(f"servers need Node: {error}")
     except InstallationError as error:
@@ -177,28 +199,68 @@ def service(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
         pytest.skip(f"servers could not be installed: {error}")
 
 
+@pytest.fixture(scope="session", params=["shop", "strict"])
+def service(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
+    """A server, once a session; `strict` is the same service on CAP 7."""
+    yield from _running(request.param, tmp_path_factory)
+
+
+@pytest.fixture(scope="session")
+def mock_service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
+    """SAP's mock server, which has enumerations, complex and derived types, and containment."""
+    yield from _running("mock", tmp_path_factory)
+
+
 @pytest.fixture(params=["sync", "async"])
 def peer(service: Service, request: pytest.FixtureRequest) -> Iterator[Peer]:
     """A sync and an async client; the server's data is reset first."""
+    yield from _connected(service, request.param)
+
+
+@pytest.fixture(params=["sync", "async"])
+def mock(mock_service: Service, request: pytest.FixtureRequest) -> Iterator[Peer]:
+    """The same for SAP's mock server."""
+    yield from _connected(mock_service, request.param)
+
+
+def _connected(service: Service, kind: str) -> Iterator[Peer]:
     assert service.ask("POST", "/reset", {}).status == 204
     with asyncio.Runner() as runner:
-        made = Peer(service, request.param, runner)
+        made = Peer(service, kind, runner)
         yield made
         made.close()
 
 
-def _generated(name: str, root: str, folder: Path) -> Iterator[Service]:
-    """Generate the package of a service from the metadata that the server sends, and import it for the while."""
+@pytest.fixture(scope="session")
+def directory_service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Directory, Service]]:
+    """The service of the tests for what the others do not have."""
+    with Directory() as running_here:
+        found = generated("directory", running_here.root, DIRECTORY, tmp_path_factory.mktemp("client"), style="segment")
+        for service in found:
+            yield running_here, service
+
+
+@pytest.fixture(params=["sync", "async"])
+def directory(
+    directory_service: tuple[Directory, Service], request: pytest.FixtureRequest
+) -> Iterator[tuple[Directory, Peer]]:
+    """That service with fresh data, and a client of it."""
+    running_here, service = directory_service
+    fill(running_here)
+    with asyncio.Runner() as runner:
+        made = Peer(service, request.param, runner)
+        yield running_here, made
+        made.close()
+
+
+def generated(name: str, root: str, text: bytes, folder: Path, *, style: str = "parentheses") -> Iterator[Service]:
+    """Generate the package of a service from its metadata, and import it for the while."""
     package = f"{name}_client"
-    url = urlsplit(root)
-    connection = HTTPConnection(url.hostname or "", url.port or 80, timeout=30)
-    connection.request("GET", f"{url.path}/$metadata")
-    text = connection.getresponse().read()
-    connection.close()
     metadata = read_metadata(text)
     (folder / f"{name}.xml").write_bytes(text)
-    resources = json.dumps([resource.name for resource in metadata.resources])
-    (folder / "csdlgen.toml").write_text(_CONFIG.format(name=name, root=root, resources=resources), encoding="utf-8")
+    resources = json.dumps([resource.name for resource in metadata.resources] if style == "parentheses" else ["**"])
+    config = _CONFIG.format(name=name, root=root, resources=resources, style=style)
+    (folder / "csdlgen.toml").write_text(config, encoding="utf-8")
     ran = csdlgen("generate", cwd=folder)
     assert ran.code == 0, ran.err
     sys.path.insert(0, str(folder / "out"))

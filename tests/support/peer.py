@@ -1,4 +1,4 @@
-"""Servers that are not ours, and that run on Node: SAP CAP, each with its data in memory."""
+"""Servers that are not ours, and that run on Node: SAP CAP and SAP's mock server, each with its data in memory."""
 
 from __future__ import annotations
 
@@ -21,20 +21,14 @@ _LISTENING = re.compile(r"server listening on \{ url: '(http://[^']+)'")
 
 @contextlib.contextmanager
 def running(name: str, folder: Path) -> Iterator[str]:
-    """Run a server, `shop` or `strict`, in an empty folder; gives the root of its service.
+    """Run a server, `shop`, `strict` or `mock`, in an empty folder; gives the root of its service.
 
     Raises NoNodeError and InstallationError. The server ends with the block, and where this process is killed: it ends
     when its standard input does.
     """
     modules = installed(SERVERS / name) / "node_modules"
-    for part in ("db", "srv"):
-        shutil.copytree(SERVERS / part, folder / part)
-    shutil.copy(SERVERS / "server.js", folder)
-    shutil.copy(SERVERS / name / "package.json", folder)
+    command = [tool("node"), *(_mock(folder) if name == "mock" else _cap(name, folder, modules))]
     (folder / "node_modules").symlink_to(modules, target_is_directory=True)
-    package = modules / "@sap" / "cds"
-    script = package / json.loads((package / "package.json").read_text(encoding="utf-8"))["bin"]["cds-serve"]
-    command = [tool("node"), str(script), "--port", "0"]
     log = folder / "log"
     # In the home folder, CAP lists the services that run on a machine.
     environment = {**os.environ, "NODE_ENV": "development", "HOME": str(folder), "USERPROFILE": str(folder)}
@@ -44,10 +38,27 @@ def running(name: str, folder: Path) -> Iterator[str]:
             command, cwd=folder, stdin=subprocess.PIPE, stdout=output, stderr=subprocess.STDOUT, env=environment
         )
     try:
-        yield f"{_address(server, log)}/odata/v4/shop"
+        yield f"{_address(server, log)}/{'travel' if name == 'mock' else 'odata/v4/shop'}"
     finally:
         server.kill()  # nothing to lose: the data is in memory
         server.communicate()
+
+
+def _cap(name: str, folder: Path, modules: Path) -> list[str]:
+    """The script and arguments of CAP, whose schema goes into the folder."""
+    for part in ("db", "srv"):
+        shutil.copytree(SERVERS / part, folder / part)
+    shutil.copy(SERVERS / "server.js", folder)
+    shutil.copy(SERVERS / name / "package.json", folder)
+    package = modules / "@sap" / "cds"
+    script = package / json.loads((package / "package.json").read_text(encoding="utf-8"))["bin"]["cds-serve"]
+    return [str(script), "--port", "0"]
+
+
+def _mock(folder: Path) -> list[str]:
+    shutil.copytree(SERVERS / "mock" / "svc", folder / "svc")
+    shutil.copy(SERVERS / "mock" / "server.js", folder)
+    return ["server.js"]
 
 
 def _address(server: subprocess.Popen[bytes], log: Path) -> str:

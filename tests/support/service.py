@@ -115,6 +115,10 @@ class Service:
         refused = self.throttle(seen)
         if refused is not None:
             return refused
+        return self.respond(seen)
+
+    def respond(self, seen: Seen) -> Response:
+        """The response to a request that is not turned away."""
         path = seen.path.partition("?")[0].removeprefix("/v1/")
         for pattern, handler in _HANDLERS:
             if match := re.fullmatch(pattern, path):
