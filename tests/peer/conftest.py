@@ -258,7 +258,8 @@ def generated(name: str, root: str, text: bytes, folder: Path, *, style: str = "
     package = f"{name}_client"
     metadata = read_metadata(text)
     (folder / f"{name}.xml").write_bytes(text)
-    resources = json.dumps([resource.name for resource in metadata.resources] if style == "parentheses" else ["**"])
+    direct = [resource.name for resource in metadata.resources]
+    resources = json.dumps(direct if name in ("shop", "strict") else ["**"])
     config = _CONFIG.format(name=name, root=root, resources=resources, style=style)
     (folder / "csdlgen.toml").write_text(config, encoding="utf-8")
     ran = csdlgen("generate", cwd=folder)

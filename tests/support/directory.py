@@ -84,8 +84,8 @@ class Directory(Service):
 
     def _place(self, path: str) -> Place | None:
         place = Place()
-        for segment in map(unquote, path.split("/")):
-            if match := _ALTERNATE.fullmatch(segment):
+        for segment in map(_named, path.split("/")):
+            if match := _ALTERNATE.fullmatch(unquote(segment)):
                 found = [each for each in self.children(match[1]) if self.store.items[each].get(match[2]) == match[3]]
                 place = Place(entity=found[0] if found else f"{match[1]}/-")
             elif segment == "boss()":
@@ -128,7 +128,7 @@ class Directory(Service):
         if place.part == "delta()":
             return self._delta(place.collection, options)
         if seen.method == "POST":
-            return self._create(seen, f"{place.collection}/{seen.json()['id']}", always=False)
+            return self._create(seen, f"{place.collection}/{_named(seen.json()['id'])}", always=False)
         wanted = re.search(r"odata\.maxpagesize=(\d+)", seen.headers.get("prefer", ""))
         size, skip = int(wanted[1]) if wanted else 3, int(options.get("$skip", "0"))
         shown: dict[str, Any] = {"@odata.count": len(paths)} if options.get("$count") == "true" else {}
@@ -142,7 +142,7 @@ class Directory(Service):
         since, skip = int(options.get("$deltatoken", "0")), int(options.get("$skiptoken", "0"))
         changed = [item for path in self.children(collection) if _version(item := self.store.items[path]) > since]
         gone = [path for version, path in self.gone if version > since > 0 and path not in self.store.items]
-        removed = [{"id": path.rpartition("/")[2], "@removed": {"reason": "deleted"}} for path in gone]
+        removed = [{"id": _id(path), "@removed": {"reason": "deleted"}} for path in gone]
         shown: dict[str, Any] = {"value": [*changed, *removed][skip : skip + 2]}
         base = f"{self.root}/{collection}/delta()"
         if skip + 2 < len(changed) + len(removed):
@@ -180,7 +180,7 @@ class Directory(Service):
         if path in self.store.items and not always:
             return error(409, "Conflict", f"{path} is there already")
         self._write(path, seen.json())
-        url = f"{self.root}/{quote(path)}"
+        url = f"{self.root}/{path}"
         named = {"Location": url, "OData-EntityId": url}
         if "return=minimal" in seen.headers.get("prefer", ""):
             return Response(status_code=204, headers={**named, "ETag": self.store.items[path]["@odata.etag"]})
@@ -192,20 +192,20 @@ class Directory(Service):
             inner = [self.store.items[each] for each in self.children(f"{path}/messages")]
             item["messages"] = inner[:2]
             if len(inner) > 2:
-                item["messages@odata.nextLink"] = f"{self.root}/{quote(path)}/messages?$skip=2"
+                item["messages@odata.nextLink"] = f"{self.root}/{path}/messages?$skip=2"
         return JSONResponse(item, status, {"ETag": item["@odata.etag"], **(headers or {})})
 
     def _write(self, path: str, values: dict[str, Any]) -> None:
         """Store an entity, and what is inside of it or linked to it in the same body."""
         self.store.version += 1
-        own = {"id": path.rpartition("/")[2], "@odata.etag": f'W/"{self.store.version}"'}
+        own = {"id": _id(path), "@odata.etag": f'W/"{self.store.version}"'}
         for name in CONTAINED & values.keys():
             for each in self.children(f"{path}/{name}"):
                 del self.store.items[each]
             for each in values[name]:
-                self._write(f"{path}/{name}/{each['id']}", each)
+                self._write(f"{path}/{name}/{_named(each['id'])}", each)
         for name, url in self._bound(values):
-            self.store.links[path, name] = [unquote(url.removeprefix(f"{self.root}/"))]
+            self.store.links[path, name] = [url.removeprefix(f"{self.root}/")]
         left_out = {*CONTAINED, *(name for name in values if name.endswith("@odata.bind"))}
         self.store.items[path] = {**{k: v for k, v in values.items() if k not in left_out}, **own}
 
@@ -245,7 +245,7 @@ class Directory(Service):
                 return error(404, "NotFound", f"no link to {gone}")
             links.remove(gone)
         else:
-            target = unquote(seen.json()["@odata.id"].removeprefix(f"{self.root}/"))
+            target = seen.json()["@odata.id"].removeprefix(f"{self.root}/")
             links[:] = [*links, target] if many else [target]
         return Response(status_code=204)
 
@@ -261,6 +261,16 @@ class Directory(Service):
         elif key in self.store.octets:
             return Response(octets, media_type=kind, headers={"ETag": f'"{len(octets)}"'})
         return Response(status_code=204)
+
+
+def _named(key: str) -> str:
+    """A key, encoded in whatever way, as it stands in paths."""
+    return quote(unquote(key), safe="$()=',@")
+
+
+def _id(path: str) -> str:
+    """The key of the entity with that path."""
+    return unquote(path.rpartition("/")[2])
 
 
 def _version(item: dict[str, Any]) -> int:

@@ -102,7 +102,7 @@ class Service:
         return f"http://127.0.0.1:{self._server.servers[0].sockets[0].getsockname()[1]}/v1"
 
     async def _outer(self, request: Request) -> Response:
-        target = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+        target = request.scope["raw_path"].decode() + (f"?{request.url.query}" if request.url.query else "")
         seen = Seen(request.method, target, dict(request.headers), await request.body())
         self.calls.append(seen)
         if request.url.path == "/v1/$batch":
@@ -119,7 +119,7 @@ class Service:
 
     def respond(self, seen: Seen) -> Response:
         """The response to a request that is not turned away."""
-        path = seen.path.partition("?")[0].removeprefix("/v1/")
+        path = unquote(seen.path.partition("?")[0].removeprefix("/v1/"))
         for pattern, handler in _HANDLERS:
             if match := re.fullmatch(pattern, path):
                 return handler(self, seen, *match.groups())
