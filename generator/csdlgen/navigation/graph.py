@@ -172,13 +172,15 @@ class Graph:
 
     @cached_property
     def holders(self) -> set[QName]:
-        """The complex types that have navigation properties, declared, inherited, in derived types or further in."""
+        """The complex types that lead on: to navigation properties or operations, declared, inherited, in derived types
+        or further in."""
         complex_types = [type_ for type_ in self.model.types.values() if isinstance(type_, ComplexType)]
         users: dict[QName, list[QName]] = {}
         for type_ in complex_types:
             for prop in type_.properties:
                 users.setdefault(prop.type.name, []).append(type_.name)
-        waiting = [type_.name for type_ in complex_types if type_.navigations]
+        bound = self.lookup.bound
+        waiting = [each.name for each in complex_types if each.navigations or (each.name, False) in bound]
         holders: set[QName] = set()
         while waiting:
             name = waiting.pop()
