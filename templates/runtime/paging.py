@@ -65,11 +65,9 @@ class _Source(Generic[R]):
 
     def read(self, response: Response | Page[R]) -> tuple[str | None, Page[R]]:
         """The link of the next page, and this page."""
-        page: Page[R]
-        if isinstance(response, Page):
-            page = response
-        else:
-            page = result(self._request, response)
+        page: Page[R] = (
+            response if isinstance(response, Page) else result(self._request, response)
+        )
         if page.total_count is not None:
             self.count = page.total_count
         self.delta_link = page.delta_link

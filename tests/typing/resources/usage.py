@@ -5,15 +5,19 @@ from __future__ import annotations
 from collections.abc import Coroutine
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 from typing import Any, assert_type
 
 from azure.core import MatchConditions
 from shop import Request, ShopClient, aio
 from shop._runtime.collection_views import Page
+from shop._runtime.deltas import Removed
+from shop._runtime.downloads import AsyncDownload, Download
 from shop._runtime.paging import AsyncPaged, Paged
+from shop._runtime.resources import MediaStream
 from shop.builders.book import BookBuilder
 from shop.builders.item import ItemNavigation
-from shop.models import Book, Item, Line, Order, Settings, Shelf
+from shop.models import Book, Item, Line, Order, Settings, Shelf, removed
 from shop.queries import Field, Filter, of_type
 
 
@@ -45,6 +49,19 @@ def sync(client: ShopClient) -> None:
     navigation: ItemNavigation[ShopClient] = client.books["1"]
     assert_type(navigation.get_.list(), Paged[Order])
     assert_type(client.books["1"], BookBuilder[ShopClient])
+    assert_type(client.items.list(page_size=5, timeout=3), Paged[Item])
+    assert_type(client.expanded(Item(), Item.get, timeout=3), Paged[Order])
+    assert_type(removed(Item()), Removed | None)
+
+
+def downloads(client: ShopClient, stream: MediaStream[ShopClient], other: MediaStream[aio.ShopClient]) -> None:
+    assert_type(client.download(stream.get.to_request(), timeout=3), Download)
+    assert_type(stream.download(if_none_match="x"), Download)
+    assert_type(other.download(), AsyncDownload)
+    for piece in stream.download():
+        assert_type(piece, bytes)
+    with Path("x").open("wb") as file:
+        assert_type(stream.download().write_to(file), int)
 
 
 def queries(client: ShopClient, asynchronous: aio.ShopClient) -> None:
@@ -73,6 +90,8 @@ async def asynchronous(client: aio.ShopClient) -> None:
     assert_type(await client.items["1"].patch(Item(name=None), if_match="*"), Item | None)
     await client.items["1"].delete()
     assert_type(await client.settings.get(), Settings)
+    async for order in client.expanded(Item(), Item.get):
+        assert_type(order, Order)
 
 
 def wrong(client: ShopClient) -> None:
@@ -100,6 +119,10 @@ def wrong(client: ShopClient) -> None:
     client.items["1"].list.delete()  # wrong
     client.items["1"].get_[1].delete()  # wrong
     client.orders[1].ref.delete()  # wrong
+    client.items["1"].get(page_size=5)  # wrong
+    client.items.list(page_size="5")  # wrong
+    client.expanded(Item(), Item.name)  # wrong
+    client.download(client.items["1"].get.to_request())  # wrong
 
 
 async def forgotten(client: aio.ShopClient) -> None:

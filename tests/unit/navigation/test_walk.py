@@ -242,6 +242,14 @@ def test_base_types_do_not_count_as_complex_properties_in_a_row() -> None:
     assert [each.segments for each in graph.steps(q("t"))] == [("p", "q", "out")]
 
 
+def test_complex_types_lead_on_to_the_operations_that_are_bound_to_them() -> None:
+    """Their own, those of base types and those further in; not what is bound to collections."""
+    types = [complex_type("base"), complex_type("own", base="base"), complex_type("outer", "inner: own")]
+    others = [complex_type("other"), complex_type("none", "inner: other")]
+    bound = action("move", "own"), action("clear", "other*")
+    assert Graph(model(*types, *others, *bound)).holders == {q("base"), q("own"), q("outer")}
+
+
 CAST = model(
     entity("user", "home: address", "owned -> thing*"),
     entity("thing"),
