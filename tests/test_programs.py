@@ -120,7 +120,8 @@ def test_models_of_a_package_without_models(tmp_path: Path) -> None:
     assert csdlgen("generate", cwd=tmp_path).code == 0
     code = (
         "from shelf import ShelfClient, models; import sys\n"
-        "assert models.__all__ == ['Model', 'WireError', 'bind', 'changes', 'from_json', 'to_json'], models.__all__\n"
+        "functions = ['bind', 'changes', 'from_json', 'removed', 'to_json']\n"
+        "assert models.__all__ == ['Model', 'WireError', *functions], models.__all__\n"
         "assert ShelfClient(None, endpoint=sys.argv[1]).newest.get() == 'x'\n"
     )
     with Loopback(lambda _: Reply.of_json({"value": "x"})) as server:

@@ -20,6 +20,7 @@ DIRECTORY = document(
   <Property Name="upn" Type="Edm.String"/><Property Name="name" Type="Edm.String"/>
   <Property Name="size" Type="Edm.Int64"/><Property Name="photo" Type="Edm.Stream"/>
   <Property Name="home" Type="ns.address"/>
+  <Property Name="rights" Type="ns.right"/>
   <Property Name="created" Type="Edm.DateTimeOffset">
     <Annotation Term="Org.OData.Core.V1.Computed" Bool="true"/></Property>
   <Property Name="origin" Type="Edm.String"><Annotation Term="Org.OData.Core.V1.Immutable" Bool="true"/></Property>
@@ -28,6 +29,7 @@ DIRECTORY = document(
 <EntityType Name="employee" BaseType="ns.user"><Property Name="cost" Type="Edm.Int32"/></EntityType>
 <EntityType Name="message" HasStream="true"><Key><PropertyRef Name="id"/></Key>
   <Property Name="id" Type="Edm.String" Nullable="false"/><Property Name="subject" Type="Edm.String"/></EntityType>
+<EnumType Name="right" IsFlags="true"><Member Name="read" Value="1"/><Member Name="write" Value="2"/></EnumType>
 <ComplexType Name="address"><Property Name="street" Type="Edm.String"/><Property Name="city" Type="Edm.String"/>
 </ComplexType>
 <Action Name="move" IsBound="true"><Parameter Name="it" Type="ns.address"/>

@@ -151,6 +151,7 @@ TRANSPORT = {
     "batch_response",
     "client",
     "client_base",
+    "downloads",
     "origins",
     "paging",
     "responses",
