@@ -20,7 +20,7 @@ OF_RUNTIME = {
     "ComplexPropertyBuilder": "property_builders", "PrimitivePropertyBuilder": "property_builders",
     "PropertyItemsBuilder": "property_builders",
     "Conditions": "options", "Options": "options", "PageOptions": "options", "Request": "requests",
-    "deprecated": "deprecations", "Page": "collection_views",
+    "deprecated": "discovery", "Page": "collection_views",
     "Expanding": "queries", "Filtering": "queries", "Ordering": "queries", "Params": "queries", "Selecting": "queries",
     "Computing": "queries", "query": "queries",
     "parameters": "bodies",
