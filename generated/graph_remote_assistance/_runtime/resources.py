@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Unpack
 
 from .builders import Builder, S, listing, verb
 from .options import Conditions, Options
-from .queries import Filtering, query
+from .queries import Filtering, Params, query
 from .references import REFERENCE, url_of
 from .requests import Content, Request
 
@@ -158,9 +158,12 @@ class MediaStream(Builder[S]):
         self._content_type = content_type
 
     @verb
-    def get(self, **options: Unpack[Conditions]) -> Request[bytes | None]:
+    def get(
+        self, *, params: Params = None, **options: Unpack[Conditions]
+    ) -> Request[bytes | None]:
         """Read the octets, None where there are none."""
-        return Request("GET", self._path, options=options, returns="Edm.Stream")
+        url = query(self._path, params=params)
+        return Request("GET", url, options=options, returns="Edm.Stream")
 
     @verb
     def put(
@@ -168,15 +171,14 @@ class MediaStream(Builder[S]):
         content: Content,
         *,
         content_type: str | None = None,
+        params: Params = None,
         **options: Unpack[Conditions],
     ) -> Request[None]:
         """Replace the octets by those of a file, an iterable, or bytes; their media type
         is the one that the service names, or just octets, if None."""
         kind = self._content_type if content_type is None else content_type
-        headers = {"Content-Type": kind}
-        return Request(
-            "PUT", self._path, content=content, headers=headers, options=options
-        )
+        url, headers = query(self._path, params=params), {"Content-Type": kind}
+        return Request("PUT", url, content=content, headers=headers, options=options)
 
 
 class DeletableStream(MediaStream[S]):
