@@ -201,14 +201,15 @@ class _TypeModule(_Module):
         types, classes, needs = self.types, self.classes, self.needs
         if not classes.many:
             return
-        counters, counting = self.count(self.name)
-        children = [*counting, *self.of_collection(self.name)]
+        children = [*self.of_collection(self.name)]
         doc = f"A collection of `{self.name.name}`"
         for way, cls in classes.many.items():
             able = resources.of_collection(types, self.name, way, needs)
             is_linked = way in LINKS and bool(types.ways(self.name))
             parents = [needs.runtime("LinkedCollection")] if is_linked else []
-            parents += counters if "list" in able.verbs else []
+            counters, counting = self.count(self.name) if "count" in able.verbs else ([], [])
+            parents += counters
             about = f"{doc} that a property only links to." if is_linked else f"{doc}."
             keys = key_methods(types, self.name, classes.single[way], needs)
-            yield self._class(cls, parents, about, [*keys, *children, *self.casts(self.name, way, many=True)], able)
+            casts = self.casts(self.name, way, many=True)
+            yield self._class(cls, parents, about, [*keys, *counting, *children, *casts], able)
