@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from csdlgen.edm.model import Annotation, CollectionExpression, Constant, Expression, PropertyValue, QName, Record
-from csdlgen.edm.vocabularies import CAPABILITIES, records, text, texts
+from csdlgen.edm.vocabularies import CAPABILITIES, access, records, text, texts
 from csdlgen.navigation import Graph, Step
 
 _TERMS = ("ReadRestrictions", "InsertRestrictions", "UpdateRestrictions", "DeleteRestrictions", "CountRestrictions")
@@ -107,6 +107,30 @@ class VerbRestrictions:
         if _denies(said.get("DeleteRestrictions"), "Deletable"):
             allowed.discard("delete")
         return frozenset(allowed)
+
+
+def refused_of_property(annotations: tuple[Annotation, ...], *, collection: bool) -> frozenset[str]:
+    """The verbs of a structural property as a resource that its annotations refuse. Setting it to null, which is its
+    `delete`, is an update as well (OData Protocol section 11.4.9.2)."""
+    said = _said(annotations)
+    reading = {"list", "count"} if collection else {"get"}
+    writing = {"put", "post"} if collection else {"patch", "put", "delete"}
+    refused = set(writing) if access(annotations) == "computed" else set[str]()
+    if _denies(said.get("ReadRestrictions"), "Readable"):
+        refused |= reading
+    if _denies(said.get("CountRestrictions"), "Countable"):
+        refused.add("count")
+    if _denies(said.get("InsertRestrictions"), "Insertable"):
+        refused.add("post")
+    update, delete = said.get("UpdateRestrictions"), said.get("DeleteRestrictions")
+    methods = (_members(update.get("UpdateMethod")) if update else set()) & {"PATCH", "PUT"}
+    if methods:
+        refused |= {"patch", "put"} - {each.lower() for each in methods}
+    if _denies(update, "Updatable"):
+        refused |= {"patch", "put", "delete"}
+    if _denies(delete, "Deletable"):
+        refused.add("delete")
+    return frozenset(refused & (reading | writing))
 
 
 def _place(step: Step) -> str:

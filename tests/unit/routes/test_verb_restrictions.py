@@ -11,7 +11,7 @@ from csdlgen.navigation import Graph
 from csdlgen.pipeline import build, select_package
 from csdlgen.project.config import parse_config
 from csdlgen.project.inputs import Inputs, Source
-from csdlgen.routes import Allowed, VerbRestrictions
+from csdlgen.routes import Allowed, VerbRestrictions, refused_of_property
 from tests.support.csdl import document, read
 
 ALL = {"list", "post", "count", "get", "patch", "delete"}
@@ -101,6 +101,27 @@ def test_a_property_that_a_set_does_not_count() -> None:
     uncounted = term("CountRestrictions", f"{listed}</NavigationPropertyPath></Collection></PropertyValue>")
     found = {each.place: each.verbs for each in allowed(service(uncounted), "lines")}
     assert found == {"orders/lines": ALL - {"count"}, "drafts/lines": ALL, "current/lines": ALL}
+
+
+@pytest.mark.parametrize(
+    ("annotation", "refused"),
+    [
+        ("", set()),
+        (term("UpdateRestrictions", value("Updatable", "false")), {"patch", "put", "delete"}),
+        (term("UpdateRestrictions", value("Updatable", "flag", "Path")), set()),
+        (term("UpdateRestrictions", value("UpdateMethod", f"{METHOD}/PATCH", "EnumMember")), {"put"}),
+        (term("UpdateRestrictions", value("UpdateMethod", BOTH, "EnumMember")), set()),
+        (term("DeleteRestrictions", value("Deletable", "false")), {"delete"}),
+        (term("ReadRestrictions", value("Readable", "false")), {"get"}),
+        (term("InsertRestrictions", value("Insertable", "false")), set()),
+        ('<Annotation Term="Org.OData.Core.V1.Computed"/>', {"patch", "put", "delete"}),
+    ],
+)
+def test_what_a_structural_property_says(annotation: str, refused: set[str]) -> None:
+    property_ = f'<Property Name="state" Type="Edm.String">{annotation}</Property>'
+    graph = Graph(read(f'<EntityType Name="Order">{property_}</EntityType>'))
+    (prop,) = next(iter(graph.model.types.values())).properties  # type: ignore[union-attr]
+    assert refused_of_property(prop.annotations, collection=False) == refused
 
 
 # --- sets that properties are bound to --------------------------------------------------------------------------------
