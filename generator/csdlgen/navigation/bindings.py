@@ -26,29 +26,14 @@ def bound_sets(lookup: Lookup) -> Bound:
 
 
 def _bindings(lookup: Lookup, root: EntitySet | Singleton) -> Iterator[tuple[tuple[QName, str], str]]:
+    """The properties at the ends of binding paths (section 13.4.1), each with the target."""
     for binding in root.bindings:
-        bound = _property(lookup, root.type, binding)
-        if bound is not None:
-            yield bound, _target(binding)
+        declaring, member = lookup.declared_at(root.type, binding.path) or (None, None)
+        if declaring and isinstance(member, NavigationProperty) and not member.contains_target:
+            yield (declaring, member.name), _target(binding)
 
 
 def _target(binding: NavigationPropertyBinding) -> str:
     """The name of a set, which may have that of its container in front."""
     container, slash, name = binding.target.partition("/")
     return name if slash and "." in container else binding.target
-
-
-def _property(lookup: Lookup, here: QName, binding: NavigationPropertyBinding) -> tuple[QName, str] | None:
-    """The navigation property at the end of a binding path of members and casts (section 13.4.1), unless it contains
-    its targets; None where the path leads to none."""
-    found: tuple[QName, str] | None = None
-    for segment in binding.path.split("/"):
-        if "." in segment:
-            here = lookup.model.named(segment)
-            continue
-        declaring, member = lookup.declaring_type(here, segment), lookup.member(here, segment)
-        if declaring is None or member is None:
-            return None
-        is_link = isinstance(member, NavigationProperty) and not member.contains_target
-        found, here = ((declaring, segment) if is_link else None), member.type.name
-    return found

@@ -47,7 +47,7 @@ def query_restrictions(annotations: Annotated, *, many: bool, place: str = "") -
     if many and _member(annotations, "FilterRestrictions", "RequiresFilter") == "true" and "filter" not in missing:
         yield f"needs a `filter`{behind}"
     for (term, name), said in _PROPERTIES.items():
-        paths = _paths(annotations, term, name) if term in terms else ()
+        paths = paths_in(annotations, term, name) if term in terms else ()
         if paths and not _forbids(annotations, *next(each for each in options.values() if each[0] == term)):
             yield f"{said} {', '.join(f'`{each}`' for each in paths)}{behind}"
 
@@ -73,6 +73,7 @@ def _member(annotations: Annotated, term: str, name: str) -> str:
     return member.text if isinstance(member, Constant) else ""
 
 
-def _paths(annotations: Annotated, term: str, name: str) -> tuple[str, ...]:
+def paths_in(annotations: Annotated, term: str, name: str) -> tuple[str, ...]:
+    """The paths that a property of a restriction lists."""
     found = find(annotations, term, vocabulary=CAPABILITIES)
     return texts(found.value.get(name)) if found and isinstance(found.value, Record) else ()
