@@ -72,7 +72,13 @@ def hover(path: Path) -> dict[str, str]:
         ("pin", "Write-only."),
         ("drawing", "Of media type image/svg+xml; up to 4096 octets."),
         ("link", "A URL."),
-        ("owner", "Who asked. Filters must name it in `requests`. Deprecated since 2026-01-31, to be removed on 2027-01-31. Ask for the requester."),
+        (
+            "owner",
+            (
+                "Who asked. Filters must name it in `requests`."
+                " Deprecated since 2026-01-31, to be removed on 2027-01-31. Ask for the requester."
+            ),
+        ),
         ("tools", "What it takes."),
     ],
 )  # fmt: skip
