@@ -20,7 +20,7 @@ OF_RUNTIME = {
     "ComplexPropertyBuilder": "property_builders", "PrimitivePropertyBuilder": "property_builders",
     "PropertyItemsBuilder": "property_builders", "ReadOnlyComplexBuilder": "property_builders",
     "ReadOnlyItemsBuilder": "property_builders", "ReadOnlyPrimitiveBuilder": "property_builders",
-    "Conditions": "options", "Options": "options", "Request": "requests", "deprecated": "deprecations",
+    "Conditions": "options", "Options": "options", "Request": "requests", "deprecated": "discovery",
     "Page": "collection_views",
     "Expanding": "queries", "Filtering": "queries", "Ordering": "queries", "Params": "queries", "Selecting": "queries",
     "Computing": "queries", "query": "queries",

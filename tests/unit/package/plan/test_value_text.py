@@ -129,6 +129,13 @@ def test_deprecated_classes_work_and_say_so(workshop: ModuleType) -> None:
     assert not hasattr(workshop.Tool, "__deprecated__")
 
 
+def test_packages_work_without_docstrings(out: Path) -> None:
+    code = "from workshop.models import Jig; assert Jig.__deprecated__ == Jig.__doc__; print(Jig(name='a').name)"
+    command = [sys.executable, "-OO", "-c", code]
+    ran = subprocess.run(command, cwd=out, capture_output=True, text=True, check=False)
+    assert ran.stdout == "a\n", ran.stderr
+
+
 def test_optional_parameters_alternate_keys_and_media_types_are_honoured(workshop: ModuleType) -> None:
     client = importlib.import_module("workshop").WorkshopClient(None)
     hints = client.requests.by_link("https://x.example/1").hints.get
