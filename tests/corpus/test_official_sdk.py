@@ -63,7 +63,7 @@ CASES = (
         "sdk_beta",
         "graph/graph-beta_2021-07-13_496c7d38.csdl.xml",
         "msgraph-beta-sdk",
-        (99.1, 99.4, 99.0),
+        (99.0, 99.4, 99.0),
         (
             "users/mailboxSettings", "servicePrincipals/synchronization/secrets",
             "communications/onlineMeetings/meetingAttendanceReport/attendanceRecords",
