@@ -56,10 +56,12 @@ class BatchItem(Generic[R]):
 
     @property
     def is_done(self) -> bool:
+        """Whether the service has answered, or the request could not be sent."""
         return self.response is not None or self.failure is not None
 
     @property
     def has_succeeded(self) -> bool:
+        """Whether there is a response, and it is one of success."""
         return self.response is not None and 200 <= self.response.status_code < 300
 
     def result(self) -> R:
@@ -77,6 +79,7 @@ class BatchItem(Generic[R]):
         return self._result[0]
 
     def settle(self, response: Response) -> None:
+        """Take the response."""
         self.response = response
 
     def call_hook(self, response: PipelineResponse[Any, Any]) -> None:

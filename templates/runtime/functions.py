@@ -135,12 +135,15 @@ class Value(Expression[T]):
     # --- texts ---
 
     def contains(self: Value[str], text: Text) -> Filter:
+        """Whether the text has another in it."""
         return _test(self, "contains", text)
 
     def startswith(self: Value[str], text: Text) -> Filter:
+        """Whether the text begins with another."""
         return _test(self, "startswith", text)
 
     def endswith(self: Value[str], text: Text) -> Filter:
+        """Whether the text ends with another."""
         return _test(self, "endswith", text)
 
     def matches_pattern(self: Value[str], pattern: Text) -> Filter:
@@ -148,6 +151,7 @@ class Value(Expression[T]):
         return _test(self, "matchesPattern", pattern)
 
     def length(self: Value[str]) -> Value[int]:
+        """How long the text or the collection is."""
         return _call(self, "length", "Edm.Int32")
 
     def indexof(self: Value[str], text: Text) -> Value[int]:
@@ -165,38 +169,49 @@ class Value(Expression[T]):
         return _call(self, "substring", "Edm.String", *texts)
 
     def concat(self: Value[str], text: Text) -> Value[str]:
+        """The text with another behind it."""
         return _call(self, "concat", "Edm.String", operand(text, "Edm.String", OR))
 
     def tolower(self: Value[str]) -> Value[str]:
+        """The text in small letters."""
         return _call(self, "tolower", "Edm.String")
 
     def toupper(self: Value[str]) -> Value[str]:
+        """The text in capital letters."""
         return _call(self, "toupper", "Edm.String")
 
     def trim(self: Value[str]) -> Value[str]:
+        """The text without blanks around it."""
         return _call(self, "trim", "Edm.String")
 
     # --- dates and times ---
 
     def year(self: Typed[dt.date]) -> Value[int]:
+        """The year."""
         return _call(self, "year", "Edm.Int32")
 
     def month(self: Typed[dt.date]) -> Value[int]:
+        """The month, from 1."""
         return _call(self, "month", "Edm.Int32")
 
     def day(self: Typed[dt.date]) -> Value[int]:
+        """The day of the month."""
         return _call(self, "day", "Edm.Int32")
 
     def hour(self: Typed[dt.time] | Typed[dt.datetime]) -> Value[int]:
+        """The hour."""
         return _call(self, "hour", "Edm.Int32")
 
     def minute(self: Typed[dt.time] | Typed[dt.datetime]) -> Value[int]:
+        """The minute."""
         return _call(self, "minute", "Edm.Int32")
 
     def second(self: Typed[dt.time] | Typed[dt.datetime]) -> Value[int]:
+        """The second, whole."""
         return _call(self, "second", "Edm.Int32")
 
     def fractionalseconds(self: Typed[dt.time] | Typed[dt.datetime]) -> Value[float]:
+        """The part of a second."""
         return _call(self, "fractionalseconds", "Edm.Decimal")
 
     def totaloffsetminutes(self: Value[dt.datetime]) -> Value[int]:
@@ -204,12 +219,15 @@ class Value(Expression[T]):
         return _call(self, "totaloffsetminutes", "Edm.Int32")
 
     def totalseconds(self: Value[dt.timedelta]) -> Value[float]:
+        """How long it is, in seconds."""
         return _call(self, "totalseconds", "Edm.Decimal")
 
     def date(self: Value[dt.datetime]) -> Value[dt.date]:
+        """The day of a time."""
         return _call(self, "date", "Edm.Date")
 
     def time(self: Value[dt.datetime]) -> Value[dt.time]:
+        """The time of the day."""
         return _call(self, "time", "Edm.TimeOfDay")
 
     # --- positions and types ---

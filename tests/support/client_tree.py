@@ -110,7 +110,7 @@ def _node(builder: Any, path: str) -> Node:
         elif hasattr(value, "_path"):
             links[name] = Link(name, (), _path(value).removeprefix(path), value)
         elif inspect.ismethod(value) and "Builder" in str(inspect.signature(value).return_annotation):
-            given = {each.name: _example(each, value) for each in inspect.signature(value).parameters.values()}
+            given = {each.name: example(each, value) for each in inspect.signature(value).parameters.values()}
             result = value(**given)
             links[name] = Link(name, tuple(given), _path(result).removeprefix(path), result)
     return Node(links, tuple(calls))
@@ -118,29 +118,42 @@ def _node(builder: Any, path: str) -> Node:
 
 def _calls(name: str, verb: Any, builder: Any, path: str) -> Iterator[Call]:
     """The requests that a verb builds: with what it requires, and with all that its URL can take."""
-    parameters = [each for each in inspect.signature(verb).parameters.values() if each.kind is not each.VAR_KEYWORD]
+    parameters = parameters_of(verb)
     build: Callable[..., Any] = verb.to_request
     homes = (build, type(builder))
-    required = {each.name: _example(each, *homes) for each in parameters if each.default is each.empty}
-    if any(each.name == "whole" for each in parameters):  # an update of a model in which nothing changed
-        required["whole"] = True
+    required = required_by(verb, builder)
     first = build(**required)
     yield Call(name, first.method, _added(first.url, path))
     bare = first.url.partition("?")[0]
     more = dict(required)
     for each in parameters:
-        value = _example(each, *homes) if each.name not in required else None
+        value = example(each, *homes) if each.name not in required else None
         if value is not None and build(**required, **{each.name: value}).url.partition("?")[0] != bare:
             more[each.name] = value
     if more != required:
         yield Call(name, first.method, _added(build(**more).url, path))
 
 
+def parameters_of(method: Any) -> list[inspect.Parameter]:
+    """The parameters of a method or a verb, without the options of every verb."""
+    return [each for each in inspect.signature(method).parameters.values() if each.kind is not each.VAR_KEYWORD]
+
+
+def required_by(verb: Any, builder: Any) -> dict[str, Any]:
+    """Values for what a verb of a builder cannot do without."""
+    parameters = parameters_of(verb)
+    homes = (verb.to_request, type(builder))
+    required = {each.name: example(each, *homes) for each in parameters if each.default is each.empty}
+    if any(each.name == "whole" for each in parameters):  # an update of a model in which nothing changed
+        required["whole"] = True
+    return required
+
+
 def _added(url: str, path: str) -> str:
     return url.partition("?")[0].removeprefix(path)
 
 
-def _example(parameter: inspect.Parameter, *homes: object) -> Any:
+def example(parameter: inspect.Parameter, *homes: object) -> Any:
     """A value for an argument, by the text of its annotation, which means what it means where one of `homes` is."""
     text = str(parameter.annotation).removesuffix(" | None").partition(" | ")[0]
     if text.startswith(("Sequence[", "Iterable[")):

@@ -43,19 +43,8 @@ class PropertyBuilder(Builder[S]):
         self._type = type_
 
 
-class _SingleBuilder(PropertyBuilder[S]):
-    __slots__ = ()
-
-    @verb
-    def delete(self, **options: Unpack[Conditions]) -> Request[None]:
-        """Set the property to null; conditions are about the entity."""
-        return Request("DELETE", self._path, options=options)
-
-
-class ComplexPropertyBuilder(
-    _SingleBuilder[S], Updatable[S, M], Replaceable[S, M], Generic[S, M]
-):
-    """A single complex value."""
+class ReadOnlyComplexBuilder(PropertyBuilder[S], Generic[S, M]):
+    """A single complex value that the service does not let clients write."""
 
     __slots__ = ()
 
@@ -73,41 +62,8 @@ class ComplexPropertyBuilder(
         return Request("GET", url, options=options, returns=self._type)
 
 
-class PrimitivePropertyBuilder(_SingleBuilder[S], Generic[S, V]):
-    """A single value of a primitive type or an enumeration."""
-
-    __slots__ = ()
-
-    @verb
-    def get(
-        self, *, params: Params = None, **options: Unpack[Options]
-    ) -> Request[V | None]:
-        """Read the value."""
-        url = query(self._path, params=params)
-        return Request("GET", url, options=options, returns=self._type)
-
-    @verb
-    def put(self, value: V, **options: Unpack[Conditions]) -> Request[V | None]:
-        """Replace the value, which must not be None: `delete` sets it to null. None where
-        the service sends nothing back."""
-        if value is None:
-            raise TypeError("put takes a value; delete sets the property to null")
-        return Request(
-            "PUT",
-            self._path,
-            body=parameters(("value", self._type, value)),
-            options=options,
-            returns=self._type,
-        )
-
-    @property
-    def value(self) -> RawValueBuilder[S]:
-        """The value by itself, `$value`: text or octets and no JSON."""
-        return RawValueBuilder(self, "/$value", self._type)
-
-
-class RawValueBuilder(_SingleBuilder[S]):
-    """The value of a primitive property by itself."""
+class ReadOnlyRawBuilder(PropertyBuilder[S]):
+    """The value by itself of a primitive property that clients do not write."""
 
     __slots__ = ()
 
@@ -119,26 +75,29 @@ class RawValueBuilder(_SingleBuilder[S]):
             "GET", self._path, headers=headers, options=options, returns="Edm.Stream"
         )
 
+
+class ReadOnlyPrimitiveBuilder(PropertyBuilder[S], Generic[S, V]):
+    """A single value of a primitive type or an enumeration that the service does not let
+    clients write."""
+
+    __slots__ = ()
+
     @verb
-    def put(
-        self,
-        content: Content,
-        *,
-        content_type: str | None = None,
-        **options: Unpack[Conditions],
-    ) -> Request[None]:
-        """Replace the value by octets, which are text unless `content_type` says
-        something else or the property is of Edm.Binary."""
-        is_binary = self._type == "Edm.Binary"
-        usual = "application/octet-stream" if is_binary else "text/plain;charset=utf-8"
-        headers = {"Content-Type": content_type or usual}
-        return Request(
-            "PUT", self._path, content=content, headers=headers, options=options
-        )
+    def get(
+        self, *, params: Params = None, **options: Unpack[Options]
+    ) -> Request[V | None]:
+        """Read the value."""
+        url = query(self._path, params=params)
+        return Request("GET", url, options=options, returns=self._type)
+
+    @property
+    def value(self) -> ReadOnlyRawBuilder[S]:
+        """The value by itself, `$value`: text or octets and no JSON."""
+        return ReadOnlyRawBuilder(self, "/$value", self._type)
 
 
-class PropertyItemsBuilder(PropertyBuilder[S], Countable[S], Generic[S, V]):
-    """A collection of complex or primitive values."""
+class ReadOnlyItemsBuilder(PropertyBuilder[S], Countable[S], Generic[S, V]):
+    """A collection of values that the service does not let clients write."""
 
     __slots__ = ()
 
@@ -168,6 +127,86 @@ class PropertyItemsBuilder(PropertyBuilder[S], Countable[S], Generic[S, V]):
         )
         returns = f"Collection({self._type})"
         return Request("GET", url, options=options, returns=returns)
+
+
+# --- those that can be written -------------------------------------------------------
+
+
+class _Nullable(PropertyBuilder[S]):
+    __slots__ = ()
+
+    @verb
+    def delete(self, **options: Unpack[Conditions]) -> Request[None]:
+        """Set the property to null; conditions are about the entity."""
+        return Request("DELETE", self._path, options=options)
+
+
+class ComplexPropertyBuilder(
+    _Nullable[S],
+    ReadOnlyComplexBuilder[S, M],
+    Updatable[S, M],
+    Replaceable[S, M],
+    Generic[S, M],
+):
+    """A single complex value."""
+
+    __slots__ = ()
+
+
+class PrimitivePropertyBuilder(
+    _Nullable[S], ReadOnlyPrimitiveBuilder[S, V], Generic[S, V]
+):
+    """A single value of a primitive type or an enumeration."""
+
+    __slots__ = ()
+
+    @verb
+    def put(self, value: V, **options: Unpack[Conditions]) -> Request[V | None]:
+        """Replace the value, which must not be None: `delete` sets it to null. None where
+        the service sends nothing back."""
+        if value is None:
+            raise TypeError("put takes a value; delete sets the property to null")
+        return Request(
+            "PUT",
+            self._path,
+            body=parameters(("value", self._type, value)),
+            options=options,
+            returns=self._type,
+        )
+
+    @property
+    def value(self) -> RawValueBuilder[S]:
+        """The value by itself, `$value`: text or octets and no JSON."""
+        return RawValueBuilder(self, "/$value", self._type)
+
+
+class RawValueBuilder(_Nullable[S], ReadOnlyRawBuilder[S]):
+    """The value of a primitive property by itself."""
+
+    __slots__ = ()
+
+    @verb
+    def put(
+        self,
+        content: Content,
+        *,
+        content_type: str | None = None,
+        **options: Unpack[Conditions],
+    ) -> Request[None]:
+        """Replace the value by octets, which are text unless `content_type` says
+        something else or the property is of Edm.Binary."""
+        is_binary = self._type == "Edm.Binary"
+        usual = "application/octet-stream" if is_binary else "text/plain;charset=utf-8"
+        headers = {"Content-Type": content_type or usual}
+        return Request(
+            "PUT", self._path, content=content, headers=headers, options=options
+        )
+
+
+class PropertyItemsBuilder(ReadOnlyItemsBuilder[S, V], Generic[S, V]):
+    """A collection of complex or primitive values."""
+
+    __slots__ = ()
 
     @verb
     def put(self, values: Iterable[V], **options: Unpack[Conditions]) -> Request[None]:

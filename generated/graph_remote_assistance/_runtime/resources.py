@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Unpack, overload
 
 from .builders import AsyncSender, Builder, S, SyncSender, listing, verb
 from .options import Conditions, Options, PageOptions
-from .queries import Filtering, query
+from .queries import Filtering, Params, query
 from .references import REFERENCE, url_of
 from .requests import Content, Request
 
@@ -159,24 +159,35 @@ class MediaStream(Builder[S]):
         self._content_type = content_type
 
     @verb
-    def get(self, **options: Unpack[Conditions]) -> Request[bytes | None]:
+    def get(
+        self, *, params: Params = None, **options: Unpack[Conditions]
+    ) -> Request[bytes | None]:
         """Read the octets, None where there are none."""
-        return Request("GET", self._path, options=options, returns="Edm.Stream")
+        url = query(self._path, params=params)
+        return Request("GET", url, options=options, returns="Edm.Stream")
 
     @overload
     def download(
-        self: MediaStream[SyncSender], **options: Unpack[Conditions]
+        self: MediaStream[SyncSender],
+        *,
+        params: Params = None,
+        **options: Unpack[Conditions],
     ) -> Download: ...
     @overload
     def download(
-        self: MediaStream[AsyncSender], **options: Unpack[Conditions]
+        self: MediaStream[AsyncSender],
+        *,
+        params: Params = None,
+        **options: Unpack[Conditions],
     ) -> AsyncDownload: ...
-    def download(self: MediaStream[Any], **options: Unpack[Conditions]) -> Any:
+    def download(
+        self: MediaStream[Any], *, params: Params = None, **options: Unpack[Conditions]
+    ) -> Any:
         """The octets in pieces, to go through or to write to a file, with `write_to`;
         nothing is sent before."""
         from .downloads import download  # few programs read streams
 
-        return download(self._sender, self.get.to_request(**options))
+        return download(self._sender, self.get.to_request(params=params, **options))
 
     @verb
     def put(
@@ -184,15 +195,14 @@ class MediaStream(Builder[S]):
         content: Content,
         *,
         content_type: str | None = None,
+        params: Params = None,
         **options: Unpack[Conditions],
     ) -> Request[None]:
         """Replace the octets by those of a file, an iterable, or bytes; their media type
         is the one that the service names, or just octets, if None."""
         kind = self._content_type if content_type is None else content_type
-        headers = {"Content-Type": kind}
-        return Request(
-            "PUT", self._path, content=content, headers=headers, options=options
-        )
+        url, headers = query(self._path, params=params), {"Content-Type": kind}
+        return Request("PUT", url, content=content, headers=headers, options=options)
 
 
 class DeletableStream(MediaStream[S]):

@@ -32,6 +32,7 @@ class DetectedAppCollectionBuilder(Builder[S]):
     """A collection of `detectedApp`."""
 
     def by_detected_app_id(self, key: str) -> DetectedAppBuilder[S]:
+        """The `detectedApp` with that key."""
         return DetectedAppBuilder(self, segment(key))
 
     __getitem__ = by_detected_app_id

@@ -42,6 +42,7 @@ class DeviceComplianceScriptCollectionBuilder(Builder[S]):
     def by_device_compliance_script_id(
         self, key: str
     ) -> DeviceComplianceScriptBuilder[S]:
+        """The `deviceComplianceScript` with that key."""
         return DeviceComplianceScriptBuilder(self, segment(key))
 
     __getitem__ = by_device_compliance_script_id

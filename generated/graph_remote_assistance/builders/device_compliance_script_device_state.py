@@ -34,6 +34,7 @@ class DeviceComplianceScriptDeviceStateCollectionBuilder(Builder[S]):
     def by_device_compliance_script_device_state_id(
         self, key: str
     ) -> DeviceComplianceScriptDeviceStateBuilder[S]:
+        """The `deviceComplianceScriptDeviceState` with that key."""
         return DeviceComplianceScriptDeviceStateBuilder(self, segment(key))
 
     __getitem__ = by_device_compliance_script_device_state_id

@@ -54,6 +54,7 @@ class DeviceCustomAttributeShellScriptCollectionBuilder(Builder[S]):
     def by_device_custom_attribute_shell_script_id(
         self, key: str
     ) -> DeviceCustomAttributeShellScriptBuilder[S]:
+        """The `deviceCustomAttributeShellScript` with that key."""
         return DeviceCustomAttributeShellScriptBuilder(self, segment(key))
 
     __getitem__ = by_device_custom_attribute_shell_script_id

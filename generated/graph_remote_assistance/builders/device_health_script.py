@@ -36,6 +36,7 @@ class DeviceHealthScriptCollectionBuilder(Builder[S]):
     """A collection of `deviceHealthScript`."""
 
     def by_device_health_script_id(self, key: str) -> DeviceHealthScriptBuilder[S]:
+        """The `deviceHealthScript` with that key."""
         return DeviceHealthScriptBuilder(self, segment(key))
 
     __getitem__ = by_device_health_script_id

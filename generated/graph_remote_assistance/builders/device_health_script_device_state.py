@@ -34,6 +34,7 @@ class DeviceHealthScriptDeviceStateCollectionBuilder(Builder[S]):
     def by_device_health_script_device_state_id(
         self, key: str
     ) -> DeviceHealthScriptDeviceStateBuilder[S]:
+        """The `deviceHealthScriptDeviceState` with that key."""
         return DeviceHealthScriptDeviceStateBuilder(self, segment(key))
 
     __getitem__ = by_device_health_script_device_state_id

@@ -54,6 +54,7 @@ class DeviceManagementScriptCollectionBuilder(Builder[S]):
     def by_device_management_script_id(
         self, key: str
     ) -> DeviceManagementScriptBuilder[S]:
+        """The `deviceManagementScript` with that key."""
         return DeviceManagementScriptBuilder(self, segment(key))
 
     __getitem__ = by_device_management_script_id

@@ -34,6 +34,7 @@ class DeviceManagementScriptDeviceStateCollectionBuilder(Builder[S]):
     def by_device_management_script_device_state_id(
         self, key: str
     ) -> DeviceManagementScriptDeviceStateBuilder[S]:
+        """The `deviceManagementScriptDeviceState` with that key."""
         return DeviceManagementScriptDeviceStateBuilder(self, segment(key))
 
     __getitem__ = by_device_management_script_device_state_id

@@ -42,6 +42,7 @@ class DeviceManagementScriptUserStateCollectionBuilder(Builder[S]):
     def by_device_management_script_user_state_id(
         self, key: str
     ) -> DeviceManagementScriptUserStateBuilder[S]:
+        """The `deviceManagementScriptUserState` with that key."""
         return DeviceManagementScriptUserStateBuilder(self, segment(key))
 
     __getitem__ = by_device_management_script_user_state_id

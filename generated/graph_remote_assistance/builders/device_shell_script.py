@@ -52,6 +52,7 @@ class DeviceShellScriptCollectionBuilder(Builder[S]):
     """A collection of `deviceShellScript`."""
 
     def by_device_shell_script_id(self, key: str) -> DeviceShellScriptBuilder[S]:
+        """The `deviceShellScript` with that key."""
         return DeviceShellScriptBuilder(self, segment(key))
 
     __getitem__ = by_device_shell_script_id

@@ -21,6 +21,7 @@ class DriveCollectionBuilder(Builder[S]):
     """A collection of `drive`."""
 
     def by_drive_id(self, key: str) -> DriveBuilder[S]:
+        """The `drive` with that key."""
         return DriveBuilder(self, segment(key))
 
     __getitem__ = by_drive_id

@@ -48,6 +48,7 @@ class ManagedDeviceCollectionBuilder(Builder[S]):
     """A collection of `managedDevice`."""
 
     def by_managed_device_id(self, key: str) -> ManagedDeviceBuilder[S]:
+        """The `managedDevice` with that key."""
         return ManagedDeviceBuilder(self, segment(key))
 
     __getitem__ = by_managed_device_id

@@ -21,6 +21,7 @@ class SiteCollectionBuilder(Builder[S]):
     """A collection of `site`."""
 
     def by_site_id(self, key: str) -> SiteBuilder[S]:
+        """The `site` with that key."""
         return SiteBuilder(self, segment(key))
 
     __getitem__ = by_site_id

@@ -32,6 +32,7 @@ class TeamCollectionBuilder(Builder[S]):
     """A collection of `team`."""
 
     def by_team_id(self, key: str) -> TeamBuilder[S]:
+        """The `team` with that key."""
         return TeamBuilder(self, segment(key))
 
     __getitem__ = by_team_id

@@ -63,6 +63,7 @@ class UserCollectionBuilder(Builder[S]):
     """A collection of `user`."""
 
     def by_user_id(self, key: str) -> UserBuilder[S]:
+        """The `user` with that key."""
         return UserBuilder(self, segment(key))
 
     __getitem__ = by_user_id

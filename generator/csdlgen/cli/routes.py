@@ -72,7 +72,7 @@ def _match(package: ConfiguredPackage, url: str, form: str) -> int:
     address = match_url(UrlLookup(model), url, root=config.service_root, named=True)
     if isinstance(address, Rejected):
         data = rejected_data(url, address)
-        text = f"segment {address.segment!r}: {address.message}. {address.suggestion}".rstrip()
+        text = f"{address.place}: {address.message}. {address.suggestion}".rstrip()
     else:
         selects = config.selection != Selection() and not config.selection.everything
         entries = select_package(config, package.inputs).ledger.entries if selects else ()

@@ -123,6 +123,12 @@ def items(value: Expression | None) -> tuple[Record, ...]:
     return tuple(item for item in every if isinstance(item, Record))
 
 
+def texts(value: Expression | None) -> tuple[str, ...]:
+    """The texts and paths in a collection; none in any other expression."""
+    every = value.items if isinstance(value, CollectionExpression) else ()
+    return tuple(filter(None, map(text, every)))
+
+
 def text(value: Expression | None) -> str:
     """The text of a constant or a path; empty for any other expression."""
     if isinstance(value, PathExpression):

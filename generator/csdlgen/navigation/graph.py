@@ -23,6 +23,7 @@ from csdlgen.edm.model import (
     QName,
     StructuredType,
 )
+from csdlgen.navigation.bindings import Bound, bound_sets
 from csdlgen.shared_with_packages.walk import Onward
 
 # Complex properties in a row. Each level multiplies the steps of a type, and no service goes as deep.
@@ -105,6 +106,15 @@ class Graph:
         lookup = self.lookup
         element = lookup.member(step.declaring, step.name) if step.declaring else lookup.roots.get(step.name)
         return element.annotations if element else ()
+
+    def sets(self, step: Step) -> tuple[Step, ...]:
+        """The entity sets that the targets of a navigation property are in, as bindings say."""
+        names = self._bound.get((step.declaring, step.name), ()) if step.declaring else ()
+        return tuple(self.roots[name] for name in names if name in self.roots)
+
+    @cached_property
+    def _bound(self) -> Bound:
+        return bound_sets(self.lookup)
 
     def steps(self, name: QName) -> tuple[Step, ...]:
         """The steps from a type that need no cast, in no order that means anything; one that a derived type declares

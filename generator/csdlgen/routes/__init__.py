@@ -20,7 +20,7 @@ from csdlgen.routes.template import (
     http_verb,
     key_parameters,
 )
-from csdlgen.routes.verb_restrictions import Allowed, VerbRestrictions
+from csdlgen.routes.verb_restrictions import Allowed, VerbRestrictions, refused_of_property
 
 __all__ = [
     "Allowed",
@@ -42,5 +42,6 @@ __all__ = [
     "http_verb",
     "key_parameters",
     "permissions",
+    "refused_of_property",
     "resource_routes",
 ]

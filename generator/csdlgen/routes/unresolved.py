@@ -25,7 +25,7 @@ def why_unresolved(line: ReadLine, slice_: Slice, operations: Container[tuple[Op
     meaning = line.meaning
     if isinstance(meaning, Rejected):
         rule = f"{meaning.message} ({meaning.rule})"
-        return _problem(line, f"segment {meaning.segment!r}: {rule}", meaning.suggestion)
+        return _problem(line, f"{meaning.place}: {rule}", meaning.suggestion)
     skipped = next((each for each in _calls(line) if (each, "") not in operations), None)
     operation = meaning.operation
     if operation is None:

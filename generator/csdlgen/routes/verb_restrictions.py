@@ -2,7 +2,9 @@
 
 Org.OData.Capabilities.V1 restricts reading, inserting, updating and deleting on entity sets, singletons and navigation
 properties; a restricted property of NavigationRestrictions says the same of a property of those entities alone, and
-overrides what the property itself says.
+overrides what the property itself says. What an entity set says of its entities need not hold where a property leads
+to them: sets are often closed to clients so that entities are created from what they belong to. So that is told and
+removes nothing.
 """
 
 from __future__ import annotations
@@ -11,14 +13,16 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from csdlgen.edm.model import Annotation, CollectionExpression, Constant, Expression, QName, Record
-from csdlgen.edm.vocabularies import CAPABILITIES, records, text
+from csdlgen.edm.model import Annotation, CollectionExpression, Constant, Expression, PropertyValue, QName, Record
+from csdlgen.edm.vocabularies import CAPABILITIES, access, records, text, texts
 from csdlgen.navigation import Graph, Step
 
-_TERMS = ("ReadRestrictions", "InsertRestrictions", "UpdateRestrictions", "DeleteRestrictions")
+_TERMS = ("ReadRestrictions", "InsertRestrictions", "UpdateRestrictions", "DeleteRestrictions", "CountRestrictions")
 _NAVIGATION = QName(CAPABILITIES, "NavigationRestrictions")
-VERBS = ("list", "post", "get", "patch", "put", "delete")
-"""The verbs of collections and entities."""
+_COUNT = QName(CAPABILITIES, "CountRestrictions")
+_NOT_COUNTABLE = Record((PropertyValue("Countable", Constant("Bool", "false")),))
+VERBS = ("list", "post", "count", "get", "patch", "put", "delete")
+"""The verbs of collections and entities. `count` is the segment `$count`, and the query option."""
 
 _Said = Mapping[str, Record]
 
@@ -27,11 +31,13 @@ _Said = Mapping[str, Record]
 class Allowed:
     """A place where entities are reached, such as `orders` or `order/lines`, and the verbs that are allowed there.
 
-    `put` is among them where the service says so, or says nothing of methods and `replaces` was asked for.
+    `put` is among them where the service says so, or says nothing of methods and `replaces` was asked for. `bound` are
+    the entity sets that the entities are in, each with what it allows where the place itself says nothing else.
     """
 
     place: str
     verbs: frozenset[str]
+    bound: tuple[Allowed, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -48,12 +54,17 @@ class VerbRestrictions:
         own = _said(self.graph.annotations(step))
         elsewhere = tuple(self._restricted.get((step.declaring, step.name), ()))
         if not elsewhere:
-            return (Allowed(_place(step), self._verbs(own, step)),)
+            return (self._allowed(_place(step), own, step),)
         leading = [each for each in self.steps if step.declaring in self._line(each.target)]
         return tuple(
-            Allowed(f"{_place(each)}/{step.name}", self._verbs({**own, **dict(elsewhere).get(each, {})}, step))
+            self._allowed(f"{_place(each)}/{step.name}", {**own, **dict(elsewhere).get(each, {})}, step)
             for each in leading
         )
+
+    def _allowed(self, place: str, said: _Said, step: Step) -> Allowed:
+        sets = ((each, {**_said(self.graph.annotations(each)), **said}) for each in self.graph.sets(step))
+        bound = tuple(Allowed(each.name, self._verbs(both, each)) for each, both in sets)
+        return Allowed(place, self._verbs(said, step), bound)
 
     def everything(self) -> frozenset[str]:
         """What is allowed where nothing is said."""
@@ -85,6 +96,8 @@ class VerbRestrictions:
             allowed = allowed - {"get"} if _denies(by_key, "Readable") else allowed | {"get"}
         if _denies(said.get("InsertRestrictions"), "Insertable"):
             allowed.discard("post")
+        if _denies(said.get("CountRestrictions"), "Countable"):
+            allowed.discard("count")
         update = said.get("UpdateRestrictions")
         methods = _members(update.get("UpdateMethod")) if update else set()
         if methods & {"PATCH", "PUT"}:
@@ -94,6 +107,30 @@ class VerbRestrictions:
         if _denies(said.get("DeleteRestrictions"), "Deletable"):
             allowed.discard("delete")
         return frozenset(allowed)
+
+
+def refused_of_property(annotations: tuple[Annotation, ...], *, collection: bool) -> frozenset[str]:
+    """The verbs of a structural property as a resource that its annotations refuse. Setting it to null, which is its
+    `delete`, is an update as well (OData Protocol section 11.4.9.2)."""
+    said = _said(annotations)
+    reading = {"list", "count"} if collection else {"get"}
+    writing = {"put", "post"} if collection else {"patch", "put", "delete"}
+    refused = set(writing) if access(annotations) == "computed" else set[str]()
+    if _denies(said.get("ReadRestrictions"), "Readable"):
+        refused |= reading
+    if _denies(said.get("CountRestrictions"), "Countable"):
+        refused.add("count")
+    if _denies(said.get("InsertRestrictions"), "Insertable"):
+        refused.add("post")
+    update, delete = said.get("UpdateRestrictions"), said.get("DeleteRestrictions")
+    methods = (_members(update.get("UpdateMethod")) if update else set()) & {"PATCH", "PUT"}
+    if methods:
+        refused |= {"patch", "put"} - {each.lower() for each in methods}
+    if _denies(update, "Updatable"):
+        refused |= {"patch", "put", "delete"}
+    if _denies(delete, "Deletable"):
+        refused.add("delete")
+    return frozenset(refused & (reading | writing))
 
 
 def _place(step: Step) -> str:
@@ -114,10 +151,19 @@ def _of_properties(annotations: Iterable[Annotation]) -> Iterator[tuple[str, _Sa
     """The restricted properties one step away, casts aside, with the restrictions of verbs that they have."""
     for each in annotations:
         for record in records(each.value, "RestrictedProperties") if each.term == _NAVIGATION else ():
-            path = [part for part in text(record.get("NavigationProperty")).split("/") if part and "." not in part]
+            path = _members_of(text(record.get("NavigationProperty")))
             said = {term: value for term in _TERMS if isinstance(value := record.get(term), Record)}
             if len(path) == 1 and said:
                 yield path[0], said
+        if each.term == _COUNT and isinstance(each.value, Record):
+            for listed in texts(each.value.get("NonCountableNavigationProperties")):
+                path = _members_of(listed)
+                if len(path) == 1:
+                    yield path[0], {"CountRestrictions": _NOT_COUNTABLE}
+
+
+def _members_of(path: str) -> list[str]:
+    return [part for part in path.split("/") if part and "." not in part]
 
 
 def _denies(record: Record | None, name: str) -> bool:

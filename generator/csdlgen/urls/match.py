@@ -12,6 +12,7 @@ Three rules:
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Literal, TypeAlias, cast
 
 from csdlgen.edm.model import NavigationProperty, OperationImport, Property, QName, Singleton, TypeRef
@@ -68,14 +69,14 @@ def match_url(
     member of the entities goes before an operation on the collection, and only a placeholder is taken for a key.
     """
     if not is_text(url):
-        return Rejected(0, "", "bad-encoding", "the URL has half of a surrogate pair, which is no character")
+        return Rejected(0, "", "bad-encoding", "it has half of a surrogate pair, which is no character", part="URL")
     parts = split_url(url, root)
     if parts is None:
-        return Rejected(0, url[:80], "outside-service", f"the URL is not below the service root {root}")
+        return Rejected(0, url[:80], "outside-service", f"it is not below the service root {root}", part="URL")
     try:
         query = tuple(_option(*pair, lenient=templates) for pair in split_query(parts.query))
     except BrokenRuleError as error:
-        return _rejected(len(parts.segments), parts.query, error)
+        return replace(_rejected(len(parts.segments), parts.query, error), part="query")
     options = dict(reversed(query))  # of several with one name, the first counts
     return _follow(Reading(lookup, options, templates, dynamic, named, keyless), parts, query)
 

@@ -201,7 +201,8 @@ class Rejected:
     """Why a URL means nothing in a model.
 
     `index` counts the segments behind the service root from 0, and is their number where the fault is behind the path;
-    `segment` is the one at fault as written, `suggestion` the nearest known name as a question, or empty.
+    `segment` is the one at fault as written, or the URL or query that is, as `part` says; empty where the end lacks
+    something. `suggestion` is the nearest known name as a question, or empty.
     """
 
     index: int
@@ -209,6 +210,12 @@ class Rejected:
     rule: Rule
     message: str
     suggestion: str = ""
+    part: Literal["segment", "query", "URL"] = "segment"
+
+    @property
+    def place(self) -> str:
+        """What is at fault, as messages name it: `segment 'x'`."""
+        return f"{self.part} {self.segment!r}"
 
     def __str__(self) -> str:
-        return f"segment {self.segment!r}: {self.message} ({self.rule})" + (self.suggestion and f". {self.suggestion}")
+        return f"{self.place}: {self.message} ({self.rule})" + (self.suggestion and f". {self.suggestion}")

@@ -91,6 +91,18 @@ def test_every_rule_can_be_broken() -> None:
 
 
 @pytest.mark.parametrize(
+    ("url", "said"),
+    [
+        ("usrs/x", "segment 'usrs': "),
+        ("users?a=%C3", "query 'a=%C3': "),
+        ("https://elsewhere.example/x", "URL 'https://elsewhere.example/x': it is not below the service root "),
+    ],
+)
+def test_a_rejection_says_whether_a_segment_a_query_or_the_url_is_at_fault(url: str, said: str) -> None:
+    assert str(match_url(SERVICE, url, root="https://service.example/v1")).startswith(said)
+
+
+@pytest.mark.parametrize(
     ("url", "suggestion", "message"),
     [
         ("usrs", "Did you mean 'users'?", "'usrs'"),

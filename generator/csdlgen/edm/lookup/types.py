@@ -176,6 +176,20 @@ class TypeLookup(NameLookup):
         member = self.member(name, last)
         return member if isinstance(member, Property) else None
 
+    def declared_at(self, name: QName, path: str) -> tuple[QName, AnyProperty] | None:
+        """The member at the end of a path of members and casts, which may end with a cast, with the type that declares
+        it; None where the path leads to none."""
+        found: tuple[QName, AnyProperty] | None = None
+        for segment in path.split("/"):
+            if "." in segment:
+                name = self.model.named(segment)
+                continue
+            declaring, member = self.declaring_type(name, segment), self.member(name, segment)
+            if declaring is None or member is None:
+                return None
+            found, name = (declaring, member), member.type.name
+        return found
+
     def follow(self, start: QName, path: Iterable[str]) -> PathEnd:
         """Where the segments of a path of members and casts lead from a type.
 

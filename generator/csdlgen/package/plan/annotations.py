@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from csdlgen.edm.deprecations import deprecation
+from csdlgen.edm.lookup import Lookup
 from csdlgen.edm.model import EDM, Annotation, EdmModel, EnumType, QName, TypeDefinition, TypeRef
 from csdlgen.package.code import Code, compose, identifier
+from csdlgen.package.plan.field_text import Facts, field_facts
 from csdlgen.package.plan.imports import Needs, aliases
 from csdlgen.package.plan.type_modules import Home
 from csdlgen.package.plan.value_text import literals
@@ -50,6 +52,11 @@ class Annotator:
         """What there is to say of each deprecated type that the package has a class for."""
         found = {name: deprecation(self.model.types[name].annotations) for name in self.homes}
         return {name: says for name, says in found.items() if says}
+
+    @cached_property
+    def fields(self) -> Facts:
+        """What queries cannot do with properties."""
+        return field_facts(Lookup(self.model))
 
     def is_object(self, name: QName) -> bool:
         """Whether values of a type are JSON objects with properties that the package knows."""

@@ -13,7 +13,7 @@ from csdlgen.package.plan import builder_names
 from csdlgen.package.plan.builder_types import BuilderTypes
 from csdlgen.package.plan.imports import Needs
 from csdlgen.package.plan.properties import in_url
-from csdlgen.package.plan.query_text import query_restrictions
+from csdlgen.package.plan.query_text import query_restrictions, restrictions_of_set
 from csdlgen.package.plan.type_modules import Home
 from csdlgen.package.plan.value_text import Annotated, described
 from csdlgen.package.plan.values import BuilderClass, BuilderModule, Method
@@ -62,7 +62,11 @@ class ModulePlan:
         cls = builder_names.builder_class(self.types, step.target, self.types.way(step), many=step.collection)
         plain = f"{'The collection' if step.collection else 'The'} `{step.name}` of `{step.target}`."
         target = self.types.model.types[step.target]  # where some services say what is about collections of it
-        restrictions = query_restrictions((*annotations, *target.annotations), many=step.collection)
+        own = (*annotations, *target.annotations)
+        restrictions = [*query_restrictions(own, many=step.collection)]
+        for each in self.types.graph.sets(step):
+            of_set = self.types.graph.annotations(each)
+            restrictions += restrictions_of_set(own, of_set, each.name, many=step.collection)
         about = described(description(annotations) or plain, restrictions)
         deprecated = deprecation(annotations) or self.types.annotator.deprecated.get(step.target, "")
         return self.child(attribute, step.name, about, self.types.homes[step.target], cls, deprecated)

@@ -89,6 +89,13 @@ def builder_class(types: BuilderTypes, name: QName, way: str, *, many: bool) -> 
 
 def classes(types: BuilderTypes, name: QName) -> Classes:
     """The builder classes in a type's module."""
+    known = types.calls.classes
+    if name not in known:
+        known[name] = _classes(types, name)
+    return known[name]
+
+
+def _classes(types: BuilderTypes, name: QName) -> Classes:
     cls = types.homes[name].cls
     ways = types.ways(name) or (OWNED,)
     many = (types.collection_ways(name) or (OWNED,)) if name in types.collections else ()

@@ -24,7 +24,7 @@ from csdlgen.package.plan.calls import Call
 from csdlgen.package.plan.functions import OperationsPlan
 from csdlgen.package.plan.imports import Needs
 from csdlgen.package.plan.keys import alternate_arguments, key_methods
-from csdlgen.package.plan.properties import in_url, property_method, told_its_type, verbs_of_complex
+from csdlgen.package.plan.properties import in_url, leading_text, property_method, told_its_type, verbs_of_complex
 from csdlgen.package.plan.resources import Abilities
 from csdlgen.package.plan.value_text import Annotated
 from csdlgen.package.plan.values import BuilderClass, BuilderModule, Method
@@ -163,7 +163,7 @@ class _TypeModule(_Module):
             if not types.varies(self.name, operation):
                 yield from self.bound(attributes, self.name, operation, many=False)
         for prop, home in types.holders(self._type).items():
-            about = description(prop.annotations) or f"What `{prop.name}` leads to."
+            about = leading_text(types, prop)
             attribute, cls = attributes[BuilderMember("complex", prop.name)], f"{home.cls}Builder"
             child = self.child(attribute, prop.name, about, home, cls)
             yield told_its_type(types, child, prop.name, self.needs.annotated(home, cls), prop.type.name)
@@ -201,14 +201,15 @@ class _TypeModule(_Module):
         types, classes, needs = self.types, self.classes, self.needs
         if not classes.many:
             return
-        counters, counting = self.count(self.name)
-        children = [*counting, *self.of_collection(self.name)]
+        children = [*self.of_collection(self.name)]
         doc = f"A collection of `{self.name.name}`"
         for way, cls in classes.many.items():
             able = resources.of_collection(types, self.name, way, needs)
             is_linked = way in LINKS and bool(types.ways(self.name))
             parents = [needs.runtime("LinkedCollection")] if is_linked else []
-            parents += counters if "list" in able.verbs else []
+            counters, counting = self.count(self.name) if "count" in able.verbs else ([], [])
+            parents += counters
             about = f"{doc} that a property only links to." if is_linked else f"{doc}."
             keys = key_methods(types, self.name, classes.single[way], needs)
-            yield self._class(cls, parents, about, [*keys, *children, *self.casts(self.name, way, many=True)], able)
+            casts = self.casts(self.name, way, many=True)
+            yield self._class(cls, parents, about, [*keys, *counting, *children, *casts], able)

@@ -8,7 +8,7 @@ import those of base types alone, which never go round in a circle.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
@@ -16,6 +16,7 @@ from csdlgen.edm.model import Operation, QName, TypeRef
 from csdlgen.package.plan.verbs import bare_overload
 
 if TYPE_CHECKING:
+    from csdlgen.package.plan.builder_names import Classes
     from csdlgen.package.plan.builder_types import BuilderTypes
 
 Overloads: TypeAlias = tuple[Operation, ...]
@@ -36,9 +37,14 @@ class Call(NamedTuple):
 
 @dataclass(frozen=True)
 class Calls:
-    """The builders of operations."""
+    """The builders of operations.
+
+    `classes` are the classes of modules that `builder_names.classes` has worked out: it is asked by every builder that
+    leads to an operation.
+    """
 
     types: BuilderTypes
+    classes: dict[QName, Classes] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def overloads(self, call: Call) -> Overloads:
         """All overloads of the operation."""

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from csdlgen import python_names as names
 from csdlgen.edm.lookup import KeyParts
 from csdlgen.edm.model import QName
-from csdlgen.package.code import Code, call, compose, definition, identifier, join, literal
+from csdlgen.package.code import Code, call, compose, definition, docstring, identifier, join, literal
 from csdlgen.package.plan import key_names
 from csdlgen.package.plan.builder_types import BuilderTypes
 from csdlgen.package.plan.imports import Needs
@@ -24,7 +24,8 @@ def key_methods(types: BuilderTypes, name: QName, single: str, needs: Needs) -> 
         parts = [(part, prop.type.name) for part, prop in key]
         arguments, _ = alternate_arguments(types, key, needs)
         predicate = _in_parentheses(types, parts, arguments, "named_predicate", needs)
-        yield _method(types, accessor, parts, arguments, predicate, single, needs)
+        about = f"The `{name.name}` with that alternate key."
+        yield _method(types, accessor, parts, arguments, predicate, single, needs, about)
 
 
 def alternate_arguments(types: BuilderTypes, key: KeyParts, needs: Needs) -> tuple[list[Code], list[Code]]:
@@ -53,18 +54,23 @@ def _primary(types: BuilderTypes, name: QName, single: str, needs: Needs) -> Ite
         url = _in_parentheses(types, parts, arguments, "predicate", needs)
     accessor = key_names.key_accessor(types, name)
     repeated = [f"{accessor}1"] if types.annotator.naming.flat and name in types.repeated_keys else []
+    about = f"The `{name.name}` with that key."
     if len(parts) == 1:
-        method = _method(types, accessor, parts, arguments, url, single, needs)
+        method = _method(types, accessor, parts, arguments, url, single, needs, about)
         yield method._replace(also=_also(accessor, "__getitem__", *repeated))
         return
     by_keyword = not types.annotator.naming.flat
-    method = _method(types, accessor, parts, arguments, url, single, needs, by_keyword=by_keyword)
+    method = _method(types, accessor, parts, arguments, url, single, needs, about, by_keyword=by_keyword)
     yield method._replace(also=_also(accessor, *repeated))
     key = compose("key: tuple[{}]", join(", ", [types.annotator.item(type_, needs) for _, type_ in parts]))
     result = compose("{}[{}]", identifier(single), needs.runtime("S"))
     given = [compose("{}=key[{}]", argument, literal(place)) for place, argument in enumerate(arguments)]
     by_key = compose("return self.{}", identifier(accessor))
-    yield Method(definition("__getitem__", [_SELF, key], result), call(by_key, given, indent=2))
+    yield Method(
+        signature=definition("__getitem__", [_SELF, key], result),
+        doc=docstring("The same; the parts of the key are a tuple.", indent=2),
+        result=call(by_key, given, indent=2),
+    )
 
 
 def _also(accessor: str, *others: str) -> tuple[Code, ...]:
@@ -79,6 +85,7 @@ def _method(
     url: Code,
     single: str,
     needs: Needs,
+    about: str,
     *,
     by_keyword: bool = False,
 ) -> Method:
@@ -86,6 +93,7 @@ def _method(
     result = compose("{}[{}]", identifier(single), needs.runtime("S"))
     return Method(
         signature=definition(accessor, [_SELF, *[Code("*")] * by_keyword, *typed], result),
+        doc=docstring(about, indent=2),
         result=call(compose("return {}", identifier(single)), [_SELF, url], indent=2),
     )
 

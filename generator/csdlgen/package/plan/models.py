@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from csdlgen import python_names as names
 from csdlgen.edm.deprecations import deprecation
@@ -40,7 +40,11 @@ def model_module(annotator: Annotator, type_: StructuredType, odata_type: str) -
     wanted = model_names(annotator, type_)
     # Annotations are looked up in the class first, so no import has the name of an attribute.
     needs = Needs(home.parts, frozenset((home.cls, *wanted.values())), annotator.aliases)
-    attributes = tuple(_attribute(annotator, wanted, each, needs) for each in _members(annotator, type_))
+    members = _members(annotator, type_)
+    attributes = tuple(
+        _attribute(annotator, wanted, each, annotator.fields.get((type_.name, each.name), ()), needs)
+        for each in members
+    )
     base = annotator.homes.get(type_.base) if type_.base else None
     parent = needs.base(base, base.cls) if base else needs.runtime("Model")
     needs.names_deprecated |= not annotator.deprecated.keys().isdisjoint((type_.name, type_.base))
@@ -63,7 +67,11 @@ def model_module(annotator: Annotator, type_: StructuredType, odata_type: str) -
 
 
 def _attribute(
-    annotator: Annotator, wanted: dict[str, str], member: Property | NavigationProperty, needs: Needs
+    annotator: Annotator,
+    wanted: dict[str, str],
+    member: Property | NavigationProperty,
+    in_queries: Iterable[str],
+    needs: Needs,
 ) -> Declaration:
     name = wanted[member.name]
     annotation = annotator.attribute(member.type, member.annotations, name, needs)
@@ -72,7 +80,8 @@ def _attribute(
     if set_by := access(member.annotations):
         arguments.append(literal(set_by))
     renamed = "" if names.is_told_by(member.name, name) else member.name
-    about = property_text(annotator.model, description(member.annotations), member.annotations, member.type, renamed)
+    annotations = member.annotations
+    about = property_text(annotator.model, description(annotations), annotations, member.type, renamed, in_queries)
     return Declaration(declaration=bracketed(head, arguments, Code(")"), indent=1), doc=docstring(about, indent=1))
 
 

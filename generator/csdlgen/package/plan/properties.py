@@ -1,11 +1,14 @@
 """The plan of properties that are resources themselves (OData Protocol sections 11.2.4 and 11.4.9).
 
-Their builders are the runtime's, for the type of their values. Only where a complex value leads on, the builder of its
-type has the verbs as well.
+Their builders are the runtime's, for the type of their values; what cannot be written at all has one without the verbs
+that write. Other verbs that the service refuses are told. Only where a complex value leads on, the builder of its type
+has the verbs as well.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import NamedTuple
 from urllib.parse import quote
 
 from csdlgen.edm.model import Property, QName
@@ -13,9 +16,26 @@ from csdlgen.edm.vocabularies import description
 from csdlgen.package.code import Code, call, compose, definition, docstring, literal
 from csdlgen.package.plan.builder_types import BuilderTypes
 from csdlgen.package.plan.imports import Needs
+from csdlgen.package.plan.value_text import described
 from csdlgen.package.plan.values import Method
+from csdlgen.routes import refused_of_property
+from csdlgen.text import listed
 
 _SELF = Code("self")
+_READING = frozenset(("get", "list", "count"))
+
+
+class _Kind(NamedTuple):
+    """A kind of property: its builder with all verbs, that without those which write, and those."""
+
+    builder: str
+    read_only: str
+    writing: frozenset[str]
+
+
+_COMPLEX = _Kind("ComplexPropertyBuilder", "ReadOnlyComplexBuilder", frozenset(("patch", "put", "delete")))
+_PRIMITIVE = _Kind("PrimitivePropertyBuilder", "ReadOnlyPrimitiveBuilder", frozenset(("put", "delete")))
+_ITEMS = _Kind("PropertyItemsBuilder", "ReadOnlyItemsBuilder", frozenset(("put", "post")))
 
 
 def in_url(segment: str) -> str:
@@ -27,16 +47,32 @@ def in_url(segment: str) -> str:
 def property_method(types: BuilderTypes, attribute: str, prop: Property, needs: Needs) -> Method:
     """What leads to a property that is a resource."""
     annotator, name = types.annotator, prop.type.name
-    kind = "ComplexPropertyBuilder" if annotator.is_object(name) else "PrimitivePropertyBuilder"
-    cls = needs.runtime("PropertyItemsBuilder" if prop.type.collection else kind)
+    kind = _ITEMS if prop.type.collection else _COMPLEX if annotator.is_object(name) else _PRIMITIVE
+    refused = refused_of_property(prop.annotations, collection=prop.type.collection)
+    is_read_only = refused >= kind.writing
+    cls = needs.runtime(kind.read_only if is_read_only else kind.builder)
+    told = refused & (_READING if is_read_only else kind.writing | _READING)
+    about = described(description(prop.annotations) or f"The property `{prop.name}`.", _refusal(told))
     return Method(
         decorator=Code("property"),
         signature=definition(
             attribute, [_SELF], compose("{}[{}, {}]", cls, needs.runtime("S"), annotator.item(name, needs))
         ),
-        doc=docstring(description(prop.annotations) or f"The property `{prop.name}`.", indent=2),
+        doc=docstring(about, indent=2),
         result=call(compose("return {}", cls), _arguments(types, prop.name, name), indent=2),
     )
+
+
+def leading_text(types: BuilderTypes, prop: Property) -> str:
+    """The text of what leads to a complex value that leads on."""
+    refused = refused_of_property(prop.annotations, collection=False)
+    told = _refusal(refused) if prop.type.name in types.complex_resources else ()
+    return described(description(prop.annotations) or f"What `{prop.name}` leads to.", told)
+
+
+def _refusal(refused: Iterable[str]) -> tuple[str, ...]:
+    named = [f"`{each}`" for each in sorted(refused)]
+    return (f"the service does not allow {listed(named, 'or')}",) if named else ()
 
 
 def told_its_type(types: BuilderTypes, child: Method, segment: str, cls: Code, name: QName) -> Method:

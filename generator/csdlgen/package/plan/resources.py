@@ -6,7 +6,7 @@ some do not allow the description of the builder says where.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from csdlgen.edm.model import QName
@@ -17,7 +17,8 @@ from csdlgen.routes import Allowed
 from csdlgen.text import listed
 
 _OF_ENTITIES = {"get": "Readable", "patch": "Updatable", "put": "Replaceable", "delete": "Deletable"}
-_OF_COLLECTIONS = {"list": "Listable", "post": "Creatable"}
+_OF_COLLECTIONS = {"list": "Listable", "post": "Creatable", "count": ""}  # `count` has several classes
+_UNCOUNTED = "The service does not count them, so that `list` takes no `count`."
 _MOST_PLACES = 5
 
 
@@ -47,6 +48,8 @@ def of_collection(types: BuilderTypes, name: QName, way: str, needs: Needs) -> A
         return Abilities()
     allowed = types.allowed(name, way, many=True)
     found = _abilities(types, name, allowed, _OF_COLLECTIONS, frozenset(), False, needs)
+    if "list" in found.verbs and "count" not in found.verbs:
+        found = found._replace(restricted=" ".join(filter(None, (found.restricted, _UNCOUNTED))))
     if "post" in found.verbs:
         key = tuple((each.property, types.annotator.wire_name(each.type)) for each in types.key(name))
         found = found._replace(variables=(*found.variables, data(Code("_key = "), key, indent=1)))
@@ -63,10 +66,12 @@ def _abilities(
     needs: Needs,
 ) -> Abilities:
     verbs = frozenset(verb for each in allowed for verb in each.verbs if verb in classes) - without
+    if "list" not in verbs:
+        verbs -= {"count"}
     bases = [
         _base(types, name, cls, needs, optional=may_be_nothing and verb == "get")
         for verb, cls in classes.items()
-        if verb in verbs
+        if verb in verbs and cls
     ]
     variables = (compose("_type = {}", literal(types.annotator.wire_name(name))),) if verbs else ()
     return Abilities(verbs, tuple(bases), variables, _restricted([each for each in classes if each in verbs], allowed))
@@ -81,16 +86,31 @@ def _base(types: BuilderTypes, name: QName, cls: str, needs: Needs, *, optional:
     return compose("{}[{}, {}]", needs.runtime(cls), needs.runtime("S"), given)
 
 
-def _restricted(verbs: Iterable[str], allowed: Sequence[Allowed]) -> str:
+def _restricted(verbs: Sequence[str], allowed: Sequence[Allowed]) -> str:
     """Where the service does not allow some of the verbs."""
     sentences: dict[tuple[str, ...], list[str]] = {}
     for verb in verbs:
         places = sorted({each.place for each in allowed if verb not in each.verbs and each.place})
         if places:
             sentences.setdefault(tuple(places), []).append(f"`{verb}`")
-    return " ".join(
+    refused = [
         f"The service does not allow {listed(named, 'or')} in {_places(places)}." for places, named in sentences.items()
-    )
+    ]
+    return " ".join((*refused, *_in_sets(verbs, allowed)))
+
+
+def _in_sets(verbs: Sequence[str], allowed: Sequence[Allowed]) -> Iterator[str]:
+    """Which of the verbs the entity sets do not allow that places lead to the entities of, though the places do."""
+    sentences: dict[tuple[str, tuple[str, ...]], set[str]] = {}
+    for each in allowed:
+        for entities in each.bound:
+            refused = tuple(f"`{verb}`" for verb in verbs if verb in each.verbs - entities.verbs)
+            if refused:
+                sentences.setdefault((entities.place, refused), set()).add(each.place)
+    for (name, refused), places in sorted(sentences.items()):
+        leads = "lead" if len(places) > 1 else "leads"
+        where = f"{_places(tuple(sorted(places)))} {leads} to entities of `{name}`"
+        yield f"{where}, where the service does not allow {listed(refused, 'or')}."
 
 
 def _places(places: tuple[str, ...]) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from csdlgen import python_names as names
 from csdlgen.edm.lookup import KeyParts
@@ -26,20 +26,23 @@ def routes_module(types: BuilderTypes, ledger: Ledger, limits: Limits, service_r
     settled = names.settle(wanted, _OWN, rank=lambda key: (key[0].name, overload_order(key[0]), key[1]))
     python = [settled[entry.operation, entry.segment] for entry in ledger.entries]
     entries = list(zip(ledger.entries, python, strict=True))
+    by_name: dict[QName, list[OperationRoutes]] = {}
+    for entry in ledger.entries:
+        by_name.setdefault(entry.operation.name, []).append(entry)
     return RoutesModule(
         exports=tuple(map(literal, sorted([*python, *_EXPORTS]))),
         operations=tuple(_operation(types, ledger, entry, name) for entry, name in entries),
         registry=tuple(
-            compose("{}: {}", literal(_identity(ledger, entry)), identifier(name)) for entry, name in entries
+            compose("{}: {}", literal(_identity(entry, by_name[entry.operation.name])), identifier(name))
+            for entry, name in entries
         ),
         graph=tuple(_graph(types, limits, service_root)),
     )
 
 
-def _identity(ledger: Ledger, entry: OperationRoutes) -> str:
-    """The qualified name, or the signature where one name has several overloads; where one overload has several
+def _identity(entry: OperationRoutes, same: Sequence[OperationRoutes]) -> str:
+    """The qualified name, or the signature where the `same` name has several overloads; where one overload has several
     imports, the signature behind the name of each."""
-    same = [each for each in ledger.entries if each.operation.name == entry.operation.name]
     if sum(each.operation == entry.operation for each in same) > 1:
         return f"{entry.segment}={entry.operation.signature}"
     return str(entry.operation.name) if len(same) == 1 else entry.operation.signature

@@ -26,13 +26,20 @@ def described(about: str, facts: Iterable[str], deprecated: str = "") -> str:
     return "\n\n".join(filter(None, (body, deprecated)))
 
 
-def property_text(model: EdmModel, about: str, annotations: Annotated, type_: TypeRef, renamed: str = "") -> str:
+def property_text(
+    model: EdmModel,
+    about: str,
+    annotations: Annotated,
+    type_: TypeRef,
+    renamed: str = "",
+    in_queries: Iterable[str] = (),
+) -> str:
     """The text of a property: its description `about`, the name in JSON where the attribute is called otherwise, who
-    writes it, and what its values are like."""
+    writes it, what its values are like, and what queries cannot do with it."""
     facts = [f"JSON name `{renamed}`"] if renamed else []
     said = (_ACCESS.get(access(annotations), ""), _unreadable(annotations))
     facts += (each for each in said if each and each not in about.casefold())
-    return described(about, [*facts, *value_facts(model, annotations, type_)], deprecation(annotations))
+    return described(about, [*facts, *value_facts(model, annotations, type_), *in_queries], deprecation(annotations))
 
 
 def _unreadable(annotations: Annotated) -> str:

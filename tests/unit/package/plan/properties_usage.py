@@ -21,6 +21,9 @@ def right(client: KeptClient) -> None:
     assert_type(item.property(Item.home / Address.street).get(), str | None)
     assert_type(item.name.value.get(), bytes | None)
     assert_type(item.home.get(), Address | None)
+    assert_type(item.stamp.get(), Address | None)
+    assert_type(item.made.value.get(), bytes | None)
+    log: ItemPaged[Address] = item.log.list()
     assert_type(item.base.get(), Station | None)
     assert_type(item.leader.ref.get(), str | None)
     assert_type(item.ns_special.get(), Special)
@@ -31,7 +34,7 @@ def right(client: KeptClient) -> None:
     item.tags.put(["a"])
     bind(Item(), Item.leader, item)
     bind(Item(), Item.links, [item, "https://x.example"])
-    print(tags, places)
+    print(tags, places, log)
 
 
 async def awaited(client: AsyncKeptClient) -> None:
@@ -51,6 +54,8 @@ def wrong(client: KeptClient) -> None:
     item.property(Item.home).patch(Station())  # wrong: another type
     item.home.put({"zip": "1"})  # wrong: no model
     item.property(Item.tags).put([1])  # wrong: texts
+    item.stamp.patch(Address())  # wrong: cannot be written
+    item.made.delete()  # wrong: cannot be written
     item.property("name")  # wrong: no field
     item.property(Item.tags).get()  # wrong: collections are listed
     item.name.patch("x")  # wrong: only complex values are changed

@@ -31,7 +31,22 @@ client = "KeptClient"
 everything = true
 resources = ["**", "items/home", "items/tags", "items/places", "items/size", "items/base"]
 """
-SCHEMA = """
+
+
+def _refusing(*names: str) -> str:
+    """Restrictions by the verbs that they refuse: `Update`, `Insert`, …"""
+    return "".join(
+        f'<Annotation Term="Org.OData.Capabilities.V1.{name}Restrictions"><Record>'
+        f'<PropertyValue Property="{name.removesuffix("e")}able" Bool="false"/></Record></Annotation>'
+        for name in names
+    )
+
+
+_BY_PATCH = (
+    '<Annotation Term="Org.OData.Capabilities.V1.UpdateRestrictions"><Record><PropertyValue Property="UpdateMethod"'
+    ' EnumMember="Org.OData.Capabilities.V1.HttpMethod/PATCH"/></Record></Annotation>'
+)
+SCHEMA = f"""
 <EntityType Name="item"><Key><PropertyRef Name="id"/></Key><Property Name="id" Type="Edm.String" Nullable="false"/>
   <Property Name="name" Type="Edm.String"><Annotation Term="Org.OData.Capabilities.V1.UpdateRestrictions"><Record/>
   </Annotation></Property>
@@ -39,6 +54,12 @@ SCHEMA = """
   <Property Name="home" Type="ns.address"/><Property Name="tags" Type="Collection(Edm.String)"/>
   <Property Name="places" Type="Collection(ns.address)"/><Property Name="base" Type="ns.station"/>
   <Property Name="kind" Type="ns.kind"/><Property Name="photo" Type="Edm.Stream"/>
+  <Property Name="made" Type="Edm.DateTimeOffset">{_refusing("Update")}</Property>
+  <Property Name="stamp" Type="ns.address">{_refusing("Update", "Read")}</Property>
+  <Property Name="log" Type="Collection(ns.address)">{_refusing("Update", "Insert")}</Property>
+  <Property Name="queue" Type="Collection(Edm.String)">{_refusing("Update")}</Property>
+  <Property Name="half" Type="ns.address">{_BY_PATCH}</Property>
+  <Property Name="dock" Type="ns.station">{_refusing("Update")}</Property>
   <NavigationProperty Name="links" Type="Collection(ns.item)"/><NavigationProperty Name="leader" Type="ns.item"/>
 </EntityType>
 <EntityType Name="special" BaseType="ns.item"><Property Name="rank" Type="Edm.Int32"/></EntityType>
@@ -258,6 +279,40 @@ def test_what_cannot_be_linked_is_refused(kept: SimpleNamespace) -> None:
     with pytest.raises(ValueError, match="Item has no property 'leader/name'"):
         kept.models.bind(made, item.leader / item.name, "x")
     assert kept.models.to_json(made) == {"id": "c"}
+
+
+# --- restrictions -----------------------------------------------------------------------------------------------------
+
+
+def test_what_cannot_be_written_has_no_verbs_that_write(kept: SimpleNamespace) -> None:
+    with kept.root.KeptClient(None) as client:
+        item = client.items["a"]
+        assert _verbs(item.made) == {"get"}
+        assert item.made.get.to_request().url == "/items('a')/made"
+        assert _verbs(item.made.value) == {"get"}
+        assert item.made.value.get.to_request().url == "/items('a')/made/$value"
+        assert _verbs(item.stamp) == {"get"}
+        assert _verbs(item.log) == {"list"}
+        assert item.log.count.get.to_request().url == "/items('a')/log/$count"
+        assert _verbs(item.name) == {"get", "put", "delete"}
+        assert _verbs(item.home) == {"get", "patch", "put", "delete"}
+        assert _verbs(item.queue) == {"list", "put", "post"}
+
+
+def test_of_verbs_that_stay_the_description_says_what_the_service_refuses(kept: SimpleNamespace) -> None:
+    cls = type(kept.root.KeptClient(None).items["a"])
+    texts = {name: " ".join(getattr(cls, name).__doc__.split()) for name in ("made", "stamp", "queue", "half", "dock")}
+    assert texts == {
+        "made": "The property `made`.",
+        "stamp": "The property `stamp`. The service does not allow `get`.",
+        "queue": "The property `queue`. The service does not allow `put`.",
+        "half": "The property `half`. The service does not allow `put`.",
+        "dock": "What `dock` leads to. The service does not allow `delete`, `patch` or `put`.",
+    }
+
+
+def _verbs(builder: Any) -> set[str]:
+    return {name for name in dir(builder) if hasattr(getattr(builder, name), "to_request")}
 
 
 # --- casts ----------------------------------------------------------------------------------------------------------

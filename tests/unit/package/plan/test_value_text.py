@@ -72,7 +72,13 @@ def hover(path: Path) -> dict[str, str]:
         ("pin", "Write-only."),
         ("drawing", "Of media type image/svg+xml; up to 4096 octets."),
         ("link", "A URL."),
-        ("owner", "Who asked. Deprecated since 2026-01-31, to be removed on 2027-01-31. Ask for the requester."),
+        (
+            "owner",
+            (
+                "Who asked. Filters must name it in `requests`."
+                " Deprecated since 2026-01-31, to be removed on 2027-01-31. Ask for the requester."
+            ),
+        ),
         ("tools", "What it takes."),
     ],
 )  # fmt: skip
@@ -141,6 +147,8 @@ def test_optional_parameters_alternate_keys_and_media_types_are_honoured(worksho
     assert photo.put.to_request(b"x", content_type="image/gif").headers["Content-Type"] == "image/gif"
     octets = importlib.import_module("workshop._runtime.resources").MediaStream(client, "/x")
     assert octets.put.to_request(b"x").headers["Content-Type"] == "application/octet-stream"
+    assert octets.get.to_request(params={"format": "pdf"}).url == "/x?format=pdf"
+    assert octets.put.to_request(b"x", params={"conflict": "replace"}).url == "/x?conflict=replace"
 
 
 def test_help_and_dir_show_nothing_private(workshop: ModuleType) -> None:
