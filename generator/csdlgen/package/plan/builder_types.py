@@ -10,7 +10,6 @@ from csdlgen.edm.model import (
     ComplexType,
     EdmModel,
     EntityType,
-    NavigationProperty,
     Operation,
     Property,
     QName,
@@ -25,7 +24,7 @@ from csdlgen.package.plan.repeated_keys import repeated_keys
 from csdlgen.package.plan.type_modules import Home, homes
 from csdlgen.package.plan.verbs import overload_order
 from csdlgen.resources import PropertyNames
-from csdlgen.routes import Allowed, KeyParameter, UrlStyle, VerbRestrictions, bound_segment, key_parameters
+from csdlgen.routes import Allowed, UrlStyle, VerbRestrictions, bound_segment
 from csdlgen.urls import UrlLookup
 
 SERVICE = Home(("builders",), "service", "Service")
@@ -166,7 +165,7 @@ class BuilderTypes:
         ends += [(each.name, self.way_of_result(each), each.collection, plain) for each in self._composed]
         ways: dict[QName, dict[tuple[str, bool], dict[Allowed, None]]] = {}
         for target, way, many, allowed in ends:
-            for name in (target, *self.casts(target)):
+            for name in self._cast_from(target):
                 ways.setdefault(name, {}).setdefault((way, many), {}).update(dict.fromkeys(allowed))
         return ways
 
@@ -190,6 +189,15 @@ class BuilderTypes:
             return ()
         anywhere = self.cast_types & self.lookup.descendants(name) if self.cast_types else frozenset[QName]()
         return tuple(sorted(anywhere | self._casts_at_ends.get(name, frozenset())))
+
+    def _cast_from(self, name: QName) -> set[QName]:
+        """A type with what it is cast to, and what that is cast to in turn."""
+        found, left = {name}, [name]
+        while left:
+            new = set(self.casts(left.pop())) - found
+            found |= new
+            left += new
+        return found
 
     @cached_property
     def _casts_at_ends(self) -> dict[QName, frozenset[QName]]:
@@ -244,10 +252,6 @@ class BuilderTypes:
     def has_media(self, type_: StructuredType) -> bool:
         """Whether a type of the models is itself declared a media entity (CSDL section 6.4)."""
         return isinstance(type_, EntityType) and type_.has_stream and type_.name in self.annotator.homes
-
-    def step(self, declaring: QName, navigation: NavigationProperty) -> Step:
-        """The step that a navigation property is."""
-        return next(each for each in self.graph.steps(declaring) if each.segments == (navigation.name,))
 
     def base(self, name: QName) -> QName | None:
         """The nearest base type that has builders."""
@@ -328,10 +332,6 @@ class BuilderTypes:
     def repeated_keys(self) -> frozenset[QName]:
         """The types of collections whose key may come behind one of the same name on a path."""
         return repeated_keys(self)
-
-    def key(self, name: QName) -> tuple[KeyParameter, ...]:
-        """The key parameters of an entity type."""
-        return key_parameters(self.graph, name)
 
     def alternate_keys(self, name: QName) -> tuple[KeyParts, ...]:
         """The alternate keys of an entity type, and those of the collections of it that paths lead to (URL conventions

@@ -155,9 +155,10 @@ class _TypeModule(_Module):
         """What leads on from the type itself and is the same for derived types."""
         types = self.types
         attributes = builder_names.attributes(types, self.name)
+        steps = {each.segments: each for each in types.graph.steps(self.name)}
         for navigation in self._type.navigations:
             if navigation.type.name in types.homes:
-                step = types.step(self.name, navigation)
+                step = steps[navigation.name,]
                 yield from self.to_target(attributes, step, navigation.annotations)
         for operation in types.operations(self.name, collection=False):
             if not types.varies(self.name, operation):

@@ -6,6 +6,7 @@ from csdlgen import python_names as names
 from csdlgen.edm.lookup import KeyParts
 from csdlgen.edm.model import QName
 from csdlgen.package.plan.builder_types import BuilderTypes
+from csdlgen.routes import key_parameters
 
 
 def key_accessor(types: BuilderTypes, name: QName) -> str:
@@ -33,13 +34,13 @@ def alternate_accessors(types: BuilderTypes, name: QName) -> dict[KeyParts, str]
 def key_names(types: BuilderTypes, name: QName) -> tuple[str, ...]:
     """The Python names of the parts of a key."""
     naming = types.annotator.naming
-    parts = [each.name if naming.flat else each.property for each in types.key(name)]
+    parts = [each.name if naming.flat else each.property for each in key_parameters(types.graph, name)]
     return tuple(names.assign(parts, naming.snake_case, names.KEYWORDS | {"self"}).values())
 
 
 def types_in_keys(types: BuilderTypes, name: QName) -> set[str]:
     """What the methods that take keys are annotated with."""
-    parts = [each.type for each in types.key(name)]
+    parts = [each.type for each in key_parameters(types.graph, name)]
     parts += [prop.type.name for key in types.alternate_keys(name) for _, prop in key]
     return {"tuple"}.union(*map(types.annotator.builtins, parts))
 

@@ -12,13 +12,14 @@ from csdlgen.package.plan import key_names
 from csdlgen.package.plan.builder_types import BuilderTypes
 from csdlgen.package.plan.imports import Needs
 from csdlgen.package.plan.values import Method
+from csdlgen.routes import key_parameters
 
 _SELF = Code("self")
 
 
 def key_methods(types: BuilderTypes, name: QName, single: str, needs: Needs) -> Iterator[Method]:
     """The methods of a type's collection for its key, then for its alternate keys; they give the builder `single`."""
-    if types.key(name):
+    if key_parameters(types.graph, name):
         yield from _primary(types, name, single, needs)
     for key, accessor in key_names.alternate_accessors(types, name).items():
         parts = [(part, prop.type.name) for part, prop in key]
@@ -44,7 +45,7 @@ def _typed(types: BuilderTypes, parts: Iterable[QName], arguments: Iterable[Code
 
 def _primary(types: BuilderTypes, name: QName, single: str, needs: Needs) -> Iterator[Method]:
     """By the key; a subscript takes the same, several parts as a tuple."""
-    parts = [(key.property, key.type) for key in types.key(name)]
+    parts = [(key.property, key.type) for key in key_parameters(types.graph, name)]
     python = key_names.key_names(types, name)
     arguments = [identifier(each) for each in python] if len(parts) > 1 else [Code("key")]
     if types.style.keys == "segment" and len(parts) == 1:

@@ -26,7 +26,7 @@ from csdlgen.package.plan.models import member_names, model_names
 from csdlgen.package.plan.type_modules import Home
 from csdlgen.package.plan.verbs import parameter_names
 from csdlgen.python_names import PLAIN, Named, Naming, Surface
-from csdlgen.routes import UrlStyle
+from csdlgen.routes import UrlStyle, key_parameters
 from csdlgen.select import Slice, everything
 
 CLASS = "class"
@@ -96,9 +96,9 @@ class _PythonNames:
                 yield from _calls(str(name), "", overloads, types)
             if name in types.collections:
                 yield from self._own(name, many=True)
-                if types.key(name):
+                if key_parameters(types.graph, name):
                     yield Named(str(name), "", "method that takes a key"), key_accessor(types, name)
-                for part, python in zip(types.key(name), key_names(types, name), strict=True):
+                for part, python in zip(key_parameters(types.graph, name), key_names(types, name), strict=True):
                     yield Named(str(name), part.name, "part of the key"), python
             for overloads in types.operations(name, collection=True).values():
                 yield from _calls(f"Collection({name})", "", overloads, types)

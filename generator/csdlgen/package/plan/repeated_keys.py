@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from csdlgen.edm.model import QName
+from csdlgen.routes import key_parameters
 
 if TYPE_CHECKING:
     from csdlgen.package.plan.builder_types import BuilderTypes
@@ -16,7 +17,7 @@ def repeated_keys(types: BuilderTypes) -> frozenset[QName]:
     entities, casts, and what composable functions give; a link is the last step."""
     named: dict[tuple[str, ...], set[QName]] = {}
     for name in types.collections:
-        if name in types.homes and (key := tuple(each.name for each in types.key(name))):
+        if name in types.homes and (key := tuple(each.name for each in key_parameters(types.graph, name))):
             named.setdefault(key, set()).add(name)
     onward = {name: frozenset(_onward(types, name)) for name in types.homes}
     ends = {name: {step.target for step in types.graph.steps(name) if step.collection} for name in types.homes}

@@ -13,7 +13,7 @@ from csdlgen.edm.model import QName
 from csdlgen.package.code import Code, compose, data, literal
 from csdlgen.package.plan.builder_types import LINKS, OPTIONAL, OPTIONAL_WAYS, OWNED, BuilderTypes
 from csdlgen.package.plan.imports import Needs
-from csdlgen.routes import Allowed
+from csdlgen.routes import Allowed, key_parameters
 from csdlgen.text import listed
 
 _OF_ENTITIES = {"get": "Readable", "patch": "Updatable", "put": "Replaceable", "delete": "Deletable"}
@@ -51,7 +51,7 @@ def of_collection(types: BuilderTypes, name: QName, way: str, needs: Needs) -> A
     if "list" in found.verbs and "count" not in found.verbs:
         found = found._replace(restricted=" ".join(filter(None, (found.restricted, _UNCOUNTED))))
     if "post" in found.verbs:
-        key = tuple((each.property, types.annotator.wire_name(each.type)) for each in types.key(name))
+        key = tuple((each.property, types.annotator.wire_name(each.type)) for each in key_parameters(types.graph, name))
         found = found._replace(variables=(*found.variables, data(Code("_key = "), key, indent=1)))
     return found
 
