@@ -15,6 +15,7 @@ import pytest
 import yaml
 
 from csdlgen.cli.commands import cli
+from csdlgen.cli.drift_options import FORMATS
 from tests.conftest import ROOT
 from tests.support.cli import csdlgen
 from tests.support.upstream import project, service
@@ -98,11 +99,11 @@ def test_the_page_shows_the_action_and_the_hook_as_they_are() -> None:
 
 def test_choices_are_those_of_the_command() -> None:
     choices = {each.name: each.type for each in commands()["check"].params}
-    for name, option in (("policy", "policy"), ("format", "form")):
-        kind = choices[option]
-        assert isinstance(kind, click.Choice)
-        assert inputs()[name]["default"] in kind.choices
-        assert all(each in inputs()[name]["description"] for each in kind.choices)
+    policies = choices["policy"]
+    assert isinstance(policies, click.Choice)
+    for name, known in (("policy", tuple(policies.choices)), ("format", FORMATS)):
+        assert inputs()[name]["default"] in {"", *known}
+        assert all(each in inputs()[name]["description"] for each in known)
 
 
 def test_nothing_of_an_input_or_a_secret_is_written_into_a_script() -> None:

@@ -42,7 +42,7 @@ ORDER = [
 ROOMS = {
     "xml": {"csdl"},
     "lxml": {"csdl/xml"},
-    "jinja2": {"package"},
+    "jinja2": {"package", "reports/drift"},
     "black": {"package"},
     "click": {"cli"},
     "urllib3": {"upstream"},

@@ -5,22 +5,19 @@ Every run imports this module, which imports nothing large, so that `--help` and
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, fields
-from functools import wraps
+from dataclasses import dataclass
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from csdlgen import __version__
+from csdlgen.cli.drift_options import MIN_LEVEL, POLICY, DriftOptions, drift_options
+from csdlgen.cli.options import OUTPUT, Decorator, group_options
 from csdlgen.errors import CsdlgenError
 
 if TYPE_CHECKING:
     from csdlgen.project.packages import ConfiguredPackage
-
-Command: TypeAlias = Callable[..., int]
-Decorator: TypeAlias = Callable[[Command], Command]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,36 +59,6 @@ class NetworkOptions:
     timeout: float
 
 
-@dataclass(frozen=True, slots=True)
-class DriftOptions:
-    """How findings are judged, accepted and reported."""
-
-    fail_on: tuple[str, ...] = ()
-    policy: str = "graph"
-    form: str = "text"
-    accept: str | None = None
-    update_accepts: str | None = None
-    output: str | None = None
-    everything: bool = False
-
-
-def _group(parameter: str, group: type[Any], *options: Any) -> Decorator:
-    """A decorator that adds options to a command and passes their values in one `parameter`, an instance of `group`."""
-    names = [field.name for field in fields(group)]
-
-    def decorate(command: Command) -> Command:
-        @wraps(command)
-        def with_group(**values: Any) -> int:
-            bundled = group(**{name: values.pop(name) for name in names if name in values})
-            return command(**values, **{parameter: bundled})
-
-        for option in reversed(options):
-            option(with_group)
-        return with_group
-
-    return decorate
-
-
 def _format(*formats: str, explanation: str | None = None) -> Decorator:
     return click.option(
         "--format", "form", type=click.Choice(formats), default="text", show_default=True, help=explanation
@@ -99,15 +66,20 @@ def _format(*formats: str, explanation: str | None = None) -> Decorator:
 
 
 _FORCE = click.option("--force", is_flag=True, help="Replace files that were edited by hand; keep a copy as *.bak.")
-_OUTPUT = click.option("-o", "--output", metavar="FILE", help="Write to a file instead of stdout.")
 _CONFIG_HELP = "The configuration file (default: found in this folder or above)"
 _CONFIG = click.option("--config", metavar="FILE", help=f"{_CONFIG_HELP}.")
 _PACKAGE = click.option("--package", metavar="NAME", help="The package, where several are configured.")
 _METADATA = click.option(
     "--metadata", multiple=True, metavar="FILE", help="Read this document instead of those configured; repeatable."
 )
-_package_options = _group("options", PackageOptions, _CONFIG, _PACKAGE, _METADATA)
-_network_options = _group(
+_package_options = group_options("options", PackageOptions, _CONFIG, _PACKAGE, _METADATA)
+_slice_options = group_options(
+    "options",
+    PackageOptions,
+    click.option("--config", metavar="FILE", help=f"{_CONFIG_HELP}; implies --slice."),
+    click.option("--package", metavar="NAME", help="The package, where several are configured; implies --slice."),
+)
+_network_options = group_options(
     "network",
     NetworkOptions,
     click.option("--insecure", is_flag=True, help="Read http URLs, too."),
@@ -120,44 +92,14 @@ _network_options = _group(
         help="The longest time that reading a URL may take in total.",
     ),
 )
-_drift_options = _group(
-    "drift",
-    DriftOptions,
-    click.option(
-        "--fail-on",
-        multiple=True,
-        metavar="LEVEL",
-        help="Exit with 1 from this level on: breaking (default), dangerous, any or never; for one axis only as"
-        " read=LEVEL, write=LEVEL or python=LEVEL (repeatable).",
-    ),
-    click.option(
-        "--policy",
-        type=click.Choice(["odata", "graph", "strict"]),
-        default="graph",
-        show_default=True,
-        help="How to judge: by the rules of OData, by what hurts clients in practice, or without taking any risk.",
-    ),
-    _format("text", "json", "markdown", "github", "sarif"),
-    click.option("--accept", metavar="FILE", help="The accept file: what was accepted, by whom, until when (TOML)."),
-    click.option(
-        "--update-accepts",
-        metavar="REASON",
-        help="Accept every finding that reaches the --fail-on level, for this reason: write it to the accept file, and"
-        " remove entries that match nothing any more.",
-    ),
-    click.option(
-        "--all", "everything", is_flag=True, help="In text, also list what harms nobody, such as new descriptions."
-    ),
-    _OUTPUT,
-)
 
 
 # --- the commands ---------------------------------------------------------------------------------
 
 
-def _run(command: str, **values: Any) -> int:
-    """Run the module of a command, which is imported only now."""
-    code: int = import_module(f"csdlgen.cli.{command}").run(**values)
+def _run(module: str, function: str = "run", **values: Any) -> int:
+    """Run a command, whose module is imported only now."""
+    code: int = getattr(import_module(f"csdlgen.cli.{module}"), function)(**values)
     return code
 
 
@@ -223,7 +165,7 @@ def update(**values: Any) -> int:
     metavar="FILE|URL",
     help="Also compare with what upstream publishes now; repeatable where it has several documents.",
 )
-@_drift_options
+@drift_options
 @_network_options
 def check(**values: Any) -> int:
     """Check the repository: output current, documented routes resolve. Exits with 1 where not.
@@ -278,7 +220,7 @@ def routes(**values: Any) -> int:
 
 @cli.command("slice")
 @_package_options
-@_OUTPUT
+@OUTPUT
 @click.option("--no-cut", is_flag=True, help="Do not list (on stderr) the navigation properties that were cut.")
 def slice_(**values: Any) -> int:
     """Print the minimal CSDL that the selection needs, and list what was cut.
@@ -324,14 +266,9 @@ def explain(**values: Any) -> int:
 
 
 @cli.command()
-@_group(
-    "options",
-    PackageOptions,
-    click.option("--config", metavar="FILE", help=f"{_CONFIG_HELP}; implies --slice."),
-    click.option("--package", metavar="NAME", help="The package, where several are configured; implies --slice."),
-)
+@_slice_options
 @click.option("--slice", "sliced", is_flag=True, help="Compare what the configured package takes of both documents.")
-@_drift_options
+@drift_options
 @click.argument("old", metavar="OLD")
 @click.argument("new", metavar="NEW")
 def diff(**values: Any) -> int:
@@ -345,6 +282,26 @@ def diff(**values: Any) -> int:
     csdlgen diff old.xml new.xml
     csdlgen diff old.xml new.xml --slice --fail-on python=dangerous
     csdlgen diff old.xml new.xml --format markdown -o comment.md
+    csdlgen diff old.xml new.xml --format github --format sarif=report.sarif --format html=report.html
     csdlgen diff old.xml new.xml --accept csdlgen-accept.toml --update-accepts "Announced on 3 May; we are ready."
     """
     return _run("diff", **values)
+
+
+@cli.command()
+@_slice_options
+@click.option("--slice", "sliced", is_flag=True, help="Compare what the configured package takes of the documents.")
+@group_options("drift", DriftOptions, POLICY, MIN_LEVEL, OUTPUT)
+@_format("text", "json", "html", explanation="html: one page with a timeline.")
+@click.argument("names", metavar="OLD... NEW", nargs=-1, required=True)
+def history(**values: Any) -> int:
+    """What changed from each document of a series to the next, the oldest first: a timeline of what breaks whom.
+
+    It fails nothing: the exit code is 0 unless a document cannot be read or compared.
+
+    \b
+    csdlgen history 2023.xml 2024.xml 2025.xml
+    csdlgen history metadata/v*.xml --slice --min-level dangerous
+    csdlgen history 2023.xml 2024.xml 2025.xml --format html -o history.html
+    """
+    return _run("diff", "run_history", **values)

@@ -11,8 +11,9 @@ from datetime import date
 import click
 
 from csdlgen.cli.check import check_package
-from csdlgen.cli.commands import DriftOptions, NetworkOptions, PackageOptions
-from csdlgen.cli.drift_report import Compared, report_drift, validate
+from csdlgen.cli.commands import NetworkOptions, PackageOptions
+from csdlgen.cli.drift_options import DriftOptions
+from csdlgen.cli.drift_report import Compared, report_drift, settled, validate
 from csdlgen.cli.printing import print_diagnostics
 from csdlgen.project.packages import ConfiguredPackage
 from csdlgen.upstream.fetch import Progress, origin
@@ -25,14 +26,15 @@ def check_against(options: PackageOptions, names: tuple[str, ...], drift: DriftO
     """Check the packages, then compare what they take of the documents that are named with what they have."""
     validate(drift)
     locked = locked_packages(options.packages())
-    if len(locked.packages) > 1 and (drift.form != "text" or drift.output or drift.update_accepts is not None):
+    if len(locked.packages) > 1 and (drift.forms or drift.output or drift.update_accepts is not None):
         listed = ", ".join(package.config.name for package in locked.packages)
         raise click.UsageError(f"Which package? A report is about one package; name it with --package: {listed}.")
+    for package in locked.packages:
+        settled(drift, package)
     retrieved = retrieve(names, network_of(network), locked, date.today())
     code = 0
     for package in locked.packages:
-        # stdout is for the report, which a program may read.
-        own, selected = check_package(package, err=drift.form != "text")
+        own, selected = check_package(package, form=drift.form)
         change = compare_package(package, retrieved, before=selected.slice)
         print_diagnostics(change.taken.superseded)
         code |= own | report_drift(drift, _compared(change, retrieved))
@@ -46,6 +48,7 @@ def _compared(change: PackageChange, retrieved: Retrieved) -> Compared:
         " + ".join(dict.fromkeys(source.path for source in retrieved.sources)),
         change.package.inputs.all,
         retrieved.sources,
+        change.package,
         committed=True,
     )
 

@@ -17,6 +17,7 @@ from urllib.parse import urlsplit
 
 from csdlgen.errors import CsdlgenError, Diagnostic, Position, failure
 from csdlgen.navigation import Limits
+from csdlgen.project.drift_config import DRIFT, DriftConfig, with_drift
 from csdlgen.python_names import NAMINGS, PLAIN, Naming
 from csdlgen.routes import UrlStyle
 from csdlgen.select import Selection
@@ -49,15 +50,17 @@ class PackageConfig:
     naming: Naming = PLAIN
     selection: Selection = Selection()
     limits: Limits = Limits()
+    drift: DriftConfig = DriftConfig()
     positions: Mapping[str, Position] = field(default_factory=dict, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Config:
-    """A configuration file: the packages by name, in file order."""
+    """A configuration file: the packages by name, in file order, and how drift is judged apart from any of them."""
 
     source: str
     packages: tuple[PackageConfig, ...]
+    drift: DriftConfig = DriftConfig()
 
 
 _Check = Callable[[Any], bool]
@@ -138,6 +141,7 @@ _PACKAGE: dict[str, tuple[str, _Check]] = {
     "operation-names": ('"qualified" or "short"', _is_one_of("qualified", "short")),
     "select": ("a table", _is_table),
     "routes": ("a table", _is_table),
+    "drift": ("a table", _is_table),
 }
 _SELECT: dict[str, tuple[str, _Check]] = {
     "operations": ("a list of qualified names", _is_texts),
@@ -216,14 +220,21 @@ class _Parser:
     problems: list[Diagnostic] = field(default_factory=list)
 
     def config(self, table: dict[str, Any]) -> Config:
-        self._check((), table, {"packages": ("a table of packages", _is_table)})
+        self._check((), table, {"packages": ("a table of packages", _is_table), "drift": ("a table", _is_table)})
+        drift = self._drift((), {} if self.problems else table, DriftConfig())
         packages = table.get("packages") if not self.problems else {}
-        parsed = [self._package(name, value) for name, value in (packages or {}).items()]
+        parsed = [self._package(name, value, drift) for name, value in (packages or {}).items()]
         result = tuple(package for package in parsed if package)
         self._check_outputs(result)
         if self.problems:
             raise CsdlgenError(*self.problems)
-        return Config(self.source, result)
+        return Config(self.source, result, drift)
+
+    def _drift(self, here: tuple[str, ...], table: dict[str, Any], base: DriftConfig) -> DriftConfig:
+        """What the table `drift` in a table says, and the base for what it does not say, or where it is wrong."""
+        stated, before = table.get("drift", {}), len(self.problems)
+        self._check((*here, "drift"), stated, DRIFT)
+        return base if len(self.problems) > before else with_drift(base, stated)
 
     def _check_outputs(self, packages: tuple[PackageConfig, ...]) -> None:
         """Two packages cannot share a pyproject.toml."""
@@ -234,7 +245,7 @@ class _Parser:
                 remedy = "Give each distribution an output folder of its own."
                 self._wrong(("packages", package.name), "distribution", "config-value", message, remedy)
 
-    def _package(self, name: str, table: Any) -> PackageConfig | None:
+    def _package(self, name: str, table: Any, drift: DriftConfig) -> PackageConfig | None:
         here = ("packages", name)
         if not _is_identifier(name) or not isinstance(table, dict):
             self._wrong(here, name, "config-value", f"package name {name!r} is not a Python identifier")
@@ -249,7 +260,8 @@ class _Parser:
         select, routes = table.get("select", {}), table.get("routes", {})
         self._check((*here, "select"), select, _SELECT)
         self._check((*here, "routes"), routes, _ROUTES)
-        return None if len(self.problems) > before else self._values(name, table, select, routes)
+        drift = self._drift(here, table, drift)
+        return None if len(self.problems) > before else replace(self._values(name, table, select, routes), drift=drift)
 
     def _values(
         self, name: str, table: dict[str, Any], select: dict[str, Any], routes: dict[str, Any]

@@ -6,13 +6,13 @@ from collections.abc import Iterable, Iterator
 
 from csdlgen.drift.finding import Finding, Verdict, every
 from csdlgen.reports.drift.groups import FindingGroup, grouped
-from csdlgen.reports.drift.report import Report, counts, unaccepted, worst, worst_first
+from csdlgen.reports.drift.report import Report, unaccepted, worst, worst_first
 from csdlgen.reports.drift.words import (
     by_acceptance,
     granted,
     page,
     spoken,
-    summary,
+    summed_up,
     was_and_is,
     why_stale,
 )
@@ -46,7 +46,7 @@ def as_markdown(report: Report) -> str:
 
 
 def _head(report: Report) -> Iterator[str]:
-    yield f"### Schema drift: {summary(counts(report.findings), len(report.accepted))}"
+    yield f"### Schema drift: {summed_up(report)}"
     yield ""
     yield f"{code(report.old)} → {code(report.new)}, policy {code(report.policy)}"
     if report.failing:
