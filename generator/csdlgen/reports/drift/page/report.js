@@ -54,10 +54,12 @@
   };
 
   let waiting = 0;
-  form.addEventListener("input", () => {
-    clearTimeout(waiting);
-    waiting = setTimeout(apply, 80);
-  });
+  // Programs that help people, and those that test, may send the one or the other.
+  for (const event of ["input", "change"])
+    form.addEventListener(event, () => {
+      clearTimeout(waiting);
+      waiting = setTimeout(apply, 80);
+    });
   form.addEventListener("reset", () => setTimeout(apply));
   form.addEventListener("submit", (event) => event.preventDefault());
   document.addEventListener("keydown", (event) => {
