@@ -12,7 +12,7 @@ import click
 
 from csdlgen.cli.check import check_package
 from csdlgen.cli.commands import NetworkOptions, PackageOptions
-from csdlgen.cli.drift_options import DriftOptions
+from csdlgen.cli.drift_options import DriftOptions, ReportTarget
 from csdlgen.cli.drift_report import Compared, report_drift, settled, validate
 from csdlgen.cli.printing import print_diagnostics
 from csdlgen.project.packages import ConfiguredPackage
@@ -26,7 +26,7 @@ def check_against(options: PackageOptions, names: tuple[str, ...], drift: DriftO
     """Check the packages, then compare what they take of the documents that are named with what they have."""
     validate(drift)
     locked = locked_packages(options.packages())
-    if len(locked.packages) > 1 and (drift.forms or drift.output or drift.update_accepts is not None):
+    if len(locked.packages) > 1 and (drift.targets != (ReportTarget("text"),) or drift.update_accepts is not None):
         listed = ", ".join(package.config.name for package in locked.packages)
         raise click.UsageError(f"Which package? A report is about one package; name it with --package: {listed}.")
     for package in locked.packages:

@@ -311,3 +311,14 @@ def test_a_package_has_reports_in_several_formats(folder: Path) -> None:
     (issue,) = json.loads((folder / "q.json").read_text(encoding="utf-8"))
     assert issue["location"]["path"] == "metadata/demo.csdl.xml"
     assert "<failure " in (folder / "j.xml").read_text(encoding="utf-8")
+
+
+def test_a_report_for_programs_is_about_one_package(folder: Path) -> None:
+    text = (folder / "csdlgen.toml").read_text(encoding="utf-8")
+    (folder / "csdlgen.toml").write_text(text + text.replace("demo_client", "other_client"), encoding="utf-8")
+    assert call("generate", cwd=folder).code == 0
+    assert against(folder, service(), "--format", "text").code == 0
+    for options in (("--format", "json"), ("--format", "html=page.html"), ("-o", "report.txt")):
+        ran = against(folder, service(), *options)
+        assert ran.code == 2 and "--package: demo_client, other_client" in ran.err
+    assert against(folder, service(), "--package", "other_client", "--format", "json").code == 0

@@ -38,7 +38,7 @@
       if (fits) unfold(entry, words);
     }
     for (const section of sections) section.hidden = !section.querySelector("article.entry:not([hidden])");
-    shown.textContent = `${count.toLocaleString("en")} of ${entries.length.toLocaleString("en")} shown`;
+    shown.textContent = `${count.toLocaleString("en")} of ${entries.length.toLocaleString("en")} entries`;
     nothing.hidden = count > 0;
   };
 
