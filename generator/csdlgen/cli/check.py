@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import click
 
-from csdlgen.cli.commands import DriftOptions, NetworkOptions, PackageOptions
+from csdlgen.cli.options import DriftOptions, PackageOptions
 from csdlgen.cli.printing import print_changes, print_diagnostics
 from csdlgen.incremental import generate
 from csdlgen.pipeline import Selected, select_package
 from csdlgen.project.packages import ConfiguredPackage
 
 
-def run(options: PackageOptions, names: tuple[str, ...], drift: DriftOptions, network: NetworkOptions) -> int:
+def run(options: PackageOptions, names: tuple[str, ...], drift: DriftOptions) -> int:
     """Check the packages, and compare them with the upstream documents that are named, if any."""
     if names:
         # Imported here, because comparing takes as long to import as a check of the repository takes in all.
         from csdlgen.cli.upstream import check_against
 
-        return check_against(options, names, drift, network)
+        return check_against(options, names, drift)
     if drift != DriftOptions():
         raise click.UsageError("The options for findings need --against.")
     return max(check_package(package)[0] for package in options.packages())
