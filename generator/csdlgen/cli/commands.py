@@ -61,6 +61,30 @@ def generate(**values: Any) -> int:
 @cli.command()
 @package_options
 @click.option(
+    "--without",
+    multiple=True,
+    type=click.Choice(["routes", "aio"]),
+    help="Leave out the routes as data, or the async client; repeatable.",
+)
+@write_options
+@click.argument("destination", metavar="DEST", type=click.Path())
+def vendor(**values: Any) -> int:
+    """Write the configured packages into another source tree, to be committed there: DEST/PACKAGE.
+
+    They need azure-core and nothing else, may be imported from any place, and have a licence notice. Run it again to
+    bring them up to date, with the same --without: files that were edited there are refused by name.
+
+    \b
+    csdlgen vendor ../app/src/app/_vendor
+    csdlgen vendor ../app/src/app/_vendor --without routes --without aio
+    csdlgen vendor ../app/src/app/_vendor --check --diff      for continuous integration
+    """
+    return _run("vendor", **values)
+
+
+@cli.command()
+@package_options
+@click.option(
     "--from",
     "sources",
     multiple=True,

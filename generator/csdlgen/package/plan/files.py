@@ -51,10 +51,12 @@ def plan_package(slice_: Slice, ledger: Ledger, config: PackageConfig) -> Packag
         ("queries.py", "queries.py", FixedModule()),
         ("__init__.py", "__init__.py", _root(config)),
     ]
-    planned = [PlannedFile(root / path, template, content) for path, template, content in files]
-    if config.distribution:
+    left_out = {f"{part}.py" for part in config.without}
+    planned = [PlannedFile(root / path, template, content) for path, template, content in files if path not in left_out]
+    if config.distribution and not config.vendored:
         planned.append(PlannedFile(PurePosixPath("pyproject.toml"), "pyproject.toml", _distribution(config)))
-    return PackagePlan(config.name, tuple(sorted(planned, key=lambda each: each.path)), root / "_runtime")
+    planned.sort(key=lambda each: each.path)
+    return PackagePlan(config.name, tuple(planned), root / "_runtime", config.without, config.vendored)
 
 
 def builder_types(slice_: Slice, style: UrlStyle, naming: Naming, *, deletes_linked: bool = False) -> BuilderTypes:
