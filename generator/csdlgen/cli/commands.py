@@ -28,9 +28,9 @@ from csdlgen.cli.options import (
 # --- the commands ---------------------------------------------------------------------------------
 
 
-def _run(command: str, **values: Any) -> int:
-    """Run the module of a command, which is imported only now."""
-    code: int = import_module(f"csdlgen.cli.{command}").run(**values)
+def _run(module: str, function: str = "run", **values: Any) -> int:
+    """Run a command, whose module is imported only now."""
+    code: int = getattr(import_module(f"csdlgen.cli.{module}"), function)(**values)
     return code
 
 
@@ -186,7 +186,20 @@ def slice_(**values: Any) -> int:
     csdlgen slice > slice.csdl.xml
     csdlgen slice --metadata upstream.xml -o slice.csdl.xml
     """
-    return _run("slice", **values)
+    return _run("selection", "print_slice", **values)
+
+
+@cli.command("list")
+@package_options
+@format_option("text", "json")
+def list_(**values: Any) -> int:
+    """What the configured packages have: operations with how many routes, resources with their verbs, types.
+
+    \b
+    csdlgen list
+    csdlgen list --package graph_mail --format json | jq -r '.[].resources[].path'
+    """
+    return _run("selection", "print_contents", **values)
 
 
 @cli.command("inspect")

@@ -28,6 +28,7 @@ from csdlgen.reports.inspect.elements import (
     navigation_properties,
 )
 from csdlgen.reports.inspect.report_types import Counts, PathReport, Report, Summary
+from csdlgen.reports.inspect.tree import branches
 from csdlgen.text import nearest
 from csdlgen.urls import Address, UrlLookup, match_url, resource_path
 
@@ -36,12 +37,14 @@ _MOST_CANDIDATES = 20
 
 def summarize(model: EdmModel) -> Summary:
     """The model as a whole, with the diagnostics of `check`."""
+    graph = Graph(model)
     return Summary(
         model.version,
         tuple(map(_schema, model.schemas)),
         tuple(map(_container, model.containers)),
         tuple(reference.uri for reference in model.references),
         tuple(_diagnostics(model)),
+        branches(graph, graph.roots.values(), 1),
     )
 
 
@@ -165,4 +168,5 @@ def _path_report(graph: Graph, path: Path) -> PathReport:
         navigation_properties(lookup, path.target),
         signatures(collection=False),
         signatures(collection=True) if last.collection else (),
+        branches(graph, graph.steps(path.target), 1),
     )
