@@ -6,6 +6,7 @@ import click
 
 from csdlgen.cli.options import DriftOptions, PackageOptions
 from csdlgen.cli.printing import print_changes, print_diagnostics
+from csdlgen.cli.progress import working
 from csdlgen.incremental import generate
 from csdlgen.pipeline import Selected, select_package
 from csdlgen.project.packages import ConfiguredPackage
@@ -25,8 +26,9 @@ def run(options: PackageOptions, names: tuple[str, ...], drift: DriftOptions) ->
 
 def check_package(package: ConfiguredPackage, *, err: bool = False) -> tuple[int, Selected]:
     """Whether the output is current and documented routes resolve, as an exit code; prints to stderr with `err`."""
-    selected = select_package(package.config, package.inputs)
+    with working(f"checking {package.config.name}"):
+        selected = select_package(package.config, package.inputs)
+        generated = generate(package, selected)
     print_diagnostics(selected.notes)
-    generated = generate(package, selected)
     print_changes(generated, err=err)
     return int(bool(generated.changes or selected.ledger.unresolved)), selected

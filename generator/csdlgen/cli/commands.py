@@ -9,6 +9,7 @@ from importlib import import_module
 from typing import Any
 
 import click
+from click.shell_completion import get_completion_class
 
 from csdlgen import __version__
 from csdlgen.cli.options import (
@@ -25,6 +26,10 @@ from csdlgen.cli.options import (
     write_options,
 )
 
+COMPLETE = "_CSDLGEN_COMPLETE"
+"""The environment variable by which the script of a shell asks for completions; click derives the same name."""
+
+
 # --- the commands ---------------------------------------------------------------------------------
 
 
@@ -32,6 +37,13 @@ def _run(module: str, function: str = "run", **values: Any) -> int:
     """Run a command, whose module is imported only now."""
     code: int = getattr(import_module(f"csdlgen.cli.{module}"), function)(**values)
     return code
+
+
+def _codes(context: click.Context, parameter: click.Parameter, incomplete: str) -> list[str]:
+    """The codes that begin so, for completion by shells."""
+    from csdlgen.explain.pages import codes
+
+    return [code for code in codes() if code.startswith(incomplete)]
 
 
 @click.group(cls=CommandGroup, context_settings={"help_option_names": ["-h", "--help"]})
@@ -224,7 +236,7 @@ def inspect_(**values: Any) -> int:
 
 @cli.command()
 @format_option("text", "json")
-@click.argument("code", required=False)
+@click.argument("code", required=False, shell_complete=_codes)
 def explain(**values: Any) -> int:
     """One page on a diagnostic: what it means, an example, what to do. Without a code: all codes with their titles.
 
@@ -236,11 +248,27 @@ def explain(**values: Any) -> int:
 
 
 @cli.command()
+@click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
+def completion(shell: str) -> int:
+    """Print the script by which a shell completes commands, options, packages and files.
+
+    \b
+    eval "$(csdlgen completion bash)"                                           in ~/.bashrc
+    eval "$(csdlgen completion zsh)"                                            in ~/.zshrc
+    csdlgen completion fish > ~/.config/fish/completions/csdlgen.fish           once
+    """
+    made = get_completion_class(shell)
+    assert made is not None
+    click.echo(made(cli, {}, "csdlgen", COMPLETE).source())
+    return 0
+
+
+@cli.command()
 @slice_options
 @click.option("--slice", "sliced", is_flag=True, help="Compare what the configured package takes of both documents.")
 @drift_options
-@click.argument("old", metavar="OLD")
-@click.argument("new", metavar="NEW")
+@click.argument("old", metavar="OLD", type=click.Path())
+@click.argument("new", metavar="NEW", type=click.Path())
 def diff(**values: Any) -> int:
     """Compare two CSDL documents by what they mean: what breaks for whom, and why.
 

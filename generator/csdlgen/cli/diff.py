@@ -8,6 +8,7 @@ from dataclasses import replace
 from csdlgen.cli.drift_report import Compared, report_drift, validate
 from csdlgen.cli.options import DriftOptions, PackageOptions, only_one
 from csdlgen.cli.printing import print_diagnostics
+from csdlgen.cli.progress import working
 from csdlgen.edm.model import EdmModel
 from csdlgen.errors import CsdlgenError, Diagnostic
 from csdlgen.pipeline import read_model, summed_up
@@ -31,7 +32,8 @@ def _documents(options: PackageOptions, old: str, new: str) -> Compared:
     sources = options.sources()
     before, after = sources.read([old]), sources.read([new])
     warnings: list[Diagnostic] = []
-    first, second = (read_model(documents, warnings=warnings) for documents in (before, after))
+    with working("reading"):
+        first, second = (read_model(documents, warnings=warnings) for documents in (before, after))
     old, new = _shown(before), _shown(after)
     _refuse(first, second, new)
     # Elements that are left out because of their names are not compared, which has to be reported in any case.
@@ -42,7 +44,8 @@ def _documents(options: PackageOptions, old: str, new: str) -> Compared:
 
 def _slices(options: PackageOptions, old: str, new: str) -> Compared:
     before, after = _package(options, old), _package(options, new)
-    first, second = read_model(before.inputs.documents), read_model(after.inputs.documents)
+    with working("reading"):
+        first, second = read_model(before.inputs.documents), read_model(after.inputs.documents)
     old, new = _shown(before.inputs.metadata), _shown(after.inputs.metadata)
     _refuse(first, second, new)
     old_taken, new_taken = take_of(before, first), take_of(after, second)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import click
 
 from csdlgen.errors import CsdlgenError
-from csdlgen.text import capped
+from csdlgen.text import capped, printable
 
 if TYPE_CHECKING:
     from csdlgen.project.packages import ConfiguredPackage, Documents
@@ -52,7 +52,10 @@ class PackageOptions(NetworkOptions):
         from csdlgen.project.packages import read_packages
 
         names = (*names, self.package) if self.package else names
-        return read_packages(self.config, names, metadata=self._documents(), absent=absent)
+        packages = read_packages(self.config, names, metadata=self._documents(), absent=absent)
+        for package in packages:
+            _say_read(package)
+        return packages
 
     def _documents(self) -> Documents | None:
         if not self.metadata:
@@ -64,7 +67,9 @@ class PackageOptions(NetworkOptions):
         """A package of everything in the documents of --metadata."""
         from csdlgen.project.packages import package_of_documents
 
-        return package_of_documents(self.sources().read(self.metadata))
+        package = package_of_documents(self.sources().read(self.metadata))
+        _say_read(package)
+        return package
 
     def one_package(self) -> ConfiguredPackage:
         """The only package. Where there is no configuration, one of everything in the documents of --metadata."""
@@ -75,6 +80,13 @@ class PackageOptions(NetworkOptions):
                 raise
             return self.documents()
         return only_one(packages)
+
+
+def _say_read(package: ConfiguredPackage) -> None:
+    """Say with -v, on stderr, which documents a package is made from."""
+    if click.get_current_context().meta.get(VERBOSITY) == "verbose":
+        for source in package.inputs.all:
+            click.echo(f"read {printable(source.path)}, {len(source.data):,} bytes", err=True)
 
 
 def only_one(packages: list[ConfiguredPackage]) -> ConfiguredPackage:

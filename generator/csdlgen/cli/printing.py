@@ -31,7 +31,7 @@ _DIFF_COLOURS = {"+": "green", "-": "red", "@": "cyan"}
 def colours(stream: object = None) -> bool:
     """Whether to colour what goes to a stream, stderr by default: on a terminal, unless NO_COLOR is set."""
     target = stream or sys.stderr
-    return "NO_COLOR" not in os.environ and bool(getattr(target, "isatty", lambda: False)())
+    return not os.environ.get("NO_COLOR") and bool(getattr(target, "isatty", lambda: False)())
 
 
 def print_diagnostics(diagnostics: Iterable[Diagnostic]) -> None:

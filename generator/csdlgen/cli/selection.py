@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from csdlgen.cli.options import PackageOptions
-from csdlgen.cli.printing import colours, print_diagnostics, write_result
+from csdlgen.cli.printing import colours, is_quiet, print_diagnostics, write_result
 from csdlgen.cli.progress import working
 from csdlgen.csdl import dump_csdl
 from csdlgen.pipeline import select_package
@@ -30,7 +30,7 @@ def print_slice(options: PackageOptions, *, output: str | None, no_cut: bool) ->
     else:
         click.echo(data, nl=False)
     print_diagnostics(selected.notes)
-    for edge in () if no_cut else selected.slice.cut:
+    for edge in () if no_cut or is_quiet() else selected.slice.cut:
         click.echo(f"cut: {edge.source}/{edge.name} -> {edge.target}", err=True, color=colours())
     return 0
 

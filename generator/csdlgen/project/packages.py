@@ -13,7 +13,7 @@ from csdlgen.project.config import PackageConfig
 from csdlgen.project.inputs import Inputs, Source, path_from_here, read_config, read_inputs
 from csdlgen.project.references import with_references
 from csdlgen.select import Selection
-from csdlgen.text import nearest
+from csdlgen.text import capped, nearest
 
 Documents: TypeAlias = Callable[[tuple[str, ...], Path], tuple[Source, ...]]
 """Reads the documents that take the place of configured ones, which are given by name, with the folder of the names."""
@@ -48,7 +48,7 @@ def read_packages(
     known = {package.name: package for package in config.packages}
     for name in names:
         if name not in known:
-            remedy = nearest(name, known) or f"Configured packages: {', '.join(known)}."
+            remedy = nearest(name, known) or f"Configured packages: {capped(known)}."
             raise failure("unknown-package", f"no package {name!r} is configured", remedy, where=config.source)
     packages = []
     for name in dict.fromkeys(names or known):
