@@ -1,167 +1,52 @@
-"""The commands as users see them: every option, argument and help text. What a command does is in its own module.
+"""The commands as users see them: every argument and help text. What a command does is in its own module.
 
 Every run imports this module, which imports nothing large, so that `--help` and errors of usage are quick.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, fields
-from functools import wraps
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import Any
 
 import click
+from click.shell_completion import get_completion_class
 
 from csdlgen import __version__
-from csdlgen.errors import CsdlgenError
-
-if TYPE_CHECKING:
-    from csdlgen.project.packages import ConfiguredPackage
-
-Command: TypeAlias = Callable[..., int]
-Decorator: TypeAlias = Callable[[Command], Command]
-
-
-@dataclass(frozen=True, slots=True)
-class PackageOptions:
-    """Which configured packages a command is about."""
-
-    config: str | None = None
-    package: str | None = None
-    metadata: tuple[str, ...] = ()
-
-    def packages(self, names: tuple[str, ...] = (), *, absent: bool = False) -> list[ConfiguredPackage]:
-        """These packages and those with the names; all where none is named. `absent` is that of `read_inputs`."""
-        from csdlgen.project.packages import read_packages
-
-        names = (*names, self.package) if self.package else names
-        return read_packages(self.config, names, metadata=self.metadata, absent=absent)
-
-    def one_package(self) -> ConfiguredPackage:
-        """The only package. Where there is no configuration, one of everything in the documents of --metadata."""
-        from csdlgen.project.packages import package_of_documents
-
-        try:
-            packages = self.packages()
-        except CsdlgenError as error:
-            if not self.metadata or error.diagnostics[0].code != "config-missing":
-                raise
-            return package_of_documents(self.metadata)
-        if len(packages) != 1:
-            names = ", ".join(package.config.name for package in packages)
-            raise click.UsageError(f"Which package? Name one with --package. Configured packages: {names}.")
-        return packages[0]
-
-
-@dataclass(frozen=True, slots=True)
-class NetworkOptions:
-    """How URLs are read; `timeout` is in seconds."""
-
-    insecure: bool
-    timeout: float
-
-
-@dataclass(frozen=True, slots=True)
-class DriftOptions:
-    """How findings are judged, accepted and reported."""
-
-    fail_on: tuple[str, ...] = ()
-    policy: str = "graph"
-    form: str = "text"
-    accept: str | None = None
-    update_accepts: str | None = None
-    output: str | None = None
-    everything: bool = False
-
-
-def _group(parameter: str, group: type[Any], *options: Any) -> Decorator:
-    """A decorator that adds options to a command and passes their values in one `parameter`, an instance of `group`."""
-    names = [field.name for field in fields(group)]
-
-    def decorate(command: Command) -> Command:
-        @wraps(command)
-        def with_group(**values: Any) -> int:
-            bundled = group(**{name: values.pop(name) for name in names if name in values})
-            return command(**values, **{parameter: bundled})
-
-        for option in reversed(options):
-            option(with_group)
-        return with_group
-
-    return decorate
-
-
-def _format(*formats: str, explanation: str | None = None) -> Decorator:
-    return click.option(
-        "--format", "form", type=click.Choice(formats), default="text", show_default=True, help=explanation
-    )
-
-
-_FORCE = click.option("--force", is_flag=True, help="Replace files that were edited by hand; keep a copy as *.bak.")
-_OUTPUT = click.option("-o", "--output", metavar="FILE", help="Write to a file instead of stdout.")
-_CONFIG_HELP = "The configuration file (default: found in this folder or above)"
-_CONFIG = click.option("--config", metavar="FILE", help=f"{_CONFIG_HELP}.")
-_PACKAGE = click.option("--package", metavar="NAME", help="The package, where several are configured.")
-_METADATA = click.option(
-    "--metadata", multiple=True, metavar="FILE", help="Read this document instead of those configured; repeatable."
+from csdlgen.cli.options import (
+    CHECK,
+    DRY_RUN,
+    FORCE,
+    OUTPUT,
+    CommandGroup,
+    drift_options,
+    format_option,
+    package_names,
+    package_options,
+    slice_options,
+    write_options,
 )
-_package_options = _group("options", PackageOptions, _CONFIG, _PACKAGE, _METADATA)
-_network_options = _group(
-    "network",
-    NetworkOptions,
-    click.option("--insecure", is_flag=True, help="Read http URLs, too."),
-    click.option(
-        "--timeout",
-        type=click.FloatRange(min=0.1),
-        default=120.0,
-        show_default=True,
-        metavar="SECONDS",
-        help="The longest time that reading a URL may take in total.",
-    ),
-)
-_drift_options = _group(
-    "drift",
-    DriftOptions,
-    click.option(
-        "--fail-on",
-        multiple=True,
-        metavar="LEVEL",
-        help="Exit with 1 from this level on: breaking (default), dangerous, any or never; for one axis only as"
-        " read=LEVEL, write=LEVEL or python=LEVEL (repeatable).",
-    ),
-    click.option(
-        "--policy",
-        type=click.Choice(["odata", "graph", "strict"]),
-        default="graph",
-        show_default=True,
-        help="How to judge: by the rules of OData, by what hurts clients in practice, or without taking any risk.",
-    ),
-    _format("text", "json", "markdown", "github", "sarif"),
-    click.option("--accept", metavar="FILE", help="The accept file: what was accepted, by whom, until when (TOML)."),
-    click.option(
-        "--update-accepts",
-        metavar="REASON",
-        help="Accept every finding that reaches the --fail-on level, for this reason: write it to the accept file, and"
-        " remove entries that match nothing any more.",
-    ),
-    click.option(
-        "--all", "everything", is_flag=True, help="In text, also list what harms nobody, such as new descriptions."
-    ),
-    _OUTPUT,
-)
+
+COMPLETE = "_CSDLGEN_COMPLETE"
+"""The environment variable by which the script of a shell asks for completions; click derives the same name."""
 
 
 # --- the commands ---------------------------------------------------------------------------------
 
 
-def _run(command: str, **values: Any) -> int:
-    """Run the module of a command, which is imported only now."""
-    code: int = import_module(f"csdlgen.cli.{command}").run(**values)
+def _run(module: str, function: str = "run", **values: Any) -> int:
+    """Run a command, whose module is imported only now."""
+    code: int = getattr(import_module(f"csdlgen.cli.{module}"), function)(**values)
     return code
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+def _codes(context: click.Context, parameter: click.Parameter, incomplete: str) -> list[str]:
+    """The codes that begin so, for completion by shells."""
+    from csdlgen.explain.pages import codes
+
+    return [code for code in codes() if code.startswith(incomplete)]
+
+
+@click.group(cls=CommandGroup, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="csdlgen")
 def cli() -> None:
     """Generates a small, typed, lossless Python client for the part of an OData service that you use.
@@ -171,11 +56,9 @@ def cli() -> None:
 
 
 @cli.command()
-@_package_options
-@click.option("--check", is_flag=True, help="Write nothing; exit with 1 if the output would change.")
-@click.option("--diff", is_flag=True, help="Show the changes.")
-@_FORCE
-@click.argument("packages", nargs=-1)
+@package_options
+@write_options
+@click.argument("packages", nargs=-1, shell_complete=package_names)
 def generate(**values: Any) -> int:
     """Generate the configured packages.
 
@@ -188,18 +71,44 @@ def generate(**values: Any) -> int:
 
 
 @cli.command()
-@_package_options
+@package_options
+@click.option(
+    "--without",
+    multiple=True,
+    type=click.Choice(["routes", "aio"]),
+    help="Leave out the routes as data, or the async client; repeatable.",
+)
+@write_options
+@click.argument("destination", metavar="DEST", type=click.Path())
+def vendor(**values: Any) -> int:
+    """Write the configured packages into another source tree, to be committed there: DEST/PACKAGE.
+
+    They need azure-core and nothing else, may be imported from any place, and have a licence notice. Run it again to
+    bring them up to date, with the same --without: files that were edited there are refused by name.
+
+    \b
+    csdlgen vendor ../app/src/app/_vendor
+    csdlgen vendor ../app/src/app/_vendor --without routes --without aio
+    csdlgen vendor ../app/src/app/_vendor --check --diff      for continuous integration
+    """
+    return _run("vendor", **values)
+
+
+@cli.command()
+@package_options
 @click.option(
     "--from",
     "sources",
     multiple=True,
     required=True,
-    metavar="FILE|URL",
-    help="What upstream publishes now; repeatable where `metadata` names several documents.",
+    type=click.Path(),
+    metavar="SOURCE",
+    help="What upstream publishes now: a file, a URL, or a git revision; repeatable where `metadata` names several"
+    " documents.",
 )
-@click.option("--dry-run", is_flag=True, help="Write nothing; print what would be written, and what changed.")
-@_FORCE
-@_network_options
+@CHECK
+@DRY_RUN
+@FORCE
 def update(**values: Any) -> int:
     """Update the committed documents, their lock file and the packages from what upstream publishes now.
 
@@ -215,16 +124,17 @@ def update(**values: Any) -> int:
 
 
 @cli.command()
-@_package_options
+@package_options
 @click.option(
     "--against",
     "names",
     multiple=True,
-    metavar="FILE|URL",
-    help="Also compare with what upstream publishes now; repeatable where it has several documents.",
+    type=click.Path(),
+    metavar="SOURCE",
+    help="Also compare with what upstream publishes now: a file, a URL, or a git revision; repeatable where it has"
+    " several documents.",
 )
-@_drift_options
-@_network_options
+@drift_options
 def check(**values: Any) -> int:
     """Check the repository: output current, documented routes resolve. Exits with 1 where not.
 
@@ -237,16 +147,17 @@ def check(**values: Any) -> int:
     csdlgen check --package graph_mail
     csdlgen check --against https://graph.microsoft.com/beta/$metadata
     csdlgen check --against upstream.xml --format github --fail-on dangerous
+    csdlgen check --against .git#main                the configured documents in a git revision
     """
     return _run("check", **values)
 
 
 @cli.command()
-@_package_options
+@package_options
 @click.option("--explain", is_flag=True, help="Explain why each route exists, what each hop is, and which to use.")
 @click.option("--cut", is_flag=True, help="Also list what is just beyond the limits.")
 @click.option("--match", "url", metavar="URL", help="What a URL means: operation or resource, route, keys.")
-@_format(
+@format_option(
     *("text", "json", "markdown", "http", "mermaid"),
     explanation="http: request lines, as `documented` in the configuration takes them; mermaid: a diagram.",
 )
@@ -277,8 +188,8 @@ def routes(**values: Any) -> int:
 
 
 @cli.command("slice")
-@_package_options
-@_OUTPUT
+@package_options
+@OUTPUT
 @click.option("--no-cut", is_flag=True, help="Do not list (on stderr) the navigation properties that were cut.")
 def slice_(**values: Any) -> int:
     """Print the minimal CSDL that the selection needs, and list what was cut.
@@ -287,13 +198,26 @@ def slice_(**values: Any) -> int:
     csdlgen slice > slice.csdl.xml
     csdlgen slice --metadata upstream.xml -o slice.csdl.xml
     """
-    return _run("slice", **values)
+    return _run("selection", "print_slice", **values)
+
+
+@cli.command("list")
+@package_options
+@format_option("text", "json")
+def list_(**values: Any) -> int:
+    """What the configured packages have: operations with how many routes, resources with their verbs, types.
+
+    \b
+    csdlgen list
+    csdlgen list --package graph_mail --format json | jq -r '.[].resources[].path'
+    """
+    return _run("selection", "print_contents", **values)
 
 
 @cli.command("inspect")
-@_package_options
+@package_options
 @click.option("--search", "text", metavar="TEXT", help="List names and descriptions that contain TEXT in any case.")
-@_format("text", "json")
+@format_option("text", "json")
 @click.argument("name", required=False)
 def inspect_(**values: Any) -> int:
     """What the documents contain; one type, operation, term or path in full.
@@ -311,8 +235,8 @@ def inspect_(**values: Any) -> int:
 
 
 @cli.command()
-@_format("text", "json")
-@click.argument("code", required=False)
+@format_option("text", "json")
+@click.argument("code", required=False, shell_complete=_codes)
 def explain(**values: Any) -> int:
     """One page on a diagnostic: what it means, an example, what to do. Without a code: all codes with their titles.
 
@@ -324,25 +248,37 @@ def explain(**values: Any) -> int:
 
 
 @cli.command()
-@_group(
-    "options",
-    PackageOptions,
-    click.option("--config", metavar="FILE", help=f"{_CONFIG_HELP}; implies --slice."),
-    click.option("--package", metavar="NAME", help="The package, where several are configured; implies --slice."),
-)
+@click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
+def completion(shell: str) -> int:
+    """Print the script by which a shell completes commands, options, packages and files.
+
+    \b
+    eval "$(csdlgen completion bash)"                                           in ~/.bashrc
+    eval "$(csdlgen completion zsh)"                                            in ~/.zshrc
+    csdlgen completion fish > ~/.config/fish/completions/csdlgen.fish           once
+    """
+    made = get_completion_class(shell)
+    assert made is not None
+    click.echo(made(cli, {}, "csdlgen", COMPLETE).source())
+    return 0
+
+
+@cli.command()
+@slice_options
 @click.option("--slice", "sliced", is_flag=True, help="Compare what the configured package takes of both documents.")
-@_drift_options
-@click.argument("old", metavar="OLD")
-@click.argument("new", metavar="NEW")
+@drift_options
+@click.argument("old", metavar="OLD", type=click.Path())
+@click.argument("new", metavar="NEW", type=click.Path())
 def diff(**values: Any) -> int:
     """Compare two CSDL documents by what they mean: what breaks for whom, and why.
 
-    Each finding has three verdicts: for code that gets data (read), for code that sends data (write), and for Python
-    code that uses the regenerated package (python). Exits with 1 if a finding reaches the --fail-on level; accepted
-    findings do not count.
+    OLD and NEW are files, URLs or git revisions (REVISION:PATH). Each finding has three verdicts: for code that gets
+    data (read), for code that sends data (write), and for Python code that uses the regenerated package (python). Exits
+    with 1 if a finding reaches the --fail-on level; accepted findings do not count.
 
     \b
     csdlgen diff old.xml new.xml
+    csdlgen diff main:metadata/service.xml metadata/service.xml
     csdlgen diff old.xml new.xml --slice --fail-on python=dangerous
     csdlgen diff old.xml new.xml --format markdown -o comment.md
     csdlgen diff old.xml new.xml --accept csdlgen-accept.toml --update-accepts "Announced on 3 May; we are ready."

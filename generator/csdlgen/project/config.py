@@ -28,7 +28,9 @@ from csdlgen.urls.wildcards import ANY_PATH
 class PackageConfig:
     """One package to generate. File names are relative to the configuration's folder.
 
-    `positions` has the names that are selected, and the roots of routes, with where they are in the file.
+    `positions` has the names that are selected, and the roots of routes, with where they are in the file. A package
+    that is `vendored` has a licence notice and no pyproject.toml, and it may be `without` its routes or its async
+    client (`aio`); the command line says so, not the file.
     """
 
     name: str
@@ -49,6 +51,8 @@ class PackageConfig:
     naming: Naming = PLAIN
     selection: Selection = Selection()
     limits: Limits = Limits()
+    vendored: bool = False
+    without: frozenset[str] = frozenset()
     positions: Mapping[str, Position] = field(default_factory=dict, compare=False, repr=False)
 
 
