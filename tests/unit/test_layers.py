@@ -34,6 +34,7 @@ ORDER = [
     "reports",
     "disk",
     "pipeline",
+    "size",
     "incremental",
     "upstream",
     "cli",

@@ -6,9 +6,11 @@ import click
 
 from csdlgen.cli.commands import DriftOptions, NetworkOptions, PackageOptions
 from csdlgen.cli.printing import print_changes, print_diagnostics
+from csdlgen.errors import Severity
 from csdlgen.incremental import generate
 from csdlgen.pipeline import Selected, select_package
 from csdlgen.project.packages import ConfiguredPackage
+from csdlgen.size import foreseen
 
 
 def run(options: PackageOptions, names: tuple[str, ...], drift: DriftOptions, network: NetworkOptions) -> int:
@@ -24,9 +26,14 @@ def run(options: PackageOptions, names: tuple[str, ...], drift: DriftOptions, ne
 
 
 def check_package(package: ConfiguredPackage, *, err: bool = False) -> tuple[int, Selected]:
-    """Whether the output is current and documented routes resolve, as an exit code; prints to stderr with `err`."""
+    """Whether the output is current and within its budget, and documented routes resolve, as an exit code; prints to
+    stderr with `err`."""
     selected = select_package(package.config, package.inputs)
-    print_diagnostics(selected.notes)
+    sizes = foreseen(package.config, selected.slice)
+    print_diagnostics((*selected.notes, *sizes))
+    if any(each.severity is Severity.ERROR for each in sizes):
+        return 1, selected
     generated = generate(package, selected)
     print_changes(generated, err=err)
-    return int(bool(generated.changes or selected.ledger.unresolved)), selected
+    print_diagnostics(generated.over_budget)
+    return int(bool(generated.changes or selected.ledger.unresolved or generated.over_budget)), selected

@@ -9,6 +9,7 @@ from csdlgen.cli.printing import print_changes, print_diagnostics, print_written
 from csdlgen.disk.write import WriteReport
 from csdlgen.incremental import Generated, generate
 from csdlgen.pipeline import select_package
+from csdlgen.size import refuse_foreseen
 from csdlgen.text import count
 
 
@@ -18,14 +19,17 @@ def run(options: PackageOptions, packages: tuple[str, ...], *, check: bool, diff
     for package in options.packages(packages):
         selected = select_package(package.config, package.inputs)
         print_diagnostics(selected.notes)
+        print_diagnostics(refuse_foreseen(package.config, selected.slice))
         generated = generate(package, selected)
         if diff or check:
             print_changes(generated, diff=diff)
-        if not check:
+        if check:
+            print_diagnostics(generated.over_budget)
+        else:
             generated.refuse(force=force)
         ready.append(generated)
     if check:
-        return int(any(generated.changes for generated in ready))
+        return int(any(generated.changes or generated.over_budget for generated in ready))
     for generated in ready:
         report = generated.write(force=force)
         if generated.changes:
