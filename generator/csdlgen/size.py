@@ -68,7 +68,7 @@ def foreseen(config: PackageConfig, selected: Slice) -> tuple[Diagnostic, ...]:
     """What is to be said about the size of a package before it is generated: an error where its models alone exceed
     `max-files`, a warning where there are very many and nothing is configured."""
     models = sum(not isinstance(selected.model.types[name], TypeDefinition) for name in selected.models)
-    least = models + len(runtime_modules(templates_folder()))
+    least = models + len({path.name for path in runtime_modules(templates_folder())})
     reason, remedy = _cause(config, selected, models)
     if config.max_files is not None:
         return over_budget(config, Size(least, 0), foreseen=f"{reason}. {remedy}")

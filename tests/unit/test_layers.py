@@ -37,6 +37,7 @@ ORDER = [
     "size",
     "incremental",
     "upstream",
+    "start",
     "cli",
     "__main__",
 ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from csdlgen.cli.commands import DriftOptions, NetworkOptions, PackageOptions
+from csdlgen.cli.options import DriftOptions, NetworkOptions, PackageOptions
 from csdlgen.cli.printing import print_changes, print_diagnostics
 from csdlgen.errors import Severity
 from csdlgen.incremental import generate

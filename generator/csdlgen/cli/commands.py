@@ -5,152 +5,23 @@ Every run imports this module, which imports nothing large, so that `--help` and
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, fields
-from functools import wraps
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import Any
 
 import click
 
 from csdlgen import __version__
-from csdlgen.errors import CsdlgenError
-
-if TYPE_CHECKING:
-    from csdlgen.project.packages import ConfiguredPackage
-
-Command: TypeAlias = Callable[..., int]
-Decorator: TypeAlias = Callable[[Command], Command]
-
-
-@dataclass(frozen=True, slots=True)
-class PackageOptions:
-    """Which configured packages a command is about."""
-
-    config: str | None = None
-    package: str | None = None
-    metadata: tuple[str, ...] = ()
-
-    def packages(self, names: tuple[str, ...] = (), *, absent: bool = False) -> list[ConfiguredPackage]:
-        """These packages and those with the names; all where none is named. `absent` is that of `read_inputs`."""
-        from csdlgen.project.packages import read_packages
-
-        names = (*names, self.package) if self.package else names
-        return read_packages(self.config, names, metadata=self.metadata, absent=absent)
-
-    def one_package(self) -> ConfiguredPackage:
-        """The only package. Where there is no configuration, one of everything in the documents of --metadata."""
-        from csdlgen.project.packages import package_of_documents
-
-        try:
-            packages = self.packages()
-        except CsdlgenError as error:
-            if not self.metadata or error.diagnostics[0].code != "config-missing":
-                raise
-            return package_of_documents(self.metadata)
-        if len(packages) != 1:
-            names = ", ".join(package.config.name for package in packages)
-            raise click.UsageError(f"Which package? Name one with --package. Configured packages: {names}.")
-        return packages[0]
-
-
-@dataclass(frozen=True, slots=True)
-class NetworkOptions:
-    """How URLs are read; `timeout` is in seconds."""
-
-    insecure: bool
-    timeout: float
-
-
-@dataclass(frozen=True, slots=True)
-class DriftOptions:
-    """How findings are judged, accepted and reported."""
-
-    fail_on: tuple[str, ...] = ()
-    policy: str = "graph"
-    form: str = "text"
-    accept: str | None = None
-    update_accepts: str | None = None
-    output: str | None = None
-    everything: bool = False
-
-
-def _group(parameter: str, group: type[Any], *options: Any) -> Decorator:
-    """A decorator that adds options to a command and passes their values in one `parameter`, an instance of `group`."""
-    names = [field.name for field in fields(group)]
-
-    def decorate(command: Command) -> Command:
-        @wraps(command)
-        def with_group(**values: Any) -> int:
-            bundled = group(**{name: values.pop(name) for name in names if name in values})
-            return command(**values, **{parameter: bundled})
-
-        for option in reversed(options):
-            option(with_group)
-        return with_group
-
-    return decorate
-
-
-def _format(*formats: str, explanation: str | None = None) -> Decorator:
-    return click.option(
-        "--format", "form", type=click.Choice(formats), default="text", show_default=True, help=explanation
-    )
-
-
-_FORCE = click.option("--force", is_flag=True, help="Replace files that were edited by hand; keep a copy as *.bak.")
-_OUTPUT = click.option("-o", "--output", metavar="FILE", help="Write to a file instead of stdout.")
-_CONFIG_HELP = "The configuration file (default: found in this folder or above)"
-_CONFIG = click.option("--config", metavar="FILE", help=f"{_CONFIG_HELP}.")
-_PACKAGE = click.option("--package", metavar="NAME", help="The package, where several are configured.")
-_METADATA = click.option(
-    "--metadata", multiple=True, metavar="FILE", help="Read this document instead of those configured; repeatable."
+from csdlgen.cli.options import (
+    CONFIG_HELP,
+    FORCE,
+    OUTPUT,
+    PackageOptions,
+    drift_options,
+    format_option,
+    group,
+    network_options,
+    package_options,
 )
-_package_options = _group("options", PackageOptions, _CONFIG, _PACKAGE, _METADATA)
-_network_options = _group(
-    "network",
-    NetworkOptions,
-    click.option("--insecure", is_flag=True, help="Read http URLs, too."),
-    click.option(
-        "--timeout",
-        type=click.FloatRange(min=0.1),
-        default=120.0,
-        show_default=True,
-        metavar="SECONDS",
-        help="The longest time that reading a URL may take in total.",
-    ),
-)
-_drift_options = _group(
-    "drift",
-    DriftOptions,
-    click.option(
-        "--fail-on",
-        multiple=True,
-        metavar="LEVEL",
-        help="Exit with 1 from this level on: breaking (default), dangerous, any or never; for one axis only as"
-        " read=LEVEL, write=LEVEL or python=LEVEL (repeatable).",
-    ),
-    click.option(
-        "--policy",
-        type=click.Choice(["odata", "graph", "strict"]),
-        default="graph",
-        show_default=True,
-        help="How to judge: by the rules of OData, by what hurts clients in practice, or without taking any risk.",
-    ),
-    _format("text", "json", "markdown", "github", "sarif"),
-    click.option("--accept", metavar="FILE", help="The accept file: what was accepted, by whom, until when (TOML)."),
-    click.option(
-        "--update-accepts",
-        metavar="REASON",
-        help="Accept every finding that reaches the --fail-on level, for this reason: write it to the accept file, and"
-        " remove entries that match nothing any more.",
-    ),
-    click.option(
-        "--all", "everything", is_flag=True, help="In text, also list what harms nobody, such as new descriptions."
-    ),
-    _OUTPUT,
-)
-
 
 # --- the commands ---------------------------------------------------------------------------------
 
@@ -171,10 +42,49 @@ def cli() -> None:
 
 
 @cli.command()
-@_package_options
+@click.option(
+    "--from",
+    "sources",
+    multiple=True,
+    required=True,
+    metavar="FILE|URL",
+    help="The service's $metadata; repeatable where it has several documents.",
+)
+@click.option("--name", metavar="NAME", help="The Python package (default: named after the service).")
+@click.option(
+    "--service-root", "root", metavar="URL", help="Where the service is (default: the URL without $metadata)."
+)
+@click.option(
+    "--output", metavar="FOLDER", help="Where the package goes (default: src if there is such a folder, else .)."
+)
+@click.option(
+    "--key-style",
+    type=click.Choice(["segment", "parentheses"]),
+    help="How URLs write keys, /users/42 or /users('42') (default: as the service is known to).",
+)
+@click.option("--dry-run", is_flag=True, help="Write nothing; print what would be written.")
+@network_options
+@click.argument("wanted", metavar="[WHAT]...", nargs=-1)
+def init(**values: Any) -> int:
+    """Begin: a configuration, the part of a service's document that is wanted, its lock, and a package.
+
+    WHAT is a path (me/messages), the name of an operation or type, a request line ("POST /me/sendMail") or a file of
+    such lines (lines.http). In a terminal it may be left out and chosen. Writes csdlgen.toml, or a table into the
+    pyproject.toml of this folder, and never over a configuration. Prints a first program to try.
+
+    \b
+    csdlgen init --from https://graph.microsoft.com/v1.0/$metadata me/messages me/sendMail --name graph_mail
+    csdlgen init --from service.xml --service-root https://service.example/odata Orders Ship
+    csdlgen init --from https://services.odata.org/V4/TripPinService/$metadata
+    """
+    return _run("init", **values)
+
+
+@cli.command()
+@package_options
 @click.option("--check", is_flag=True, help="Write nothing; exit with 1 if the output would change.")
 @click.option("--diff", is_flag=True, help="Show the changes.")
-@_FORCE
+@FORCE
 @click.argument("packages", nargs=-1)
 def generate(**values: Any) -> int:
     """Generate the configured packages.
@@ -188,7 +98,7 @@ def generate(**values: Any) -> int:
 
 
 @cli.command()
-@_package_options
+@package_options
 @click.option(
     "--from",
     "sources",
@@ -198,8 +108,8 @@ def generate(**values: Any) -> int:
     help="What upstream publishes now; repeatable where `metadata` names several documents.",
 )
 @click.option("--dry-run", is_flag=True, help="Write nothing; print what would be written, and what changed.")
-@_FORCE
-@_network_options
+@FORCE
+@network_options
 def update(**values: Any) -> int:
     """Update the committed documents, their lock file and the packages from what upstream publishes now.
 
@@ -215,7 +125,7 @@ def update(**values: Any) -> int:
 
 
 @cli.command()
-@_package_options
+@package_options
 @click.option(
     "--against",
     "names",
@@ -223,8 +133,8 @@ def update(**values: Any) -> int:
     metavar="FILE|URL",
     help="Also compare with what upstream publishes now; repeatable where it has several documents.",
 )
-@_drift_options
-@_network_options
+@drift_options
+@network_options
 def check(**values: Any) -> int:
     """Check the repository: output current, documented routes resolve. Exits with 1 where not.
 
@@ -242,11 +152,11 @@ def check(**values: Any) -> int:
 
 
 @cli.command()
-@_package_options
+@package_options
 @click.option("--explain", is_flag=True, help="Explain why each route exists, what each hop is, and which to use.")
 @click.option("--cut", is_flag=True, help="Also list what is just beyond the limits.")
 @click.option("--match", "url", metavar="URL", help="What a URL means: operation or resource, route, keys.")
-@_format(
+@format_option(
     *("text", "json", "markdown", "http", "mermaid"),
     explanation="http: request lines, as `documented` in the configuration takes them; mermaid: a diagram.",
 )
@@ -277,8 +187,8 @@ def routes(**values: Any) -> int:
 
 
 @cli.command("slice")
-@_package_options
-@_OUTPUT
+@package_options
+@OUTPUT
 @click.option("--no-cut", is_flag=True, help="Do not list (on stderr) the navigation properties that were cut.")
 def slice_(**values: Any) -> int:
     """Print the minimal CSDL that the selection needs, and list what was cut.
@@ -291,9 +201,9 @@ def slice_(**values: Any) -> int:
 
 
 @cli.command("inspect")
-@_package_options
+@package_options
 @click.option("--search", "text", metavar="TEXT", help="List names and descriptions that contain TEXT in any case.")
-@_format("text", "json")
+@format_option("text", "json")
 @click.argument("name", required=False)
 def inspect_(**values: Any) -> int:
     """What the documents contain; one type, operation, term or path in full.
@@ -311,7 +221,7 @@ def inspect_(**values: Any) -> int:
 
 
 @cli.command()
-@_format("text", "json")
+@format_option("text", "json")
 @click.argument("code", required=False)
 def explain(**values: Any) -> int:
     """One page on a diagnostic: what it means, an example, what to do. Without a code: all codes with their titles.
@@ -324,14 +234,14 @@ def explain(**values: Any) -> int:
 
 
 @cli.command()
-@_group(
+@group(
     "options",
     PackageOptions,
-    click.option("--config", metavar="FILE", help=f"{_CONFIG_HELP}; implies --slice."),
+    click.option("--config", metavar="FILE", help=f"{CONFIG_HELP}; implies --slice."),
     click.option("--package", metavar="NAME", help="The package, where several are configured; implies --slice."),
 )
 @click.option("--slice", "sliced", is_flag=True, help="Compare what the configured package takes of both documents.")
-@_drift_options
+@drift_options
 @click.argument("old", metavar="OLD")
 @click.argument("new", metavar="NEW")
 def diff(**values: Any) -> int:

@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import click
 
-from csdlgen.cli.commands import DriftOptions, PackageOptions
 from csdlgen.cli.drift_report import Compared, report_drift, validate
+from csdlgen.cli.options import DriftOptions, PackageOptions
 from csdlgen.cli.printing import print_diagnostics
 from csdlgen.edm.model import EdmModel
 from csdlgen.errors import CsdlgenError, Diagnostic

@@ -11,7 +11,7 @@ from typing import cast
 import click
 
 from csdlgen import __version__
-from csdlgen.cli.commands import DriftOptions
+from csdlgen.cli.options import DriftOptions
 from csdlgen.cli.printing import colours, write_result
 from csdlgen.drift.accept import Stale, apply_accepts, parse_accepts, updated_accepts
 from csdlgen.drift.finding import Finding, Policy, Verdict, every

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from csdlgen.cli.commands import PackageOptions
+from csdlgen.cli.options import PackageOptions
 from csdlgen.cli.printing import print_changes, print_diagnostics, print_written
 from csdlgen.disk.write import WriteReport
 from csdlgen.incremental import Generated, generate

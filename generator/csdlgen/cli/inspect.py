@@ -7,7 +7,7 @@ from dataclasses import asdict
 
 import click
 
-from csdlgen.cli.commands import PackageOptions
+from csdlgen.cli.options import PackageOptions
 from csdlgen.cli.printing import print_diagnostics
 from csdlgen.pipeline import read_documents
 from csdlgen.project.packages import package_of_documents

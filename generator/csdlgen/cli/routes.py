@@ -9,7 +9,7 @@ from functools import cached_property
 
 import click
 
-from csdlgen.cli.commands import PackageOptions
+from csdlgen.cli.options import PackageOptions
 from csdlgen.cli.printing import print_diagnostics
 from csdlgen.edm.model import EdmModel, EntityType, Operation, QName
 from csdlgen.errors import CsdlgenError, failure

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from csdlgen.cli.commands import PackageOptions
+from csdlgen.cli.options import PackageOptions
 from csdlgen.cli.printing import colours, print_diagnostics, write_result
 from csdlgen.csdl import dump_csdl
 from csdlgen.pipeline import select_package

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from csdlgen.cli.commands import NetworkOptions, PackageOptions
+from csdlgen.cli.options import NetworkOptions, PackageOptions
 from csdlgen.cli.printing import print_diagnostics, print_written
 from csdlgen.cli.upstream import locked_packages, network_of
 from csdlgen.disk.documents import write_documents

@@ -11,8 +11,8 @@ from datetime import date
 import click
 
 from csdlgen.cli.check import check_package
-from csdlgen.cli.commands import DriftOptions, NetworkOptions, PackageOptions
 from csdlgen.cli.drift_report import Compared, report_drift, validate
+from csdlgen.cli.options import DriftOptions, NetworkOptions, PackageOptions
 from csdlgen.cli.printing import print_diagnostics
 from csdlgen.project.packages import ConfiguredPackage
 from csdlgen.upstream.fetch import Progress, origin

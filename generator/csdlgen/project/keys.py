@@ -52,7 +52,7 @@ def is_identifier(value: object) -> bool:
     return isinstance(value, str) and value.isidentifier() and value.isascii() and not keyword.iskeyword(value)
 
 
-def _is_client(value: object) -> bool:
+def is_client(value: object) -> bool:
     return isinstance(value, str) and is_identifier(value) and value[0] != "_" and value not in _RESERVED
 
 
@@ -60,7 +60,7 @@ def _is_distribution(value: object) -> bool:
     return isinstance(value, str) and bool(re.fullmatch(r"[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?", value))
 
 
-def _is_root(value: object) -> bool:
+def is_root(value: object) -> bool:
     if not isinstance(value, str) or not _URL.fullmatch(value):
         return False
     try:
@@ -77,8 +77,8 @@ PACKAGE: dict[str, tuple[str, Check]] = {
     "overlays": ("a list of file names", _is_texts),
     "documented": ("a list of file names or patterns", _is_texts),
     "references": ("a list of folders", _is_texts),
-    "service-root": ("an http(s) URL without query, fragment or user", _is_root),
-    "client": ("a public class name that the package does not use itself", _is_client),
+    "service-root": ("an http(s) URL without query, fragment or user", is_root),
+    "client": ("a public class name that the package does not use itself", is_client),
     "scopes": ("a list of scopes", _is_texts),
     "distribution": ("a distribution name", _is_distribution),
     "key-style": ('"segment" or "parentheses"', _is_one_of("segment", "parentheses")),
