@@ -47,6 +47,7 @@ _IMPORTED = {
     "timedelta(hours=1)": ("timedelta",),
 }
 _MOST_TRIED = 50
+_FIRST = 5
 _T = TypeVar("_T")
 
 
@@ -109,7 +110,7 @@ class _Statement:
         if not (at and path.steps[-1].collection and self._allows(path, "list")):
             return []
         item = self.types.annotator.homes[path.target].module
-        return [f"for {item} in {at}.list(top=5):", f"    print({item}{self._key_of(path.target)})"]
+        return self._first_of(f"{at}.list(top={_FIRST})", item, self._key_of(path.target))
 
     def read(self, path: Path) -> list[str]:
         """Reading the entity at the end of a path."""
@@ -117,7 +118,8 @@ class _Statement:
         return [f"print({at}.get())"] if at and self._allows(path, "get") else []
 
     def call(self, entry: OperationRoutes) -> list[str]:
-        """Calling an operation on the first of its routes."""
+        """Calling an operation on the first of its routes. The request of an action is only built: who tries a program
+        does not expect it to change anything."""
         operation = entry.operation
         path = next((route.path for route in entry.routes), None)
         if path is None:
@@ -136,8 +138,18 @@ class _Statement:
         if not (at and attribute and overloads) or "" in arguments:
             return []
         verb = verb_names(self.types, overloads)[operation]
-        call = f"{at}.{attribute}.{verb}({', '.join(arguments)})"
-        return [f"print({call})" if operation.returns else call]
+        to_call, given = f"{at}.{attribute}.{verb}", f"({', '.join(arguments)})"
+        if operation.kind == "action":
+            built = f"request = {to_call}.to_request{given}"
+            return [built, "print(request.method, request.url)  # `client.send(request)` sends it"]
+        if operation.returns and operation.returns.type.collection:
+            return self._first_of(f"{to_call}{given}", "each", "")
+        return [f"print({to_call}{given})"]
+
+    def _first_of(self, items: str, item: str, attribute: str) -> list[str]:
+        """Printing the first items of an iterable, which may have very many."""
+        self.imports.setdefault("itertools", set()).add("islice")
+        return [f"for {item} in islice({items}, {_FIRST}):", f"    print({item}{attribute})"]
 
     def _declaring(self, name: QName, operation: Operation, *, many: bool) -> QName | None:
         line = (each.name for each in self.types.model.ancestry(name))
@@ -145,9 +157,10 @@ class _Statement:
 
     def _allows(self, path: Path, verb: str) -> bool:
         step = path.steps[-1]
-        many = verb == "list"
-        allowed = self.types.allowed(path.target, self.types.way(step), many=many) if not path.cast else ()
-        return path.target in self.types.annotator.homes and any(verb in each.verbs for each in allowed)
+        if path.cast or path.target not in self.types.annotator.homes:
+            return False
+        ways = [self.types.allowed(path.target, self.types.way(step), many=many) for many in (True, False)]
+        return any(verb in each.verbs for allowed in ways for each in allowed)
 
     # --- expressions ----------------------------------------------------------------------------------------------
 

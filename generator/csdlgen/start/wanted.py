@@ -81,7 +81,9 @@ class _Wanted:
     def path(self, text: str, line: DocumentedLine | None = None) -> bool:
         """Adds what a path or URL leads to; false where nothing of the package has that path itself."""
         address = match_url(self.lookup, text, root=self.root, templates=True, dynamic=False)
-        if isinstance(address, Rejected) and line is None:
+        if "*" in text:
+            address = Rejected(0, text, "unknown-segment", "it is a pattern")
+        elif isinstance(address, Rejected) and line is None:
             address = match_url(self.lookup, text, root=self.root, templates=True, dynamic=False, keyless=True)
         if isinstance(address, Address):
             followed = url_path(self.lookup, address)
@@ -133,7 +135,8 @@ class _Wanted:
         if not found and len(types) == 1:
             self.types[types[0]] = None
         elif not found:
-            known = [*map(str, model.operations), *map(str, model.types), *self.lookup.graph.roots]
+            qualified = [*model.operations, *model.types]
+            known = [*map(str, qualified), *(each.name for each in qualified), *self.lookup.graph.roots]
             also = f"It is the name of {len(types)} types; write one with its namespace." if types else ""
             self._unknown(
                 text, "no operation, entity set, singleton or type has that name", also or nearest(text, known)

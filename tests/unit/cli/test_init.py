@@ -34,7 +34,7 @@ with MailClient(None, endpoint=root) as client:
     (attachment,) = attachments.list()
     assert isinstance(attachment, FileAttachment)
     content = attachments[attachment.id].mail_file_attachment.value.get()
-    assert content == bytes(range(256)) * 40, len(content)
+    assert content == bytes(range(256)) * 40
     client.me.send_mail.post(message=Message(subject="Hello", body=ItemBody(content="…")))
 
 
@@ -96,7 +96,7 @@ def test_an_empty_folder_becomes_a_client_that_lists_pages_downloads_and_sends(
     assert len(CONTENT) > 10_000
     (tmp_path / "first.py").write_text(ran.out, encoding="utf-8")
     python(tmp_path, "first.py")
-    assert len(service.sent) == 2, "the first program sends as well"
+    assert len(service.sent) == 1, "a program to try changes nothing"
     files = {name for name in tree(tmp_path) if not name.startswith("mail_client/")}
     assert files == {
         "csdlgen.toml",
