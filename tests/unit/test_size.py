@@ -134,6 +134,15 @@ def test_generate_writes_nothing_beyond_the_budget(tmp_path: Path) -> None:
     assert (ran.code, over(ran)) == (1, True), ran
 
 
+def test_update_writes_nothing_beyond_the_budget(tmp_path: Path) -> None:
+    project(tmp_path, "max-files = 3")
+    (tmp_path / "upstream.xml").write_bytes((tmp_path / "service.csdl.xml").read_bytes())
+    before = tree(tmp_path)
+    ran = call("update", "--from", "upstream.xml", cwd=tmp_path)
+    assert (ran.code, over(ran)) == (2, True), ran
+    assert tree(tmp_path) == before
+
+
 @pytest.mark.parametrize("budget", ["max-files = 3", "max-bytes = 1000"])
 def test_check_exits_with_1_beyond_the_budget(tmp_path: Path, budget: str) -> None:
     project(tmp_path, "max-files = 500\nmax-bytes = 5_000_000")

@@ -135,9 +135,8 @@ def _prepare(place: Place, names: Names, choice: Chosen, output: str, retrieved:
     """Everything, worked out and checked: what `csdlgen update` would make of the configuration."""
     folder = place.path.parent
     layout = Layout(output, f"metadata/{names.package}.csdl.xml", f"metadata/{names.package}.http")
-    model = retrieved.joined(_starting_package())
     sources = [each.source for each in retrieved.origins]
-    text = configuration(names, choice, layout, sources, model, prefix=place.prefix, size=None)
+    text = configuration(names, choice, layout, sources, prefix=place.prefix, size=None)
     config = parse_config(place.text + text, source=place.path.name).packages[-1]
     http = "".join(f"{line}\n" for line in choice.lines)
     documented = (Source(layout.http, http.encode(), folder),) if http else ()
@@ -154,7 +153,7 @@ def _prepare(place: Place, names: Names, choice: Chosen, output: str, retrieved:
     files = dict(update.changed_files(locked, documents, lock, force=False).texts)
     files |= {folder / layout.http: http} if http else {}
     _refuse_existing(files, locked)
-    budget = configuration(names, choice, layout, sources, model, prefix=place.prefix, size=generated.size)
+    budget = configuration(names, choice, layout, sources, prefix=place.prefix, size=generated.size)
     return Prepared({**files, place.path: place.text + budget}, generated, names, choice)
 
 

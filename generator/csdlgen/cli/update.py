@@ -15,6 +15,7 @@ from csdlgen.disk.documents import write_documents
 from csdlgen.disk.manifest import MANIFEST_NAME
 from csdlgen.incremental import Generated
 from csdlgen.project.inputs import path_from_here
+from csdlgen.size import refuse_foreseen
 from csdlgen.upstream import update
 from csdlgen.upstream.model_pair import compare_package
 from csdlgen.upstream.retrieve import retrieve
@@ -49,6 +50,8 @@ def run(
         click.echo("\n\n".join(sections))
         print_diagnostics((*lacking, update.nothing_written()))
         return 1
+    for change in changes:
+        print_diagnostics(refuse_foreseen(change.package.config, change.taken.slice))
     texts = update.trimmed_documents(pairing, retrieved, changes)
     lock = update.new_lock(locked, pairing, retrieved, texts)
     packages = [update.generate_from(package, texts, force=force) for package in locked.packages]

@@ -46,6 +46,7 @@ _IMPORTED = {
     "datetime(2030, 1, 31, tzinfo=timezone.utc)": ("datetime", "timezone"),
     "timedelta(hours=1)": ("timedelta",),
 }
+_STANDARD = frozenset(("datetime", "decimal", "itertools", "uuid"))
 _MOST_TRIED = 50
 _FIRST = 5
 _T = TypeVar("_T")
@@ -73,10 +74,16 @@ def first_calls(config: PackageConfig, selected: Selected, *, identity: bool) ->
     for statement in statements:
         for module, names in statement.imports.items():
             imports.setdefault(module, set()).update(names)
-    lines = [f"from {module} import {', '.join(sorted(names))}" for module, names in sorted(imports.items())]
+    first = [_import(module, imports[module]) for module in sorted(imports) if module in _STANDARD]
+    others = [_import(module, imports[module]) for module in sorted(imports) if module not in _STANDARD]
+    lines = [*first, *([""] if first else []), *others]
     lines += ["", f"with {config.client}({'DefaultAzureCredential()' if identity else 'None'}) as client:"]
     lines += [f"    {line}" for each in statements for line in each.lines] or ["    print(client.endpoint)"]
     return FirstCalls("\n".join(lines), ("azure-core", *(["azure-identity"] if identity else [])))
+
+
+def _import(module: str, names: Iterable[str]) -> str:
+    return f"from {module} import {', '.join(sorted(names))}"
 
 
 def _made(

@@ -6,7 +6,6 @@ import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from csdlgen.edm.model import EdmModel
 from csdlgen.size import Size
 from csdlgen.start.names import Names
 from csdlgen.start.wanted import Chosen
@@ -31,7 +30,6 @@ def configuration(
     choice: Chosen,
     layout: Layout,
     sources: Iterable[str],
-    model: EdmModel,
     *,
     prefix: str,
     size: Size | None,
@@ -59,18 +57,17 @@ def configuration(
         comment = f"a budget that `check` holds; {count(size.files, 'file')} now"
         lines.append(_commented(f"# max-files = {_with_room(size.files)}", comment))
         lines.append(_commented(f"# max-bytes = {_with_room(size.bytes):_}", f"{count(size.bytes, 'byte')} now"))
-    lines += ["", f"[{head}.select]", *_selection(choice, model), "", f"[{head}.routes]", *_limits(choice)]
+    lines += ["", f"[{head}.select]", *_selection(choice), "", f"[{head}.routes]", *_limits(choice)]
     return "\n".join(lines) + "\n"
 
 
-def _selection(choice: Chosen, model: EdmModel) -> Iterator[str]:
+def _selection(choice: Chosen) -> Iterator[str]:
     yield "# Actions and functions by qualified name, and paths whose entities are listed, read, written and deleted:"
     yield _line("operations", list(choice.operations), "")
     yield _line("resources", list(choice.resources), "")
     yield _line("types", list(choice.types), "models beyond what the rest needs")
-    bases = [name for name in choice.types if model.derived.get(model.named(name))]
-    example = bases[0] if bases else "namespace.type"
-    yield _commented(f"# derived = {_toml([example])}", "models for types that derive from these as well")
+    if choice.bases:
+        yield _commented(f"# derived = {json.dumps(choice.bases)}", "models also for the types that derive from these")
 
 
 def _limits(choice: Chosen) -> Iterator[str]:

@@ -28,7 +28,8 @@ _MOST_CASTS = 5
 @dataclass(frozen=True, slots=True)
 class Chosen:
     """What a package is to have: the names to select, where routes begin and how far they go, the request lines among
-    what was wanted, and what there is to say about it. `casts` is whether a named operation needs one."""
+    what was wanted, and what there is to say about it. `casts` is whether a named operation needs one; `bases` are the
+    types among what was chosen that others derive from."""
 
     operations: tuple[str, ...]
     types: tuple[str, ...]
@@ -38,6 +39,7 @@ class Chosen:
     hops: int
     casts: bool
     notes: tuple[str, ...]
+    bases: tuple[str, ...] = ()
 
 
 def choose(lookup: UrlLookup, texts: Iterable[str], lines: Iterable[DocumentedLine], root: str) -> Chosen:
@@ -167,7 +169,12 @@ class _Wanted:
             max((path.hops for path in far), default=0),
             any(path.casts for path in reached),
             tuple(self.notes),
+            tuple(str(name) for name in dict.fromkeys(self._types()) if self.lookup.model.derived.get(name)),
         )
+
+    def _types(self) -> Iterator[QName]:
+        yield from map(self.lookup.model.named, self.types)
+        yield from (path.target for path in self.resources.values())
 
     def _spelled(self, operation: Operation) -> str:
         """The qualified name where all overloads are wanted, else the signature of one."""

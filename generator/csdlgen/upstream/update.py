@@ -21,7 +21,6 @@ from csdlgen.project.references import with_references
 from csdlgen.reports.drift.markdown import code, escaped
 from csdlgen.reports.drift.report import counts, worst, worst_first
 from csdlgen.reports.drift.words import spoken, summary
-from csdlgen.size import refuse_foreseen
 from csdlgen.upstream.lock import (
     GENERATOR,
     Lock,
@@ -158,9 +157,7 @@ def generate_from(package: ConfiguredPackage, texts: Mapping[str, str], *, force
     config, folder = package.config, package.folder
     metadata = tuple(Source(name, texts[name].encode(), folder) for name in config.metadata)
     inputs = with_references(replace(package.inputs, metadata=metadata, referenced=()), config.references, folder)
-    selected = select_package(config, inputs)
-    refuse_foreseen(config, selected.slice)
-    generated = generate(replace(package, inputs=inputs), selected)
+    generated = generate(replace(package, inputs=inputs), select_package(config, inputs))
     generated.refuse(force=force)
     return generated
 
