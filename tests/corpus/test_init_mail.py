@@ -50,7 +50,7 @@ def made(corpus: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Mad
     service = MailService("microsoft.graph", (corpus / DOCUMENT).read_bytes())
     with service.server:
         source = f"{service.root}/$metadata"
-        ran = csdlgen("init", "--insecure", "--from", source, "--name", "graph_mail", *MAIL, cwd=folder)
+        ran = csdlgen("init", "--from", source, "--name", "graph_mail", *MAIL, cwd=folder)
         assert ran.code == 0, ran.err
         yield Made(folder, ran, service)
 

@@ -48,6 +48,7 @@ ROOMS = {
     "black": {"package"},
     "click": {"cli"},
     "urllib3": {"upstream"},
+    "subprocess": {"project"},
     "tomllib": {"project", "drift"},
 }
 TEXT_MODEL = {

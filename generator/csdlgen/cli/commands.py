@@ -1,4 +1,4 @@
-"""The commands as users see them: every option, argument and help text. What a command does is in its own module.
+"""The commands as users see them: every argument and help text. What a command does is in its own module.
 
 Every run imports this module, which imports nothing large, so that `--help` and errors of usage are quick.
 """
@@ -9,30 +9,45 @@ from importlib import import_module
 from typing import Any
 
 import click
+from click.shell_completion import get_completion_class
 
 from csdlgen import __version__
 from csdlgen.cli.options import (
-    CONFIG_HELP,
+    CHECK,
+    DRY_RUN,
     FORCE,
     OUTPUT,
-    PackageOptions,
+    CommandGroup,
     drift_options,
     format_option,
-    group,
     network_options,
+    package_names,
     package_options,
+    slice_options,
+    write_options,
 )
+
+COMPLETE = "_CSDLGEN_COMPLETE"
+"""The environment variable by which the script of a shell asks for completions; click derives the same name."""
+
 
 # --- the commands ---------------------------------------------------------------------------------
 
 
-def _run(command: str, **values: Any) -> int:
-    """Run the module of a command, which is imported only now."""
-    code: int = import_module(f"csdlgen.cli.{command}").run(**values)
+def _run(module: str, function: str = "run", **values: Any) -> int:
+    """Run a command, whose module is imported only now."""
+    code: int = getattr(import_module(f"csdlgen.cli.{module}"), function)(**values)
     return code
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+def _codes(context: click.Context, parameter: click.Parameter, incomplete: str) -> list[str]:
+    """The codes that begin so, for completion by shells."""
+    from csdlgen.explain.pages import codes
+
+    return [code for code in codes() if code.startswith(incomplete)]
+
+
+@click.group(cls=CommandGroup, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="csdlgen")
 def cli() -> None:
     """Generates a small, typed, lossless Python client for the part of an OData service that you use.
@@ -47,22 +62,25 @@ def cli() -> None:
     "sources",
     multiple=True,
     required=True,
-    metavar="FILE|URL",
-    help="The service's $metadata; repeatable where it has several documents.",
+    metavar="SOURCE",
+    help="The service's $metadata: a URL, a file or a git revision; repeatable where it has several documents.",
 )
 @click.option("--name", metavar="NAME", help="The Python package (default: named after the service).")
 @click.option(
     "--service-root", "root", metavar="URL", help="Where the service is (default: the URL without $metadata)."
 )
 @click.option(
-    "--output", metavar="FOLDER", help="Where the package goes (default: src if there is such a folder, else .)."
+    "--output",
+    type=click.Path(),
+    metavar="FOLDER",
+    help="Where the package goes (default: src if there is such a folder, else .).",
 )
 @click.option(
     "--key-style",
     type=click.Choice(["segment", "parentheses"]),
     help="How URLs write keys, /users/42 or /users('42') (default: as the service is known to).",
 )
-@click.option("--dry-run", is_flag=True, help="Write nothing; print what would be written.")
+@DRY_RUN
 @network_options
 @click.argument("wanted", metavar="[WHAT]...", nargs=-1)
 def init(**values: Any) -> int:
@@ -82,10 +100,8 @@ def init(**values: Any) -> int:
 
 @cli.command()
 @package_options
-@click.option("--check", is_flag=True, help="Write nothing; exit with 1 if the output would change.")
-@click.option("--diff", is_flag=True, help="Show the changes.")
-@FORCE
-@click.argument("packages", nargs=-1)
+@write_options
+@click.argument("packages", nargs=-1, shell_complete=package_names)
 def generate(**values: Any) -> int:
     """Generate the configured packages.
 
@@ -100,16 +116,42 @@ def generate(**values: Any) -> int:
 @cli.command()
 @package_options
 @click.option(
+    "--without",
+    multiple=True,
+    type=click.Choice(["routes", "aio"]),
+    help="Leave out the routes as data, or the async client; repeatable.",
+)
+@write_options
+@click.argument("destination", metavar="DEST", type=click.Path())
+def vendor(**values: Any) -> int:
+    """Write the configured packages into another source tree, to be committed there: DEST/PACKAGE.
+
+    They need azure-core and nothing else, may be imported from any place, and have a licence notice. Run it again to
+    bring them up to date, with the same --without: files that were edited there are refused by name.
+
+    \b
+    csdlgen vendor ../app/src/app/_vendor
+    csdlgen vendor ../app/src/app/_vendor --without routes --without aio
+    csdlgen vendor ../app/src/app/_vendor --check --diff      for continuous integration
+    """
+    return _run("vendor", **values)
+
+
+@cli.command()
+@package_options
+@click.option(
     "--from",
     "sources",
     multiple=True,
     required=True,
-    metavar="FILE|URL",
-    help="What upstream publishes now; repeatable where `metadata` names several documents.",
+    type=click.Path(),
+    metavar="SOURCE",
+    help="What upstream publishes now: a file, a URL, or a git revision; repeatable where `metadata` names several"
+    " documents.",
 )
-@click.option("--dry-run", is_flag=True, help="Write nothing; print what would be written, and what changed.")
+@CHECK
+@DRY_RUN
 @FORCE
-@network_options
 def update(**values: Any) -> int:
     """Update the committed documents, their lock file and the packages from what upstream publishes now.
 
@@ -130,11 +172,12 @@ def update(**values: Any) -> int:
     "--against",
     "names",
     multiple=True,
-    metavar="FILE|URL",
-    help="Also compare with what upstream publishes now; repeatable where it has several documents.",
+    type=click.Path(),
+    metavar="SOURCE",
+    help="Also compare with what upstream publishes now: a file, a URL, or a git revision; repeatable where it has"
+    " several documents.",
 )
 @drift_options
-@network_options
 def check(**values: Any) -> int:
     """Check the repository: output current, documented routes resolve. Exits with 1 where not.
 
@@ -147,6 +190,7 @@ def check(**values: Any) -> int:
     csdlgen check --package graph_mail
     csdlgen check --against https://graph.microsoft.com/beta/$metadata
     csdlgen check --against upstream.xml --format github --fail-on dangerous
+    csdlgen check --against .git#main                the configured documents in a git revision
     """
     return _run("check", **values)
 
@@ -197,7 +241,20 @@ def slice_(**values: Any) -> int:
     csdlgen slice > slice.csdl.xml
     csdlgen slice --metadata upstream.xml -o slice.csdl.xml
     """
-    return _run("slice", **values)
+    return _run("selection", "print_slice", **values)
+
+
+@cli.command("list")
+@package_options
+@format_option("text", "json")
+def list_(**values: Any) -> int:
+    """What the configured packages have: operations with how many routes, resources with their verbs, types.
+
+    \b
+    csdlgen list
+    csdlgen list --package graph_mail --format json | jq -r '.[].resources[].path'
+    """
+    return _run("selection", "print_contents", **values)
 
 
 @cli.command("inspect")
@@ -222,7 +279,7 @@ def inspect_(**values: Any) -> int:
 
 @cli.command()
 @format_option("text", "json")
-@click.argument("code", required=False)
+@click.argument("code", required=False, shell_complete=_codes)
 def explain(**values: Any) -> int:
     """One page on a diagnostic: what it means, an example, what to do. Without a code: all codes with their titles.
 
@@ -234,25 +291,37 @@ def explain(**values: Any) -> int:
 
 
 @cli.command()
-@group(
-    "options",
-    PackageOptions,
-    click.option("--config", metavar="FILE", help=f"{CONFIG_HELP}; implies --slice."),
-    click.option("--package", metavar="NAME", help="The package, where several are configured; implies --slice."),
-)
+@click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
+def completion(shell: str) -> int:
+    """Print the script by which a shell completes commands, options, packages and files.
+
+    \b
+    eval "$(csdlgen completion bash)"                                           in ~/.bashrc
+    eval "$(csdlgen completion zsh)"                                            in ~/.zshrc
+    csdlgen completion fish > ~/.config/fish/completions/csdlgen.fish           once
+    """
+    made = get_completion_class(shell)
+    assert made is not None
+    click.echo(made(cli, {}, "csdlgen", COMPLETE).source())
+    return 0
+
+
+@cli.command()
+@slice_options
 @click.option("--slice", "sliced", is_flag=True, help="Compare what the configured package takes of both documents.")
 @drift_options
-@click.argument("old", metavar="OLD")
-@click.argument("new", metavar="NEW")
+@click.argument("old", metavar="OLD", type=click.Path())
+@click.argument("new", metavar="NEW", type=click.Path())
 def diff(**values: Any) -> int:
     """Compare two CSDL documents by what they mean: what breaks for whom, and why.
 
-    Each finding has three verdicts: for code that gets data (read), for code that sends data (write), and for Python
-    code that uses the regenerated package (python). Exits with 1 if a finding reaches the --fail-on level; accepted
-    findings do not count.
+    OLD and NEW are files, URLs or git revisions (REVISION:PATH). Each finding has three verdicts: for code that gets
+    data (read), for code that sends data (write), and for Python code that uses the regenerated package (python). Exits
+    with 1 if a finding reaches the --fail-on level; accepted findings do not count.
 
     \b
     csdlgen diff old.xml new.xml
+    csdlgen diff main:metadata/service.xml metadata/service.xml
     csdlgen diff old.xml new.xml --slice --fail-on python=dangerous
     csdlgen diff old.xml new.xml --format markdown -o comment.md
     csdlgen diff old.xml new.xml --accept csdlgen-accept.toml --update-accepts "Announced on 3 May; we are ready."

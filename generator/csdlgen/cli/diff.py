@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
-import click
-
 from csdlgen.cli.drift_report import Compared, report_drift, validate
-from csdlgen.cli.options import DriftOptions, PackageOptions
+from csdlgen.cli.options import DriftOptions, PackageOptions, only_one
 from csdlgen.cli.printing import print_diagnostics
+from csdlgen.cli.progress import working
 from csdlgen.edm.model import EdmModel
 from csdlgen.errors import CsdlgenError, Diagnostic
 from csdlgen.pipeline import read_model, summed_up
-from csdlgen.project.inputs import read_source
+from csdlgen.project.inputs import Source
 from csdlgen.project.packages import ConfiguredPackage
 from csdlgen.project.positions import with_positions
 from csdlgen.upstream.model_pair import document_pair, refuse_suspicious, slice_pair
@@ -23,24 +23,30 @@ def run(options: PackageOptions, old: str, new: str, drift: DriftOptions, *, sli
     """Compare and report; 1 where something is at or above the gate. Raises CsdlgenError where the documents cannot be
     read, or where the new one has lost too much to be plausible."""
     validate(drift)
+    options.sources().network.urls((old, new))
     by_package = sliced or options.package or options.config
-    return report_drift(drift, _slices(options, old, new) if by_package else _documents(old, new))
+    return report_drift(drift, _slices(options, old, new) if by_package else _documents(options, old, new))
 
 
-def _documents(old: str, new: str) -> Compared:
-    before, after = read_source(old), read_source(new)
+def _documents(options: PackageOptions, old: str, new: str) -> Compared:
+    sources = options.sources()
+    before, after = sources.read([old]), sources.read([new])
     warnings: list[Diagnostic] = []
-    first, second = (read_model((source,), warnings=warnings) for source in (before, after))
+    with working("reading"):
+        first, second = (read_model(documents, warnings=warnings) for documents in (before, after))
+    old, new = _shown(before), _shown(after)
     _refuse(first, second, new)
     # Elements that are left out because of their names are not compared, which has to be reported in any case.
     left_out = summed_up(warning for warning in warnings if warning.code == "invalid-identifier")
-    print_diagnostics(with_positions(left_out, (before, after)))
-    return Compared(document_pair(first, second), old, new, (before,), (after,))
+    print_diagnostics(with_positions(left_out, (*before, *after)))
+    return Compared(document_pair(first, second), old, new, before, after)
 
 
 def _slices(options: PackageOptions, old: str, new: str) -> Compared:
     before, after = _package(options, old), _package(options, new)
-    first, second = read_model(before.inputs.documents), read_model(after.inputs.documents)
+    with working("reading"):
+        first, second = read_model(before.inputs.documents), read_model(after.inputs.documents)
+    old, new = _shown(before.inputs.metadata), _shown(after.inputs.metadata)
     _refuse(first, second, new)
     old_taken, new_taken = take_of(before, first), take_of(after, second)
     missing_before = {problem.path for problem in old_taken.lacking}
@@ -53,11 +59,11 @@ def _slices(options: PackageOptions, old: str, new: str) -> Compared:
 
 def _package(options: PackageOptions, document: str) -> ConfiguredPackage:
     """The package, with one document in place of its metadata."""
-    packages = replace(options, metadata=(document,)).packages()
-    if len(packages) != 1:
-        names = ", ".join(package.config.name for package in packages)
-        raise click.UsageError(f"Which package? Name one with --package. Configured packages: {names}.")
-    return packages[0]
+    return only_one(replace(options, metadata=(document,)).packages())
+
+
+def _shown(sources: Sequence[Source]) -> str:
+    return " + ".join(source.path for source in sources)
 
 
 def _refuse(old: EdmModel, new: EdmModel, name: str) -> None:

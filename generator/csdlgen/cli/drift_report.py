@@ -13,6 +13,7 @@ import click
 from csdlgen import __version__
 from csdlgen.cli.options import DriftOptions
 from csdlgen.cli.printing import colours, write_result
+from csdlgen.cli.progress import working
 from csdlgen.drift.accept import Stale, apply_accepts, parse_accepts, updated_accepts
 from csdlgen.drift.finding import Finding, Policy, Verdict, every
 from csdlgen.errors import failure
@@ -58,7 +59,9 @@ def validate(options: DriftOptions) -> Gate:
 def report_drift(options: DriftOptions, compared: Compared) -> int:
     """Compare, judge and report; the exit code. Raises CsdlgenError for an accept file that cannot be read."""
     today, gate, policy = date.today(), validate(options), cast("Policy", options.policy)
-    findings, stale = _accepted(options, gate, compared.models.findings(today, policy), today)
+    with working("comparing"):
+        judged = compared.models.findings(today, policy)
+    findings, stale = _accepted(options, gate, judged, today)
     sources = (*compared.old_sources, *compared.new_sources)
     if compared.committed and options.form in _REPOSITORY_FORMATS:
         findings, sources = located_in_old(findings, compared.models.old), compared.old_sources

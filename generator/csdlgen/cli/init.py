@@ -12,8 +12,8 @@ import click
 
 from csdlgen.cli.choose import choose_interactively, is_terminal
 from csdlgen.cli.options import NetworkOptions
-from csdlgen.cli.printing import print_diagnostics
-from csdlgen.cli.upstream import network_of
+from csdlgen.cli.printing import print_diagnostics, say
+from csdlgen.cli.progress import network_of, working
 from csdlgen.disk.documents import undone_on_failure, write_documents
 from csdlgen.errors import CsdlgenError, failure
 from csdlgen.incremental import Generated
@@ -147,9 +147,10 @@ def _prepare(place: Place, names: Names, choice: Chosen, output: str, retrieved:
     if change.taken.lacking:
         raise CsdlgenError(*change.taken.lacking)
     print_diagnostics(refuse_foreseen(config, change.taken.slice))
-    documents = update.trimmed_documents(pairing, retrieved, [change])
-    lock = update.new_lock(locked, pairing, retrieved, documents)
-    generated = update.generate_from(package, documents, force=False)
+    with working("generating"):
+        documents = update.trimmed_documents(pairing, retrieved, [change])
+        lock = update.new_lock(locked, pairing, retrieved, documents)
+        generated = update.generate_from(package, documents, force=False)
     files = dict(update.changed_files(locked, documents, lock, force=False).texts)
     files |= {folder / layout.http: http} if http else {}
     _refuse_existing(files, locked)
@@ -174,8 +175,8 @@ def _print(prepared: Prepared, verb: str) -> None:
     config = generated.package.config
     print_diagnostics(generated.selected.notes)
     for path in prepared.files:
-        click.echo(f"{verb} {path.relative_to(generated.package.folder).as_posix()}", err=True)
-    click.echo(f"{verb} {config.output}/{config.name}: {_sizes(generated)}", err=True)
+        say(f"{verb} {path.relative_to(generated.package.folder).as_posix()}", err=True)
+    say(f"{verb} {config.output}/{config.name}: {_sizes(generated)}", err=True)
     keys = "segments" if names.key_style == "segment" else names.key_style
     hops = f"at most {count(choice.hops, 'navigation property', 'navigation properties')} behind"
     facts = [
@@ -189,12 +190,14 @@ def _print(prepared: Prepared, verb: str) -> None:
     ]
     for label, fact in facts:
         if fact:
-            click.echo(printable(f"  {label + ':':<12}{fact}"), err=True)
+            say(printable(f"{label}: {fact}"), err=True)
     identity = names.service_root.partition("//")[2].partition("/")[0].partition(":")[0].endswith(_MICROSOFT)
     calls = first_calls(config, generated.selected, identity=identity)
     installs = " ".join(calls.requires)
     where = "" if config.output == "." else f" (with {config.output} on PYTHONPATH)"
-    click.echo(f"\nTry it: python -m pip install {installs}, then{where}:\n", err=True)
+    say("", err=True)
+    say(f"Try it: python -m pip install {installs}, then{where}:", err=True)
+    say("", err=True)
     click.echo(calls.code)
 
 

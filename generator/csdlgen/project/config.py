@@ -29,7 +29,8 @@ class PackageConfig:
     """One package to generate. File names are relative to the configuration's folder.
 
     `positions` has the names that are selected, the roots of routes and the limits of sizes, with where they are in the
-    file.
+    file. A package that is `vendored` has a licence notice and no pyproject.toml, and it may be `without` its routes or
+    its async client (`aio`); the command line says so, not the file.
     """
 
     name: str
@@ -52,6 +53,8 @@ class PackageConfig:
     limits: Limits = Limits()
     max_files: int | None = None
     max_bytes: int | None = None
+    vendored: bool = False
+    without: frozenset[str] = frozenset()
     positions: Mapping[str, Position] = field(default_factory=dict, compare=False, repr=False)
 
 

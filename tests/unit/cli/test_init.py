@@ -86,9 +86,7 @@ def python(folder: Path, *arguments: str) -> None:
 def test_an_empty_folder_becomes_a_client_that_lists_pages_downloads_and_sends(
     tmp_path: Path, service: MailService
 ) -> None:
-    ran = call(
-        "init", "--insecure", "--from", f"{service.root}/$metadata", "--name", "mail_client", *MAIL, cwd=tmp_path
-    )
+    ran = call("init", "--from", f"{service.root}/$metadata", "--name", "mail_client", *MAIL, cwd=tmp_path)
     assert ran.code == 0, ran.err
     service.sent.clear()
     python(tmp_path, "-c", USE, service.root)
@@ -141,10 +139,11 @@ def test_the_configuration_says_what_was_chosen(tmp_path: Path, source: Path) ->
     }
     assert (tmp_path / "metadata/mail_client.http").read_text("utf-8") == "POST /me/sendMail\n"
     files, size = _size(tmp_path / "mail_client")
-    assert f"wrote ./mail_client: {files} files, {size:,} bytes" in ran.err
+    said = " ".join(ran.err.split())
+    assert f"wrote ./mail_client: {files} files, {size:,} bytes" in said
     assert f"{files} files now" in text and f"{size:,} bytes now" in text
-    assert "keys in segments (its document has KeyAsSegmentSupported)" in ran.err
-    assert "mail.attachment has no octets" in ran.err
+    assert "keys in segments (its document has KeyAsSegmentSupported)" in said
+    assert "mail.attachment has no octets" in said
     cut = (tmp_path / "metadata/mail_client.csdl.xml").read_text("utf-8")
     assert "unrelated" not in cut and "linkAttachment" not in cut
 
@@ -232,7 +231,7 @@ def test_a_dry_run_says_all_and_writes_nothing(tmp_path: Path, source: Path) -> 
     assert (ran.code, tree(tmp_path), [*tmp_path.iterdir()]) == (0, {}, [])
     assert "would write csdlgen.toml" in ran.err and "would write ./mail_client: " in ran.err
     wet = init(tmp_path, source, "--name", "mail_client", *MAIL)
-    assert ran.err.replace("would write", "wrote") == wet.err
+    assert ran.err.replace("would write", "wrote").split() == wet.err.split()
     assert ran.out == wet.out
 
 
