@@ -34,8 +34,10 @@ ORDER = [
     "reports",
     "disk",
     "pipeline",
+    "size",
     "incremental",
     "upstream",
+    "start",
     "cli",
     "__main__",
 ]

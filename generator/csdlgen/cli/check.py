@@ -7,9 +7,11 @@ import click
 from csdlgen.cli.options import DriftOptions, PackageOptions
 from csdlgen.cli.printing import print_changes, print_diagnostics
 from csdlgen.cli.progress import working
+from csdlgen.errors import Severity
 from csdlgen.incremental import generate
 from csdlgen.pipeline import Selected, select_package
 from csdlgen.project.packages import ConfiguredPackage
+from csdlgen.size import foreseen
 
 
 def run(options: PackageOptions, names: tuple[str, ...], drift: DriftOptions) -> int:
@@ -25,10 +27,16 @@ def run(options: PackageOptions, names: tuple[str, ...], drift: DriftOptions) ->
 
 
 def check_package(package: ConfiguredPackage, *, err: bool = False) -> tuple[int, Selected]:
-    """Whether the output is current and documented routes resolve, as an exit code; prints to stderr with `err`."""
-    with working(f"checking {package.config.name}"):
+    """Whether the output is current and within its budget, and documented routes resolve, as an exit code; prints to
+    stderr with `err`."""
+    with working(f"reading {package.config.name}"):
         selected = select_package(package.config, package.inputs)
+    sizes = foreseen(package.config, selected.slice)
+    print_diagnostics((*selected.notes, *sizes))
+    if any(each.severity is Severity.ERROR for each in sizes):
+        return 1, selected
+    with working(f"checking {package.config.name}"):
         generated = generate(package, selected)
-    print_diagnostics(selected.notes)
     print_changes(generated, err=err)
-    return int(bool(generated.changes or selected.ledger.unresolved)), selected
+    print_diagnostics(generated.over_budget)
+    return int(bool(generated.changes or selected.ledger.unresolved or generated.over_budget)), selected

@@ -20,6 +20,7 @@ from csdlgen.cli.options import (
     CommandGroup,
     drift_options,
     format_option,
+    network_options,
     package_names,
     package_options,
     slice_options,
@@ -53,6 +54,48 @@ def cli() -> None:
 
     Exit codes: 0 clean, 1 differences or findings, 2 could not decide, 3 a bug in csdlgen, 130 interrupted.
     """
+
+
+@cli.command()
+@click.option(
+    "--from",
+    "sources",
+    multiple=True,
+    required=True,
+    metavar="SOURCE",
+    help="The service's $metadata: a URL, a file or a git revision; repeatable where it has several documents.",
+)
+@click.option("--name", metavar="NAME", help="The Python package (default: named after the service).")
+@click.option(
+    "--service-root", "root", metavar="URL", help="Where the service is (default: the URL without $metadata)."
+)
+@click.option(
+    "--output",
+    type=click.Path(),
+    metavar="FOLDER",
+    help="Where the package goes (default: src if there is such a folder, else .).",
+)
+@click.option(
+    "--key-style",
+    type=click.Choice(["segment", "parentheses"]),
+    help="How URLs write keys, /users/42 or /users('42') (default: as the service is known to).",
+)
+@DRY_RUN
+@network_options
+@click.argument("wanted", metavar="[WHAT]...", nargs=-1)
+def init(**values: Any) -> int:
+    """Begin: a configuration, the part of a service's document that is wanted, its lock, and a package.
+
+    WHAT is a path (me/messages), the name of an operation or type, a request line ("POST /me/sendMail") or a file of
+    such lines (lines.http). In a terminal it may be left out and chosen. Writes csdlgen.toml, or a table into the
+    pyproject.toml of this folder, and never over a configuration. Prints a first program to try.
+
+    \b
+    csdlgen init --from https://graph.microsoft.com/v1.0/$metadata me/messages me/sendMail --name graph_mail
+    csdlgen init --from service.xml --service-root https://service.example/odata Orders Ship
+    csdlgen init --from https://services.odata.org/V4/TripPinService/$metadata
+    """
+    return _run("init", **values)
 
 
 @cli.command()

@@ -16,6 +16,7 @@ from csdlgen.cli.progress import working
 from csdlgen.incremental import Generated, generate
 from csdlgen.pipeline import select_package
 from csdlgen.project.packages import ConfiguredPackage
+from csdlgen.size import refuse_foreseen
 
 
 def run(options: PackageOptions, packages: tuple[str, ...], writing: WriteOptions) -> int:
@@ -27,17 +28,20 @@ def generate_all(packages: Iterable[ConfiguredPackage], writing: WriteOptions) -
     """Generate packages, then write them all, or say what would be written; the exit code."""
     ready: list[Generated] = []
     for package in packages:
-        with working(f"generating {package.config.name}"):
+        with working(f"reading {package.config.name}"):
             selected = select_package(package.config, package.inputs)
+        print_diagnostics((*selected.notes, *refuse_foreseen(package.config, selected.slice)))
+        with working(f"generating {package.config.name}"):
             generated = generate(package, selected)
-        print_diagnostics(selected.notes)
         if writing.check or writing.dry_run or writing.diff:
             print_changes(generated, diff=writing.diff, verbs=WOULD if writing.dry_run else None)
-        if not writing.check:
+        if writing.check:
+            print_diagnostics(generated.over_budget)
+        else:
             generated.refuse(force=writing.force)
         ready.append(generated)
     if writing.check or writing.dry_run:
-        return int(writing.check and any(generated.changes for generated in ready))
+        return int(writing.check and any(generated.changes or generated.over_budget for generated in ready))
     for generated in ready:
         report = generated.write(force=writing.force)
         print_written(generated.package.config, report)

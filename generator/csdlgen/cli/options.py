@@ -222,6 +222,7 @@ NETWORK = (
         help="The longest time that reading a URL may take in total.",
     ),
 )
+network_options = group_options("network", NetworkOptions, *NETWORK)
 package_options = group_options("options", PackageOptions, CONFIG, PACKAGE, METADATA, *NETWORK)
 # What `diff` takes: it is given both documents, and a package only to compare slices.
 slice_options = group_options(

@@ -22,6 +22,7 @@ from csdlgen.cli.upstream import locked_packages
 from csdlgen.disk.documents import write_documents
 from csdlgen.incremental import Generated
 from csdlgen.project.inputs import path_from_here
+from csdlgen.size import refuse_foreseen
 from csdlgen.upstream import update
 from csdlgen.upstream.model_pair import compare_package
 from csdlgen.upstream.retrieve import retrieve
@@ -52,6 +53,8 @@ def run(options: PackageOptions, sources: tuple[str, ...], *, check: bool, dry_r
         click.echo("\n\n".join(sections))
         print_diagnostics((*lacking, update.nothing_written()))
         return 1
+    for change in changes:
+        print_diagnostics(refuse_foreseen(change.package.config, change.taken.slice))
     with working("generating"):
         texts = update.trimmed_documents(pairing, retrieved, changes)
         lock = update.new_lock(locked, pairing, retrieved, texts)
