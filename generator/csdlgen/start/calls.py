@@ -21,7 +21,7 @@ from csdlgen.package.plan.models import member_names, model_names
 from csdlgen.package.plan.verbs import may_be_left_out, parameter_names
 from csdlgen.pipeline import Selected
 from csdlgen.project.config import PackageConfig
-from csdlgen.routes import OperationRoutes
+from csdlgen.routes import OperationRoutes, key_parameters
 
 # Edm type → a value in Python, and what it is imported from.
 _SAMPLES = {
@@ -181,7 +181,7 @@ class _Statement:
             at = ".".join((at, *names))
             here = step.target
             if has_key(path.steps, number, keyed=keyed):
-                key = [self._sample(TypeRef(part.type)) for part in self.types.key(here)]
+                key = [self._sample(TypeRef(part.type)) for part in key_parameters(self.types.graph, here)]
                 if not key or "" in key:
                     return ""
                 at += f"[{', '.join(key)}]"
@@ -207,7 +207,7 @@ class _Statement:
     def _key_of(self, name: QName) -> str:
         """The first attribute of a model that is a part of its key."""
         structured = self.types.model.structured(name)
-        key = self.types.key(name)
+        key = key_parameters(self.types.graph, name)
         attribute = model_names(self.types.annotator, structured).get(key[0].property) if key and structured else ""
         return f".{attribute}" if attribute else ""
 
