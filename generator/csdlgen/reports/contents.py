@@ -94,6 +94,7 @@ def _resource(path: Path, types: BuilderTypes) -> ListedResource:
     last, name = path.steps[-1], path.target
     way = types.way(last)
     verbs = entity_verbs(types, name, way) | (collection_verbs(types, name, way) if last.collection else frozenset())
+    verbs -= {"count"}  # which is a path of its own, `$count`
     segments = [segment for step in path.steps for segment in step.segments]
     text = "/".join([*segments, str(path.cast)] if path.cast else segments)
     return ListedResource(text, str(name), tuple(verb for verb in VERBS if verb in verbs))
