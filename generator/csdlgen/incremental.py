@@ -17,11 +17,12 @@ from csdlgen.disk.write import (
     refuse,
     write,
 )
-from csdlgen.errors import failure
+from csdlgen.errors import CsdlgenError, Diagnostic, failure
 from csdlgen.package.format import format_files
 from csdlgen.package.render import Files
 from csdlgen.pipeline import Selected, build
 from csdlgen.project.packages import ConfiguredPackage
+from csdlgen.size import Size, over_budget, size_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +35,21 @@ class Generated:
     manifest: Manifest
     changes: tuple[FileChange, ...]
 
+    @property
+    def size(self) -> Size:
+        """Of all that the package is on disk, the manifest included."""
+        return size_of((*self.files.values(), dump_manifest(self.manifest, self.package.config.name)))
+
+    @property
+    def over_budget(self) -> tuple[Diagnostic, ...]:
+        """Errors where the package is larger than its configuration allows."""
+        return over_budget(self.package.config, self.size)
+
     def refuse(self, *, force: bool) -> None:
-        """Raise what `write` would raise before it changes anything: of several packages, all are written or none."""
+        """Raise what `write` would raise before it changes anything: of several packages, all are written or none. A
+        package that is larger than its configuration allows is not written either."""
+        if problems := self.over_budget:
+            raise CsdlgenError(*problems)
         refuse(self.files, self.package.output, self.package.config.name, force=force)
 
     def write(self, *, force: bool) -> WriteReport:

@@ -8,7 +8,7 @@ The rules, in the words of the Entity Data Model:
 - A model brings its base types, the types of its properties, enumerations and type definitions.
 - A model keeps a navigation property only where its target is a model too, or a route uses it. Every other
   navigation property is cut, and listed.
-- Derived types come along where the selection says so.
+- Derived types come along where the selection says so, with all models or with those that it names.
 """
 
 from __future__ import annotations
@@ -54,15 +54,16 @@ _Root = TypeVar("_Root", EntitySet, Singleton)
 class Selection:
     """What somebody wants of a service: operations and types by qualified name, resources by path or pattern.
 
-    An operation name takes all of its overloads; `ns.op(ns.bound)` takes one. With `all_casts` resources are cast to
-    every entity type that derives from theirs, else to those that have something of their own on the paths.
+    An operation name takes all of its overloads; `ns.op(ns.bound)` takes one. `derived` names types that come with all
+    that derive from them; if true, every model does. With `all_casts` resources are cast to every entity type that
+    derives from theirs, else to those that have something of their own on the paths.
     """
 
     operations: tuple[str, ...] = ()
     types: tuple[str, ...] = ()
     resources: tuple[str, ...] = ()
     everything: bool = False
-    derived: bool = False
+    derived: bool | tuple[str, ...] = False
     all_casts: bool = False
 
 
@@ -116,6 +117,9 @@ def select(
     if not selection.everything:
         operations = tuple(_operations(model, selection.operations, problems))
         types = tuple(_types(model, selection.types, problems))
+        if isinstance(selection.derived, tuple):
+            bases = {*_types(model, selection.derived, problems)}
+            types += tuple(each for each in model.types if any(base.name in bases for base in model.ancestry(each)))
     lookup, every = UrlLookup(model), selection.everything
     named = named_resources(lookup, selection.resources, problems, everything=every, remedy=_CHECK_SPELLING)
     if problems:
@@ -228,7 +232,7 @@ class _Closure:
             if type_.base:
                 yield type_.base
             yield from (prop.type.name for prop in type_.properties)
-            if self.selection.derived:
+            if self.selection.derived is True:
                 yield from self.graph.model.derived.get(type_.name, ())
         elif isinstance(type_, TypeDefinition):
             yield type_.underlying

@@ -1,7 +1,8 @@
 """Text for people: how messages and reports show foreign text, count things and list names.
 
-`shown` quotes and caps, `printable` keeps to one line, `count` gives `2 findings`, `listed` gives `a, b and c`, `times`
-gives `twice`, and `nearest` suggests the known name that somebody may have meant.
+`shown` quotes and caps, `printable` keeps to one line, `count` gives `2 findings`, `listed` gives `a, b and c`,
+`capped` gives `a, b and 3 more`, `times` gives `twice`, and `nearest` suggests the known name that somebody may have
+meant.
 """
 
 from __future__ import annotations
@@ -38,6 +39,13 @@ def listed(items: Iterable[object], conjunction: str = "and") -> str:
     """Items as a sentence lists them: `a`, `a and b`, `a, b and c`."""
     *before, last = [str(item) for item in items] or [""]
     return f"{', '.join(before)} {conjunction} {last}" if before else last
+
+
+def capped(items: Iterable[object], most: int = 10) -> str:
+    """Items in one message: `a, b, c`, and of more than `most` the first ones and a count: `a, b and 3 more`."""
+    names = [str(item) for item in items]
+    left = len(names) - most
+    return f"{', '.join(names[:most])} and {left:,} more" if left > 0 else ", ".join(names)
 
 
 def times(number: int) -> str:

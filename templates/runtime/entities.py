@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar, Unpack, overload
 from .bodies import payload, update
 from .builders import Builder, S, listing, verb
 from .codecs import codec
+from .literals import in_url
 from .options import Conditions, Options, PageOptions
-from .paths import in_url
 from .queries import (
     Computing,
     Expanding,

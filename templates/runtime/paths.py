@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
-from urllib.parse import quote
 
-from .literals import call, named_predicate, predicate, segment
+from .literals import call, in_url, named_predicate, predicate, segment
 from .queries import extended
 
 if TYPE_CHECKING:
@@ -143,12 +142,6 @@ def path_url(graph: Graph, path: Path, values: Mapping[str, Any]) -> str:
         elif key:
             url = extended(url, predicate(*with_values(key)))
     return extended(url, f"/{in_url(path.cast)}") if path.cast else url
-
-
-def in_url(name: str) -> str:
-    """A name as a segment of a path (RFC 3986 section 3.3); a plus is a blank to some
-    servers."""
-    return quote(name, safe="!$&'()*,;=:@")
 
 
 def _is_alternate(graph: Graph, leg: Leg) -> bool:

@@ -54,7 +54,7 @@ def test_the_same_bytes_anywhere(tmp_path: Path) -> None:
 
 def test_the_first_run_says_what_it_wrote_and_the_second_that_nothing_changed(tmp_path: Path) -> None:
     config = flagship_project(tmp_path)
-    first = csdlgen("generate", cwd=tmp_path)
+    first = csdlgen("generate", "--verbose", cwd=tmp_path)
     assert first.code == 0, first.err
     written = [line.removeprefix("wrote generated/") for line in first.out.splitlines() if line.startswith("wrote ")]
     assert sorted([*written, f"{PACKAGE}/_manifest.json"]) == sorted(tree(config.parent / "generated"))

@@ -34,8 +34,10 @@ ORDER = [
     "reports",
     "disk",
     "pipeline",
+    "size",
     "incremental",
     "upstream",
+    "start",
     "cli",
     "__main__",
 ]
@@ -46,6 +48,7 @@ ROOMS = {
     "black": {"package"},
     "click": {"cli"},
     "urllib3": {"upstream"},
+    "subprocess": {"project"},
     "tomllib": {"project", "drift"},
 }
 TEXT_MODEL = {

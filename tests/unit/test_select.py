@@ -73,6 +73,20 @@ def test_derived_types_come_along_when_asked_for() -> None:
     assert q("special") in select(SHOP, Selection(types=("test.report",), derived=True), LIMITS).models
 
 
+def test_derived_types_come_along_with_the_types_that_are_named() -> None:
+    selection = Selection(types=("test.report", "test.base"), derived=("test.report",))
+    assert names(select(SHOP, selection, LIMITS).models) >= {"report", "special", "base"}
+    assert "user" not in names(select(SHOP, selection, LIMITS).models)
+    assert names(select(SHOP, Selection(derived=("test.special",)), LIMITS).models) >= {"special", "report"}
+
+
+def test_a_type_that_is_named_for_its_derived_types_has_to_exist() -> None:
+    with pytest.raises(CsdlgenError) as raised:
+        select(SHOP, Selection(derived=("test.reprot",)), LIMITS)
+    (problem,) = raised.value.diagnostics
+    assert (problem.code, problem.remedy) == ("unknown-type", "Did you mean 'test.report'?")
+
+
 def test_models_keep_navigation_between_models() -> None:
     found = select(SHOP, Selection(types=("test.user", "test.device")), LIMITS)
     user = found.model.types[q("user")]

@@ -97,6 +97,12 @@ def literal(value: Any, type_: str) -> str | None:
     return type_ + _quoted(wire)  # an enumeration: 4.0 wants the name of its type
 
 
+def in_url(name: str) -> str:
+    """A name as a segment of a path (RFC 3986 section 3.3); a plus is a blank to some
+    servers."""
+    return quote(name, safe="!$&'()*,;=:@")
+
+
 def segment(value: Any, type_: str = "Edm.String") -> str:
     """A key as a path segment: `/42` (URL conventions section 4.3.6).
 

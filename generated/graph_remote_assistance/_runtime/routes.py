@@ -10,14 +10,13 @@ from typing import Any, NamedTuple
 
 from .bodies import parameters
 from .graph import Graph, NoRoute
-from .literals import call
+from .literals import call, in_url
 from .matching import read_template
 from .overloads import Signature
 from .paths import (
     KeyPart,
     Path,
     RouteKey,
-    in_url,
     path_url,
     template,
     template_arguments,

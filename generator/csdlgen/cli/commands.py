@@ -1,97 +1,35 @@
-"""The commands as users see them: every option, argument and help text. What a command does is in its own module.
+"""The commands as users see them: every argument and help text. What a command does is in its own module.
 
 Every run imports this module, which imports nothing large, so that `--help` and errors of usage are quick.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
+from click.shell_completion import get_completion_class
 
 from csdlgen import __version__
 from csdlgen.cli.drift_options import MIN_LEVEL, POLICY, DriftOptions, drift_options
-from csdlgen.cli.options import OUTPUT, Decorator, group_options
-from csdlgen.errors import CsdlgenError
-
-if TYPE_CHECKING:
-    from csdlgen.project.packages import ConfiguredPackage
-
-
-@dataclass(frozen=True, slots=True)
-class PackageOptions:
-    """Which configured packages a command is about."""
-
-    config: str | None = None
-    package: str | None = None
-    metadata: tuple[str, ...] = ()
-
-    def packages(self, names: tuple[str, ...] = (), *, absent: bool = False) -> list[ConfiguredPackage]:
-        """These packages and those with the names; all where none is named. `absent` is that of `read_inputs`."""
-        from csdlgen.project.packages import read_packages
-
-        names = (*names, self.package) if self.package else names
-        return read_packages(self.config, names, metadata=self.metadata, absent=absent)
-
-    def one_package(self) -> ConfiguredPackage:
-        """The only package. Where there is no configuration, one of everything in the documents of --metadata."""
-        from csdlgen.project.packages import package_of_documents
-
-        try:
-            packages = self.packages()
-        except CsdlgenError as error:
-            if not self.metadata or error.diagnostics[0].code != "config-missing":
-                raise
-            return package_of_documents(self.metadata)
-        if len(packages) != 1:
-            names = ", ".join(package.config.name for package in packages)
-            raise click.UsageError(f"Which package? Name one with --package. Configured packages: {names}.")
-        return packages[0]
-
-
-@dataclass(frozen=True, slots=True)
-class NetworkOptions:
-    """How URLs are read; `timeout` is in seconds."""
-
-    insecure: bool
-    timeout: float
-
-
-def _format(*formats: str, explanation: str | None = None) -> Decorator:
-    return click.option(
-        "--format", "form", type=click.Choice(formats), default="text", show_default=True, help=explanation
-    )
-
-
-_FORCE = click.option("--force", is_flag=True, help="Replace files that were edited by hand; keep a copy as *.bak.")
-_CONFIG_HELP = "The configuration file (default: found in this folder or above)"
-_CONFIG = click.option("--config", metavar="FILE", help=f"{_CONFIG_HELP}.")
-_PACKAGE = click.option("--package", metavar="NAME", help="The package, where several are configured.")
-_METADATA = click.option(
-    "--metadata", multiple=True, metavar="FILE", help="Read this document instead of those configured; repeatable."
+from csdlgen.cli.options import (
+    CHECK,
+    DRY_RUN,
+    FORCE,
+    OUTPUT,
+    CommandGroup,
+    format_option,
+    group_options,
+    network_options,
+    package_names,
+    package_options,
+    slice_options,
+    write_options,
 )
-_package_options = group_options("options", PackageOptions, _CONFIG, _PACKAGE, _METADATA)
-_slice_options = group_options(
-    "options",
-    PackageOptions,
-    click.option("--config", metavar="FILE", help=f"{_CONFIG_HELP}; implies --slice."),
-    click.option("--package", metavar="NAME", help="The package, where several are configured; implies --slice."),
-)
-_network_options = group_options(
-    "network",
-    NetworkOptions,
-    click.option("--insecure", is_flag=True, help="Read http URLs, too."),
-    click.option(
-        "--timeout",
-        type=click.FloatRange(min=0.1),
-        default=120.0,
-        show_default=True,
-        metavar="SECONDS",
-        help="The longest time that reading a URL may take in total.",
-    ),
-)
+
+COMPLETE = "_CSDLGEN_COMPLETE"
+"""The environment variable by which the script of a shell asks for completions; click derives the same name."""
 
 
 # --- the commands ---------------------------------------------------------------------------------
@@ -103,7 +41,14 @@ def _run(module: str, function: str = "run", **values: Any) -> int:
     return code
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+def _codes(context: click.Context, parameter: click.Parameter, incomplete: str) -> list[str]:
+    """The codes that begin so, for completion by shells."""
+    from csdlgen.explain.pages import codes
+
+    return [code for code in codes() if code.startswith(incomplete)]
+
+
+@click.group(cls=CommandGroup, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="csdlgen")
 def cli() -> None:
     """Generates a small, typed, lossless Python client for the part of an OData service that you use.
@@ -113,11 +58,51 @@ def cli() -> None:
 
 
 @cli.command()
-@_package_options
-@click.option("--check", is_flag=True, help="Write nothing; exit with 1 if the output would change.")
-@click.option("--diff", is_flag=True, help="Show the changes.")
-@_FORCE
-@click.argument("packages", nargs=-1)
+@click.option(
+    "--from",
+    "sources",
+    multiple=True,
+    required=True,
+    metavar="SOURCE",
+    help="The service's $metadata: a URL, a file or a git revision; repeatable where it has several documents.",
+)
+@click.option("--name", metavar="NAME", help="The Python package (default: named after the service).")
+@click.option(
+    "--service-root", "root", metavar="URL", help="Where the service is (default: the URL without $metadata)."
+)
+@click.option(
+    "--output",
+    type=click.Path(),
+    metavar="FOLDER",
+    help="Where the package goes (default: src if there is such a folder, else .).",
+)
+@click.option(
+    "--key-style",
+    type=click.Choice(["segment", "parentheses"]),
+    help="How URLs write keys, /users/42 or /users('42') (default: as the service is known to).",
+)
+@DRY_RUN
+@network_options
+@click.argument("wanted", metavar="[WHAT]...", nargs=-1)
+def init(**values: Any) -> int:
+    """Begin: a configuration, the part of a service's document that is wanted, its lock, and a package.
+
+    WHAT is a path (me/messages), the name of an operation or type, a request line ("POST /me/sendMail") or a file of
+    such lines (lines.http). In a terminal it may be left out and chosen. Writes csdlgen.toml, or a table into the
+    pyproject.toml of this folder, and never over a configuration. Prints a first program to try.
+
+    \b
+    csdlgen init --from https://graph.microsoft.com/v1.0/$metadata me/messages me/sendMail --name graph_mail
+    csdlgen init --from service.xml --service-root https://service.example/odata Orders Ship
+    csdlgen init --from https://services.odata.org/V4/TripPinService/$metadata
+    """
+    return _run("init", **values)
+
+
+@cli.command()
+@package_options
+@write_options
+@click.argument("packages", nargs=-1, shell_complete=package_names)
 def generate(**values: Any) -> int:
     """Generate the configured packages.
 
@@ -130,18 +115,44 @@ def generate(**values: Any) -> int:
 
 
 @cli.command()
-@_package_options
+@package_options
+@click.option(
+    "--without",
+    multiple=True,
+    type=click.Choice(["routes", "aio"]),
+    help="Leave out the routes as data, or the async client; repeatable.",
+)
+@write_options
+@click.argument("destination", metavar="DEST", type=click.Path())
+def vendor(**values: Any) -> int:
+    """Write the configured packages into another source tree, to be committed there: DEST/PACKAGE.
+
+    They need azure-core and nothing else, may be imported from any place, and have a licence notice. Run it again to
+    bring them up to date, with the same --without: files that were edited there are refused by name.
+
+    \b
+    csdlgen vendor ../app/src/app/_vendor
+    csdlgen vendor ../app/src/app/_vendor --without routes --without aio
+    csdlgen vendor ../app/src/app/_vendor --check --diff      for continuous integration
+    """
+    return _run("vendor", **values)
+
+
+@cli.command()
+@package_options
 @click.option(
     "--from",
     "sources",
     multiple=True,
     required=True,
-    metavar="FILE|URL",
-    help="What upstream publishes now; repeatable where `metadata` names several documents.",
+    type=click.Path(),
+    metavar="SOURCE",
+    help="What upstream publishes now: a file, a URL, or a git revision; repeatable where `metadata` names several"
+    " documents.",
 )
-@click.option("--dry-run", is_flag=True, help="Write nothing; print what would be written, and what changed.")
-@_FORCE
-@_network_options
+@CHECK
+@DRY_RUN
+@FORCE
 def update(**values: Any) -> int:
     """Update the committed documents, their lock file and the packages from what upstream publishes now.
 
@@ -157,16 +168,17 @@ def update(**values: Any) -> int:
 
 
 @cli.command()
-@_package_options
+@package_options
 @click.option(
     "--against",
     "names",
     multiple=True,
-    metavar="FILE|URL",
-    help="Also compare with what upstream publishes now; repeatable where it has several documents.",
+    type=click.Path(),
+    metavar="SOURCE",
+    help="Also compare with what upstream publishes now: a file, a URL, or a git revision; repeatable where it has"
+    " several documents.",
 )
 @drift_options
-@_network_options
 def check(**values: Any) -> int:
     """Check the repository: output current, documented routes resolve. Exits with 1 where not.
 
@@ -179,16 +191,17 @@ def check(**values: Any) -> int:
     csdlgen check --package graph_mail
     csdlgen check --against https://graph.microsoft.com/beta/$metadata
     csdlgen check --against upstream.xml --format github --fail-on dangerous
+    csdlgen check --against .git#main                the configured documents in a git revision
     """
     return _run("check", **values)
 
 
 @cli.command()
-@_package_options
+@package_options
 @click.option("--explain", is_flag=True, help="Explain why each route exists, what each hop is, and which to use.")
 @click.option("--cut", is_flag=True, help="Also list what is just beyond the limits.")
 @click.option("--match", "url", metavar="URL", help="What a URL means: operation or resource, route, keys.")
-@_format(
+@format_option(
     *("text", "json", "markdown", "http", "mermaid"),
     explanation="http: request lines, as `documented` in the configuration takes them; mermaid: a diagram.",
 )
@@ -219,7 +232,7 @@ def routes(**values: Any) -> int:
 
 
 @cli.command("slice")
-@_package_options
+@package_options
 @OUTPUT
 @click.option("--no-cut", is_flag=True, help="Do not list (on stderr) the navigation properties that were cut.")
 def slice_(**values: Any) -> int:
@@ -229,13 +242,26 @@ def slice_(**values: Any) -> int:
     csdlgen slice > slice.csdl.xml
     csdlgen slice --metadata upstream.xml -o slice.csdl.xml
     """
-    return _run("slice", **values)
+    return _run("selection", "print_slice", **values)
+
+
+@cli.command("list")
+@package_options
+@format_option("text", "json")
+def list_(**values: Any) -> int:
+    """What the configured packages have: operations with how many routes, resources with their verbs, types.
+
+    \b
+    csdlgen list
+    csdlgen list --package graph_mail --format json | jq -r '.[].resources[].path'
+    """
+    return _run("selection", "print_contents", **values)
 
 
 @cli.command("inspect")
-@_package_options
+@package_options
 @click.option("--search", "text", metavar="TEXT", help="List names and descriptions that contain TEXT in any case.")
-@_format("text", "json")
+@format_option("text", "json")
 @click.argument("name", required=False)
 def inspect_(**values: Any) -> int:
     """What the documents contain; one type, operation, term or path in full.
@@ -253,8 +279,8 @@ def inspect_(**values: Any) -> int:
 
 
 @cli.command()
-@_format("text", "json")
-@click.argument("code", required=False)
+@format_option("text", "json")
+@click.argument("code", required=False, shell_complete=_codes)
 def explain(**values: Any) -> int:
     """One page on a diagnostic: what it means, an example, what to do. Without a code: all codes with their titles.
 
@@ -266,20 +292,37 @@ def explain(**values: Any) -> int:
 
 
 @cli.command()
-@_slice_options
+@click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
+def completion(shell: str) -> int:
+    """Print the script by which a shell completes commands, options, packages and files.
+
+    \b
+    eval "$(csdlgen completion bash)"                                           in ~/.bashrc
+    eval "$(csdlgen completion zsh)"                                            in ~/.zshrc
+    csdlgen completion fish > ~/.config/fish/completions/csdlgen.fish           once
+    """
+    made = get_completion_class(shell)
+    assert made is not None
+    click.echo(made(cli, {}, "csdlgen", COMPLETE).source())
+    return 0
+
+
+@cli.command()
+@slice_options
 @click.option("--slice", "sliced", is_flag=True, help="Compare what the configured package takes of both documents.")
 @drift_options
-@click.argument("old", metavar="OLD")
-@click.argument("new", metavar="NEW")
+@click.argument("old", metavar="OLD", type=click.Path())
+@click.argument("new", metavar="NEW", type=click.Path())
 def diff(**values: Any) -> int:
     """Compare two CSDL documents by what they mean: what breaks for whom, and why.
 
-    Each finding has three verdicts: for code that gets data (read), for code that sends data (write), and for Python
-    code that uses the regenerated package (python). Exits with 1 if a finding reaches the --fail-on level; accepted
-    findings do not count.
+    OLD and NEW are files, URLs or git revisions (REVISION:PATH). Each finding has three verdicts: for code that gets
+    data (read), for code that sends data (write), and for Python code that uses the regenerated package (python). Exits
+    with 1 if a finding reaches the --fail-on level; accepted findings do not count.
 
     \b
     csdlgen diff old.xml new.xml
+    csdlgen diff main:metadata/service.xml metadata/service.xml
     csdlgen diff old.xml new.xml --slice --fail-on python=dangerous
     csdlgen diff old.xml new.xml --format markdown -o comment.md
     csdlgen diff old.xml new.xml --format github --format sarif=report.sarif --format html=report.html
@@ -289,11 +332,11 @@ def diff(**values: Any) -> int:
 
 
 @cli.command()
-@_slice_options
+@slice_options
 @click.option("--slice", "sliced", is_flag=True, help="Compare what the configured package takes of the documents.")
 @group_options("drift", DriftOptions, POLICY, MIN_LEVEL, OUTPUT)
-@_format("text", "json", "html", explanation="html: one page with a timeline.")
-@click.argument("names", metavar="OLD... NEW", nargs=-1, required=True)
+@format_option("text", "json", "html", explanation="html: one page with a timeline.")
+@click.argument("names", metavar="OLD... NEW", nargs=-1, required=True, type=click.Path())
 def history(**values: Any) -> int:
     """What changed from each document of a series to the next, the oldest first: a timeline of what breaks whom.
 
@@ -301,7 +344,7 @@ def history(**values: Any) -> int:
 
     \b
     csdlgen history 2023.xml 2024.xml 2025.xml
-    csdlgen history metadata/v*.xml --slice --min-level dangerous
+    csdlgen history v1.0:metadata/x.xml v2.0:metadata/x.xml metadata/x.xml --slice --min-level dangerous
     csdlgen history 2023.xml 2024.xml 2025.xml --format html -o history.html
     """
     return _run("diff", "run_history", **values)

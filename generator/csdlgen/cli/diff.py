@@ -8,18 +8,20 @@ from itertools import pairwise
 
 import click
 
-from csdlgen.cli.commands import PackageOptions
 from csdlgen.cli.drift_options import DriftOptions
 from csdlgen.cli.drift_report import Compared, drift_report, report_drift, settled, validate
+from csdlgen.cli.options import PackageOptions, only_one
 from csdlgen.cli.printing import print_diagnostics, write_result
+from csdlgen.cli.progress import working
 from csdlgen.edm.model import EdmModel
 from csdlgen.errors import CsdlgenError, Diagnostic
 from csdlgen.pipeline import read_model, summed_up
-from csdlgen.project.inputs import Source, read_source
+from csdlgen.project.inputs import Source
 from csdlgen.project.packages import ConfiguredPackage
 from csdlgen.project.positions import with_positions
 from csdlgen.reports.drift.history import WRITERS
 from csdlgen.upstream.model_pair import document_pair, refuse_suspicious, slice_pair
+from csdlgen.upstream.sources import NamedSources
 from csdlgen.upstream.take import Taken, take_of
 
 
@@ -60,8 +62,10 @@ class _ReadDocument:
 
 def _comparisons(options: PackageOptions, names: Sequence[str], *, sliced: bool) -> Iterator[Compared]:
     """Each document compared with the one before it; each is read once."""
+    named = options.sources()
+    named.network.urls(names)
     by_package = sliced or options.package or options.config
-    documents = (_read_part(options, name) if by_package else _read(name) for name in names)
+    documents = (_read_part(options, name) if by_package else _read(named, name) for name in names)
     for old, new in pairwise(documents):
         remedy = "Fetch it again: it may be incomplete, or of another service."
         refuse_suspicious(old.model, new.model, where=new.name, remedy=remedy)
@@ -80,21 +84,24 @@ def _compared(old: _ReadDocument, new: _ReadDocument) -> Compared:
     return Compared(pair, f"{old.name} ({name})", f"{new.name} ({name})", old.sources, new.sources, package)
 
 
-def _read(name: str) -> _ReadDocument:
-    source, warnings = read_source(name), list[Diagnostic]()
-    model = read_model((source,), warnings=warnings)
+def _read(named: NamedSources, name: str) -> _ReadDocument:
+    sources, warnings = tuple(named.read([name])), list[Diagnostic]()
+    with working("reading"):
+        model = read_model(sources, warnings=warnings)
     # Elements that are left out because of their names are not compared, which has to be reported in any case.
     left_out = summed_up(warning for warning in warnings if warning.code == "invalid-identifier")
-    print_diagnostics(with_positions(left_out, (source,)))
-    return _ReadDocument(name, model, (source,))
+    print_diagnostics(with_positions(left_out, sources))
+    return _ReadDocument(_shown(sources), model, sources)
 
 
 def _read_part(options: PackageOptions, name: str) -> _ReadDocument:
     """What the package takes of one document in place of its metadata."""
-    packages = replace(options, metadata=(name,)).packages()
-    if len(packages) != 1:
-        names = ", ".join(package.config.name for package in packages)
-        raise click.UsageError(f"Which package? Name one with --package. Configured packages: {names}.")
-    (package,) = packages
-    model = read_model(package.inputs.documents)
-    return _ReadDocument(name, model, package.inputs.all, (package, take_of(package, model)))
+    package = only_one(replace(options, metadata=(name,)).packages())
+    with working("reading"):
+        model = read_model(package.inputs.documents)
+    part = package, take_of(package, model)
+    return _ReadDocument(_shown(package.inputs.metadata), model, package.inputs.all, part)
+
+
+def _shown(sources: Sequence[Source]) -> str:
+    return " + ".join(source.path for source in sources)

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import click
 
-from csdlgen.cli.options import OUTPUT, group_options
+from csdlgen.cli.options import FILE, OUTPUT, group_options
 
 FORMATS = ("text", "json", "markdown", "github", "sarif", "junit", "gitlab", "html")
 """Every format of findings, as `csdlgen.reports.drift.WRITERS` has them; that takes long to import."""
@@ -98,7 +98,12 @@ drift_options = group_options(
         help=f"{', '.join(FORMATS)}; repeatable, where all but one have a file: --format github --format"
         " sarif=report.sarif.",
     ),
-    click.option("--accept", metavar="FILE", help="The accept file: what was accepted, by whom, until when (TOML)."),
+    click.option(
+        "--accept",
+        type=FILE,
+        metavar="FILE",
+        help="The accept file: what was accepted, by whom, until when (TOML).",
+    ),
     click.option(
         "--update-accepts",
         metavar="REASON",

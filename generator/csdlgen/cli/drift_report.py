@@ -13,6 +13,7 @@ import click
 from csdlgen import __version__
 from csdlgen.cli.drift_options import DriftOptions
 from csdlgen.cli.printing import colours, write_result
+from csdlgen.cli.progress import working
 from csdlgen.drift.accept import Stale, apply_accepts, parse_accepts, updated_accepts
 from csdlgen.drift.finding import Finding, Policy, Verdict, every
 from csdlgen.errors import CsdlgenError, failure
@@ -94,7 +95,9 @@ def drift_report(options: DriftOptions, compared: Compared) -> Report:
     """What there is to report, by options that are settled. Raises CsdlgenError for an accept file that cannot be
     read."""
     today, gate, policy = date.today(), validate(options), cast("Policy", options.policy or "graph")
-    findings, stale = _accepted(options, gate, compared.models.findings(today, policy), today)
+    with working("comparing"):
+        judged = compared.models.findings(today, policy)
+    findings, stale = _accepted(options, gate, judged, today)
     level = Verdict[(options.min_level or "neutral").upper()]
     listed = from_level(findings, level, gate)
     return Report(

@@ -14,7 +14,7 @@ import traceback
 
 import click
 
-from csdlgen.cli.commands import cli
+from csdlgen.cli.commands import COMPLETE, cli
 from csdlgen.cli.printing import print_diagnostics
 from csdlgen.errors import CsdlgenError
 
@@ -59,6 +59,8 @@ def _invoke(arguments: list[str]) -> int:
     try:
         code = cli.main(arguments, prog_name="csdlgen", standalone_mode=False)
     except SystemExit as error:
+        if COMPLETE in os.environ:  # a shell has asked for completions, and has them
+            return CLEAN if error.code in (0, None) else UNDECIDED
         # click exits with 1 where the reader of the output has gone, which would mean "differences".
         raise BrokenPipeError from error
     return code if isinstance(code, int) else CLEAN

@@ -2,45 +2,48 @@
 
 from __future__ import annotations
 
-import click
+from collections.abc import Iterable
 
-from csdlgen.cli.commands import PackageOptions
-from csdlgen.cli.printing import print_changes, print_diagnostics, print_written
-from csdlgen.disk.write import WriteReport
+from csdlgen.cli.options import PackageOptions, WriteOptions
+from csdlgen.cli.printing import (
+    WOULD,
+    print_changes,
+    print_diagnostics,
+    print_summary,
+    print_written,
+)
+from csdlgen.cli.progress import working
 from csdlgen.incremental import Generated, generate
 from csdlgen.pipeline import select_package
-from csdlgen.text import count
+from csdlgen.project.packages import ConfiguredPackage
+from csdlgen.size import refuse_foreseen
 
 
-def run(options: PackageOptions, packages: tuple[str, ...], *, check: bool, diff: bool, force: bool) -> int:
+def run(options: PackageOptions, packages: tuple[str, ...], writing: WriteOptions) -> int:
     """Generate all packages, then write them: an error in the last one leaves all of them as they are."""
-    ready = []
-    for package in options.packages(packages):
-        selected = select_package(package.config, package.inputs)
-        print_diagnostics(selected.notes)
-        generated = generate(package, selected)
-        if diff or check:
-            print_changes(generated, diff=diff)
-        if not check:
-            generated.refuse(force=force)
-        ready.append(generated)
-    if check:
-        return int(any(generated.changes for generated in ready))
-    for generated in ready:
-        report = generated.write(force=force)
-        if generated.changes:
-            print_written(generated.package.config, report)
-            _print_summary(generated, report)
+    return generate_all(options.packages(packages), writing)
+
+
+def generate_all(packages: Iterable[ConfiguredPackage], writing: WriteOptions) -> int:
+    """Generate packages, then write them all, or say what would be written; the exit code."""
+    ready: list[Generated] = []
+    for package in packages:
+        with working(f"reading {package.config.name}"):
+            selected = select_package(package.config, package.inputs)
+        print_diagnostics((*selected.notes, *refuse_foreseen(package.config, selected.slice)))
+        with working(f"generating {package.config.name}"):
+            generated = generate(package, selected)
+        if writing.check or writing.dry_run or writing.diff:
+            print_changes(generated, diff=writing.diff, verbs=WOULD if writing.dry_run else None)
+        if writing.check:
+            print_diagnostics(generated.over_budget)
         else:
-            print_changes(generated)
+            generated.refuse(force=writing.force)
+        ready.append(generated)
+    if writing.check or writing.dry_run:
+        return int(writing.check and any(generated.changes or generated.over_budget for generated in ready))
+    for generated in ready:
+        report = generated.write(force=writing.force)
+        print_written(generated.package.config, report)
+        print_summary(generated, report)
     return 0
-
-
-def _print_summary(generated: Generated, report: WriteReport) -> None:
-    package, selected = generated.package.config, generated.selected
-    routes = sum(len(entry.documented) for entry in selected.ledger.entries)
-    documented = f", {count(routes, 'documented route')}" if routes else ""
-    click.echo(
-        f"{package.output}/{package.name}: {count(len(report.written), 'file')} written, {report.unchanged} unchanged;"
-        f" {count(len(selected.slice.models), 'type')}, {count(len(selected.ledger.entries), 'operation')}{documented}"
-    )

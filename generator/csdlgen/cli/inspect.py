@@ -7,10 +7,10 @@ from dataclasses import asdict
 
 import click
 
-from csdlgen.cli.commands import PackageOptions
+from csdlgen.cli.options import PackageOptions
 from csdlgen.cli.printing import print_diagnostics
+from csdlgen.cli.progress import working
 from csdlgen.pipeline import read_documents
-from csdlgen.project.packages import package_of_documents
 from csdlgen.reports.inspect import describe, search, summarize
 from csdlgen.reports.inspect.text import kind_of, text_of_hits, text_of_report
 from csdlgen.text import printable
@@ -21,8 +21,9 @@ def run(options: PackageOptions, name: str | None, text: str | None, form: str) 
     if name is not None and text is not None:
         raise click.UsageError("Give a name, or --search TEXT, not both.")
     only_documents = options.metadata and not (options.config or options.package)
-    package = package_of_documents(options.metadata) if only_documents else options.one_package()
-    model, warnings = read_documents(package.inputs)
+    package = options.documents() if only_documents else options.one_package()
+    with working("reading"):
+        model, warnings = read_documents(package.inputs)
     if text is not None:
         hits = search(model, text)
         data: object = {kind: [asdict(hit) for hit in group] for kind, group in hits.items()}

@@ -5,14 +5,16 @@ from __future__ import annotations
 import difflib
 import os
 import sys
-from collections.abc import Iterable, Iterator
+import textwrap
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from csdlgen.cli.options import VERBOSITY
 from csdlgen.errors import Diagnostic, Location, Position, Severity, failure
-from csdlgen.text import printable
+from csdlgen.text import count, printable
 
 if TYPE_CHECKING:
     from csdlgen.disk.write import FileChange, WriteReport
@@ -20,19 +22,24 @@ if TYPE_CHECKING:
     from csdlgen.project.config import PackageConfig
 
 _SEVERITY_COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
+WOULD = {"missing": "would write", "changed": "would write", "stale": "would delete"}
+_WIDTH = 80
+_MOST_FILES = 20
 _DIFF_COLOURS = {"+": "green", "-": "red", "@": "cyan"}
 
 
 def colours(stream: object = None) -> bool:
     """Whether to colour what goes to a stream, stderr by default: on a terminal, unless NO_COLOR is set."""
     target = stream or sys.stderr
-    return "NO_COLOR" not in os.environ and bool(getattr(target, "isatty", lambda: False)())
+    return not os.environ.get("NO_COLOR") and bool(getattr(target, "isatty", lambda: False)())
 
 
 def print_diagnostics(diagnostics: Iterable[Diagnostic]) -> None:
-    """Print diagnostics to stderr, one a line: `file:line:col: CODE: what is wrong (element path)`, and the remedy."""
+    """Print diagnostics to stderr, one a line: `file:line:col: CODE: what is wrong (element path)`, and the remedy.
+    With -q, only errors."""
     for diagnostic in diagnostics:
-        click.echo(_line(diagnostic), err=True, color=colours())
+        if diagnostic.severity is Severity.ERROR or not is_quiet():
+            click.echo(_line(diagnostic), err=True, color=colours())
 
 
 def _line(diagnostic: Diagnostic) -> str:
@@ -46,28 +53,73 @@ def _line(diagnostic: Diagnostic) -> str:
     return f"{printable(prefix)}{click.style(label, fg=_SEVERITY_COLOURS[severity])}: {printable(text)}"
 
 
-def print_changes(generated: Generated, *, diff: bool = False, err: bool = False) -> None:
-    """Print how the disk differs from what would be generated; to stderr with `err`."""
+def is_quiet() -> bool:
+    """Whether only results and errors are wanted (-q)."""
+    return _verbosity() == "quiet"
+
+
+def is_verbose() -> bool:
+    """Whether everything is wanted (-v)."""
+    return _verbosity() == "verbose"
+
+
+def _verbosity() -> object:
+    context = click.get_current_context(silent=True)
+    return context.meta.get(VERBOSITY) if context else None
+
+
+def say(text: str, *, err: bool = False) -> None:
+    """Print what a run did, in lines that fit 80 columns where words allow it; nothing with -q."""
+    if not is_quiet():
+        click.echo(
+            textwrap.fill(text, _WIDTH, subsequent_indent="  ", break_long_words=False, break_on_hyphens=False), err=err
+        )
+
+
+def say_files(lines: Sequence[str], *, err: bool = False, most: int = _MOST_FILES) -> None:
+    """Print a line for each file; of more than `most` only how many there are beyond, unless -v is given."""
+    if is_quiet():
+        return
+    listed = lines if is_verbose() or len(lines) <= most + 1 else lines[:most]
+    for line in listed:
+        click.echo(line, err=err)
+    if len(lines) > len(listed) > 0:
+        click.echo(f"… and {count(len(lines) - len(listed), 'more file')} (-v lists all)", err=err)
+
+
+def print_changes(
+    generated: Generated, *, diff: bool = False, err: bool = False, verbs: Mapping[str, str] | None = None
+) -> None:
+    """Print how the disk differs from what would be generated, each file with its kind of change or the verb for that;
+    to stderr with `err`."""
+    from csdlgen.disk.manifest import MANIFEST_NAME
+
     package = generated.package.config
-    for change in generated.changes:
-        click.echo(f"{change.kind} {package.output}/{change.path}", err=err)
-        if diff:
-            for line in _unified(package, change):
-                click.secho(line, fg=_DIFF_COLOURS.get(line[:1]), color=colours(sys.stdout))
+    lines = {
+        change.path: f"{(verbs or {}).get(change.kind, change.kind)} {package.output}/{change.path}"
+        for change in generated.changes
+        if not (verbs and change.path.name == MANIFEST_NAME)
+    }
+    if diff:
+        for change in generated.changes:
+            say_files([line for line in [lines.get(change.path)] if line], err=err)
+            for each in _unified(package, change):
+                click.secho(each, fg=_DIFF_COLOURS.get(each[:1]), color=colours(sys.stdout))
+    else:
+        say_files([*lines.values()], err=err)
     if not generated.changes:
-        click.echo(f"{package.output}/{package.name}: up to date, {len(generated.files)} files", err=err)
+        say(f"{package.output}/{package.name}: up to date, {len(generated.files)} files", err=err)
 
 
-def print_annotations(generated: Generated) -> None:
-    """Print, as annotations for GitHub, how the disk differs from what would be generated, and which warnings there
-    are."""
+def print_annotations(diagnostics: Iterable[Diagnostic], generated: Generated | None = None) -> None:
+    """Print, as annotations for GitHub, errors and warnings, and how the disk differs from what would be generated."""
     from csdlgen.reports.drift.github import noted, stale_output
 
-    for note in generated.selected.notes:
+    for note in diagnostics:
         if note.severity is not Severity.NOTE:
             where = note.where if isinstance(note.where, Position) else None
             click.echo(noted(note.code, f"{note.message}. {note.remedy}", where, fails=note.severity is Severity.ERROR))
-    if generated.changes:
+    if generated is not None and generated.changes:
         output = generated.package.output.as_posix()
         names = [f"{change.kind} {output}/{change.path}" for change in generated.changes]
         there = (f"{output}/{change.path}" for change in generated.changes if change.kind != "missing")
@@ -83,10 +135,28 @@ def _unified(package: PackageConfig, change: FileChange) -> Iterator[str]:
 
 
 def print_written(package: PackageConfig, report: WriteReport, *, err: bool = False) -> None:
-    """Print which files a run has written and deleted."""
-    for verb, paths in (("deleted", report.deleted), ("kept a copy:", report.backups), ("wrote", report.written)):
-        for path in paths:
-            click.echo(f"{verb} {package.output}/{path}", err=err)
+    """Print which files a run has written and deleted where they are few, and every copy that it has kept."""
+    for path in report.backups:
+        click.echo(f"kept a copy: {package.output}/{path}", err=err)
+    lines = [f"deleted {package.output}/{path}" for path in report.deleted]
+    lines += [f"wrote {package.output}/{path}" for path in report.written]
+    if is_verbose() or len(lines) <= _MOST_FILES:
+        say_files(lines, err=err)
+
+
+def print_summary(generated: Generated, report: WriteReport, *, err: bool = False) -> None:
+    """Print what a package has, and how many of its files a run has written."""
+    package, selected = generated.package.config, generated.selected
+    if not (report.written or report.deleted):
+        say(f"{package.output}/{package.name}: up to date, {report.unchanged} files", err=err)
+        return
+    routes = sum(len(entry.documented) for entry in selected.ledger.entries)
+    documented = f", {count(routes, 'documented route')}" if routes else ""
+    say(
+        f"{package.output}/{package.name}: {count(len(report.written), 'file')} written, {report.unchanged} unchanged;"
+        f" {count(len(selected.slice.models), 'type')}, {count(len(selected.ledger.entries), 'operation')}{documented}",
+        err=err,
+    )
 
 
 def write_result(name: str, data: bytes) -> None:

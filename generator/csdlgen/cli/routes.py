@@ -9,10 +9,11 @@ from functools import cached_property
 
 import click
 
-from csdlgen.cli.commands import PackageOptions
+from csdlgen.cli.options import PackageOptions
 from csdlgen.cli.printing import print_diagnostics
+from csdlgen.cli.progress import working
 from csdlgen.edm.model import EdmModel, EntityType, Operation, QName
-from csdlgen.errors import CsdlgenError, failure
+from csdlgen.errors import CsdlgenError, Diagnostic, failure
 from csdlgen.navigation import Graph, Path, cuts
 from csdlgen.pipeline import Selected, read_documents, select_package
 from csdlgen.project.packages import ConfiguredPackage
@@ -23,7 +24,7 @@ from csdlgen.reports.routes.matched import matched, matched_data, matched_text, 
 from csdlgen.reports.routes.mermaid import as_mermaid
 from csdlgen.routes import Routes, resource_routes
 from csdlgen.select import Selection
-from csdlgen.text import nearest
+from csdlgen.text import capped, nearest
 from csdlgen.urls import Rejected, UrlLookup, match_url, resource_path
 
 _WRITERS: dict[str, Callable[[RouteList], str]] = {
@@ -54,12 +55,15 @@ def run(
         raise click.UsageError("--explain prints text only; leave out --format.")
     package = options.one_package()
     most = None if everything else limit
-    lists = list(_Lists(package, name, cut=cut or explain, most=most).all())
+    with working("finding routes"):
+        lists = _Lists(package, name, cut=cut or explain, most=most)
+        found = list(lists.all())
+    print_diagnostics(lists.notes)
     if form == "json":
-        click.echo(json.dumps([as_data(routes) for routes in lists], indent=2, ensure_ascii=False))
+        click.echo(json.dumps([as_data(routes) for routes in found], indent=2, ensure_ascii=False))
         return 0
     write = as_explanation if explain else _WRITERS[form]
-    click.echo("\n\n".join(map(write, lists)))
+    click.echo("\n\n".join(map(write, found)))
     return 0
 
 
@@ -68,7 +72,8 @@ def _match(package: ConfiguredPackage, url: str, form: str) -> int:
     if form not in ("text", "json"):
         raise click.UsageError("--match prints text or JSON.")
     config = package.config
-    model, _ = read_documents(package.inputs)
+    with working("reading"):
+        model, _ = read_documents(package.inputs)
     address = match_url(UrlLookup(model), url, root=config.service_root, named=True)
     if isinstance(address, Rejected):
         data = rejected_data(url, address)
@@ -87,6 +92,7 @@ class _Lists:
 
     def __init__(self, package: ConfiguredPackage, name: str | None, *, cut: bool, most: int | None) -> None:
         self._package, self._name, self._cut, self._most = package, name, cut, most
+        self.notes: tuple[Diagnostic, ...] = ()
 
     @cached_property
     def _graph(self) -> Graph:
@@ -104,7 +110,7 @@ class _Lists:
             yield self._resource(name, None)
             return
         selected = select_package(config, self._package.inputs)
-        print_diagnostics(selected.notes)
+        self.notes = selected.notes
         graph = Graph(selected.slice.model, selected.slice.qualified)
         entries = [entry for entry in selected.ledger.entries if not name or _has_name(entry.operation, name)]
         for entry in entries:
@@ -144,5 +150,5 @@ def _unknown(name: str, selected: Selected | None, model: EdmModel) -> CsdlgenEr
     types = [type_.name.name for type_ in model.types.values() if isinstance(type_, EntityType)]
     roots = [root.name for container in model.containers for root in container.roots]
     remedy = nearest(name, known) or nearest(name, [*types, *roots])
-    remedy = remedy or (f"Selected operations: {', '.join(known) or 'none'}." if selected else "Check the spelling.")
+    remedy = remedy or (f"Selected operations: {capped(known) or 'none'}." if selected else "Check the spelling.")
     return failure("unknown-operation", f"no selected operation is called {name!r}", remedy)

@@ -1,41 +1,40 @@
-"""`csdlgen check --against`, and what `csdlgen update` has in common with it: the packages, and reading URLs."""
+"""`csdlgen check --against`, and what `csdlgen update` has in common with it: the packages."""
 
 from __future__ import annotations
 
-import os
-import sys
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from datetime import date
 
 import click
 
 from csdlgen.cli.check import check_package
-from csdlgen.cli.commands import NetworkOptions, PackageOptions
 from csdlgen.cli.drift_options import DriftOptions, ReportTarget
 from csdlgen.cli.drift_report import Compared, report_drift, settled, validate
+from csdlgen.cli.options import PackageOptions
 from csdlgen.cli.printing import print_diagnostics
+from csdlgen.cli.progress import network_of, working
 from csdlgen.project.packages import ConfiguredPackage
-from csdlgen.upstream.fetch import Progress, origin
+from csdlgen.text import capped
 from csdlgen.upstream.lock import LockedPackages, read_lock
 from csdlgen.upstream.model_pair import PackageChange, compare_package
-from csdlgen.upstream.retrieve import TOKEN, Network, Retrieved, retrieve
+from csdlgen.upstream.retrieve import Retrieved, retrieve
 
 
-def check_against(options: PackageOptions, names: tuple[str, ...], drift: DriftOptions, network: NetworkOptions) -> int:
+def check_against(options: PackageOptions, names: tuple[str, ...], drift: DriftOptions) -> int:
     """Check the packages, then compare what they take of the documents that are named with what they have."""
     validate(drift)
     locked = locked_packages(options.packages())
     if len(locked.packages) > 1 and (drift.targets != (ReportTarget("text"),) or drift.update_accepts is not None):
-        listed = ", ".join(package.config.name for package in locked.packages)
+        listed = capped(package.config.name for package in locked.packages)
         raise click.UsageError(f"Which package? A report is about one package; name it with --package: {listed}.")
     for package in locked.packages:
         settled(drift, package)
-    retrieved = retrieve(names, network_of(network), locked, date.today())
+    retrieved = retrieve(names, network_of(options), locked, date.today())
     code = 0
     for package in locked.packages:
         own, selected = check_package(package, form=drift.form)
-        change = compare_package(package, retrieved, before=selected.slice)
+        with working("comparing"):
+            change = compare_package(package, retrieved, before=selected.slice)
         print_diagnostics(change.taken.superseded)
         code |= own | report_drift(drift, _compared(change, retrieved))
     return code
@@ -56,26 +55,7 @@ def _compared(change: PackageChange, retrieved: Retrieved) -> Compared:
 def locked_packages(packages: Sequence[ConfiguredPackage]) -> LockedPackages:
     """The packages with their lock file. Raises click.UsageError where they are made from different documents."""
     if len({package.config.metadata for package in packages}) > 1:
-        names = ", ".join(package.config.name for package in packages)
+        names = capped(package.config.name for package in packages)
         message = f"Which package? They are made from different documents; name one with --package: {names}."
         raise click.UsageError(message)
     return read_lock(packages)
-
-
-def network_of(options: NetworkOptions) -> Network:
-    """The network as options and environment want it used, with a progress bar on terminals."""
-    return Network(os.environ.get(TOKEN, ""), options.insecure, options.timeout, _progress)
-
-
-@contextmanager
-def _progress(url: str) -> Iterator[Progress | None]:
-    if not sys.stderr.isatty():
-        yield None
-        return
-    with click.progressbar(length=1, label=f"reading {origin(url).host}", file=sys.stderr) as bar:
-
-        def update(received: int, total: int) -> None:
-            bar.length = max(total, received, 1)
-            bar.update(received - bar.pos)
-
-        yield update

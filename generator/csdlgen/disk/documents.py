@@ -6,7 +6,8 @@ A file in the way that is not known to be ours is copied first, so that nothing 
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Collection, Mapping
+import shutil
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 
 from csdlgen.disk.backups import back_up, writing
@@ -39,3 +40,23 @@ def write_documents(files: Mapping[Path, str], keep: Collection[Path], folder: P
             with contextlib.suppress(OSError):
                 stage.unlink(missing_ok=True)
     return backups
+
+
+@contextlib.contextmanager
+def undone_on_failure(files: Iterable[Path], folder: Path) -> Iterator[None]:
+    """While files and a folder are written: where that fails or is interrupted, what was not there before is removed,
+    and files that were there have what they had."""
+    before = {path: path.read_bytes() for path in files if path.is_file()}
+    places = {each.absolute() for each in (*files, folder)}
+    new = {each for place in places for each in (place, *place.parents) if not each.exists()}
+    try:
+        yield
+    except BaseException:
+        for path, data in before.items():
+            path.write_bytes(data)
+        for path in sorted(new, key=lambda each: len(each.parts)):
+            if path.is_dir():
+                shutil.rmtree(path, ignore_errors=True)
+            else:
+                path.unlink(missing_ok=True)
+        raise

@@ -25,6 +25,19 @@ HEADER = "# ruff: noqa\n# fmt: off\n"
 leave it as it was generated."""
 
 
+PARTS: Mapping[str, frozenset[str]] = {
+    "aio": frozenset(("aio",)),
+    "routes": frozenset(
+        (
+            *("graph", "matching", "overloads", "paths", "route_search", "routes", "sequences"),
+            *("url_reader", "url_values", "walk"),
+        )
+    ),
+}
+"""The parts that a package may do without, each a module of the package, with the modules of the runtime that nothing
+else needs."""
+
+
 def templates_folder() -> Path:
     """Where the templates are: inside the installed package, or in the repository of an editable install."""
     installed = PACKAGE / "templates"
@@ -53,8 +66,8 @@ def environment(folder: Path) -> Environment:
 
 
 def runtime_modules(templates: Path) -> list[Path]:
-    """The modules of the runtime, which every package has all of: those among the templates, and those that this tool
-    uses itself."""
+    """The modules of the runtime, of which a package has all but those of the parts that it is without: those among the
+    templates, and those that this tool uses itself."""
     return [*(PACKAGE / "shared_with_packages").glob("*.py"), *(templates / "runtime").glob("*.py")]
 
 
@@ -63,7 +76,11 @@ def render(plan: PackagePlan, folder: Path | None = None) -> Files:
     templates = folder or templates_folder()
     env = environment(templates / "package")
     files = {each.path: env.get_template(f"{each.template}.jinja").render(it=each.content) for each in plan.files}
-    files |= {plan.runtime / path.name: path.read_text(encoding="utf-8") for path in runtime_modules(templates)}
+    left_out = {name for part in plan.without for name in PARTS[part]}
+    modules = [path for path in runtime_modules(templates) if path.stem not in left_out]
+    files |= {plan.runtime / path.name: path.read_text(encoding="utf-8") for path in modules}
     files = {path: HEADER + text if path.suffix == ".py" else text for path, text in files.items()}
     files[plan.runtime.parent / "py.typed"] = ""
+    if plan.notice:
+        files[plan.runtime.parent / "LICENSE"] = (templates.parent / "LICENSE").read_text(encoding="utf-8")
     return dict(sorted(files.items()))

@@ -5,10 +5,9 @@ Pure; finding and reading the file is `inputs`.
 
 from __future__ import annotations
 
-import keyword
 import re
 import tomllib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
@@ -18,6 +17,7 @@ from urllib.parse import urlsplit
 from csdlgen.errors import CsdlgenError, Diagnostic, Position, failure
 from csdlgen.navigation import Limits
 from csdlgen.project.drift_config import DRIFT, DriftConfig, with_drift
+from csdlgen.project.keys import PACKAGE, ROUTES, SELECT, Check, is_identifier, is_table
 from csdlgen.python_names import NAMINGS, PLAIN, Naming
 from csdlgen.routes import UrlStyle
 from csdlgen.select import Selection
@@ -29,7 +29,9 @@ from csdlgen.urls.wildcards import ANY_PATH
 class PackageConfig:
     """One package to generate. File names are relative to the configuration's folder.
 
-    `positions` has the names that are selected, and the roots of routes, with where they are in the file.
+    `positions` has the names that are selected, the roots of routes and the limits of sizes, with where they are in the
+    file. A package that is `vendored` has a licence notice and no pyproject.toml, and it may be `without` its routes or
+    its async client (`aio`); the command line says so, not the file.
     """
 
     name: str
@@ -51,6 +53,10 @@ class PackageConfig:
     selection: Selection = Selection()
     limits: Limits = Limits()
     drift: DriftConfig = DriftConfig()
+    max_files: int | None = None
+    max_bytes: int | None = None
+    vendored: bool = False
+    without: frozenset[str] = frozenset()
     positions: Mapping[str, Position] = field(default_factory=dict, compare=False, repr=False)
 
 
@@ -63,13 +69,6 @@ class Config:
     drift: DriftConfig = DriftConfig()
 
 
-_Check = Callable[[Any], bool]
-
-# Names that the generated modules use themselves.
-_RESERVED = frozenset(("AsyncClient", "Client", "Request", "Service", "TYPE_CHECKING"))
-# RFC 3986 without query, fragment and user; and without the apostrophe, since the URL is also written into the
-# package's pyproject.toml.
-_URL = re.compile(r"https?://[A-Za-z0-9\-._~:/\[\]!$&()*+,;=%]+")
 _TOML_POSITION = re.compile(r"(.*) \(at line (\d+), column (\d+)\)", re.DOTALL)
 _WORD = re.compile(r"""[A-Za-z0-9_-]+|"[^"]*"|'[^']*'""")
 _WORDS = rf"((?:{_WORD.pattern})(?:\s*\.\s*(?:{_WORD.pattern}))*)"
@@ -77,95 +76,15 @@ _TABLE = re.compile(rf"\s*\[\s*{_WORDS}\s*\]")
 _KEY = re.compile(rf"\s*{_WORDS}\s*=")
 
 
-def _is_text(value: object) -> bool:
-    """Printable, because texts may be file names, in which no operating system takes a NUL."""
-    return isinstance(value, str) and bool(value) and value.isprintable()
-
-
-def _is_texts(value: object) -> bool:
-    return isinstance(value, list) and all(map(_is_text, value))
-
-
-def _is_one_of(*known: str) -> _Check:
-    return lambda value: isinstance(value, str) and value in known
-
-
-def _is_count(value: object) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= 50
-
-
-def _is_flag(value: object) -> bool:
-    return isinstance(value, bool)
-
-
-def _is_table(value: object) -> bool:
-    return isinstance(value, dict)
-
-
-def _is_identifier(value: object) -> bool:
-    return isinstance(value, str) and value.isidentifier() and value.isascii() and not keyword.iskeyword(value)
-
-
-def _is_client(value: object) -> bool:
-    return isinstance(value, str) and _is_identifier(value) and value[0] != "_" and value not in _RESERVED
-
-
-def _is_distribution(value: object) -> bool:
-    return isinstance(value, str) and bool(re.fullmatch(r"[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?", value))
-
-
-def _is_root(value: object) -> bool:
-    if not isinstance(value, str) or not _URL.fullmatch(value):
-        return False
-    try:
-        parts = urlsplit(value)
-        return bool(parts.hostname) and parts.port != 0
-    except ValueError:  # unmatched brackets, or a port that is not a number
-        return False
-
-
-# key → (what its value must be, in words for the user; the check of that)
-_PACKAGE: dict[str, tuple[str, _Check]] = {
-    "output": ("a folder name", _is_text),
-    "metadata": ("a list of at least one file name", lambda value: _is_texts(value) and bool(value)),
-    "overlays": ("a list of file names", _is_texts),
-    "documented": ("a list of file names or patterns", _is_texts),
-    "references": ("a list of folders", _is_texts),
-    "service-root": ("an http(s) URL without query, fragment or user", _is_root),
-    "client": ("a public class name that the package does not use itself", _is_client),
-    "scopes": ("a list of scopes", _is_texts),
-    "distribution": ("a distribution name", _is_distribution),
-    "key-style": ('"segment" or "parentheses"', _is_one_of("segment", "parentheses")),
-    "empty-action-body": ('"object" or "none"', _is_one_of("object", "none")),
-    "names": ('"plain" or "msgraph"', _is_one_of(*NAMINGS)),
-    "operation-names": ('"qualified" or "short"', _is_one_of("qualified", "short")),
-    "select": ("a table", _is_table),
-    "routes": ("a table", _is_table),
-    "drift": ("a table", _is_table),
-}
-_SELECT: dict[str, tuple[str, _Check]] = {
-    "operations": ("a list of qualified names", _is_texts),
-    "types": ("a list of qualified names", _is_texts),
-    "resources": ("a list of paths, with * and ** as wildcards", _is_texts),
-    "everything": ("true or false", _is_flag),
-    "derived": ("true or false", _is_flag),
-    "delete-linked": ("true or false", _is_flag),
-    "replace": ("true or false", _is_flag),
-    "casts": ('"all" or "own"', _is_one_of("all", "own")),
-    "odata-type": ('"derived", "always" or "never"', _is_one_of("derived", "always", "never")),
-}
-_ROUTES: dict[str, tuple[str, _Check]] = {
-    "roots": ("a list of entity sets and singletons", _is_texts),
-    "max-hops": ("a number from 0 to 50", _is_count),
-    "revisits": ("a number from 0 to 50", _is_count),
-    "casts": ("a number from 0 to 50, or false", lambda value: value is False or _is_count(value)),
-}
 # How URLs name operations unless configured: OData 4.0 requires qualified names, but services that write keys as
 # segments accept short ones.
 _OPERATION_NAMES = {"parentheses": "qualified", "segment": "short"}
 _REQUIRED = ("output", "metadata", "service-root", "client")
+_SIZES = ("max-files", "max-bytes")
 # Keys whose values are those of fields of the same name.
-_AS_WRITTEN = ("output", "metadata", "client", "scopes", "overlays", "documented", "references", "distribution")
+_AS_WRITTEN = (
+    "output", "metadata", "client", "scopes", "overlays", "documented", "references", "distribution", *_SIZES,
+)  # fmt: skip
 
 
 def parse_config(text: str, *, source: str) -> Config:
@@ -220,7 +139,7 @@ class _Parser:
     problems: list[Diagnostic] = field(default_factory=list)
 
     def config(self, table: dict[str, Any]) -> Config:
-        self._check((), table, {"packages": ("a table of packages", _is_table), "drift": ("a table", _is_table)})
+        self._check((), table, {"packages": ("a table of packages", is_table), "drift": ("a table", is_table)})
         drift = self._drift((), {} if self.problems else table, DriftConfig())
         packages = table.get("packages") if not self.problems else {}
         parsed = [self._package(name, value, drift) for name, value in (packages or {}).items()]
@@ -247,19 +166,19 @@ class _Parser:
 
     def _package(self, name: str, table: Any, drift: DriftConfig) -> PackageConfig | None:
         here = ("packages", name)
-        if not _is_identifier(name) or not isinstance(table, dict):
+        if not is_identifier(name) or not isinstance(table, dict):
             self._wrong(here, name, "config-value", f"package name {name!r} is not a Python identifier")
             return None
         before = len(self.problems)
-        self._check(here, table, _PACKAGE)
+        self._check(here, table, PACKAGE)
         for key in _REQUIRED:
             if key not in table:
                 self._wrong(here[:-1], name, "config-missing-key", f"package {name!r} has no {key!r}")
         if len(self.problems) > before:
             return None
         select, routes = table.get("select", {}), table.get("routes", {})
-        self._check((*here, "select"), select, _SELECT)
-        self._check((*here, "routes"), routes, _ROUTES)
+        self._check((*here, "select"), select, SELECT)
+        self._check((*here, "routes"), routes, ROUTES)
         drift = self._drift(here, table, drift)
         return None if len(self.problems) > before else replace(self._values(name, table, select, routes), drift=drift)
 
@@ -269,7 +188,7 @@ class _Parser:
         root = table["service-root"].rstrip("/")
         parts = urlsplit(root)
         keys = table.get("key-style", "parentheses")
-        limits = Limits(**_fields(routes, _ROUTES))
+        limits = Limits(**_fields(routes, ROUTES))
         return PackageConfig(
             name=name,
             service_root=root,
@@ -286,13 +205,15 @@ class _Parser:
         )
 
     def _positions_of_names(self, package: str, select: dict[str, Any], routes: dict[str, Any]) -> dict[str, Position]:
-        roots = {
-            name: self._position_of_text(("packages", package, "routes"), name) for name in routes.get("roots", ())
-        }
-        selected = (name for key in ("operations", "types", "resources") for name in select.get(key, ()))
-        return roots | {name: self._position_of_text(("packages", package, "select"), name) for name in selected}
+        here = ("packages", package)
+        found = {name: self._position_of_text((*here, "routes"), name) for name in routes.get("roots", ())}
+        found |= {key: self.position((*self.prefix, *here, key)) for key in _SIZES}
+        derived = select.get("derived", False)
+        selected = [name for key in ("operations", "types", "resources") for name in select.get(key, ())]
+        selected += [] if isinstance(derived, bool) else derived
+        return found | {name: self._position_of_text((*here, "select"), name) for name in selected}
 
-    def _check(self, here: tuple[str, ...], table: dict[str, Any], known: dict[str, tuple[str, _Check]]) -> None:
+    def _check(self, here: tuple[str, ...], table: dict[str, Any], known: dict[str, tuple[str, Check]]) -> None:
         for key, value in table.items():
             if key not in known:
                 remedy = nearest(key, known) or f"Known keys: {', '.join(known)}."

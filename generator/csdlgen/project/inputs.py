@@ -5,24 +5,27 @@ from __future__ import annotations
 import glob
 import hashlib
 import os
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from csdlgen.errors import failure
 from csdlgen.project.config import Config, PackageConfig, parse_config
 from csdlgen.project.drift_config import DriftConfig
+from csdlgen.project.git import Revision, documents_named, find_revision, revision_name
 
 _LARGEST = 256 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A file as read: its bytes, and its name relative to `folder`, which is the current one where none is given."""
+    """A file as read: its bytes, and its name relative to `folder`, which is the current one where none is given; of a
+    file of a git `revision`, its name is that on the command line."""
 
     name: str
     data: bytes
     folder: Path = Path()
+    revision: Revision | None = None
 
     @property
     def path(self) -> str:
@@ -78,17 +81,37 @@ def read_source(name: str, folder: Path = Path()) -> Source:
     return Source(name, data, folder)
 
 
+def read_named(name: str, documents: tuple[str, ...] = (), folder: Path = Path()) -> Iterator[Source]:
+    """What a name on the command line means, which is no URL: files, by name or pattern, or what a git revision has.
+
+    A revision without a path means the configured `documents`, which are named from `folder`. Raises CsdlgenError where
+    something cannot be read.
+    """
+    parts = revision_name(name)
+    if parts is None:
+        yield from _read_all([name], Path())
+        return
+    revision = find_revision(parts)
+    for each in documents_named(parts, documents, folder):
+        yield read_revision(revision, each.path)
+
+
+def read_revision(revision: Revision, path: str) -> Source:
+    """A file of a git revision. Raises CsdlgenError where it has no such file."""
+    return Source(f"{revision.name}:{path}", revision.read(path, _LARGEST), revision=revision)
+
+
 def read_inputs(
-    package: PackageConfig, folder: Path, *, metadata: Collection[str] = (), absent: bool = False
+    package: PackageConfig, folder: Path, *, metadata: tuple[Source, ...] = (), absent: bool = False
 ) -> Inputs:
     """The inputs of a package whose configuration is in `folder`; patterns are expanded in sorted order.
 
-    Files of `metadata`, named from the current folder, take the place of the configured documents. Those may be
-    `absent` where they are about to be written.
+    Those of `metadata` take the place of the configured documents. Those may be `absent` where they are about to be
+    written.
     """
     configured = [name for name in package.metadata if not absent or (folder / name).exists()]
     return Inputs(
-        metadata=tuple(_read_all(metadata, Path()) if metadata else _read_all(configured, folder)),
+        metadata=metadata or tuple(_read_all(configured, folder)),
         overlays=tuple(_read_all(package.overlays, folder)),
         documented=tuple(_read_all(package.documented, folder)),
     )

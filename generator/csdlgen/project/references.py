@@ -1,4 +1,5 @@
-"""The documents that others refer to, searched for in folders. Never over the network, never outside the folders.
+"""The documents that others refer to, searched for in folders: those on the disk, or for documents of a git revision
+those of the same revision. Never over the network, never outside the folders.
 
 A reference names its document by a URL that need not exist, and files often have other names. So the file with the name
 at the end of the URL is tried first, then whichever file of the folders defines the namespace.
@@ -11,14 +12,15 @@ from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import cached_property
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from urllib.parse import unquote, urlsplit
 
 from csdlgen.csdl import read_csdl
 from csdlgen.edm.model import EdmModel, Reference
 from csdlgen.edm.references import missing
 from csdlgen.errors import CsdlgenError, failure
-from csdlgen.project.inputs import Inputs, Source, path_from_here, read_source
+from csdlgen.project.git import Revision
+from csdlgen.project.inputs import Inputs, Source, path_from_here, read_revision, read_source
 
 _MOST = 2000
 # A schema in XML, and what may be one in JSON. Reading the document shows whether it is one.
@@ -32,11 +34,13 @@ def with_references(inputs: Inputs, folders: Iterable[str], base: Path) -> Input
     Documents that are not found or cannot be read are no error here: reading them for the model reports that. Raises
     CsdlgenError for a folder that cannot be read, and where there are too many files.
     """
-    names = [name for folder in folders for name in _files(folder, base)]
+    revision = next((source.revision for source in inputs.metadata if source.revision), None)
+    found = (_files_of(revision, folder, base) if revision else _files(folder, base) for folder in folders)
+    names = [name for names in found for name in names]
     if len(names) > _MOST:
         message = f"the folders of `references` have more than {_MOST} documents"
         raise failure("too-many-references", message, "Name a folder that has only what is needed.")
-    return replace(inputs, referenced=tuple(_Search(inputs, names, base).follow())) if names else inputs
+    return replace(inputs, referenced=tuple(_Search(inputs, names, base, revision).follow())) if names else inputs
 
 
 def _files(folder: str, base: Path) -> Iterator[str]:
@@ -54,6 +58,14 @@ def _files(folder: str, base: Path) -> Iterator[str]:
             yield (Path(folder) / name).as_posix()
 
 
+def _files_of(revision: Revision, folder: str, base: Path) -> Iterator[str]:
+    """The same for a git revision, as paths from the top of the repository."""
+    top = revision.from_top(base, folder)
+    for name in revision.files(top):
+        if PurePosixPath(name).suffix.lower() in _SUFFIXES:
+            yield PurePosixPath(top, name).as_posix()
+
+
 def _read(source: Source) -> EdmModel | None:
     try:
         return read_csdl(source.data, source=source.name)
@@ -68,9 +80,9 @@ def _namespaces(model: EdmModel | None) -> set[str]:
 class _Search:
     """A search among files: each is read once, when it is first needed, and no document is found twice."""
 
-    def __init__(self, inputs: Inputs, names: list[str], base: Path) -> None:
+    def __init__(self, inputs: Inputs, names: list[str], base: Path, revision: Revision | None) -> None:
         given = (*inputs.metadata, *inputs.overlays)
-        self._names, self._base = names, base
+        self._names, self._base, self._revision = names, base, revision
         self._given = [model for source in given if (model := _read(source)) is not None]
         self._known = {namespace for model in self._given for namespace in _namespaces(model)}
         self._taken = {source.data for source in given}
@@ -126,7 +138,8 @@ class _Search:
 
     def _source(self, name: str) -> Source:
         if name not in self._sources:
-            self._sources[name] = read_source(name, self._base)
+            revision = self._revision
+            self._sources[name] = read_revision(revision, name) if revision else read_source(name, self._base)
         return self._sources[name]
 
     def _model(self, name: str) -> EdmModel | None:

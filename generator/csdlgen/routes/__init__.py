@@ -20,9 +20,10 @@ from csdlgen.routes.template import (
     http_verb,
     key_parameters,
 )
-from csdlgen.routes.verb_restrictions import Allowed, VerbRestrictions, refused_of_property
+from csdlgen.routes.verb_restrictions import VERBS, Allowed, VerbRestrictions, refused_of_property
 
 __all__ = [
+    "VERBS",
     "Allowed",
     "CollectionKeys",
     "KeyParameter",

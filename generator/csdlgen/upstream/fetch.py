@@ -142,7 +142,7 @@ def fetch(
 
 
 def _refuse_insecure(url: str, home: Origin, token: str, *, insecure: bool) -> None:
-    if home.scheme != "https" and not insecure:
+    if home.scheme != "https" and not insecure and not home.is_here:
         remedy = "Use https, or pass --insecure if you trust the network in between."
         raise failure(
             "fetch-not-https", "a document read over http may have been changed on the way", remedy, where=redacted(url)

@@ -1,40 +1,22 @@
-"""The documents that upstream publishes now, from the files and URLs that the user names."""
+"""The documents that upstream publishes now, from the files, URLs and git revisions that the user names."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path, PurePosixPath
 
 from csdlgen.edm.compose.merge import join
 from csdlgen.edm.model import EdmModel
-from csdlgen.errors import failure
 from csdlgen.pipeline import read_model
-from csdlgen.project.inputs import Inputs, Source, read_source
+from csdlgen.project.inputs import Inputs, Source, read_named
 from csdlgen.project.packages import ConfiguredPackage
 from csdlgen.project.positions import errors_with_positions
 from csdlgen.project.references import with_references
-from csdlgen.upstream.fetch import Fetched, FetchLimits, Progress, fetch, is_url, origin, redacted
+from csdlgen.upstream.fetch import is_url, redacted
 from csdlgen.upstream.lock import LockedPackages, Provenance, valid_etag
-
-TOKEN = "CSDLGEN_TOKEN"
-
-
-@dataclass(frozen=True, slots=True)
-class Network:
-    """How documents are fetched. `progress` makes what is called while a URL is read."""
-
-    token: str
-    insecure: bool
-    timeout: float
-    progress: Callable[[str], AbstractContextManager[Progress | None]]
-
-    def fetch(self, url: str, etag: str = "") -> Fetched:
-        with self.progress(url) as progress:
-            limits = FetchLimits(total=self.timeout)
-            return fetch(url, token=self.token, etag=etag, insecure=self.insecure, limits=limits, progress=progress)
+from csdlgen.upstream.sources import Network
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,31 +37,30 @@ class Retrieved:
 
 
 def retrieve(names: Sequence[str], network: Network, locked: LockedPackages, today: date) -> Retrieved:
-    """The documents with these names, which are files or URLs. Raises CsdlgenError where one cannot be read."""
-    urls = [name for name in names if is_url(name)]
-    if network.token and len({origin(url) for url in urls}) > 1:
-        remedy = f"Read them one at a time, or unset {TOKEN}."
-        raise failure("fetch-token", f"the URLs are of several origins, and {TOKEN} is for one", remedy)
-    etags = locked.etags() if len(urls) == len(names) else {}
+    """The documents with these names, which are files, URLs or git revisions. Raises CsdlgenError where one cannot be
+    read."""
+    urls = network.urls(names)
+    etags = locked.etags() if all(map(is_url, names)) else {}
     # The lock has URLs without their queries, so that one with a query has no tag.
-    fetched = {url: network.fetch(url, etags.get(url, "")) for url in dict.fromkeys(urls)}
+    fetched = {url: network.fetch(url, etags.get(url, "")) for url in urls}
     if urls and all(response.data is None for response in fetched.values()):
         known = (origin for name in locked.names if (entry := locked.entry(name)) for origin in entry.origins)
         committed = locked.packages[0].inputs.metadata
         return Retrieved(committed, _models(committed), tuple(known), unchanged=True)
     sources, origins = [], []
+    folder = locked.packages[0].folder
     for name in names:
-        etag = ""
         if name in fetched:
             response = fetched[name] if fetched[name].data is not None else network.fetch(name)
             source = Source(redacted(name), response.data or b"")
-            recorded = source.name
             etag = valid_etag(response.etag) if source.name == name else ""
-        else:
-            source = read_source(name)
-            recorded = _recorded_name(Path(name), locked.packages[0].folder)
-        sources.append(source)
-        origins.append(Provenance(recorded, today, source.sha256, etag))
+            sources.append(source)
+            origins.append(Provenance(source.name, today, source.sha256, etag))
+            continue
+        for source in read_named(name, locked.names, folder):
+            recorded = source.name if source.revision else _recorded_name(Path(source.name), folder)
+            sources.append(source)
+            origins.append(Provenance(recorded, today, source.sha256))
     return Retrieved(tuple(sources), _models(sources), tuple(origins))
 
 

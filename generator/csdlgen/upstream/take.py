@@ -79,6 +79,7 @@ def _without(selection: Selection, names: Collection[str]) -> Selection:
         operations=left(selection.operations),
         types=left(selection.types),
         resources=left(selection.resources),
+        derived=left(selection.derived) if isinstance(selection.derived, tuple) else selection.derived,
     )
 
 

@@ -189,11 +189,13 @@ def test_nobody_there_is_neither_clean_nor_drift(folder: Path) -> None:
     assert "fetch-failed" in ran.err
 
 
-def test_http_has_to_be_asked_for(folder: Path, server: Loopback) -> None:
-    ran = call("check", "--against", server.url, cwd=folder)
+def test_http_has_to_be_asked_for_but_not_on_this_machine(folder: Path, server: Loopback) -> None:
+    ran = call("check", "--against", "http://service.invalid/$metadata", cwd=folder)
     assert ran.code == 2
     assert "fetch-not-https" in ran.err
-    assert not server.requests
+    server.reply(Reply(200, service()))
+    assert call("check", "--against", f"{server.url}/$metadata", cwd=folder).code == 0
+    assert len(server.requests) == 1
 
 
 def test_a_file_that_is_missing(folder: Path) -> None:

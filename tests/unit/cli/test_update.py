@@ -82,8 +82,20 @@ def test_a_dry_run_writes_nothing_and_says_all(folder: Path) -> None:
     assert changed(before, tree(folder)) == set()
     wet = update(folder, service(LABEL))
     assert dry.out == wet.out
-    assert dry.err == wet.err.replace("wrote", "would write")
-    assert dry.err.count("would write") == 3
+    *wrote, summary = wet.err.splitlines()
+    assert dry.err.splitlines() == [line.replace("wrote", "would write") for line in wrote]
+    assert len(wrote) == 3
+    files = len(list((folder / "src/demo_client").rglob("*.py"))) + len(("py.typed",))
+    assert summary == f"src/demo_client: 1 file written, {files - 1} unchanged; 2 types, 2 operations"
+
+
+def test_a_check_is_a_dry_run_with_an_exit_code(folder: Path) -> None:
+    before = tree(folder)
+    dry, check = (update(folder, service(LABEL), option) for option in ("--dry-run", "--check"))
+    assert (dry.code, check.code) == (0, 1)
+    assert (check.out, check.err) == (dry.out, dry.err)
+    assert changed(before, tree(folder)) == set()
+    assert update(folder, service(), "--check").code == 0
 
 
 def test_it_makes_the_document_where_there_is_none(folder: Path) -> None:

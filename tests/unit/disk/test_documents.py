@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from csdlgen.disk.documents import write_documents
+from csdlgen.disk.documents import undone_on_failure, write_documents
 from csdlgen.disk.folder_lock import locked
 from csdlgen.errors import CsdlgenError
 from tests.support.project import tree
@@ -59,3 +59,25 @@ def test_a_second_writer_waits_for_nobody(tmp_path: Path) -> None:
     with locked(tmp_path):
         assert refused({tmp_path / "x": ""}, tmp_path) == "output-locked"
     assert not [*tmp_path.iterdir()]
+
+
+@pytest.mark.parametrize("error", [OSError, KeyboardInterrupt])
+def test_what_fails_half_way_is_undone(tmp_path: Path, error: type[BaseException]) -> None:
+    (tmp_path / "kept").mkdir()
+    (tmp_path / "kept/mine.txt").write_bytes(b"mine")
+    (tmp_path / "old.txt").write_bytes(b"old\r\n")
+    files = [tmp_path / "old.txt", tmp_path / "deep/er/new.txt", tmp_path / "kept/new.txt", tmp_path / "never.txt"]
+    with pytest.raises(error), undone_on_failure(files, tmp_path / "out/package"):
+        write_documents(dict.fromkeys(files[:3], "new"), (), tmp_path)
+        (tmp_path / "out/package/inner").mkdir(parents=True)
+        (tmp_path / "out/package/inner/a.py").write_bytes(b"")
+        raise error
+    left = {path.relative_to(tmp_path).as_posix(): path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
+    assert left == {"kept/mine.txt": b"mine", "old.txt": b"old\r\n"}
+    assert sorted(each.name for each in tmp_path.iterdir()) == ["kept", "old.txt"]
+
+
+def test_what_succeeds_stays(tmp_path: Path) -> None:
+    with undone_on_failure([tmp_path / "new.txt"], tmp_path / "out"):
+        write_documents({tmp_path / "new.txt": "new"}, (), tmp_path)
+    assert (tmp_path / "new.txt").read_bytes() == b"new"

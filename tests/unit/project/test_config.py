@@ -29,6 +29,8 @@ documented = ["c/*.http"]
 scopes = []
 distribution = "demo-client"
 key-style = "segment"
+max-files = 70
+max-bytes = 200_000
 
 [packages.demo.select]
 operations = ["demo.start"]
@@ -118,6 +120,14 @@ def test_every_key_is_read() -> None:
     assert (package.distribution, package.style, package.odata_type) == ("demo-client", UrlStyle("segment"), "always")
     assert package.selection == Selection(("demo.start",), ("demo.box",), ("machines",), False, True)
     assert package.limits == Limits(("machines",), 0, 50)
+    assert (package.max_files, package.max_bytes) == (70, 200_000)
+
+
+def test_derived_types_are_taken_of_all_models_or_of_those_that_are_named() -> None:
+    text = FULL.replace("derived = true", 'derived = ["demo.base"]')
+    (package,) = parse(text).packages
+    assert package.selection.derived == ("demo.base",)
+    assert package.positions["demo.base"].line == text[: text.index("demo.base")].count("\n") + 1
 
 
 def test_pyproject_has_the_same_keys_below_its_prefix() -> None:
@@ -174,6 +184,12 @@ def test_packages_are_in_the_order_of_the_file() -> None:
         ("key-style", '"query"'),
         ("key-style", "[]"),
         ("key-style", "{}"),
+        ("max-files", "0"),
+        ("max-files", "true"),
+        ("max-bytes", '"200 KB"'),
+        ("max-bytes", "1.5"),
+        ("select.derived", '"demo.box"'),
+        ("select.derived", "[1]"),
         ("select", "1"),
         ("routes", "[]"),
         ("select.everything", "1"),

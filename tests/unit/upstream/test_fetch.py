@@ -157,9 +157,14 @@ def test_redirects_in_a_circle_end(server: Loopback) -> None:
     assert len(server.requests) <= 10
 
 
-def test_http_has_to_be_asked_for(server: Loopback) -> None:
-    assert refused(here(server), insecure=False).code == "fetch-not-https"
-    assert not server.requests
+@pytest.mark.parametrize("host", ["service.invalid", "localhost.invalid", "127.0.0.1.invalid", "10.0.0.1", "[::2]"])
+def test_http_has_to_be_asked_for(host: str) -> None:
+    assert refused(f"http://{host}/$metadata", insecure=False).code == "fetch-not-https"
+
+
+def test_http_of_this_machine_has_not(server: Loopback) -> None:
+    server.reply(Reply(200, DOCUMENT))
+    assert fetch(here(server)).data == DOCUMENT
 
 
 @pytest.mark.parametrize("token", ["Bearer s3cret", "s3cret\r\nX: y", "s3crét", " "])

@@ -38,8 +38,7 @@ _FUNCTIONS = ("Model", "WireError", "bind", "changes", "from_json", "removed", "
 
 def plan_package(slice_: Slice, ledger: Ledger, config: PackageConfig) -> PackagePlan:
     """The plan of the package that a configuration asks for."""
-    types = builder_types(slice_, config.style, config.naming, deletes_linked=config.deletes_linked)
-    types = replace(types, empty_bodies=config.empty_bodies, replaces=config.replaces)
+    types = configured_types(slice_, config)
     annotator = types.annotator
     root = PurePosixPath(config.name)
     files = [
@@ -51,10 +50,18 @@ def plan_package(slice_: Slice, ledger: Ledger, config: PackageConfig) -> Packag
         ("queries.py", "queries.py", FixedModule()),
         ("__init__.py", "__init__.py", _root(config)),
     ]
-    planned = [PlannedFile(root / path, template, content) for path, template, content in files]
-    if config.distribution:
+    left_out = {f"{part}.py" for part in config.without}
+    planned = [PlannedFile(root / path, template, content) for path, template, content in files if path not in left_out]
+    if config.distribution and not config.vendored:
         planned.append(PlannedFile(PurePosixPath("pyproject.toml"), "pyproject.toml", _distribution(config)))
-    return PackagePlan(config.name, tuple(sorted(planned, key=lambda each: each.path)), root / "_runtime")
+    planned.sort(key=lambda each: each.path)
+    return PackagePlan(config.name, tuple(planned), root / "_runtime", config.without, config.vendored)
+
+
+def configured_types(slice_: Slice, config: PackageConfig) -> BuilderTypes:
+    """What builders and models of a slice are about, as a configuration has them."""
+    types = builder_types(slice_, config.style, config.naming, deletes_linked=config.deletes_linked)
+    return replace(types, empty_bodies=config.empty_bodies, replaces=config.replaces)
 
 
 def builder_types(slice_: Slice, style: UrlStyle, naming: Naming, *, deletes_linked: bool = False) -> BuilderTypes:

@@ -34,21 +34,28 @@ class Abilities(NamedTuple):
 
 def of_entity(types: BuilderTypes, name: QName, way: str, needs: Needs) -> Abilities:
     """Those of the builder of one entity that is reached in a way."""
+    verbs, allowed = entity_verbs(types, name, way), _allowed(types, name, way)
+    return _abilities(types, name, allowed, _OF_ENTITIES, verbs, way in OPTIONAL_WAYS, needs)
+
+
+def entity_verbs(types: BuilderTypes, name: QName, way: str) -> frozenset[str]:
+    """The verbs of one entity that is reached in a way: none where its type is no resource."""
     if not types.is_resource(name):
-        return Abilities()
+        return frozenset()
     can_delete = way in (OWNED, OPTIONAL) or (way in LINKS and types.deletes_linked)
-    without = frozenset[str]() if can_delete else frozenset(("delete",))
-    allowed = (*types.allowed(name, way, many=False), *types.allowed(name, way, many=True))
-    return _abilities(types, name, allowed, _OF_ENTITIES, without, way in OPTIONAL_WAYS, needs)
+    verbs = frozenset(verb for each in _allowed(types, name, way) for verb in each.verbs if verb in _OF_ENTITIES)
+    return verbs if can_delete else verbs - {"delete"}
+
+
+def _allowed(types: BuilderTypes, name: QName, way: str) -> tuple[Allowed, ...]:
+    return (*types.allowed(name, way, many=False), *types.allowed(name, way, many=True))
 
 
 def of_collection(types: BuilderTypes, name: QName, way: str, needs: Needs) -> Abilities:
     """Those of the builder of a collection."""
-    if not types.is_listed(name):
-        return Abilities()
-    allowed = types.allowed(name, way, many=True)
-    found = _abilities(types, name, allowed, _OF_COLLECTIONS, frozenset(), False, needs)
-    if "list" in found.verbs and "count" not in found.verbs:
+    verbs, allowed = collection_verbs(types, name, way), types.allowed(name, way, many=True)
+    found = _abilities(types, name, allowed, _OF_COLLECTIONS, verbs, False, needs)
+    if "list" in verbs and "count" not in verbs:
         found = found._replace(restricted=" ".join(filter(None, (found.restricted, _UNCOUNTED))))
     if "post" in found.verbs:
         key = tuple((each.property, types.annotator.wire_name(each.type)) for each in key_parameters(types.graph, name))
@@ -56,24 +63,32 @@ def of_collection(types: BuilderTypes, name: QName, way: str, needs: Needs) -> A
     return found
 
 
+def collection_verbs(types: BuilderTypes, name: QName, way: str) -> frozenset[str]:
+    """The verbs of a collection that is reached in a way: none where it is no resource."""
+    if not types.is_listed(name):
+        return frozenset()
+    allowed = types.allowed(name, way, many=True)
+    verbs = frozenset(verb for each in allowed for verb in each.verbs if verb in _OF_COLLECTIONS)
+    return verbs if "list" in verbs else verbs - {"count"}
+
+
 def _abilities(
     types: BuilderTypes,
     name: QName,
     allowed: Sequence[Allowed],
     classes: Mapping[str, str],
-    without: frozenset[str],
+    verbs: frozenset[str],
     may_be_nothing: bool,
     needs: Needs,
 ) -> Abilities:
-    verbs = frozenset(verb for each in allowed for verb in each.verbs if verb in classes) - without
-    if "list" not in verbs:
-        verbs -= {"count"}
+    if not verbs:
+        return Abilities()
     bases = [
         _base(types, name, cls, needs, optional=may_be_nothing and verb == "get")
         for verb, cls in classes.items()
         if verb in verbs and cls
     ]
-    variables = (compose("_type = {}", literal(types.annotator.wire_name(name))),) if verbs else ()
+    variables = (compose("_type = {}", literal(types.annotator.wire_name(name))),)
     return Abilities(verbs, tuple(bases), variables, _restricted([each for each in classes if each in verbs], allowed))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from csdlgen.check import check
 from csdlgen.edm.lookup import Lookup
@@ -28,7 +28,8 @@ from csdlgen.reports.inspect.elements import (
     navigation_properties,
 )
 from csdlgen.reports.inspect.report_types import Counts, PathReport, Report, Summary
-from csdlgen.text import nearest
+from csdlgen.reports.inspect.tree import branches
+from csdlgen.text import capped, nearest
 from csdlgen.urls import Address, UrlLookup, match_url, resource_path
 
 _MOST_CANDIDATES = 20
@@ -36,12 +37,14 @@ _MOST_CANDIDATES = 20
 
 def summarize(model: EdmModel) -> Summary:
     """The model as a whole, with the diagnostics of `check`."""
+    graph = Graph(model)
     return Summary(
         model.version,
         tuple(map(_schema, model.schemas)),
         tuple(map(_container, model.containers)),
         tuple(reference.uri for reference in model.references),
         tuple(_diagnostics(model)),
+        branches(graph, graph.roots.values(), 1),
     )
 
 
@@ -87,7 +90,7 @@ def describe(model: EdmModel, name: str) -> Report:
     known = tuple(dict.fromkeys((*model.types, *model.operations, *lookup.terms)))
     candidates = [] if "/" in name else _candidates(lookup, name, known)
     if len(candidates) > 1:
-        remedy = f"Give the qualified name: {_first(map(str, candidates))}."
+        remedy = f"Give the qualified name: {capped(map(str, candidates), _MOST_CANDIDATES)}."
         raise failure("ambiguous-name", f"{name!r} may be any of {len(candidates)}", remedy, path=name)
     if candidates:
         return _report(lookup, candidates[0])
@@ -107,11 +110,6 @@ def _candidates(lookup: Lookup, name: str, known: tuple[QName, ...]) -> list[QNa
         return [qualified for qualified in known if qualified.name == name]
     wanted = wanted._replace(namespace=lookup.aliases.get(wanted.namespace, wanted.namespace))
     return [wanted] if wanted in known else []
-
-
-def _first(names: Iterable[str]) -> str:
-    listed = list(names)
-    return ", ".join(listed[:_MOST_CANDIDATES]) + (", …" if len(listed) > _MOST_CANDIDATES else "")
 
 
 def _unknown(name: str, message: str, remedy: str) -> CsdlgenError:
@@ -143,7 +141,9 @@ def _path(graph: Graph, name: str, segments: tuple[str, ...]) -> Report:
         names = (text for operation in bound for text in (str(operation.name), operation.name.name))
         known = (*(step.name for step in graph.steps(before.target)), *dict.fromkeys(names))
     simple = [other for other in known if "." not in other]
-    remedy = nearest(path.segment, known) or (f"What can follow there: {_first(simple)}." if simple else "")
+    remedy = nearest(path.segment, known) or (
+        f"What can follow there: {capped(simple, _MOST_CANDIDATES)}." if simple else ""
+    )
     raise _unknown(name, f"segment {path.segment!r} of path {name!r} leads nowhere", remedy)
 
 
@@ -165,4 +165,5 @@ def _path_report(graph: Graph, path: Path) -> PathReport:
         navigation_properties(lookup, path.target),
         signatures(collection=False),
         signatures(collection=True) if last.collection else (),
+        branches(graph, graph.steps(path.target), 1),
     )

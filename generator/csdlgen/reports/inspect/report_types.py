@@ -16,14 +16,27 @@ class Counts:
 
 
 @dataclass(frozen=True, slots=True)
+class Branch:
+    """A segment of a path, or several with a complex property or a cast in front; what it leads to, and what
+    follows."""
+
+    name: str
+    type: str
+    collection: bool
+    branches: tuple[Branch, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Summary:
-    """What the documents hold; `references` are the URIs of other documents."""
+    """What the documents hold; `references` are the URIs of other documents, `tree` the paths from the entity sets and
+    singletons."""
 
     version: str
     schemas: tuple[Counts, ...]
     containers: tuple[Counts, ...]
     references: tuple[str, ...]
     diagnostics: tuple[Counts, ...]
+    tree: tuple[Branch, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +127,8 @@ class TermReport:
 @dataclass(frozen=True, slots=True)
 class PathReport:
     """Where a path leads, and what continues from there: navigation and `operations` (after a key, where the path ends
-    in a collection), and what is bound to the collection itself; operations by signature."""
+    in a collection), and what is bound to the collection itself; operations by signature. `tree` are the paths below.
+    """
 
     path: str
     type: str
@@ -123,6 +137,7 @@ class PathReport:
     navigation: tuple[MemberReport, ...]
     operations: tuple[str, ...]
     collection_operations: tuple[str, ...]
+    tree: tuple[Branch, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

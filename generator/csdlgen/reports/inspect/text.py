@@ -16,6 +16,7 @@ from csdlgen.reports.inspect.report_types import (
     TermReport,
     TypeReport,
 )
+from csdlgen.reports.inspect.tree import select_lines, select_lines_of_hits, tree_lines
 
 _WIDEST_CELL = 60
 _KINDS = {
@@ -46,6 +47,7 @@ def text_of_report(report: Report) -> Iterator[str]:
             yield from _facts(_one_line(report.description), type=_type_words(report), details=report.details)
         case PathReport():
             yield from _path(report)
+    yield from _section("to select it", select_lines(report))
 
 
 def text_of_hits(hits: Mapping[str, tuple[Hit, ...]], text: str) -> Iterator[str]:
@@ -55,6 +57,7 @@ def text_of_hits(hits: Mapping[str, tuple[Hit, ...]], text: str) -> Iterator[str
     for number, (kind, group) in enumerate(hits.items()):
         rows = ((hit.name, _one_line(hit.description)) for hit in group)
         yield from _section(f"{kind} ({len(group)})", _table(rows), gap=number > 0)
+    yield from _section("to select them", select_lines_of_hits(hits))
 
 
 def _summary(report: Summary) -> Iterator[str]:
@@ -67,6 +70,7 @@ def _summary(report: Summary) -> Iterator[str]:
         yield ""
         yield f"container {container.name}"
         yield from _counts(container)
+    yield from _section("paths", tree_lines(report.tree))
     yield from _section("references", report.references)
     for severity in report.diagnostics:
         yield ""
@@ -133,6 +137,8 @@ def _path(report: PathReport) -> Iterator[str]:
     yield from _section(f"operations: {report.path}{after}/…", report.operations)
     if report.collection:
         yield from _section(f"operations: {report.path}/…", report.collection_operations)
+    if any(branch.branches for branch in report.tree):
+        yield from _section(f"paths: {report.path}{after}/…", tree_lines(report.tree))
 
 
 def _members(members: Iterable[MemberReport]) -> Iterator[str]:

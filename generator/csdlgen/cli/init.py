@@ -1,0 +1,206 @@
+"""`csdlgen init`: from a document and what is wanted of it to a configuration, the cut document, its lock and a
+package."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import click
+
+from csdlgen.cli.choose import choose_interactively, is_terminal
+from csdlgen.cli.options import NetworkOptions
+from csdlgen.cli.printing import print_diagnostics, say
+from csdlgen.cli.progress import network_of, working
+from csdlgen.disk.documents import undone_on_failure, write_documents
+from csdlgen.errors import CsdlgenError, failure
+from csdlgen.incremental import Generated
+from csdlgen.project.config import PackageConfig, parse_config
+from csdlgen.project.inputs import Inputs, Source, read_source
+from csdlgen.project.packages import ConfiguredPackage
+from csdlgen.routes.documented import DocumentedLine, parse_http
+from csdlgen.size import refuse_foreseen, size_of
+from csdlgen.start.calls import first_calls
+from csdlgen.start.configuration import Layout, configuration
+from csdlgen.start.names import Names, name_package, service_root
+from csdlgen.start.wanted import Chosen, choose
+from csdlgen.text import count, printable
+from csdlgen.upstream import update
+from csdlgen.upstream.lock import LockedPackages, read_lock
+from csdlgen.upstream.model_pair import compare_package
+from csdlgen.upstream.retrieve import Retrieved, retrieve
+from csdlgen.urls import UrlLookup
+
+_CONFIG, _PYPROJECT = "csdlgen.toml", "pyproject.toml"
+_VERBS = ("GET ", "POST ", "PATCH ", "PUT ", "DELETE ")
+_MICROSOFT = (".microsoft.com", ".microsoft.us", ".dynamics.com", ".azure.com", ".windows.net")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where the configuration goes: a file, what it has already, and what the names of tables begin with there."""
+
+    path: Path
+    text: str
+    prefix: str
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """All that is going to be written: files by path, and the package; with what was chosen."""
+
+    files: dict[Path, str]
+    generated: Generated
+    names: Names
+    choice: Chosen
+
+
+def run(
+    sources: tuple[str, ...],
+    wanted: tuple[str, ...],
+    network: NetworkOptions,
+    *,
+    name: str | None,
+    root: str | None,
+    output: str | None,
+    key_style: str | None,
+    dry_run: bool,
+) -> int:
+    """Work out everything, then write it, or nothing where anything of it fails."""
+    place = _place(Path.cwd())
+    texts, lines = _split(wanted)
+    start = _starting_package()
+    retrieved = retrieve(
+        sources, network_of(network), LockedPackages((start,), Path(), read_lock([start]).lock), date.today()
+    )
+    model = retrieved.joined(start)
+    names = name_package(name, service_root(root, [each.name for each in retrieved.sources]), model, key_style)
+    lookup = UrlLookup(model)
+    if not (texts or lines):
+        if not is_terminal():
+            raise click.UsageError(
+                "What is wanted? Name paths, operations, types or request lines: me/messages sendMail."
+            )
+        texts = choose_interactively(lookup)
+    choice = choose(lookup, texts, lines, names.service_root)
+    prepared = _prepare(place, names, choice, output or ("src" if Path("src").is_dir() else "."), retrieved)
+    if not dry_run:
+        package = prepared.generated.package
+        with undone_on_failure(prepared.files, package.output / names.package):
+            write_documents(prepared.files, (), Path("metadata"))
+            prepared.generated.write(force=False)
+    _print(prepared, "would write" if dry_run else "wrote")
+    return 0
+
+
+def _place(folder: Path) -> Place:
+    """Where to write the configuration: into the pyproject.toml that is there, else a csdlgen.toml. Raises CsdlgenError
+    where there is a configuration already."""
+    remedy = "Add a package to it by hand, then run `csdlgen update`; or start in another folder."
+    if (folder / _CONFIG).exists():
+        raise failure("init-exists", "there is a configuration already", remedy, where=_CONFIG)
+    if not (folder / _PYPROJECT).exists():
+        return Place(folder / _CONFIG, "", "")
+    text = read_source(_PYPROJECT, folder).data.decode("utf-8", "surrogateescape")
+    if parse_config(text, source=_PYPROJECT).packages:
+        raise failure("init-exists", "there is a configuration already", remedy, where=_PYPROJECT)
+    return Place(folder / _PYPROJECT, f"{text.rstrip()}\n\n", "tool.csdlgen.")
+
+
+def _split(wanted: Iterable[str]) -> tuple[tuple[str, ...], tuple[DocumentedLine, ...]]:
+    """What is wanted as texts, and the request lines among it: given as such, or in `.http` files."""
+    texts: list[str] = []
+    lines: list[DocumentedLine] = []
+    for each in wanted:
+        if each.startswith(_VERBS):
+            lines += parse_http(each, source=each)
+        elif each.endswith(".http"):
+            lines += parse_http(read_source(each).data.decode("utf-8", "replace"), source=each)
+        else:
+            texts.append(each)
+    return tuple(texts), tuple(lines)
+
+
+def _starting_package() -> ConfiguredPackage:
+    """The package that there is before anything is known of it, for what asks for one to read documents with."""
+    config = PackageConfig(
+        name="start", output=".", metadata=("metadata/start",), service_root="", client="StartClient", scopes=()
+    )
+    return ConfiguredPackage(config, Path.cwd(), Inputs((), (), ()))
+
+
+def _prepare(place: Place, names: Names, choice: Chosen, output: str, retrieved: Retrieved) -> Prepared:
+    """Everything, worked out and checked: what `csdlgen update` would make of the configuration."""
+    folder = place.path.parent
+    layout = Layout(output, f"metadata/{names.package}.csdl.xml", f"metadata/{names.package}.http")
+    sources = [each.source for each in retrieved.origins]
+    text = configuration(names, choice, layout, sources, prefix=place.prefix, size=None)
+    config = parse_config(place.text + text, source=place.path.name).packages[-1]
+    http = "".join(f"{line}\n" for line in choice.lines)
+    documented = (Source(layout.http, http.encode(), folder),) if http else ()
+    package = ConfiguredPackage(config, folder, Inputs((), (), documented))
+    locked = read_lock([package])
+    pairing = update.pair_documents(locked.names, len(retrieved.sources))
+    change = compare_package(package, retrieved)
+    if change.taken.lacking:
+        raise CsdlgenError(*change.taken.lacking)
+    print_diagnostics(refuse_foreseen(config, change.taken.slice))
+    with working("generating"):
+        documents = update.trimmed_documents(pairing, retrieved, [change])
+        lock = update.new_lock(locked, pairing, retrieved, documents)
+        generated = update.generate_from(package, documents, force=False)
+    files = dict(update.changed_files(locked, documents, lock, force=False).texts)
+    files |= {folder / layout.http: http} if http else {}
+    _refuse_existing(files, locked)
+    budget = configuration(names, choice, layout, sources, prefix=place.prefix, size=generated.size)
+    return Prepared({**files, place.path: place.text + budget}, generated, names, choice)
+
+
+def _refuse_existing(files: Iterable[Path], locked: LockedPackages) -> None:
+    for path in files:
+        if path != locked.path and path.exists():
+            name = path.relative_to(locked.packages[0].folder).as_posix()
+            remedy = "Move it out of the way, or call the package something else with --name."
+            raise failure("init-exists", f"{name} exists, with other content", remedy, where=name)
+
+
+# --- what is printed ------------------------------------------------------------------------------
+
+
+def _print(prepared: Prepared, verb: str) -> None:
+    """What was chosen to stderr, and a program with the first calls to stdout."""
+    generated, names, choice = prepared.generated, prepared.names, prepared.choice
+    config = generated.package.config
+    print_diagnostics(generated.selected.notes)
+    for path in prepared.files:
+        say(f"{verb} {path.relative_to(generated.package.folder).as_posix()}", err=True)
+    say(f"{verb} {config.output}/{config.name}: {_sizes(generated)}", err=True)
+    keys = "segments" if names.key_style == "segment" else names.key_style
+    hops = f"at most {count(choice.hops, 'navigation property', 'navigation properties')} behind"
+    facts = [
+        ("service", f"{names.service_root}, keys in {keys} ({names.because})"),
+        ("package", f"{names.package}, with the class {names.client}"),
+        ("operations", ", ".join(choice.operations)),
+        ("resources", ", ".join(choice.resources)),
+        ("types", ", ".join(choice.types)),
+        ("routes", f"from {', '.join(choice.roots)}, {hops}" if choice.roots else ""),
+        *(("note", note) for note in choice.notes),
+    ]
+    for label, fact in facts:
+        if fact:
+            say(printable(f"{label}: {fact}"), err=True)
+    identity = names.service_root.partition("//")[2].partition("/")[0].partition(":")[0].endswith(_MICROSOFT)
+    calls = first_calls(config, generated.selected, identity=identity)
+    installs = " ".join(calls.requires)
+    where = "" if config.output == "." else f" (with {config.output} on PYTHONPATH)"
+    say("", err=True)
+    say(f"Try it: python -m pip install {installs}, then{where}:", err=True)
+    say("", err=True)
+    click.echo(calls.code)
+
+
+def _sizes(generated: Generated) -> str:
+    runtime = size_of(text for path, text in generated.files.items() if "_runtime" in path.parts)
+    return f"{generated.size}, of which {runtime} are the runtime that every package has"
