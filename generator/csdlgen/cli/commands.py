@@ -5,22 +5,18 @@ Every run imports this module, which imports nothing large, so that `--help` and
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, fields
-from functools import wraps
+from dataclasses import dataclass
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from csdlgen import __version__
+from csdlgen.cli.options import OUTPUT, Decorator, group_options
 from csdlgen.errors import CsdlgenError
 
 if TYPE_CHECKING:
     from csdlgen.project.packages import ConfiguredPackage
-
-Command: TypeAlias = Callable[..., int]
-Decorator: TypeAlias = Callable[[Command], Command]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,23 +71,6 @@ class DriftOptions:
     everything: bool = False
 
 
-def _group(parameter: str, group: type[Any], *options: Any) -> Decorator:
-    """A decorator that adds options to a command and passes their values in one `parameter`, an instance of `group`."""
-    names = [field.name for field in fields(group)]
-
-    def decorate(command: Command) -> Command:
-        @wraps(command)
-        def with_group(**values: Any) -> int:
-            bundled = group(**{name: values.pop(name) for name in names if name in values})
-            return command(**values, **{parameter: bundled})
-
-        for option in reversed(options):
-            option(with_group)
-        return with_group
-
-    return decorate
-
-
 def _format(*formats: str, explanation: str | None = None) -> Decorator:
     return click.option(
         "--format", "form", type=click.Choice(formats), default="text", show_default=True, help=explanation
@@ -99,15 +78,14 @@ def _format(*formats: str, explanation: str | None = None) -> Decorator:
 
 
 _FORCE = click.option("--force", is_flag=True, help="Replace files that were edited by hand; keep a copy as *.bak.")
-_OUTPUT = click.option("-o", "--output", metavar="FILE", help="Write to a file instead of stdout.")
 _CONFIG_HELP = "The configuration file (default: found in this folder or above)"
 _CONFIG = click.option("--config", metavar="FILE", help=f"{_CONFIG_HELP}.")
 _PACKAGE = click.option("--package", metavar="NAME", help="The package, where several are configured.")
 _METADATA = click.option(
     "--metadata", multiple=True, metavar="FILE", help="Read this document instead of those configured; repeatable."
 )
-_package_options = _group("options", PackageOptions, _CONFIG, _PACKAGE, _METADATA)
-_network_options = _group(
+_package_options = group_options("options", PackageOptions, _CONFIG, _PACKAGE, _METADATA)
+_network_options = group_options(
     "network",
     NetworkOptions,
     click.option("--insecure", is_flag=True, help="Read http URLs, too."),
@@ -120,7 +98,7 @@ _network_options = _group(
         help="The longest time that reading a URL may take in total.",
     ),
 )
-_drift_options = _group(
+_drift_options = group_options(
     "drift",
     DriftOptions,
     click.option(
@@ -148,7 +126,7 @@ _drift_options = _group(
     click.option(
         "--all", "everything", is_flag=True, help="In text, also list what harms nobody, such as new descriptions."
     ),
-    _OUTPUT,
+    OUTPUT,
 )
 
 
@@ -276,9 +254,30 @@ def routes(**values: Any) -> int:
     return _run("routes", **values)
 
 
+@cli.command()
+@_package_options
+@click.option("-o", "--output", metavar="FOLDER", help="A folder of their own (default: docs/reference/PACKAGE).")
+@click.option("--format", "form", type=click.Choice(["html", "markdown"]), default="html", show_default=True)
+@click.option("--check", is_flag=True, help="Write nothing; exit with 1 if the pages would change.")
+@click.option("--limit", default=10, show_default=True, type=click.IntRange(0), help="Derived routes an operation.")
+@_FORCE
+@click.argument("name", metavar="[PACKAGE]", required=False)
+def docs(**values: Any) -> int:
+    """Write reference pages: operations with examples in HTTP and Python, types, enumerations.
+
+    HTML needs neither a network nor scripts; Markdown is for GitHub.
+
+    \b
+    csdlgen docs
+    csdlgen docs graph_mail --format markdown -o docs/mail
+    csdlgen docs --check
+    """
+    return _run("docs", **values)
+
+
 @cli.command("slice")
 @_package_options
-@_OUTPUT
+@OUTPUT
 @click.option("--no-cut", is_flag=True, help="Do not list (on stderr) the navigation properties that were cut.")
 def slice_(**values: Any) -> int:
     """Print the minimal CSDL that the selection needs, and list what was cut.
@@ -324,7 +323,7 @@ def explain(**values: Any) -> int:
 
 
 @cli.command()
-@_group(
+@group_options(
     "options",
     PackageOptions,
     click.option("--config", metavar="FILE", help=f"{_CONFIG_HELP}; implies --slice."),

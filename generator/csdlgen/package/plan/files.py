@@ -31,15 +31,14 @@ from csdlgen.python_names import Naming
 from csdlgen.routes import Ledger, UrlStyle
 from csdlgen.select import Slice
 
-# Asks for Edm.Int64 and Edm.Decimal as text (OData JSON section 3.2).
-_IEEE754 = "application/json;IEEE754Compatible=true"
+IEEE754 = "application/json;IEEE754Compatible=true"
+"""Asks for Edm.Int64 and Edm.Decimal as text, or says that they are (OData JSON section 3.2)."""
 _FUNCTIONS = ("Model", "WireError", "bind", "changes", "from_json", "removed", "to_json")
 
 
 def plan_package(slice_: Slice, ledger: Ledger, config: PackageConfig) -> PackagePlan:
     """The plan of the package that a configuration asks for."""
-    types = builder_types(slice_, config.style, config.naming, deletes_linked=config.deletes_linked)
-    types = replace(types, empty_bodies=config.empty_bodies, replaces=config.replaces)
+    types = package_types(slice_, config)
     annotator = types.annotator
     root = PurePosixPath(config.name)
     files = [
@@ -55,6 +54,12 @@ def plan_package(slice_: Slice, ledger: Ledger, config: PackageConfig) -> Packag
     if config.distribution:
         planned.append(PlannedFile(PurePosixPath("pyproject.toml"), "pyproject.toml", _distribution(config)))
     return PackagePlan(config.name, tuple(sorted(planned, key=lambda each: each.path)), root / "_runtime")
+
+
+def package_types(slice_: Slice, config: PackageConfig) -> BuilderTypes:
+    """What the builders and models of the package are about."""
+    types = builder_types(slice_, config.style, config.naming, deletes_linked=config.deletes_linked)
+    return replace(types, empty_bodies=config.empty_bodies, replaces=config.replaces)
 
 
 def builder_types(slice_: Slice, style: UrlStyle, naming: Naming, *, deletes_linked: bool = False) -> BuilderTypes:
@@ -171,7 +176,7 @@ def _client(config: PackageConfig, annotator: Annotator, module: str, parent: st
         endpoint=literal(config.service_root),
         scopes=compose("({},)" if len(config.scopes) == 1 else "({})", join(", ", scopes)),
         user_agent=literal(product),
-        accept=literal(_IEEE754) if has_big_numbers(annotator) else Code(""),
+        accept=literal(IEEE754) if has_big_numbers(annotator) else Code(""),
         version=literal("4.01") if annotator.model.version == "4.01" else Code(""),
     )
 
