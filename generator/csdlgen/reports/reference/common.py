@@ -21,6 +21,7 @@ from csdlgen.package.plan.value_text import Annotated
 from csdlgen.package.plan.verbs import overload_order
 from csdlgen.project.config import PackageConfig
 from csdlgen.reports.reference.blocks import Block, Paragraph, Span, Spans, coded, said, series
+from csdlgen.reports.reference.snippets import Snippets
 from csdlgen.routes import Ledger, OperationRoutes
 
 JSON = "application/json"
@@ -44,9 +45,30 @@ class Documented:
         return self.types.graph
 
     @cached_property
+    def snippets(self) -> Snippets:
+        """What writes examples in Python."""
+        return Snippets(self.types, self.config)
+
+    @cached_property
     def accept(self) -> str:
         """The `Accept` header that the client sends."""
         return IEEE754 if has_big_numbers(self.annotator) else JSON
+
+    @cached_property
+    def uses(self) -> dict[QName, dict[Spans, None]]:
+        """What uses each type: the operations that take or give it, then the types that have properties of it."""
+        found: dict[QName, dict[Spans, None]] = {}
+        for entry in self.ledger.entries:
+            operation = entry.operation
+            types = [each.type.name for each in operation.nonbinding_parameters]
+            for each in (*types, *([operation.returns.type.name] if operation.returns else [])):
+                name = coded(operation.name.name, self.page_of_operation(entry))
+                found.setdefault(each, {})[name] = None
+        for other in sorted(self.annotator.homes):
+            structured = self.annotator.model.structured(other)
+            for prop in structured.properties if structured else ():
+                found.setdefault(prop.type.name, {})[self.type_name(other)] = None
+        return found
 
     @cached_property
     def route_names(self) -> dict[tuple[str, str], str]:

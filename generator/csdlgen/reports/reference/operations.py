@@ -29,7 +29,7 @@ from csdlgen.reports.reference.blocks import (
 )
 from csdlgen.reports.reference.common import JSON, Documented, about, as_json, cell, facts_of
 from csdlgen.reports.reference.samples import Samples
-from csdlgen.reports.reference.snippets import Snippets, plain_route
+from csdlgen.reports.reference.snippets import plain_route
 from csdlgen.reports.routes.listing import RouteList, list_operation
 from csdlgen.reports.routes.picture import draw
 from csdlgen.routes import OperationRoutes, call_template
@@ -285,18 +285,24 @@ class _OperationPage:
         if route is None:
             yield Paragraph(said("No route within the limits of the configuration leads here."))
         else:
-            url = f"{route.template}/{call_template(self.entry.operation, self.entry.segment)}"
+            url = f"{route.template}/{self._called}"
             lines = [f"{self.entry.verb} {self.documented.config.service_root.rstrip('/')}{url}"]
             if self._sends is not None:
                 lines += [f"Content-Type: {self._content_type}", "", as_json(self._sends)]
             yield CodeBlock("http", "\n".join(lines))
-            snippets = Snippets(self.documented.types, self.documented.config)
             for is_async, title in ((False, "Python"), (True, "Python, asynchronous")):
                 yield Heading(title, 3)
-                text = snippets.call(self.entry, route, self._samples[0], is_async=is_async)
+                text = self.documented.snippets.call(self.entry, route, self._samples[0], is_async=is_async)
                 yield CodeBlock("python", text)
         yield Heading("Response", 3)
         yield CodeBlock("http", "\n".join(self._answer()))
+
+    @property
+    def _called(self) -> str:
+        """The segment of the operation as it is sent, where a function without arguments has parentheses."""
+        operation = self.entry.operation
+        bare = operation.kind == "function" and not operation.nonbinding_parameters
+        return f"{call_template(operation, self.entry.segment)}{'()' * bare}"
 
     @property
     def _routes(self) -> Sequence[Any]:
@@ -323,10 +329,10 @@ def _scopes(scopes: Sequence[str]) -> Spans:
     return said(", ".join(scopes))
 
 
-def first_request(entry: OperationRoutes, documented: Documented) -> str:
+def first_request(entry: OperationRoutes) -> str:
     """The first request line of an operation; empty where no route leads to it."""
-    listed = list_operation(entry, documented.config.limits, documented.graph, most=1)
-    return f"{listed.lines[0].verb} {listed.lines[0].url}" if listed.lines else ""
+    route = next(iter(entry.routes), None)
+    return f"{entry.verb} {route.template}/{call_template(entry.operation, entry.segment)}" if route else ""
 
 
 def summary_of(entry: OperationRoutes) -> str:

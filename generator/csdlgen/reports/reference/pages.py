@@ -58,7 +58,7 @@ def _contents(documented: Documented) -> Iterator[Block]:
         (
             coded(entry.operation.name.name, documented.page_of_operation(entry)),
             said(entry.operation.kind),
-            coded(line) if (line := first_request(entry, documented)) else (),
+            coded(line) if (line := first_request(entry)) else (),
             said(summary_of(entry)),
         )
         for entry in documented.ledger.entries

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from csdlgen.edm.model import QName, TypeRef
@@ -31,6 +31,14 @@ class Snippets:
 
     types: BuilderTypes
     config: PackageConfig
+    _attributes: dict[tuple[QName | None, bool], Mapping[BuilderMember, str]] = field(default_factory=dict)
+
+    def attributes(self, at: QName | None, *, many: bool) -> Mapping[BuilderMember, str]:
+        """Those of the builder of a type or of its collection, or of the client; worked out once."""
+        if (at, many) not in self._attributes:
+            types = self.types
+            self._attributes[at, many] = attributes_of(types, at, many=many) if at else service_attributes(types)
+        return self._attributes[at, many]
 
     def call(self, entry: OperationRoutes, route: Route, given: Mapping[str, Any], *, is_async: bool) -> str:
         """A program that calls an operation by a route with arguments: parameter → JSON of its value."""
@@ -104,8 +112,8 @@ class Snippets:
         """The builder of an operation behind a route, with samples for its keys."""
         operation, binding = entry.operation, entry.operation.binding
         if binding is None:
-            return self._client(BuilderMember("import", entry.segment))
-        way = _Way(self.types, Code("client"))
+            return _Way(self, Code("client")).to(BuilderMember("import", entry.segment), None, many=False).code
+        way = _Way(self, Code("client"))
         keys = iter(route.keys)
         steps = route.path.steps
         for number, step in enumerate(steps):
@@ -117,24 +125,20 @@ class Snippets:
             way = way.to(BuilderMember("cast", str(route.path.cast)), route.path.cast, many=way.many)
         return way.to(BuilderMember("operation", str(operation.name)), None, many=False).code
 
-    def _client(self, member: BuilderMember) -> Code:
-        return compose("client.{}", identifier(service_attributes(self.types)[member]))
-
 
 @dataclass(frozen=True)
 class _Way:
     """How far a chain of attributes has got: to one value of a type, or to a collection of them; to none at first."""
 
-    types: BuilderTypes
+    snippets: Snippets
     code: Code
     at: QName | None = None
     many: bool = False
 
     def to(self, member: BuilderMember, target: QName | None, *, many: bool) -> _Way:
-        known = (
-            service_attributes(self.types) if self.at is None else attributes_of(self.types, self.at, many=self.many)
-        )
-        return _Way(self.types, compose("{}.{}", self.code, identifier(known[member])), target, many)
+        """What an attribute leads to."""
+        attribute = self.snippets.attributes(self.at, many=self.many)[member]
+        return _Way(self.snippets, compose("{}.{}", self.code, identifier(attribute)), target, many)
 
     def along(self, step: Step) -> _Way:
         """Along a navigation property, with the casts and complex properties in front of it."""
@@ -143,7 +147,7 @@ class _Way:
             if is_cast(segment):
                 way = way.to(BuilderMember("cast", segment), QName.parse(segment), many=way.many)
                 continue
-            member = self.types.graph.lookup.member(way.at, segment) if way.at else None
+            member = self.snippets.types.graph.lookup.member(way.at, segment) if way.at else None
             assert member is not None  # a path that the model has
             way = way.to(BuilderMember("complex", segment), member.type.name, many=False)
         return way.to(BuilderMember("navigation", step.name), step.target, many=step.collection)
@@ -151,7 +155,7 @@ class _Way:
     def by_key(self, parts: Iterable[KeyParameter], values: PythonValues) -> _Way:
         """To the entity with a sample of the key."""
         given = [key_sample(each, values) for each in parts]
-        return _Way(self.types, compose("{}[{}]", self.code, join(", ", given)), self.at, many=False)
+        return _Way(self.snippets, compose("{}[{}]", self.code, join(", ", given)), self.at, many=False)
 
 
 def key_sample(part: KeyParameter, values: PythonValues) -> Code:

@@ -135,16 +135,7 @@ def _enumeration(documented: Documented, type_: EnumType) -> Iterator[Block]:
 
 def _used(documented: Documented, name: QName) -> Iterator[Block]:
     """The operations that take or give a type, and the types that have properties of it."""
-    found = []
-    for entry in documented.ledger.entries:
-        operation = entry.operation
-        taken = [each.type.name for each in operation.nonbinding_parameters]
-        if name in (*taken, *([operation.returns.type.name] if operation.returns else [])):
-            found.append(coded(operation.name.name, documented.page_of_operation(entry)))
-    for other in sorted(documented.annotator.homes):
-        structured = documented.annotator.model.structured(other)
-        if structured and any(prop.type.name == name for prop in structured.properties):
-            found.append(documented.type_name(other))
+    found = documented.uses.get(name)
     if found:
         yield Heading("Used by")
         yield BulletList(tuple(found))
