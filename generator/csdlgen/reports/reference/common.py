@@ -95,6 +95,10 @@ class Documented:
         home = self.annotator.homes.get(name)
         return "/".join(home.parts) if home else ""
 
+    def page_of_resource(self, name: QName) -> str:
+        """The path of the page of the entities of a type."""
+        return "/".join(("resources", *self.types.homes[name].parts[1:]))
+
     def type_name(self, name: QName) -> Spans:
         """The name of a type, which links to its page; a primitive type has none, nor has a type definition."""
         own = self.types.style.namespace or self.config.name

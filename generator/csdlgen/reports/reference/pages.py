@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from csdlgen.edm.model import EnumType
 from csdlgen.edm.vocabularies import description
@@ -23,6 +23,7 @@ from csdlgen.reports.reference.blocks import (
 )
 from csdlgen.reports.reference.common import Documented
 from csdlgen.reports.reference.operations import first_request, operation_page, summary_of
+from csdlgen.reports.reference.resources import resource_pages
 from csdlgen.reports.reference.types import type_pages
 from csdlgen.routes import Ledger
 from csdlgen.select import Slice
@@ -33,14 +34,12 @@ def reference_pages(slice_: Slice, ledger: Ledger, config: PackageConfig, *, mos
     are listed."""
     documented = Documented(package_types(slice_, config), ledger, config, most)
     operations = [operation_page(documented, entry) for entry in ledger.entries]
-    return [_index(documented), *operations, *type_pages(documented)]
+    resources = list(resource_pages(documented))
+    index = ReferencePage(INDEX, config.name, tuple(_contents(documented, resources)))
+    return [index, *operations, *resources, *type_pages(documented)]
 
 
-def _index(documented: Documented) -> ReferencePage:
-    return ReferencePage(INDEX, documented.config.name, tuple(_contents(documented)))
-
-
-def _contents(documented: Documented) -> Iterator[Block]:
+def _contents(documented: Documented, resources: Iterable[ReferencePage]) -> Iterator[Block]:
     config = documented.config
     yield Paragraph(
         (
@@ -66,8 +65,16 @@ def _contents(documented: Documented) -> Iterator[Block]:
     if rows:
         yield Heading("Operations")
         yield DataTable("Operations", ("Operation", "Kind", "First request", "Description"), tuple(rows))
+    listed = tuple((coded(page.title.partition(" ")[0], page.path), _verbs_of(page)) for page in resources)
+    if listed:
+        yield Heading("Resources")
+        yield DataTable("Resources", ("Resource", "What can be done"), listed)
     yield from _types(documented, "Types", enumerations=False)
     yield from _types(documented, "Enumerations", enumerations=True)
+
+
+def _verbs_of(page: ReferencePage) -> Spans:
+    return said(", ".join(block.text for block in page.blocks if isinstance(block, Heading) and block.level == 2))
 
 
 def _types(documented: Documented, title: str, *, enumerations: bool) -> Iterator[Block]:

@@ -11,6 +11,7 @@ from csdlgen.navigation import Step, has_key
 from csdlgen.navigation.graph import is_cast
 from csdlgen.package.code import Code, call, compose, identifier, join, literal
 from csdlgen.package.plan.builder_names import (
+    COUNT,
     BuilderMember,
     attributes_of,
     service_attributes,
@@ -44,7 +45,26 @@ class Snippets:
         """A program that calls an operation by a route with arguments: parameter → JSON of its value."""
         imports = Imports()
         called = self._called(entry, route, given, imports, indent=3 if is_async else 1)
-        return self._program(imports, list(self._handled(entry, called, is_async=is_async)), is_async=is_async)
+        returned = entry.operation.returns
+        of_many = bool(returned and returned.type.collection and entry.operation.kind == "function")
+        handled = list(_handled(called, of_many=of_many, has_result=returned is not None, is_async=is_async))
+        return self._program(imports, handled, is_async=is_async)
+
+    def resource(self, verb: str, route: Route, type_: QName, body: Mapping[str, Any] | None, *, is_async: bool) -> str:
+        """A program that calls a verb of a resource behind a route; `body` is the JSON of an entity of the type."""
+        imports = Imports()
+        values = PythonValues(self.types.annotator, self.config.name, imports)
+        indent = 3 if is_async else 1
+        way = self._along(route, values, keyed=verb not in ("list", "post", "count"))
+        if verb == "count":
+            counting = way.to(COUNT, None, many=False).code
+            called = compose("{}.get()", counting)
+        else:
+            given = [] if body is None else [values.of(TypeRef(type_), body, indent=indent + 1)]
+            method = compose("{}.{}", way.code, identifier(verb))
+            called = call(method, given, indent=indent) if given else compose("{}()", method)
+        handled = list(_handled(called, of_many=verb == "list", has_result=verb != "delete", is_async=is_async))
+        return self._program(imports, handled, is_async=is_async)
 
     # --- the program --------------------------------------------------------------------------------------------------
 
@@ -71,20 +91,6 @@ class Snippets:
             Code("asyncio.run(main())"),
         ]
         return "\n".join(str(each) for each in lines)
-
-    def _handled(self, entry: OperationRoutes, called: Code, *, is_async: bool) -> Iterator[Code]:
-        """The call, and what is done with its result."""
-        returned = entry.operation.returns
-        if returned and returned.type.collection and entry.operation.kind == "function":
-            yield compose("async for each in {}:" if is_async else "for each in {}:", called)
-            yield Code("    print(each)")
-            return
-        awaited = compose("await {}" if is_async else "{}", called)
-        if returned is None:
-            yield awaited
-            return
-        yield compose("result = {}", awaited)
-        yield Code("print(result)")
 
     def _called(
         self, entry: OperationRoutes, route: Route, given: Mapping[str, Any], imports: Imports, *, indent: int
@@ -113,17 +119,21 @@ class Snippets:
         operation, binding = entry.operation, entry.operation.binding
         if binding is None:
             return _Way(self, Code("client")).to(BuilderMember("import", entry.segment), None, many=False).code
+        way = self._along(route, values, keyed=not binding.collection)
+        return way.to(BuilderMember("operation", str(operation.name)), None, many=False).code
+
+    def _along(self, route: Route, values: PythonValues, *, keyed: bool) -> _Way:
         way = _Way(self, Code("client"))
         keys = iter(route.keys)
         steps = route.path.steps
         for number, step in enumerate(steps):
             way = way.along(step)
-            if has_key(steps, number, keyed=not binding.collection):
+            if has_key(steps, number, keyed=keyed):
                 parts = [next(keys) for _ in self.types.graph.lookup.key(step.target)]
                 way = way.by_key(parts, values)
         if route.path.cast:
             way = way.to(BuilderMember("cast", str(route.path.cast)), route.path.cast, many=way.many)
-        return way.to(BuilderMember("operation", str(operation.name)), None, many=False).code
+        return way
 
 
 @dataclass(frozen=True)
@@ -156,6 +166,20 @@ class _Way:
         """To the entity with a sample of the key."""
         given = [key_sample(each, values) for each in parts]
         return _Way(self.snippets, compose("{}[{}]", self.code, join(", ", given)), self.at, many=False)
+
+
+def _handled(called: Code, *, of_many: bool, has_result: bool, is_async: bool) -> Iterator[Code]:
+    """A call, and what is done with its result."""
+    if of_many:
+        yield compose("async for each in {}:" if is_async else "for each in {}:", called)
+        yield Code("    print(each)")
+        return
+    awaited = compose("await {}" if is_async else "{}", called)
+    if not has_result:
+        yield awaited
+        return
+    yield compose("result = {}", awaited)
+    yield Code("print(result)")
 
 
 def key_sample(part: KeyParameter, values: PythonValues) -> Code:

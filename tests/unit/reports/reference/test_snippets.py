@@ -14,7 +14,14 @@ from csdlgen.cli.exit_codes import run
 from csdlgen.reports.reference.blocks import ReferencePage
 from tests.conftest import GENERATED, ROOT
 from tests.support.project import flagship_project
-from tests.support.reference_pages import assert_sent, example_of, package_at, pages_of, run_program
+from tests.support.reference_pages import (
+    assert_sent,
+    example_of,
+    examples_of_resource,
+    package_at,
+    pages_of,
+    run_program,
+)
 from tests.test_hostile import CONFIG
 
 CASES = ROOT / "tests" / "cases"
@@ -36,14 +43,21 @@ def operations(pages: dict[str, ReferencePage]) -> list[ReferencePage]:
 
 def run_examples(config: Path) -> int:
     package = package_at(config)
-    found = operations(pages_of(package))
+    pages = pages_of(package)
+    found = operations(pages)
     for page in found:
         example = example_of(page)
         for program in example.programs.values():
             seen, printed = run_program(program, package.config.name, package.config.client, example)
             assert_sent(seen, example, package.config.service_root)
             assert bool(printed) == ("print(" in program), page.path
-    return len(found)
+    resources = [page for path, page in pages.items() if path.startswith("resources/")]
+    examples = [each for page in resources for each in examples_of_resource(page).values()]
+    for example in examples:
+        for program in example.programs.values():
+            seen, _ = run_program(program, package.config.name, package.config.client, example)
+            assert_sent(seen, example, package.config.service_root)
+    return len(found) + len(examples)
 
 
 def test_the_examples_of_the_flagship_run(tmp_path: Path) -> None:
