@@ -104,24 +104,19 @@ def _body(documented: Documented, samples: Samples, name: QName, verb: str) -> d
     if verb not in ("post", "put", "patch"):
         return None
     whole: dict[str, Any] = samples.of_type(TypeRef(name), name.name) or {}
-    members = documented.graph.lookup.members(name)
-    key = {part for part, _ in documented.graph.lookup.key(name)}
-    if verb == "patch":
-        changed = next(filter(lambda each: each not in key and _can_change(members.get(each)), whole), "")
-        whole = {each: value for each, value in whole.items() if each in ("@odata.type", changed)}
-        samples.any_big = False
-        if changed:
-            samples.of(_property(members[changed]))
+    return whole if verb != "patch" else _one_change(documented, samples, name, whole)
+
+
+def _one_change(documented: Documented, samples: Samples, name: QName, whole: dict[str, Any]) -> dict[str, Any]:
+    """The first property that can be changed alone; all where there is none."""
+    lookup = documented.graph.lookup
+    key = {prop.name for _, prop in lookup.key(name)}
+    for prop in lookup.members(name).values():
+        if isinstance(prop, Property) and prop.name in whole and prop.name not in key and not access(prop.annotations):
+            samples.any_big = False
+            samples.of(prop)
+            return {each: value for each, value in whole.items() if each in ("@odata.type", prop.name)}
     return whole
-
-
-def _can_change(member: object) -> bool:
-    return isinstance(member, Property) and not access(member.annotations)
-
-
-def _property(member: object) -> Property:
-    assert isinstance(member, Property)
-    return member
 
 
 def _answer(documented: Documented, name: QName, verb: str) -> Iterable[str]:
