@@ -48,7 +48,7 @@ def draw(routes: RouteList) -> Picture:
         else:
             left_out += 1
     if left_out:
-        picture.rest = f"and {'' if routes.counted else 'more than '}{count(left_out, 'route')} more"
+        picture.rest = f"{'' if routes.counted else 'more than '}{count(left_out, 'route')}"
     return picture
 
 
@@ -108,7 +108,7 @@ def _written(picture: Picture) -> Iterator[str]:
         shown = f'|"{_escaped(label)}"|' if label else ""
         yield f"  {ids[source]} {_ARROWS[kind]}{shown} {ids[target]}"
     if picture.rest:
-        yield f'  more["{picture.rest}"]'
+        yield f'  more["and {picture.rest} more"]'
         yield f"  more --> {ids['']}"
 
 
