@@ -9,9 +9,9 @@ from importlib import import_module
 from typing import Any
 
 import click
-from click.shell_completion import get_completion_class
 
 from csdlgen import __version__
+from csdlgen.cli.completion import completion
 from csdlgen.cli.drift_options import MIN_LEVEL, POLICY, DriftOptions, drift_options
 from csdlgen.cli.options import (
     CHECK,
@@ -27,12 +27,6 @@ from csdlgen.cli.options import (
     slice_options,
     write_options,
 )
-
-COMPLETE = "_CSDLGEN_COMPLETE"
-"""The environment variable by which the script of a shell asks for completions; click derives the same name."""
-
-
-# --- the commands ---------------------------------------------------------------------------------
 
 
 def _run(module: str, function: str = "run", **values: Any) -> int:
@@ -231,6 +225,26 @@ def routes(**values: Any) -> int:
     return _run("routes", **values)
 
 
+@cli.command()
+@package_options
+@click.option("-o", "--output", type=click.Path(), metavar="FOLDER", help="Default: docs/reference/PACKAGE.")
+@click.option("--format", "form", type=click.Choice(["html", "markdown"]), default="html", show_default=True)
+@click.option("--limit", default=10, show_default=True, type=click.IntRange(0), help="Derived routes an operation.")
+@CHECK
+@FORCE
+@click.argument("name", metavar="[PACKAGE]", required=False, shell_complete=package_names)
+def docs(**values: Any) -> int:
+    """Write reference pages: operations with examples in HTTP and Python, types, enumerations.
+
+    HTML needs neither a network nor scripts; Markdown is for GitHub.
+
+    \b
+    csdlgen docs graph_mail --format markdown -o docs/mail
+    csdlgen docs --check
+    """
+    return _run("docs", **values)
+
+
 @cli.command("slice")
 @package_options
 @OUTPUT
@@ -292,22 +306,6 @@ def explain(**values: Any) -> int:
 
 
 @cli.command()
-@click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
-def completion(shell: str) -> int:
-    """Print the script by which a shell completes commands, options, packages and files.
-
-    \b
-    eval "$(csdlgen completion bash)"                                           in ~/.bashrc
-    eval "$(csdlgen completion zsh)"                                            in ~/.zshrc
-    csdlgen completion fish > ~/.config/fish/completions/csdlgen.fish           once
-    """
-    made = get_completion_class(shell)
-    assert made is not None
-    click.echo(made(cli, {}, "csdlgen", COMPLETE).source())
-    return 0
-
-
-@cli.command()
 @slice_options
 @click.option("--slice", "sliced", is_flag=True, help="Compare what the configured package takes of both documents.")
 @drift_options
@@ -348,3 +346,6 @@ def history(**values: Any) -> int:
     csdlgen history 2023.xml 2024.xml 2025.xml --format html -o history.html
     """
     return _run("diff", "run_history", **values)
+
+
+cli.add_command(completion)
