@@ -299,7 +299,6 @@ def explain(**values: Any) -> int:
     """One page on a diagnostic: what it means, an example, what to do. Without a code: all codes with their titles.
 
     \b
-    csdlgen explain
     csdlgen explain unknown-type
     """
     return _run("explain", **values)
