@@ -178,7 +178,9 @@ def _write_instant(value: Any) -> str:
         try:
             value = value.astimezone(UTC)
         except OverflowError:
-            message = f"Edm.DateTimeOffset cannot hold {value!r}: it is out of range in UTC"
+            message = (
+                f"Edm.DateTimeOffset cannot hold {value!r}: it is out of range in UTC"
+            )
             raise ValueError(message) from None
     text: str = value.isoformat()
     return text[:-6] + "Z" if text.endswith("+00:00") else text

@@ -11,6 +11,7 @@ from .codecs import unreadable
 if TYPE_CHECKING:
     from .models import Model
 
+
 class Removed(NamedTuple):
     """What a delta says of an entity that is no longer in the result: `reason` is
     "deleted", or "changed" where it is still there but does not belong to it any more,

@@ -22,6 +22,7 @@ def given(content: Content) -> Content:
         raise TypeError("content must be bytes, a file or an iterable of bytes")
     return content
 
+
 EXACT = "application/json;IEEE754Compatible=true"
 """The media type of JSON in which big numbers are text (OData JSON section 3.2)."""
 
