@@ -106,8 +106,8 @@ def _models(value: Any) -> Iterator[Any]:
     """The models and collections in what was assigned."""
     if hasattr(value, "__wire__"):
         yield value
-    elif isinstance(value, (list, tuple)):
-        yield from (each for each in cast(Any, value) if hasattr(each, "__wire__"))
+    elif hasattr(value, "__iter__") and not isinstance(value, (str, bytes)):
+        yield from (each for each in value if hasattr(each, "__wire__"))
 
 
 def _path(view: Any, name: str) -> tuple[Any, list[tuple[Json, str]]]:

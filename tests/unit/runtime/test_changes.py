@@ -263,6 +263,19 @@ def _in_a_list(order: Any, part: Any) -> None:
     order.parts = [part]
 
 
+def _from_a_generator(order: Any, part: Any) -> None:
+    order.parts = (each for each in [part])
+
+
+def _from_values(order: Any, part: Any) -> None:
+    order.parts = {"a": part}.values()
+
+
+def _in_a_slice(order: Any, part: Any) -> None:
+    order.parts = [type(part)(name="before")]
+    order.parts[:] = iter([part])
+
+
 def _appended(order: Any, part: Any) -> None:
     order.parts = []
     order.parts.append(part)
@@ -289,8 +302,19 @@ def _in_the_list_of_another(order: Any, part: Any) -> None:
     order.parts = other.parts
 
 
-MOVES = [_in_place, _in_a_list, _appended, _in_a_part, _in_two, _in_another_before, _in_the_list_of_another]
-LATER = MOVES[:5]  # those of which the part knows
+MOVES = [
+    _in_place,
+    _in_a_list,
+    _from_a_generator,
+    _from_values,
+    _in_a_slice,
+    _appended,
+    _in_a_part,
+    _in_two,
+    _in_another_before,
+    _in_the_list_of_another,
+]
+LATER = MOVES[:8]  # those of which the part knows
 
 
 @pytest.mark.parametrize("move", MOVES)
