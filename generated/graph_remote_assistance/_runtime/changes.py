@@ -93,15 +93,16 @@ def adopt(view: Any, value: Any) -> None:
     root, _ = _path(view, "")
     if not isinstance(root.__wire__, dict):
         return
+    ours = _journal(root)
     for each in _models(value):
-        entries = own_entries(each)
-        ours = _journal(root)
-        ours.update(Journal(entries))
+        known: Journal | None = getattr(each, "__journal__", None)
+        is_free = known is None or known.into is None
         owner, _ = _path(each, "")
-        if owner is each and isinstance(each.__wire__, dict):
-            theirs = _journal(each)
-            if theirs is not ours and len(theirs) == len(entries):
-                theirs.into = ours
+        if owner is not each or not isinstance(each.__wire__, dict) or not is_free:
+            ours.update(Journal(own_entries(each)))
+        elif (theirs := _journal(each)) is not ours:
+            ours.update(theirs)
+            theirs.into = ours
 
 
 def _models(value: Any) -> Iterator[Any]:
