@@ -24,11 +24,11 @@ def removed(model: Model) -> Removed | None:
     """Why an item of a delta is in it no longer, None for one that was added or
     changed. WireError where that is said in another way than OData has it."""
     wire = model.__wire__
-    told = wire.get("@removed", wire.get("@odata.removed"))
-    if told is not None:
-        if not isinstance(told, dict):
-            raise unreadable(told, "@removed")
-        known = cast(dict[str, Any], told)
+    removal = wire.get("@removed", wire.get("@odata.removed"))
+    if removal is not None:
+        if not isinstance(removal, dict):
+            raise unreadable(removal, "@removed")
+        known = cast(dict[str, Any], removal)
         id_ = wire.get("@odata.id", wire.get("@id"))
         return Removed(_text(known, "reason") or "", _text({"@id": id_}, "@id"))
     context = wire.get("@odata.context")  # in OData 4.0 it is an object of its own kind
