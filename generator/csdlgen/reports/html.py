@@ -1,4 +1,4 @@
-"""HTML: the templates beside this module, in which everything that is printed is escaped.
+"""HTML: templates in folders below this one, in which everything that is printed is escaped.
 
 Schema text is in element content and attribute values, never in scripts, styles or the names of elements; links are
 made by us. Pages refer to nothing outside themselves, so that they work without a network.
@@ -10,20 +10,29 @@ from functools import cache
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from csdlgen.text import printable
 
-def render(template: str, **values: object) -> str:
-    """The text of a template, such as `reference.html`, with these values. Raises UndefinedError for a value that the
-    template asks for and that is not given."""
-    return _environment().get_template(f"{template}.jinja").render(values)
+
+def render(folder: str, template: str, **values: object) -> str:
+    """The text of a template, such as `reference.html` in `templates`, with these values. Raises UndefinedError for a
+    value that the template asks for and that is not given."""
+    return _environment(folder).get_template(f"{template}.jinja").render(values)
 
 
 @cache
-def _environment() -> Environment:
+def _environment(folder: str) -> Environment:
     return Environment(
-        loader=PackageLoader("csdlgen", "reports/templates"),
+        loader=PackageLoader("csdlgen", f"reports/{folder}"),
         autoescape=True,
+        finalize=_plain,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
+
+
+def _plain(value: object) -> object:
+    """Jinja's `finalize`: foreign text, line by line, without what would turn the direction of writing, or is no
+    character at all."""
+    return "\n".join(map(printable, value.split("\n"))) if type(value) is str else value

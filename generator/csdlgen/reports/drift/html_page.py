@@ -12,16 +12,11 @@ import hashlib
 from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
-from typing import TYPE_CHECKING
 
 from csdlgen.drift.finding import AXES, AXIS_MEANINGS, Verdict
 from csdlgen.reports.drift.report import Report
 from csdlgen.reports.drift.shown import choices, common_folder, explanations, shown_report
 from csdlgen.reports.drift.words import why_stale
-from csdlgen.text import printable
-
-if TYPE_CHECKING:
-    from jinja2 import Template
 
 _LEVELS = tuple(str(verdict) for verdict in sorted(Verdict, reverse=True))
 
@@ -37,13 +32,17 @@ def history_as_html(reports: Sequence[Report]) -> str:
 
 
 def _page(reports: Sequence[Report], *, history: bool) -> str:
+    from csdlgen.reports.html import render  # other formats need no templates, which take long to import
+
     first = reports[0]
     folder = common_folder(name for each in reports for name in (each.old, each.new)) if history else ""
     shown = tuple(shown_report(each, folder) for each in reports)
     # Bars of one verdict are as long as they are beside each other.
     most = {level: max([1, *(each.counts[level] for each in shown)]) for level in _LEVELS}
     style, script = _text("report.css"), _text("report.js")
-    text: str = _template().render(
+    text = render(
+        "drift/page",
+        "report.html",
         reports=shown,
         history=history,
         old=shown[0].old,
@@ -71,27 +70,6 @@ def _page(reports: Sequence[Report], *, history: bool) -> str:
         script_hash=_hash(script),
     )
     return text.rstrip("\n")
-
-
-@cache
-def _template() -> Template:
-    # Imported here: other formats need no templates, which take long to import.
-    from jinja2 import Environment, FunctionLoader, StrictUndefined
-
-    environment = Environment(
-        loader=FunctionLoader(_text),
-        autoescape=True,
-        undefined=StrictUndefined,
-        finalize=_plain,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    return environment.get_template("report.html.jinja")
-
-
-def _plain(value: object) -> object:
-    """Jinja's `finalize`: foreign text without what would turn the direction of writing, or is no character at all."""
-    return printable(value) if type(value) is str else value
 
 
 @cache

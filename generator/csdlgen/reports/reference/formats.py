@@ -34,6 +34,7 @@ def as_html_files(pages: Iterable[ReferencePage], site: str) -> dict[PurePosixPa
 
 def _html_page(page: ReferencePage, site: str) -> str:
     return render(
+        "templates",
         "reference.html",
         page=page,
         site=site,

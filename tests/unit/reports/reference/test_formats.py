@@ -16,7 +16,7 @@ import pytest
 from csdlgen.errors import CsdlgenError
 from csdlgen.pipeline import select_package
 from csdlgen.project.inputs import Inputs, Source
-from csdlgen.reports.reference.blocks import ReferencePage
+from csdlgen.reports.reference.blocks import CodeBlock, Paragraph, ReferencePage, Span
 from csdlgen.reports.reference.formats import as_html_files, as_markdown_files
 from csdlgen.reports.reference.pages import reference_pages
 from tests.conftest import ROOT
@@ -195,3 +195,10 @@ def test_a_page_is_self_contained_and_says_what_it_is(tmp_path_factory: pytest.T
     assert len(request.of("svg")) == 1
     listed = "".join(request.texts)
     assert "deviceHealthScript to microsoft.graph.deviceHealthScriptDeviceState by deviceRunStates*" in listed
+
+
+def test_no_character_turns_the_direction_of_writing_in_html() -> None:
+    page = ReferencePage("x", "a\u202eb\u0085", (Paragraph((Span("\u2066c\ufffe"),)), CodeBlock("http", "d\u200f\ne")))
+    (text,) = as_html_files([page], "site").values()
+    assert text.replace("\n", "").isprintable()
+    assert "a\\u202eb\\x85" in text and "d\\u200f\ne" in text
