@@ -9,7 +9,7 @@ from itertools import islice
 from csdlgen.edm.model import ComplexType, EntityType, EnumType
 from csdlgen.navigation import Path
 from csdlgen.package.plan.builder_types import BuilderTypes
-from csdlgen.package.plan.resources import collection_verbs, entity_verbs
+from csdlgen.package.plan.resources import verbs_at
 from csdlgen.routes import VERBS, Ledger, OperationRoutes
 from csdlgen.select import Slice
 from csdlgen.text import count
@@ -91,13 +91,10 @@ def _operation(entry: OperationRoutes) -> ListedOperation:
 
 
 def _resource(path: Path, types: BuilderTypes) -> ListedResource:
-    last, name = path.steps[-1], path.target
-    way = types.way(last)
-    verbs = entity_verbs(types, name, way) | (collection_verbs(types, name, way) if last.collection else frozenset())
-    verbs -= {"count"}  # which is a path of its own, `$count`
+    verbs = verbs_at(types, path) - {"count"}  # which is a path of its own, `$count`
     segments = [segment for step in path.steps for segment in step.segments]
     text = "/".join([*segments, str(path.cast)] if path.cast else segments)
-    return ListedResource(text, str(name), tuple(verb for verb in VERBS if verb in verbs))
+    return ListedResource(text, str(path.target), tuple(verb for verb in VERBS if verb in verbs))
 
 
 def contents_data(found: Contents) -> dict[str, object]:

@@ -81,7 +81,7 @@ def body(code: str) -> list[str]:
         (
             Selection(resources=("me/messages",)),
             ["for message in islice(client.me.messages.list(top=5), 5):", "    print(message.id)",
-             'print(client.me.messages["…"].get())'],
+             'print(client.me.messages["messageId"].get())'],
         ),
         (
             Selection(("mail.sendMail",), resources=("users/messages", "users")),
@@ -96,7 +96,8 @@ def body(code: str) -> list[str]:
         ),
         (
             Selection(("mail.count",), resources=("me",)),
-            ['print(client.me.folders["…"].count.get(since=date(2030, 1, 31)))', "print(client.me.get())"],
+            ['print(client.me.folders["folderId"].count.get(since=date.fromisoformat("2016-12-31")))',
+             "print(client.me.get())"],
         ),
         (Selection(types=("mail.itemBody",)), ["print(client.endpoint)"]),
     ],

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from csdlgen.edm.model import QName
+from csdlgen.navigation import Path
 from csdlgen.package.code import Code, compose, data, literal
 from csdlgen.package.plan.builder_types import LINKS, OPTIONAL, OPTIONAL_WAYS, OWNED, BuilderTypes
 from csdlgen.package.plan.imports import Needs
@@ -49,6 +50,14 @@ def entity_verbs(types: BuilderTypes, name: QName, way: str) -> frozenset[str]:
 
 def _allowed(types: BuilderTypes, name: QName, way: str) -> tuple[Allowed, ...]:
     return (*types.allowed(name, way, many=False), *types.allowed(name, way, many=True))
+
+
+def verbs_at(types: BuilderTypes, path: Path) -> frozenset[str]:
+    """The verbs of what is at the end of a path, those of a collection and of an entity in it alike."""
+    step, name = path.steps[-1], path.target
+    way = types.way(step)
+    of_many = collection_verbs(types, name, way) if step.collection else frozenset[str]()
+    return entity_verbs(types, name, way) | of_many
 
 
 def of_collection(types: BuilderTypes, name: QName, way: str, needs: Needs) -> Abilities:

@@ -13,12 +13,12 @@ from csdlgen.package.code import Code, bracketed, call_with, compose, data, dott
 from csdlgen.package.plan.annotations import Annotator
 from csdlgen.package.plan.models import member_names, model_names
 
-_STANDARD = ("asyncio", "datetime", "decimal", "uuid")
+_STANDARD = ("asyncio", "datetime", "decimal", "itertools", "uuid")
 # Names that examples use for something else than models.
 _TAKEN = frozenset(
     (
         "Decimal", "DefaultAzureCredential", "UUID", "asyncio", "client", "credential", "date", "datetime", "each",
-        "main", "print", "result", "time", "timedelta",
+        "islice", "main", "print", "request", "result", "time", "timedelta",
     )
 )  # fmt: skip
 

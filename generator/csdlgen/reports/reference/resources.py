@@ -10,8 +10,7 @@ from csdlgen.edm.model import Property, QName, TypeRef
 from csdlgen.edm.vocabularies import access
 from csdlgen.navigation import Path
 from csdlgen.package.plan.files import IEEE754
-from csdlgen.package.plan.imports import Needs
-from csdlgen.package.plan.resources import of_collection, of_entity
+from csdlgen.package.plan.resources import verbs_at
 from csdlgen.reports.reference.blocks import Block, CodeBlock, Heading, Paragraph, ReferencePage, Span, said
 from csdlgen.reports.reference.common import JSON, Documented, about, as_json
 from csdlgen.reports.reference.samples import Samples
@@ -44,26 +43,13 @@ _VERBS = {
 def resource_pages(documented: Documented) -> Iterator[ReferencePage]:
     """A page for each type whose entities are read and written."""
     routes = Routes(documented.graph, documented.config.limits, documented.types.style)
-    known: dict[tuple[QName, str, bool], frozenset[str]] = {}
     by_type: dict[QName, dict[str, list[Path]]] = {}
     for path in sorted(documented.types.resources, key=lambda each: each.hops):
-        for verb in _verbs(documented, path, known):
+        for verb in verbs_at(documented.types, path):
             by_type.setdefault(path.target, {}).setdefault(verb, []).append(path)
     for name, verbs in sorted(by_type.items()):
         blocks = tuple(_blocks(documented, routes, name, verbs))
         yield ReferencePage(documented.page_of_resource(name), f"{name.name} resource", blocks)
-
-
-def _verbs(documented: Documented, path: Path, known: dict[tuple[QName, str, bool], frozenset[str]]) -> frozenset[str]:
-    """What can be done with the entities at the end of a path."""
-    types, step = documented.types, path.steps[-1]
-    key = path.target, types.way(step), step.collection
-    if key not in known:
-        needs = Needs((), frozenset())
-        known[key] = of_entity(types, *key[:2], needs).verbs
-        if step.collection:
-            known[key] |= of_collection(types, *key[:2], needs).verbs
-    return known[key]
 
 
 def _blocks(documented: Documented, routes: Routes, name: QName, verbs: dict[str, list[Path]]) -> Iterator[Block]:

@@ -48,14 +48,14 @@ class Snippets:
         returned = entry.operation.returns
         of_many = bool(returned and returned.type.collection and entry.operation.kind == "function")
         handled = list(_handled(called, of_many=of_many, has_result=returned is not None, is_async=is_async))
-        return self._program(imports, handled, is_async=is_async)
+        return self.program(imports, handled, is_async=is_async)
 
     def resource(self, verb: str, route: Route, type_: QName, body: Mapping[str, Any] | None, *, is_async: bool) -> str:
         """A program that calls a verb of a resource behind a route; `body` is the JSON of an entity of the type."""
         imports = Imports()
         values = PythonValues(self.types.annotator, self.config.name, imports)
         indent = 3 if is_async else 1
-        way = self._along(route, values, keyed=verb not in ("list", "post", "count"))
+        way = self.along(route, values, keyed=verb not in ("list", "post", "count"))
         if verb == "count":
             counting = way.to(COUNT, None, many=False).code
             called = compose("{}.get()", counting)
@@ -64,17 +64,19 @@ class Snippets:
             method = compose("{}.{}", way.code, identifier(verb))
             called = call(method, given, indent=indent) if given else compose("{}()", method)
         handled = list(_handled(called, of_many=verb == "list", has_result=verb != "delete", is_async=is_async))
-        return self._program(imports, handled, is_async=is_async)
+        return self.program(imports, handled, is_async=is_async)
 
     # --- the program --------------------------------------------------------------------------------------------------
 
-    def _program(self, imports: Imports, body: list[Code], *, is_async: bool) -> str:
+    def program(self, imports: Imports, body: list[Code], *, is_async: bool = False, identity: bool = True) -> str:
+        """The whole of it around what is done with a client, which has a credential from azure-identity if the program
+        is async or wants an `identity`, else none."""
         package = self.config.name
-        imports.add(f"{package}.aio" if is_async else package, self.config.client)
-        imports.add("azure.identity.aio" if is_async else "azure.identity", "DefaultAzureCredential")
-        client = identifier(self.config.client)
+        client = imports.add(f"{package}.aio" if is_async else package, self.config.client)
+        if identity or is_async:
+            imports.add("azure.identity.aio" if is_async else "azure.identity", "DefaultAzureCredential")
         if not is_async:
-            opened = compose("with {}(DefaultAzureCredential()) as client:", client)
+            opened = compose("with {}({}) as client:", client, Code("DefaultAzureCredential()" if identity else "None"))
             lines = [*imports.lines(), Code(""), opened, *(compose("    {}", each) for each in body)]
             return "\n".join(str(each) for each in lines)
         imports.names["asyncio"] = {}
@@ -102,9 +104,13 @@ class Snippets:
             compose("{}={}", identifier(python[each.name]), values.of(each.type, given[each.name], indent=indent + 1))
             for each in operation.nonbinding_parameters
         ]
-        verb = verb_names(self.types, self._overloads(entry))[operation]
-        function = compose("{}.{}", self.builder(entry, route, values), identifier(verb))
-        return call(function, arguments, indent=indent) if arguments else compose("{}()", function)
+        verb = self.verb(entry, route, values)
+        return call(verb, arguments, indent=indent) if arguments else compose("{}()", verb)
+
+    def verb(self, entry: OperationRoutes, route: Route, values: PythonValues) -> Code:
+        """What calls an operation behind a route."""
+        verb = verb_names(self.types, self._overloads(entry))[entry.operation]
+        return compose("{}.{}", self.builder(entry, route, values), identifier(verb))
 
     def _overloads(self, entry: OperationRoutes) -> Overloads:
         binding = entry.operation.binding
@@ -118,12 +124,13 @@ class Snippets:
         """The builder of an operation behind a route, with samples for its keys."""
         operation, binding = entry.operation, entry.operation.binding
         if binding is None:
-            return _Way(self, Code("client")).to(BuilderMember("import", entry.segment), None, many=False).code
-        way = self._along(route, values, keyed=not binding.collection)
+            return Way(self, Code("client")).to(BuilderMember("import", entry.segment), None, many=False).code
+        way = self.along(route, values, keyed=not binding.collection)
         return way.to(BuilderMember("operation", str(operation.name)), None, many=False).code
 
-    def _along(self, route: Route, values: PythonValues, *, keyed: bool) -> _Way:
-        way = _Way(self, Code("client"))
+    def along(self, route: Route, values: PythonValues, *, keyed: bool) -> Way:
+        """The way along a route; `keyed` if the end is one entity and no collection."""
+        way = Way(self, Code("client"))
         keys = iter(route.keys)
         steps = route.path.steps
         for number, step in enumerate(steps):
@@ -137,7 +144,7 @@ class Snippets:
 
 
 @dataclass(frozen=True)
-class _Way:
+class Way:
     """How far a chain of attributes has got: to one value of a type, or to a collection of them; to none at first."""
 
     snippets: Snippets
@@ -145,12 +152,12 @@ class _Way:
     at: QName | None = None
     many: bool = False
 
-    def to(self, member: BuilderMember, target: QName | None, *, many: bool) -> _Way:
+    def to(self, member: BuilderMember, target: QName | None, *, many: bool) -> Way:
         """What an attribute leads to."""
         attribute = self.snippets.attributes(self.at, many=self.many)[member]
-        return _Way(self.snippets, compose("{}.{}", self.code, identifier(attribute)), target, many)
+        return Way(self.snippets, compose("{}.{}", self.code, identifier(attribute)), target, many)
 
-    def along(self, step: Step) -> _Way:
+    def along(self, step: Step) -> Way:
         """Along a navigation property, with the casts and complex properties in front of it."""
         way = self
         for segment in step.prefix:
@@ -162,10 +169,10 @@ class _Way:
             way = way.to(BuilderMember("complex", segment), member.type.name, many=False)
         return way.to(BuilderMember("navigation", step.name), step.target, many=step.collection)
 
-    def by_key(self, parts: Iterable[KeyParameter], values: PythonValues) -> _Way:
+    def by_key(self, parts: Iterable[KeyParameter], values: PythonValues) -> Way:
         """To the entity with a sample of the key."""
         given = [key_sample(each, values) for each in parts]
-        return _Way(self.snippets, compose("{}[{}]", self.code, join(", ", given)), self.at, many=False)
+        return Way(self.snippets, compose("{}[{}]", self.code, join(", ", given)), self.at, many=False)
 
 
 def _handled(called: Code, *, of_many: bool, has_result: bool, is_async: bool) -> Iterator[Code]:
