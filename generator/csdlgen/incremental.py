@@ -27,19 +27,32 @@ from csdlgen.size import Size, over_budget, size_of
 
 
 @dataclass(frozen=True, slots=True)
-class Generated:
-    """A package as it should be, and the files on disk that differ; without changes the package is up to date."""
+class FolderFiles:
+    """Files that fill a folder of their own, and how the folder differs from them: without changes it is up to date.
+    `root` is what the folder is in."""
 
-    package: ConfiguredPackage
-    selected: Selected
+    root: Path
+    name: str
     files: Files
     manifest: Manifest
     changes: tuple[FileChange, ...]
 
+    def write(self, *, force: bool) -> WriteReport:
+        """Make the folder hold exactly the files (see `disk.write`)."""
+        return write(self.files, self.manifest, self.root, self.name, force=force)
+
+
+@dataclass(frozen=True, slots=True)
+class Generated(FolderFiles):
+    """A package as it should be."""
+
+    package: ConfiguredPackage
+    selected: Selected
+
     @property
     def size(self) -> Size:
         """Of all that the package is on disk, the manifest included."""
-        return size_of((*self.files.values(), dump_manifest(self.manifest, self.package.config.name)))
+        return size_of((*self.files.values(), dump_manifest(self.manifest, self.name)))
 
     @property
     def over_budget(self) -> tuple[Diagnostic, ...]:
@@ -51,11 +64,7 @@ class Generated:
         package that is larger than its configuration allows is not written either."""
         if problems := self.over_budget:
             raise CsdlgenError(*problems)
-        refuse(self.files, self.package.output, self.package.config.name, force=force)
-
-    def write(self, *, force: bool) -> WriteReport:
-        """Make the disk hold exactly the package (see `disk.write`)."""
-        return write(self.files, self.manifest, self.package.output, self.package.config.name, force=force)
+        refuse(self.files, self.root, self.name, force=force)
 
 
 def generate(package: ConfiguredPackage, selected: Selected) -> Generated:
@@ -73,7 +82,7 @@ def generate(package: ConfiguredPackage, selected: Selected) -> Generated:
     files = {**format_files(rendered, wanted), **known}
     manifest = make_manifest(package.inputs, rendered, files)
     changes = _changes(files, existing, state, manifest, root, config.name)
-    return Generated(package, selected, files, manifest, changes)
+    return Generated(root, config.name, files, manifest, changes, package, selected)
 
 
 def _changes(
@@ -89,21 +98,6 @@ def _changes(
     path = PurePosixPath(name, MANIFEST_NAME)
     old, new = read_existing(root, [path]).get(path), dump_manifest(manifest, name)
     return (*changes, FileChange(path, old, new)) if old != new else changes
-
-
-@dataclass(frozen=True, slots=True)
-class FolderFiles:
-    """Files that fill a folder of their own, and how the folder differs from them. `root` is what the folder is in."""
-
-    root: Path
-    name: str
-    files: Files
-    manifest: Manifest
-    changes: tuple[FileChange, ...]
-
-    def write(self, *, force: bool) -> WriteReport:
-        """Make the folder hold exactly the files (see `disk.write`)."""
-        return write(self.files, self.manifest, self.root, self.name, force=force)
 
 
 def fill_folder(folder: Path, files: Files, inputs: Inputs) -> FolderFiles:
