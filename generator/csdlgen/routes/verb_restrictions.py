@@ -52,13 +52,12 @@ class VerbRestrictions:
     def of_step(self, step: Step) -> tuple[Allowed, ...]:
         """What is allowed behind a step: in one place, or in several where that depends on what comes before it."""
         own = _said(self.graph.annotations(step))
-        elsewhere = tuple(self._restricted.get((step.declaring, step.name), ()))
+        elsewhere = dict(self._restricted.get((step.declaring, step.name), ()))
         if not elsewhere:
             return (self._allowed(_place(step), own, step),)
         leading = [each for each in self.steps if step.declaring in self._line(each.target)]
         return tuple(
-            self._allowed(f"{_place(each)}/{step.name}", {**own, **dict(elsewhere).get(each, {})}, step)
-            for each in leading
+            self._allowed(f"{_place(each)}/{step.name}", {**own, **elsewhere.get(each, {})}, step) for each in leading
         )
 
     def _allowed(self, place: str, said: _Said, step: Step) -> Allowed:
