@@ -134,7 +134,7 @@ def camel_case(name: str) -> str:
     return name[:1].lower() + name[1:]
 
 
-def is_told_by(name: str, attribute: str) -> bool:
+def is_evident_from(name: str, attribute: str) -> bool:
     """Whether readers of an attribute know the name in CSDL: `start_time` is `startTime`, in other services
     `StartTime`."""
     pascal = "".join(part[:1].upper() + part[1:] for part in attribute.split("_"))

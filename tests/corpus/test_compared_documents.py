@@ -1,4 +1,4 @@
-"""What holds of the comparison of real documents, and of the vocabulary by which restrictions are told."""
+"""What holds of the comparison of real documents, and of the vocabulary by which restrictions are described."""
 
 from __future__ import annotations
 

@@ -33,8 +33,8 @@ def test_a_delta_tells_what_was_added_changed_and_removed(directory: Both) -> No
     peer.do(users["u3"].delete())
     peer.do(users["u4"].delete())
     second, link = _all(peer, users.delta.get.from_link(link))
-    told = {each.id: removed(each) and removed(each).reason for each in second}
-    assert told == {"u2": None, "u6": None, "u3": "deleted", "u4": "deleted"}
+    reasons = {each.id: removed(each) and removed(each).reason for each in second}
+    assert reasons == {"u2": None, "u6": None, "u3": "deleted", "u4": "deleted"}
     assert [type(each) for each in second if each.id == "u6"] == [peer.models.Employee]
     assert [each.name for each in second if each.id == "u2"] == ["changed"]
     third, _ = _all(peer, users.delta.get.from_link(link))

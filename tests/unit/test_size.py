@@ -106,8 +106,8 @@ def test_the_files_that_are_foreseen_are_never_more_than_there_are() -> None:
     found = select_package(config, Inputs((Source("demo.xml", data),), (), ()))
     files = len(build(config, found))
     (problem,) = foreseen(replace(config, max_files=1), found.slice)
-    foretold = int(problem.message.partition("at least ")[2].partition(" files")[0])
-    assert files - 20 < foretold <= files
+    expected = int(problem.message.partition("at least ")[2].partition(" files")[0])
+    assert files - 20 < expected <= files
 
 
 # --- the commands hold it -------------------------------------------------------------------------

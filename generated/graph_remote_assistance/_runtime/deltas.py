@@ -23,9 +23,9 @@ def removed(model: Model) -> Removed | None:
     """Why an item of a delta is in it no longer, None for one that was added or
     changed."""
     wire = model.__wire__
-    told = wire.get("@removed", wire.get("@odata.removed"))
-    if isinstance(told, dict):
-        known = cast(dict[str, Any], told)
+    removal = wire.get("@removed", wire.get("@odata.removed"))
+    if isinstance(removal, dict):
+        known = cast(dict[str, Any], removal)
         return Removed(known.get("reason", ""), wire.get("@odata.id", wire.get("@id")))
     context = wire.get("@odata.context")  # in OData 4.0 it is an object of its own kind
     if isinstance(context, str) and context.endswith("/$deletedEntity"):

@@ -3,8 +3,8 @@
 Org.OData.Capabilities.V1 restricts reading, inserting, updating and deleting on entity sets, singletons and navigation
 properties; a restricted property of NavigationRestrictions says the same of a property of those entities alone, and
 overrides what the property itself says. What an entity set says of its entities need not hold where a property leads
-to them: sets are often closed to clients so that entities are created from what they belong to. So that is told and
-removes nothing.
+to them: sets are often closed to clients so that entities are created from what they belong to. So that is
+described and removes nothing.
 """
 
 from __future__ import annotations

@@ -194,7 +194,7 @@ def _imports(model: EdmModel) -> set[str]:
     return {f"{one.name}/{each.name}" for one in model.containers for each in one.imports}
 
 
-def test_two_keys_are_told_with_both_places_and_read_as_one() -> None:
+def test_two_keys_are_reported_with_both_places_and_read_as_one() -> None:
     content = """
 <EntityType Name="E">
   <Key><PropertyRef Name="id"/></Key>

@@ -89,7 +89,7 @@ def test_what_an_overlay_annotates_may_be_gone(folder: Path) -> None:
     [(HOLD, "as the overlay has it", 0), (HOLD.replace("</Act", '<ReturnType Type="Edm.Int32"/></Act'), "differ", 1)],
     ids=["same", "different"],
 )
-def test_an_overlaid_element_that_is_published_is_told_of(folder: Path, theirs: str, how: str, code: int) -> None:
+def test_an_overlaid_element_that_is_published_is_reported(folder: Path, theirs: str, how: str, code: int) -> None:
     ran = against(folder, service((SHIP, SHIP + theirs)), "--fail-on", "any")
     (line,) = ran.err.splitlines()
     assert line.startswith("metadata/demo.overlay.xml:2:3: ")

@@ -35,7 +35,7 @@ def on_a_terminal(code: str) -> bytes:
     return shown
 
 
-def test_a_terminal_is_told_and_the_line_goes_away() -> None:
+def test_a_terminal_is_informed_and_the_line_goes_away() -> None:
     shown = on_a_terminal("with progress.working('comparing'): time.sleep(0.3)").decode()
     assert "comparing … 0 s" in shown
     assert shown.endswith("\r\x1b[K")
@@ -50,7 +50,7 @@ def test_an_error_ends_it() -> None:
     assert shown.decode().endswith("\r\x1b[K")
 
 
-def test_nobody_else_is_told(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_nobody_else_is_informed(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(progress, "_PATIENCE", 0.01)
     with working("comparing"):
         time.sleep(0.1)

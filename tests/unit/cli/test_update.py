@@ -140,7 +140,7 @@ def test_what_only_the_overlay_has_is_not_written(folder: Path) -> None:
     assert '"lines"' not in text, "nothing needs it"
 
 
-def test_what_upstream_publishes_as_the_overlay_has_it_is_written_and_told_of(folder: Path) -> None:
+def test_what_upstream_publishes_as_the_overlay_has_it_is_written_and_reported(folder: Path) -> None:
     ran = update(folder, service((SHIP, SHIP + HOLD)))
     assert ran.code == 0
     assert "overlay-superseded" in ran.err

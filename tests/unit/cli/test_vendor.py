@@ -210,7 +210,7 @@ def test_the_output_of_generate_is_no_place_for_it(made: Path) -> None:
     assert tree(made) == before
 
 
-def test_a_folder_that_setuptools_passes_by_is_told_of(made: Path, destination: Path) -> None:
+def test_a_folder_that_setuptools_passes_by_is_reported(made: Path, destination: Path) -> None:
     (destination / "__init__.py").unlink()
     ran = call("vendor", destination, cwd=made)
     assert ran.code == 0 and "note: vendor-no-init: " in ran.err

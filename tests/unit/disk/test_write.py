@@ -365,7 +365,7 @@ def test_leftovers_of_a_killed_run_go_even_if_nothing_else_is_to_be_done(tmp_pat
 # --- one writer, no links, no lies -----------------------------------------------------------------------------------
 
 
-def test_a_second_writer_is_told_that_the_folder_is_locked(tmp_path: Path) -> None:
+def test_a_second_writer_learns_that_the_folder_is_locked(tmp_path: Path) -> None:
     put(FIRST, tmp_path)
     before = listing(tmp_path)
     with locked(tmp_path):

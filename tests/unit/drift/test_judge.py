@@ -116,8 +116,8 @@ def test_every_change_is_a_finding_and_no_two_are_alike(pair: tuple[EdmModel, Ed
     outline = {(each.rule, str(each.change.path)) for each in found if each.change}
     missing = {(each.rule, str(each.path)) for each in every_change(changes)} - outline
     assert {kind for kind, _ in missing} <= {"property-became-computed", "property-no-longer-computed"}
-    often_told = Counter(each.fingerprint for each in found)
-    assert not [(each.rule, each.path, each.before, each.after) for each in found if often_told[each.fingerprint] > 1]
+    often = Counter(each.fingerprint for each in found)
+    assert not [(each.rule, each.path, each.before, each.after) for each in found if often[each.fingerprint] > 1]
 
 
 # --- one finding for what is said twice -------------------------------------------------------------------------------

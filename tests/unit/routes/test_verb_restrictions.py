@@ -277,7 +277,7 @@ def test_of_a_set_that_a_property_is_bound_to_the_description_says_what_it_refus
     assert found["LinkedPersonBuilder"][1].endswith("of `people`, where the service does not allow `patch`.")
 
 
-def test_queries_that_the_set_refuses_are_told_where_a_property_leads_to_it() -> None:
+def test_queries_that_the_set_refuses_are_named_where_a_property_leads_to_it() -> None:
     no_filter = term("FilterRestrictions", value("Filterable", "false")) + term("TopSupported", "").replace(
         "><Record></Record></Annotation>", ' Bool="false"/>'
     )

@@ -245,7 +245,7 @@ def test_templates_have_slips_too(url: str, rule: Rule, index: int) -> None:
     assert (found.rule, found.index) == (rule, index)
 
 
-def test_dynamic_properties_are_accepted_unless_told_otherwise() -> None:
+def test_dynamic_properties_are_accepted_unless_asked_otherwise() -> None:
     assert isinstance(match_url(SERVICE, "me/whatever"), Address)
     assert isinstance(match_url(SERVICE, "me/home/whatever"), Rejected)
     assert isinstance(match_url(SERVICE, "me/whatever", dynamic=False), Rejected)

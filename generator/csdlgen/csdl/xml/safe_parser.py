@@ -2,9 +2,9 @@
 
 CSDL needs neither DOCTYPE nor entities, and its content is in attributes, where libxml2 expands entities whatever its
 options say. So expat reads a document up to its root element first, and refuses a DOCTYPE. It also refuses what it
-cannot read that far, so that the two parsers cannot disagree about where a DOCTYPE is; and both get UTF-8, and are told
-so, whatever a document declares. Expat is asked again when something is wrong: lxml has no columns of elements, and
-reports where it stopped, not what it missed.
+cannot read that far, so that the two parsers cannot disagree about where a DOCTYPE is; and both get UTF-8, and read
+it so, whatever a document declares. Expat is asked again when something is wrong: lxml has no columns of elements,
+and reports where it stopped, not what it missed.
 """
 
 from __future__ import annotations

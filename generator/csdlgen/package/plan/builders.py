@@ -24,7 +24,7 @@ from csdlgen.package.plan.calls import Call
 from csdlgen.package.plan.functions import OperationsPlan
 from csdlgen.package.plan.imports import Needs
 from csdlgen.package.plan.keys import alternate_arguments, key_methods
-from csdlgen.package.plan.properties import in_url, leading_text, property_method, told_its_type, verbs_of_complex
+from csdlgen.package.plan.properties import in_url, leading_text, property_method, verbs_of_complex, with_its_type
 from csdlgen.package.plan.resources import Abilities
 from csdlgen.package.plan.value_text import Annotated
 from csdlgen.package.plan.values import BuilderClass, BuilderModule, Method
@@ -167,7 +167,7 @@ class _TypeModule(_Module):
             about = leading_text(types, prop)
             attribute, cls = attributes[BuilderMember("complex", prop.name)], f"{home.cls}Builder"
             child = self.child(attribute, prop.name, about, home, cls)
-            yield told_its_type(types, child, prop.name, self.needs.annotated(home, cls), prop.type.name)
+            yield with_its_type(types, child, prop.name, self.needs.annotated(home, cls), prop.type.name)
         for prop in types.properties(self._type):
             yield property_method(types, attributes[BuilderMember("property", prop.name)], prop, self.needs)
         # A base type that has streams alone has no builder which they could be inherited from.

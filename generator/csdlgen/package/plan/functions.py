@@ -19,7 +19,7 @@ from csdlgen.package.plan.builder_names import COUNT, BuilderMember, Classes
 from csdlgen.package.plan.builder_types import LINKED
 from csdlgen.package.plan.calls import Call
 from csdlgen.package.plan.keys import key_methods
-from csdlgen.package.plan.properties import told_its_type
+from csdlgen.package.plan.properties import with_its_type
 from csdlgen.package.plan.values import BuilderClass, Method
 from csdlgen.package.plan.verbs import (
     arguments_of,
@@ -105,7 +105,7 @@ class OperationsPlan(ModulePlan):
             attribute = attributes[BuilderMember("cast", str(derived))]
             home = self.types.homes[derived]
             child = self.child(attribute, str(derived), about, home, cls)
-            yield told_its_type(self.types, child, str(derived), self.needs.annotated(home, cls), derived)
+            yield with_its_type(self.types, child, str(derived), self.needs.annotated(home, cls), derived)
 
     def count(self, name: QName) -> tuple[list[Code], list[Method]]:
         """The base class that says how many entities a collection has, or what does that under another name."""

@@ -79,7 +79,7 @@ def _attribute(
     arguments = [literal(member.name), literal(annotator.wire(member.type))]
     if set_by := access(member.annotations):
         arguments.append(literal(set_by))
-    renamed = "" if names.is_told_by(member.name, name) else member.name
+    renamed = "" if names.is_evident_from(member.name, name) else member.name
     annotations = member.annotations
     about = property_text(annotator.model, description(annotations), annotations, member.type, renamed, in_queries)
     return Declaration(declaration=bracketed(head, arguments, Code(")"), indent=1), doc=docstring(about, indent=1))

@@ -1,8 +1,8 @@
 """The plan of properties that are resources themselves (OData Protocol sections 11.2.4 and 11.4.9).
 
 Their builders are the runtime's, for the type of their values; what cannot be written at all has one without the verbs
-that write. Other verbs that the service refuses are told. Only where a complex value leads on, the builder of its type
-has the verbs as well.
+that write. Its text names other verbs that the service refuses. Only where a complex value leads on, the builder of its
+type has the verbs as well.
 """
 
 from __future__ import annotations
@@ -51,8 +51,8 @@ def property_method(types: BuilderTypes, attribute: str, prop: Property, needs: 
     refused = refused_of_property(prop.annotations, collection=prop.type.collection)
     is_read_only = refused >= kind.writing
     cls = needs.runtime(kind.read_only if is_read_only else kind.builder)
-    told = refused & (_READING if is_read_only else kind.writing | _READING)
-    about = described(description(prop.annotations) or f"The property `{prop.name}`.", _refusal(told))
+    named = refused & (_READING if is_read_only else kind.writing | _READING)
+    about = described(description(prop.annotations) or f"The property `{prop.name}`.", _refusal(named))
     return Method(
         decorator=Code("property"),
         signature=definition(
@@ -66,8 +66,8 @@ def property_method(types: BuilderTypes, attribute: str, prop: Property, needs: 
 def leading_text(types: BuilderTypes, prop: Property) -> str:
     """The text of what leads to a complex value that leads on."""
     refused = refused_of_property(prop.annotations, collection=False)
-    told = _refusal(refused) if prop.type.name in types.complex_resources else ()
-    return described(description(prop.annotations) or f"What `{prop.name}` leads to.", told)
+    facts = _refusal(refused) if prop.type.name in types.complex_resources else ()
+    return described(description(prop.annotations) or f"What `{prop.name}` leads to.", facts)
 
 
 def _refusal(refused: Iterable[str]) -> tuple[str, ...]:
@@ -75,8 +75,8 @@ def _refusal(refused: Iterable[str]) -> tuple[str, ...]:
     return (f"the service does not allow {listed(named, 'or')}",) if named else ()
 
 
-def told_its_type(types: BuilderTypes, child: Method, segment: str, cls: Code, name: QName) -> Method:
-    """What leads to a complex value that leads on: the builder `cls` is told its type where it has verbs."""
+def with_its_type(types: BuilderTypes, child: Method, segment: str, cls: Code, name: QName) -> Method:
+    """What leads to a complex value that leads on: the builder `cls` gets its type where it has verbs."""
     if name not in types.complex_resources:
         return child
     return child._replace(result=call(compose("return {}", cls), _arguments(types, segment, name), indent=2))

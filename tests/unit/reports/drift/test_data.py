@@ -43,7 +43,7 @@ def test_whatever_is_found_validates_and_is_there(given_: Report) -> None:
     assert data["gate"]["failing"] == given_.failing
 
 
-def test_nothing_is_left_out_and_nothing_else_is_told() -> None:
+def test_nothing_is_left_out_and_nothing_else_is_listed() -> None:
     """All that is published is printed, and all that is printed is published."""
     data = json.loads(as_json(report(accepted(REMOVED), CHANGED, stale=(STALE,))))
     shapes = {

@@ -35,7 +35,7 @@ def test_what_fails_the_run_is_always_listed() -> None:
 
 
 @pytest.mark.parametrize("write", [as_text, as_markdown, as_github])
-def test_people_are_told_that_something_is_not_listed(write: object) -> None:
+def test_people_read_that_something_is_not_listed(write: object) -> None:
     assert callable(write)
     some = replace(report(CHANGED), min_level=Verdict.DANGEROUS, unlisted=1200)
     assert "1 breaking; 1,200 below dangerous not listed" in write(some)

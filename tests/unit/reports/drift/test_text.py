@@ -39,7 +39,7 @@ def test_nothing_to_tell() -> None:
     assert as_text(report()) == "old.xml -> new.xml: no differences"
 
 
-def test_the_gate_is_told_where_it_is_reached() -> None:
+def test_the_gate_is_named_where_it_is_reached() -> None:
     assert "gate" not in as_text(report(ADDED))
     text = as_text(report(ADDED, gate=Gate.parse(("python=any",))))
     assert text.endswith("at or above the gate (python=any): 1; `csdlgen explain RULE` explains a rule")

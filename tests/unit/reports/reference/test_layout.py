@@ -43,7 +43,7 @@ def test_nodes_are_apart_and_inside(picture: Picture) -> None:
 
 
 @given(pictures())
-def test_every_edge_is_drawn_and_told(picture: Picture) -> None:
+def test_every_edge_is_drawn_and_listed(picture: Picture) -> None:
     drawing = lay_out(picture)
     assert len(drawing.steps) == len(picture.edges)
     pairs = {(source, target) for source, target, _ in picture.edges}
