@@ -218,7 +218,8 @@ class Exchange:
             else:
                 found = read_json(response.content)
         except (
-            ValueError, TypeError, KeyError, AttributeError, RecursionError, HTTPException
+            ValueError, TypeError, KeyError, AttributeError, OverflowError, RecursionError,
+            HTTPException,
         ) as error:  # fmt: skip
             text = f"{traced(response)}: expected the responses of a batch: {error}"
             raise DecodeError(text, response=response) from error

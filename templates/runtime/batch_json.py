@@ -47,7 +47,7 @@ def _body(content: bytes, headers: Mapping[str, str]) -> bytes:
 def read(content: bytes) -> dict[str, PartAnswer]:
     """The responses by the ids of their requests, in whatever order they come.
 
-    ValueError, TypeError or KeyError for what is no batch response.
+    ValueError, TypeError, KeyError or OverflowError for what is no batch response.
     """
     given: list[dict[str, Any]] = json.loads(content)["responses"]
     return {str(each["id"]): _answer(each) for each in given}
@@ -68,14 +68,20 @@ def _answer(given: dict[str, Any]) -> PartAnswer:
 def _octets(body: Any, kind: str) -> bytes:
     """The octets that a body stands for, as they would come in a response of its own."""
     if _is_json(kind) or not isinstance(body, str):
-        return json.dumps(body, ensure_ascii=False).encode()
+        return _utf_8(json.dumps(body, ensure_ascii=False))
     if kind.startswith("text/"):
-        return body.encode()
+        return _utf_8(body)
     text = body.replace("-", "+").replace("_", "/").rstrip("=")
     try:
         return a2b_base64(text + "=" * (-len(text) % 4), strict_mode=True)
     except (Error, ValueError):  # some services write XML as text, too
-        return body.encode()
+        return _utf_8(body)
+
+
+def _utf_8(text: str) -> bytes:
+    """The octets of a text, with halves of characters as JSON may have them: one such
+    response would spoil all."""
+    return text.encode(errors="surrogatepass")
 
 
 def _media_type(headers: Mapping[str, str]) -> str:

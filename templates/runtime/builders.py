@@ -241,7 +241,9 @@ class ListVerb(_BoundVerb[S, P, "Page[R]"]):
     ) -> AsyncPaged[R]: ...
     def from_link(self: ListVerb[Any, P, R], link: str, /, **kwargs: Any) -> Any:
         """The items from a link on that the service gave: a `next_link` of a page, or
-        a `delta_link`; keywords are those of `send`."""
+        a `delta_link`; keywords are those of `send`. ValueError for no link at all."""
+        if not link:
+            raise ValueError("there is no link: a delta link comes with the last page")
         from .paging import pages
 
         request = Request[Any]("GET", link, returns=self._returns)

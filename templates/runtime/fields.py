@@ -49,6 +49,8 @@ class Field(Value[T]):
     __slots__ = ()
 
     def __truediv__(self: Typed[Model], other: Field[V]) -> Field[V]:
+        if not isinstance(other, Field):  # pyright: ignore[reportUnnecessaryIsInstance]
+            return NotImplemented
         return Field(f"{self.text}/{other.text}", other.csdl_type)
 
     # --- collections ---

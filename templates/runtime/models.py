@@ -172,7 +172,7 @@ class Model(metaclass=_Slotted):
         fields: Json | None = state[0]
         slots: Json = state[1]
         entries: list[Written] = slots.pop("__journal__")
-        slots["__journal__"] = {id(each.wire): each for each in entries}
+        slots["__journal__"] = Journal(entries)
         for name, value in {**(fields or {}), **slots}.items():
             setattr(self, name, value)
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, cast
 
-from .codecs import Codec
+from .codecs import Codec, wrong_type
 
 if TYPE_CHECKING:
     from .builders import Builder
@@ -16,9 +16,14 @@ REFERENCE = "$ref"
 
 
 def url_of(target: Builder[Any] | str) -> str:
-    """The absolute URL of an entity, given by its builder; of a URL itself."""
+    """The absolute URL of an entity, given by its builder; of a URL itself.
+
+    TypeError for anything else, such as a model, which does not know where it is.
+    """
     if isinstance(target, str):
         return target
+    if not hasattr(target, "_path"):
+        raise wrong_type("a link", "a builder or a URL", target)
     path, sender = target._path, target._sender  # pyright: ignore[reportPrivateUsage]
     return f"{sender.endpoint}{path}"
 
@@ -27,7 +32,10 @@ def reference_codec() -> Codec:
     """The codec of references: texts, from JSON objects with their `@odata.id`."""
 
     def read(wire: Any) -> str:
-        found = wire.get("@odata.id", wire.get("@id"))  # as 4.01 may write it
+        if not isinstance(wire, dict):
+            raise TypeError
+        known = cast(dict[str, Any], wire)
+        found = known.get("@odata.id", known.get("@id"))  # as 4.01 may write it
         if not isinstance(found, str):
             raise TypeError
         return found

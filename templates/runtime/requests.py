@@ -13,6 +13,14 @@ R_co = TypeVar("R_co", covariant=True)
 Content = bytes | IO[bytes] | Iterable[bytes] | AsyncIterable[bytes]
 """Octets to send: at once, from a file, or piece by piece."""
 
+
+def given(content: Content) -> Content:
+    """The content of a stream; TypeError for None, which would empty it."""
+    if content is None:  # pyright: ignore[reportUnnecessaryComparison]
+        raise TypeError("content must be bytes, a file or an iterable of bytes")
+    return content
+
+
 EXACT = "application/json;IEEE754Compatible=true"
 """The media type of JSON in which big numbers are text (OData JSON section 3.2)."""
 

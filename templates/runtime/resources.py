@@ -9,7 +9,7 @@ from .builders import AsyncSender, Builder, S, SyncSender, listing, verb
 from .options import Conditions, Options, PageOptions
 from .queries import Filtering, Params, query
 from .references import REFERENCE, url_of
-from .requests import Content, Request
+from .requests import Content, Request, given
 
 if TYPE_CHECKING:
     from .collection_views import Page
@@ -200,7 +200,8 @@ class MediaStream(Builder[S]):
         is the one that the service names, or just octets, if None."""
         kind = self._content_type if content_type is None else content_type
         url, headers = query(self._path, params=params), {"Content-Type": kind}
-        return Request("PUT", url, content=content, headers=headers, options=options)
+        sent = given(content)
+        return Request("PUT", url, content=sent, headers=headers, options=options)
 
 
 class DeletableStream(MediaStream[S]):

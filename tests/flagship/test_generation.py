@@ -23,7 +23,7 @@ from tests.support.project import PACKAGE, flagship_project, tree
 pytestmark = pytest.mark.slow
 
 # Bytes of the package. The runtime is copied whole, for readers; 30 KB of it are for queries.
-LARGEST = 360_000
+LARGEST = 362_000
 
 REAL = ["graph-beta_2021-07-13", "graph-beta_2021-03-16"]
 

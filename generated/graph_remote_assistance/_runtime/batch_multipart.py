@@ -58,20 +58,20 @@ def read(
 ) -> dict[str, PartAnswer]:
     """The responses by the ids of their requests.
 
-    They come in the order of `units`, the ids of each part and of each group, and may be
-    fewer: the service stops at a failure if it does not know better. One response for a
-    whole group says why nothing of it was done, and counts for each of its parts.
-    ValueError for what is no batch response.
+    They come in the order of `units`, the ids of each part and of each group, where they
+    do not say otherwise, and may be fewer: the service stops at a failure if it does not
+    know better. One response for a whole group says why nothing of it was done, and
+    counts for each of its parts. ValueError for what is no batch response.
     """
     head = f"Content-Type: {content_type}\r\n\r\n".encode("latin-1", "replace")
     message = BytesParser().parsebytes(head + content)
     if not message.is_multipart():
         raise ValueError("the response is no multipart message")
     found: dict[str, PartAnswer] = {}
-    for ids, part in zip(units, _parts(message), strict=False):
+    for ids, part in _matched(units, _parts(message)):
         if part.is_multipart():
-            for each, inner in zip(ids, _parts(part), strict=False):
-                found[_id(inner, ids, each)] = _answer(inner)
+            for (id,), inner in _matched([(id,) for id in ids], _parts(part)):
+                found[id] = _answer(inner)
         else:
             found.update(dict.fromkeys(ids, _answer(part)))
     return found
@@ -81,11 +81,33 @@ def _parts(message: Any) -> Iterator[Message]:
     yield from message.get_payload()
 
 
-def _id(part: Message, ids: Sequence[str], expected: str) -> str:
-    """The request that a response of a change set answers; the order says it where the
-    service does not, and Content-ID may be in the part or in the response in it."""
+def _matched(
+    units: Iterable[Sequence[str]], parts: Iterable[Message]
+) -> Iterator[tuple[Sequence[str], Message]]:
+    """The responses with the requests that they answer: those that they name, and of
+    those that are left the next one for each that names none, or one that is taken."""
+    left = list(units)
+    unnamed: list[Message] = []
+    for part in parts:
+        if not left:
+            return
+        name = _content_id(part)
+        unit = next((each for each in left if name in each), None)
+        if unit is None:
+            unnamed.append(part)
+        else:
+            left.remove(unit)
+            yield unit, part
+    yield from zip(left, unnamed, strict=False)
+
+
+def _content_id(part: Message) -> str:
+    """What a response says that it answers, in the part or in the response in it; of a
+    change set what the first of it says."""
+    if part.is_multipart():
+        return next((_content_id(each) for each in _parts(part)), "")
     named = part.get("Content-ID") or _answer(part).headers.get("Content-ID", "")
-    return named.strip("<> ") if named.strip("<> ") in ids else expected
+    return named.strip("<> ")
 
 
 def _answer(part: Message) -> PartAnswer:

@@ -10,13 +10,26 @@ that the model has from which the object was reached, `message` for what is writ
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from copy import deepcopy
 from typing import Any, cast
 
 Json = dict[str, Any]
-Journal = dict[int, "Written"]
-"""What was written, by the `id` of the JSON object, which its entry keeps alive."""
+
+
+class Journal(dict[int, "Written"]):
+    """What was written, by the `id` of the JSON object, which its entry keeps alive.
+
+    `into` is the journal that has taken this one over, where what it is about became
+    part of another model: from then on notes go there.
+    """
+
+    __slots__ = ("into",)
+    into: Journal | None
+
+    def __init__(self, entries: Iterable[Written] = ()) -> None:
+        super().__init__((id(each.wire), each) for each in entries)
+        self.into = None
 
 
 class Written:
@@ -75,14 +88,29 @@ def lead(view: Any, value: Any, name: str = "") -> None:
 
 
 def adopt(view: Any, value: Any) -> None:
-    """Take over the notes of models that become part of another."""
-    given = list(cast(Any, value)) if isinstance(value, (list, tuple)) else [value]
-    none: Journal = {}
-    journals: list[Journal] = [getattr(each, "__journal__", none) for each in given]
+    """Take over the notes of models that become part of another, those to come as well
+    if nothing else had them before."""
     root, _ = _path(view, "")
-    if any(journals) and isinstance(root.__wire__, dict):
-        for each in journals:
-            _journal(root).update(each)
+    if not isinstance(root.__wire__, dict):
+        return
+    ours = _journal(root)
+    for each in _models(value):
+        known: Journal | None = getattr(each, "__journal__", None)
+        is_free = known is None or known.into is None
+        owner, _ = _path(each, "")
+        if owner is not each or not isinstance(each.__wire__, dict) or not is_free:
+            ours.update(Journal(own_entries(each)))
+        elif (theirs := _journal(each)) is not ours:
+            ours.update(theirs)
+            theirs.into = ours
+
+
+def _models(value: Any) -> Iterator[Any]:
+    """The models and collections in what was assigned."""
+    if hasattr(value, "__wire__"):
+        yield value
+    elif hasattr(value, "__iter__") and not isinstance(value, (str, bytes)):
+        yield from (each for each in value if hasattr(each, "__wire__"))
 
 
 def _path(view: Any, name: str) -> tuple[Any, list[tuple[Json, str]]]:
@@ -110,7 +138,9 @@ def _path(view: Any, name: str) -> tuple[Any, list[tuple[Json, str]]]:
 def _journal(root: Any) -> Journal:
     found: Journal | None = getattr(root, "__journal__", None)
     if found is None:
-        found = root.__journal__ = {}
+        found = root.__journal__ = Journal()
+    while found.into is not None:
+        found = found.into
     return found
 
 
@@ -128,7 +158,7 @@ def _entry(root: Any, wire: Json) -> Written:
 def journal(model: Any) -> Mapping[int, Written]:
     """The notes about a model and what it was reached from."""
     root, _ = _path(model, "")
-    return cast(Journal, getattr(root, "__journal__", {}))
+    return _journal(root) if hasattr(root, "__journal__") else {}
 
 
 def changes(model: Any) -> Json:
@@ -162,12 +192,10 @@ def _typed(name: str) -> str:
 def copied_journal(model: Any, wire: Json) -> Journal:
     """The notes for a copy of a model, whose JSON object is `wire`."""
     own = id(model.__wire__)
-    return {
-        (id(wire) if key == own else key): entry.copy(
-            wire if key == own else entry.wire
-        )
+    return Journal(
+        entry.copy(wire if key == own else entry.wire)
         for key, entry in journal(model).items()
-    }
+    )
 
 
 def own_entries(model: Any) -> list[Written]:
@@ -180,11 +208,17 @@ def own_entries(model: Any) -> list[Written]:
 
 
 def _objects(wire: Any) -> Iterator[Json]:
-    """All JSON objects in a value, itself included."""
-    if isinstance(wire, dict):
-        yield cast(Json, wire)
-        for each in cast(Json, wire).values():
-            yield from _objects(each)
-    elif isinstance(wire, list):
-        for each in cast(Any, wire):
-            yield from _objects(each)
+    """All JSON objects in a value, itself included, each once: a parent may be in its
+    own child."""
+    seen: set[int] = set()
+    rest: list[Any] = [wire]
+    while rest:
+        each = rest.pop()
+        if id(each) in seen or not isinstance(each, (dict, list)):
+            continue
+        seen.add(id(cast(Any, each)))
+        if isinstance(each, dict):
+            yield cast(Json, each)
+            rest += cast(Json, each).values()
+        else:
+            rest += cast(Any, each)

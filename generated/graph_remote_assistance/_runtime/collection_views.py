@@ -6,7 +6,7 @@ pages of responses."""
 from __future__ import annotations
 
 from collections.abc import Iterator, MutableSequence, Sequence
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 from urllib.parse import urljoin
 
 from .changes import adopt, lead, note
@@ -135,7 +135,10 @@ def expanded_page(data: Json, path: str, type_: str, url: str) -> Page[Any]:
     """
     *before, name = [each for each in path.split("/") if "." not in each]
     for each in before:
-        data = data.get(each) or {}
+        inner: Any = data.get(each) or {}
+        if not isinstance(inner, dict):
+            raise ValueError(f"{each} leads to no single object")
+        data = cast(Json, inner)
     names = (f"{name}@odata.nextLink", f"{name}@nextLink")
     if data.get(name) is None and not any(each in data for each in names):
         raise ValueError(f"{path} was not expanded")
@@ -143,7 +146,8 @@ def expanded_page(data: Json, path: str, type_: str, url: str) -> Page[Any]:
         f"@odata.{each}": data.get(f"{name}@odata.{each}", data.get(f"{name}@{each}"))
         for each in ("nextLink", "count")
     }
-    return page(type_, {"value": data.get(name) or [], **about}, url)
+    items: Any = [] if data.get(name) is None else data[name]
+    return page(type_, {"value": items, **about}, url)
 
 
 def _control_information(data: Json, name: str) -> Any:

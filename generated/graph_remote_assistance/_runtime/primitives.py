@@ -177,7 +177,13 @@ def _write_instant(value: Any) -> str:
     if (
         offset.seconds % 60 or offset.microseconds
     ):  # local mean times; the format ends at minutes
-        value = value.astimezone(UTC)
+        try:
+            value = value.astimezone(UTC)
+        except OverflowError:
+            message = (
+                f"Edm.DateTimeOffset cannot hold {value!r}: it is out of range in UTC"
+            )
+            raise ValueError(message) from None
     text: str = value.isoformat()
     return text[:-6] + "Z" if text.endswith("+00:00") else text
 

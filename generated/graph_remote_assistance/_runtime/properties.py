@@ -78,6 +78,8 @@ class Prop(Generic[T]):
         return value
 
     def __set__(self, model: Model, value: T | None) -> None:
+        if hasattr(value, "__next__"):  # what can be gone through only once
+            value = cast(Any, [*cast(Any, value)])
         wire: Any = value
         if value is not None:
             try:

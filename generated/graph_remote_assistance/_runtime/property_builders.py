@@ -21,7 +21,7 @@ from .queries import (
     Selecting,
     query,
 )
-from .requests import Content, Request
+from .requests import Content, Request, given
 from .resources import Countable
 
 if TYPE_CHECKING:
@@ -198,8 +198,9 @@ class RawValueBuilder(_Nullable[S], ReadOnlyRawBuilder[S]):
         is_binary = self._type == "Edm.Binary"
         usual = "application/octet-stream" if is_binary else "text/plain;charset=utf-8"
         headers = {"Content-Type": content_type or usual}
+        sent = given(content)
         return Request(
-            "PUT", self._path, content=content, headers=headers, options=options
+            "PUT", self._path, content=sent, headers=headers, options=options
         )
 
 

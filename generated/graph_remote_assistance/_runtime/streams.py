@@ -39,7 +39,7 @@ class _Once:
 
 class _Pieces(_Once):
     def __iter__(self) -> Iterator[bytes]:
-        return iter(self.take())
+        return map(_checked, self.take())
 
 
 class _AsyncPieces(_Once):
@@ -47,10 +47,18 @@ class _AsyncPieces(_Once):
         pieces = self.take()
         if isinstance(pieces, AsyncIterable):
             async for piece in pieces:  # pyright: ignore[reportUnknownVariableType]
-                yield piece
+                yield _checked(piece)
         else:
             for piece in pieces:
-                yield piece
+                yield _checked(piece)
+
+
+def _checked(piece: Any) -> bytes:
+    """A piece of content; some transports would send the characters of a text."""
+    if not isinstance(piece, (bytes, bytearray, memoryview)):
+        kind = type(piece).__name__
+        raise TypeError(f"content must be pieces of bytes, not of {kind}")
+    return cast(bytes, piece)
 
 
 class _AsyncFile:

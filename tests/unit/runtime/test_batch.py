@@ -447,7 +447,15 @@ def test_urls_elsewhere_and_split_lines_are_refused(caller: Caller, service: Ser
 
 @pytest.mark.parametrize(
     "body",
-    [b"", b"[]", b'{"responses": 5}', b'{"responses": [{}]}', b'{"responses": [{"id": "1", "status": "x"}]}', b"\xff"],
+    [
+        b"",
+        b"[]",
+        b'{"responses": 5}',
+        b'{"responses": [{}]}',
+        b'{"responses": [{"id": "1", "status": "x"}]}',
+        b'{"responses": [{"id": "1", "status": 1e999}]}',
+        b"\xff",
+    ],
 )
 @pytest.mark.parametrize("kind", ["application/json", "multipart/mixed", "multipart/mixed; boundary=b", "text/html"])
 def test_other_answers_are_decode_errors(caller: Caller, body: bytes, kind: str) -> None:

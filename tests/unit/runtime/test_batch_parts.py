@@ -102,6 +102,15 @@ def test_text_bodies(batch: Any) -> None:
         assert batch.json.read(json.dumps(given_).encode())["1"].content == str(body).encode()
 
 
+def test_halves_of_characters_spoil_nothing_else(batch: Any) -> None:
+    for kind in ("application/json", "text/plain", "application/xml"):
+        text = json.dumps({"id": "1", "status": 200, "headers": {"content-type": kind}, "body": "\ud800"})
+        found = batch.json.read(f'{{"responses":[{text},{{"id":"2","status":200,"body":"b"}}]}}'.encode())
+        assert found["2"].content == b'"b"'
+        body = found["1"].content.decode(errors="surrogatepass")
+        assert (json.loads(body) if kind.endswith("json") else body) == "\ud800"
+
+
 # --- multipart -------------------------------------------------------------------------------------------------------
 
 
@@ -159,6 +168,52 @@ def test_responses_are_read(batch: Any, given_: Any, inner: list[bytes], data: s
         assert more.items() <= dict(answer.headers).items()
     assert {name: found[name].content for name in names} == dict(zip(names, inner, strict=True))
     assert {name: found[name].status for name in names} == {name: 300 + n for n, name in enumerate(names)}
+
+
+@given(data=st.data(), sizes=st.lists(st.integers(1, 3), min_size=1, max_size=4))
+def test_responses_that_say_what_they_answer_come_in_any_order(
+    batch: Any, data: st.DataObject, sizes: list[int]
+) -> None:
+    """Alone and in change sets; those that do not say it answer what is left, in order."""
+    numbers = iter(range(1, 99))
+    units = [tuple(str(next(numbers)) for _ in range(size)) for size in sizes]
+
+    def bodies(ids: Any, make: Any) -> list[bytes]:
+        named = [each for each in ids if data.draw(st.booleans())]
+        order = data.draw(st.permutations(named))
+        rest = [each for each in ids if each not in named]
+        places = data.draw(st.permutations([True] * len(order) + [False] * len(rest)))
+        moved, kept = iter(order), iter(rest)
+        return [make(next(moved), True) if place else make(next(kept), False) for place in places]
+
+    def one(id_: str, named: bool) -> bytes:
+        return _http(id_ if named else "", 200, id_.encode(), {}, True)
+
+    def unit(ids: tuple[str, ...], named: bool) -> bytes:
+        if len(ids) == 1:
+            return one(ids[0], named)
+        inner = [one(id_, named) for id_ in (data.draw(st.permutations(ids)) if named else ids)]
+        return b"Content-Type: multipart/mixed; boundary=inner9\r\n\r\n" + _joined(inner, "inner9")
+
+    content = _joined(bodies(units, unit), "outer9")
+    found = batch.multipart.read(content, "multipart/mixed; boundary=outer9", units)
+    assert {id_: answer.content.decode() for id_, answer in found.items()} == {i: i for ids in units for i in ids}
+
+
+@pytest.mark.parametrize(
+    ("names", "expected"),
+    [(["2", ""], "ba"), (["1", "1"], "ab"), (["7", "8"], "ab"), (["", "1"], "ba"), (["2"], " a"), (["", "", ""], "ab")],
+)
+def test_no_response_stands_in_for_another(batch: Any, names: list[str], expected: str) -> None:
+    """With names that are missing, doubled or unknown, of requests alone and of one change set."""
+    parts = [_http(name, 200, text, {}, True) for name, text in zip(names, (b"a", b"b", b"c"), strict=False)]
+    head = b"Content-Type: multipart/mixed; boundary=i\r\n\r\n"
+    alone = batch.multipart.read(_joined(parts, "b"), "multipart/mixed; boundary=b", [("1",), ("2",)])
+    in_set = _joined([head + _joined(parts, "i")], "b")
+    together = batch.multipart.read(in_set, "multipart/mixed; boundary=b", [("1", "2")])
+    for found in (alone, together):
+        answers = {id_: answer.content.decode() for id_, answer in found.items()}
+        assert "".join(answers.get(id_, " ") for id_ in ("1", "2")) == expected
 
 
 def test_one_response_for_a_change_set_counts_for_each_of_it(batch: Any) -> None:

@@ -109,3 +109,10 @@ def test_the_signature_of_a_verb_says_what_calling_gives(runtime: SimpleNamespac
         builder = Thing(sender, "/things")
         assert inspect.signature(builder.get).return_annotation == result
     assert inspect.signature(builders.Verb)  # that of the class, which is another
+
+
+def test_no_link_leads_nowhere(thing: Any) -> None:
+    """Else the root of the service would be asked: a delta link is None before the last page."""
+    for link in ("", None):
+        with pytest.raises(ValueError, match="there is no link"):
+            thing(Recorder(), "/things").list.from_link(link)

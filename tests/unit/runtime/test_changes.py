@@ -54,7 +54,8 @@ def runtime(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SimpleNamespac
     (root / PACKAGE / "models" / "__init__.py").write_text(MODELS, encoding="utf-8")
     sys.path.insert(0, str(root))
     try:
-        found = {name: importlib.import_module(f"{PACKAGE}._runtime.{name}") for name in ("bodies", "models")}
+        rooms = ("bodies", "changes", "models")
+        found = {name: importlib.import_module(f"{PACKAGE}._runtime.{name}") for name in rooms}
         models = importlib.import_module(f"{PACKAGE}.models")
         yield SimpleNamespace(
             **found, Order=models.Order, Part=models.Part, Rush=models.Rush, changes_of=found["models"].changes
@@ -252,6 +253,111 @@ def test_nothing_is_dropped_that_somebody_assigned(runtime: SimpleNamespace) -> 
     given_ = runtime.Order(id="1", made=model.made, parts=[runtime.Part(number=1), model.parts[1]])
     expected = {"id": "1", "made": "2024-01-02T03:04:05Z", "parts": [{"number": 1}, data()["parts"][1]]}
     assert runtime.bodies.payload(given_, "sample.order").data == expected
+
+
+def _in_place(order: Any, part: Any) -> None:
+    order.part = part
+
+
+def _in_a_list(order: Any, part: Any) -> None:
+    order.parts = [part]
+
+
+def _from_a_generator(order: Any, part: Any) -> None:
+    order.parts = (each for each in [part])
+
+
+def _from_values(order: Any, part: Any) -> None:
+    order.parts = {"a": part}.values()
+
+
+def _in_a_slice(order: Any, part: Any) -> None:
+    order.parts = [type(part)(name="before")]
+    order.parts[:] = iter([part])
+
+
+def _appended(order: Any, part: Any) -> None:
+    order.parts = []
+    order.parts.append(part)
+
+
+def _in_a_part(order: Any, part: Any) -> None:
+    outer = type(part)()
+    outer.inner = part
+    order.part = outer
+
+
+def _in_two(order: Any, part: Any) -> None:
+    order.part = part
+    type(order)(id="other").part = part
+
+
+def _in_another_before(order: Any, part: Any) -> None:
+    other = type(order)(id="other", part=part)
+    order.part = other.part
+
+
+def _in_the_list_of_another(order: Any, part: Any) -> None:
+    other = type(order)(id="other", parts=[part])
+    order.parts = other.parts
+
+
+MOVES = [
+    _in_place,
+    _in_a_list,
+    _from_a_generator,
+    _from_values,
+    _in_a_slice,
+    _appended,
+    _in_a_part,
+    _in_two,
+    _in_another_before,
+    _in_the_list_of_another,
+]
+LATER = MOVES[:8]  # those of which the part knows
+
+
+@pytest.mark.parametrize("move", MOVES)
+def test_what_was_assigned_to_a_part_goes_where_the_part_goes(runtime: SimpleNamespace, move: Any) -> None:
+    model = runtime.models.from_json(runtime.Order, {"id": "7"})
+    part = runtime.Part(name="n", inner=runtime.Part(number=5))
+    move(model, part)
+    body = runtime.bodies.update(model, "sample.order").data
+    assert "'number': 5" in repr(body)  # computed, and assigned all the same
+
+
+@pytest.mark.parametrize("move", LATER)
+def test_what_is_assigned_to_a_part_afterwards_is_sent(runtime: SimpleNamespace, move: Any) -> None:
+    model = runtime.models.from_json(runtime.Order, {"id": "7"})
+    part = runtime.Part()
+    move(model, part)
+    part.inner = runtime.Part()
+    part.inner.number = 5
+    part.number = 6
+    body = runtime.bodies.update(model, "sample.order").data
+    assert "'number': 5" in repr(body) and "'number': 6" in repr(body)
+    model.part, model.parts = None, []
+    part.name = "alone"
+    expected = {"inner": {"number": 5}, "number": 6, "name": "alone"}
+    assert runtime.bodies.update(part, "sample.part").data == expected
+
+
+def test_a_part_of_many_models_keeps_none_of_them(runtime: SimpleNamespace) -> None:
+    part = runtime.Part(name="shared")
+    for n in range(9):
+        runtime.Order(id=str(n), part=part)
+    notes = runtime.changes.journal(part)
+    assert len(notes) <= 2  # of the part, and of the first that it went into
+
+
+def test_a_part_may_hold_what_holds_it(runtime: SimpleNamespace) -> None:
+    outer, inner = runtime.Part(name="o"), runtime.Part(name="i")
+    outer.inner = inner
+    inner.inner = outer
+    outer.more = [inner]
+    inner.number = 5
+    assert runtime.changes_of(outer)["name"] == "o"
+    assert copy.deepcopy(outer).inner.inner.name == "o"
 
 
 def test_an_update_of_nothing_says_so(runtime: SimpleNamespace) -> None:

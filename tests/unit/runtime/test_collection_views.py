@@ -189,5 +189,11 @@ def test_what_was_not_expanded_is_no_empty_page(sample: SimpleNamespace) -> None
         with pytest.raises(ValueError, match="more was not expanded"):
             views.expanded_page(data, "more", type_, "")
     assert list(views.expanded_page({"more": []}, "more", type_, "")) == []
+    for inner in ("x", [{"more": []}], 5):
+        with pytest.raises(ValueError, match="inner leads to no single object"):
+            views.expanded_page({"inner": inner}, "inner/more", type_, "")
+    for more in ({}, "", 0, False, "x"):  # what is no array is not an empty one
+        with pytest.raises(sample.runtime_models.WireError, match="cannot read"):
+            views.expanded_page({"more": more}, "more", type_, "")
     only_link = views.expanded_page({"more@odata.nextLink": "https://x.example/y"}, "more", type_, "https://x.example/")
     assert (list(only_link), only_link.next_link) == ([], "https://x.example/y")

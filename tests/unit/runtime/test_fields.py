@@ -116,6 +116,12 @@ def test_a_test_gives_a_condition(models: SimpleNamespace) -> None:
         models.Device.parts.any(lambda part: part / models.Part.name)
 
 
+def test_nothing_but_a_field_goes_on_from_a_field(models: SimpleNamespace) -> None:
+    for other in (2, "name", None, models.Part):
+        with pytest.raises(TypeError, match="unsupported operand"):
+            models.Device.owner / other
+
+
 def test_instances_are_as_before(models: SimpleNamespace) -> None:
     device = models.Device(id="1", parts=[models.Part(name="x")])
     assert device.id == "1" and device.started is None

@@ -44,6 +44,13 @@ def test_three_pages(run: Driver, server: Loopback) -> None:
         assert (*map(seen.header, ("Authorization", "Prefer", "X-Call", "Accept")),) == expected
 
 
+@pytest.mark.parametrize("item", ["devices('1')", 5, [], {}, {"@odata.id": None}])
+def test_a_page_of_links_has_links(run: Driver, server: Loopback, item: Any) -> None:
+    server.reply(Reply.of_json({"value": [item]}))
+    with pytest.raises(ValueError, match=r"cannot read .* as \$ref"):
+        run(server.url, "pages", run.request("GET", "/devices/$ref", returns="Collection($ref)"))
+
+
 def test_pages_of_an_action_go_on_with_get(run: Driver, server: Loopback) -> None:
     server.reply(Reply.of_json({"value": ["a"], "@nextLink": "/more"}), Reply.of_json({"value": ["b"]}))
     assert run(server.url, "pages", _strings(run, "POST", body={"n": 1})) == ["a", "b"]

@@ -221,6 +221,7 @@ REFUSED_VALUES: list[tuple[str, Any, type[Exception]]] = [
     ("Edm.TimeOfDay", "01:00", TypeError),
     ("Edm.Duration", 5, TypeError),
     ("Edm.DateTimeOffset", datetime(2024, 1, 2), ValueError),
+    ("Edm.DateTimeOffset", datetime(1, 1, 1, tzinfo=timezone(timedelta(seconds=30))), ValueError),
     ("Edm.DateTimeOffset", date(2024, 1, 2), TypeError),
     ("Edm.DateTimeOffset", "2024-01-02T03:04:05Z", TypeError),
     ("Edm.Binary", "YQ==", TypeError),

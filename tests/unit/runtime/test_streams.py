@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
+from azure.core.exceptions import AzureError
 
 from tests.support.loopback import Loopback, Reply
 from tests.unit.runtime.transport import Driver
@@ -28,6 +30,15 @@ def test_text_is_no_content(run: Driver, server: Loopback, tmp_path: Path, text:
             with pytest.raises(TypeError, match="content must be"):
                 run(server.url, "send", run.request("PUT", "/x", content=content))
     assert server.requests == []
+
+
+@pytest.mark.parametrize("pieces", [[b"a", "text"], range(3), [None]])
+def test_pieces_of_text_are_no_content(run: Driver, server: Loopback, pieces: Iterable[object]) -> None:
+    """Else their characters would be stored, in whatever encoding the transport has."""
+    server.handler = lambda _: Reply(204)
+    with pytest.raises((TypeError, AzureError)):  # aiohttp makes the connection's of it
+        run(server.url, "send", run.request("PUT", "/x", content=iter(pieces)))
+    assert not any(b"text" in seen.body for seen in server.requests)
 
 
 def test_empty_content_has_a_length(run: Driver, server: Loopback, tmp_path: Path) -> None:

@@ -245,6 +245,21 @@ def test_links_are_added_read_and_removed(run: Run, service: Service) -> None:
     assert links["a", "links"] == []
 
 
+def test_what_is_no_link_says_so(run: Run) -> None:
+    """A model does not know where it is, and neither does nothing."""
+    for target in (None, object(), {"@odata.id": "items('b')"}):
+        with pytest.raises(TypeError, match="a link takes a builder or a URL, not"):
+            run(lambda client, target=target: client.items["a"].links.ref.post(target))
+
+
+def test_nothing_is_no_content(run: Run) -> None:
+    """It would be stored as the empty one."""
+    with pytest.raises(TypeError, match="content must be bytes"):
+        run(lambda client: client.items["a"].name.value.put(None))
+    with pytest.raises(TypeError, match="content must be bytes"):
+        run(lambda client: client.items["a"].photo.put(None))
+
+
 def test_the_link_of_a_single_property(run: Run, service: Service) -> None:
     assert run(lambda client: client.items["a"].leader.ref.get()) is None
     run(lambda client: client.items["a"].leader.ref.put(client.items["b"]))
