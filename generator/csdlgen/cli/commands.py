@@ -185,7 +185,7 @@ def check(**values: Any) -> int:
     csdlgen check --package graph_mail
     csdlgen check --against https://graph.microsoft.com/beta/$metadata
     csdlgen check --against upstream.xml --format github --fail-on dangerous
-    csdlgen check --against .git#main                the configured documents in a git revision
+    csdlgen check --against .git#main       what this branch changes of the configured documents
     """
     return _run("check", **values)
 

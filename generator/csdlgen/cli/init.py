@@ -28,6 +28,7 @@ from csdlgen.start.names import Names, name_package, service_root
 from csdlgen.start.wanted import Chosen, choose
 from csdlgen.text import count, printable
 from csdlgen.upstream import update
+from csdlgen.upstream.fetch import is_url, redacted
 from csdlgen.upstream.lock import LockedPackages, read_lock
 from csdlgen.upstream.model_pair import compare_package
 from csdlgen.upstream.retrieve import Retrieved, retrieve
@@ -85,7 +86,10 @@ def run(
             )
         texts = choose_interactively(lookup)
     choice = choose(lookup, texts, lines, names.service_root)
-    prepared = _prepare(place, names, choice, output or ("src" if Path("src").is_dir() else "."), retrieved)
+    output = output or ("src" if Path("src").is_dir() else ".")
+    prepared = _prepare(
+        place, names, choice, output, retrieved, tuple(redacted(each) if is_url(each) else each for each in sources)
+    )
     if not dry_run:
         package = prepared.generated.package
         with undone_on_failure(prepared.files, package.output / names.package):
@@ -131,11 +135,12 @@ def _starting_package() -> ConfiguredPackage:
     return ConfiguredPackage(config, Path.cwd(), Inputs((), (), ()))
 
 
-def _prepare(place: Place, names: Names, choice: Chosen, output: str, retrieved: Retrieved) -> Prepared:
+def _prepare(
+    place: Place, names: Names, choice: Chosen, output: str, retrieved: Retrieved, sources: tuple[str, ...]
+) -> Prepared:
     """Everything, worked out and checked: what `csdlgen update` would make of the configuration."""
     folder = place.path.parent
     layout = Layout(output, f"metadata/{names.package}.csdl.xml", f"metadata/{names.package}.http")
-    sources = [each.source for each in retrieved.origins]
     text = configuration(names, choice, layout, sources, prefix=place.prefix, size=None)
     config = parse_config(place.text + text, source=place.path.name).packages[-1]
     http = "".join(f"{line}\n" for line in choice.lines)

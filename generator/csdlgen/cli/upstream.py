@@ -13,6 +13,7 @@ from csdlgen.cli.drift_report import Compared, report_drift, settled, validate
 from csdlgen.cli.options import PackageOptions
 from csdlgen.cli.printing import print_diagnostics
 from csdlgen.cli.progress import network_of, working
+from csdlgen.project.git import is_revision_alone
 from csdlgen.project.packages import ConfiguredPackage
 from csdlgen.text import capped
 from csdlgen.upstream.lock import LockedPackages, read_lock
@@ -21,7 +22,8 @@ from csdlgen.upstream.retrieve import Retrieved, retrieve
 
 
 def check_against(options: PackageOptions, names: tuple[str, ...], drift: DriftOptions) -> int:
-    """Check the packages, then compare what they take of the documents that are named with what they have."""
+    """Check the packages, then compare what they have with what they take of the documents that are named. Those of a
+    git revision alone are the old ones; any others are what upstream publishes now."""
     validate(drift)
     locked = locked_packages(options.packages())
     if len(locked.packages) > 1 and (drift.targets != (ReportTarget("text"),) or drift.update_accepts is not None):
@@ -30,26 +32,25 @@ def check_against(options: PackageOptions, names: tuple[str, ...], drift: DriftO
     for package in locked.packages:
         settled(drift, package)
     retrieved = retrieve(names, network_of(options), locked, date.today())
+    earlier = all(map(is_revision_alone, names))
     code = 0
     for package in locked.packages:
         own, selected = check_package(package, form=drift.form)
         with working("comparing"):
-            change = compare_package(package, retrieved, before=selected.slice)
+            change = compare_package(package, retrieved, before=selected.slice, earlier=earlier)
         print_diagnostics(change.taken.superseded)
-        code |= own | report_drift(drift, _compared(change, retrieved))
+        code |= own | report_drift(drift, _compared(change, retrieved, earlier=earlier))
     return code
 
 
-def _compared(change: PackageChange, retrieved: Retrieved) -> Compared:
-    return Compared(
-        change.models,
-        " + ".join(source.path for source in change.package.inputs.metadata),
-        " + ".join(dict.fromkeys(source.path for source in retrieved.sources)),
-        change.package.inputs.all,
-        retrieved.sources,
-        change.package,
-        committed=True,
-    )
+def _compared(change: PackageChange, retrieved: Retrieved, *, earlier: bool) -> Compared:
+    """What is compared, the documents of the package being the new ones if those retrieved are `earlier`."""
+    ours = " + ".join(source.path for source in change.package.inputs.metadata)
+    theirs = " + ".join(dict.fromkeys(source.path for source in retrieved.sources))
+    documents, others = change.package.inputs.all, retrieved.sources
+    if earlier:
+        return Compared(change.models, theirs, ours, others, documents, change.package)
+    return Compared(change.models, ours, theirs, documents, others, change.package, committed=True)
 
 
 def locked_packages(packages: Sequence[ConfiguredPackage]) -> LockedPackages:

@@ -62,6 +62,12 @@ def revision_name(name: str) -> RevisionName | None:
     return RevisionName("", *match.group("revision", "path")) if match else None
 
 
+def is_revision_alone(name: str) -> bool:
+    """Whether a name means the configured documents as they are in a git revision: `.git#main`."""
+    parts = revision_name(name)
+    return parts is not None and not parts.path
+
+
 @dataclass(frozen=True, slots=True)
 class Revision:
     """The files of a revision: its `name` as the user gave it, the hash of its tree, and the folder to run git in."""

@@ -94,17 +94,29 @@ class PackageChange:
 
 
 def compare_package(
-    package: ConfiguredPackage, retrieved: Retrieved, *, before: Slice | None = None, force: bool = False
+    package: ConfiguredPackage,
+    retrieved: Retrieved,
+    *,
+    before: Slice | None = None,
+    force: bool = False,
+    earlier: bool = False,
 ) -> PackageChange:
     """What a package takes of upstream, beside the slice `before`, or else what it takes of the committed documents.
+    With `earlier` the documents that were retrieved are the old ones of both.
 
     Raises CsdlgenError where the committed documents can hardly be a part of upstream, unless `force` is given.
     """
     committed, upstream = read_model(package.inputs.documents), retrieved.joined(package)
     if not force:
         remedy = "Check the document. If the service really lost that much, run `csdlgen update --force`."
-        refuse_suspicious(committed, upstream, where=retrieved.sources[0].path, remedy=remedy)
+        old, new = (upstream, committed) if earlier else (committed, upstream)
+        refuse_suspicious(old, new, where=retrieved.sources[0].path, remedy=remedy)
     before, taken = before or take_of(package, committed).slice, take_of(package, upstream, retrieved.sources)
+    if earlier:
+        ours = take_of(package, committed)
+        return PackageChange(
+            package, taken, slice_pair(package.config, taken.slice, ours.slice, ours.whole, taken.whole)
+        )
     return PackageChange(package, taken, slice_pair(package.config, before, taken.slice, taken.whole))
 
 

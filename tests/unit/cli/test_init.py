@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 import tomllib
@@ -306,3 +307,12 @@ def _answer(terminal: int, answers: list[str]) -> str:
         if waiting and said.endswith(": "):
             os.write(terminal, waiting.pop(0).encode() + b"\n")
             said += " "
+
+
+def test_the_command_that_the_configuration_names_reads_the_same_document(tmp_path: Path, source: Path) -> None:
+    folder = tmp_path / "new"
+    folder.mkdir()
+    (tmp_path / "mail.xml").write_bytes(source.read_bytes())
+    assert init(folder, "../mail.xml", *MAIL).code == 0
+    (command,) = re.findall("`csdlgen (update .*?)`", (folder / "csdlgen.toml").read_text("utf-8"))
+    assert call(*command.split(), "--check", cwd=folder).code == 0

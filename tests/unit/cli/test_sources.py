@@ -92,12 +92,21 @@ def test_metadata_of_every_command(kind: str, command: list[str], named: dict[st
     assert ran.out != call(*command, cwd=folder).out or command == ["routes"]
 
 
-def test_a_revision_alone_means_the_configured_documents(folder: Path) -> None:
+def test_a_revision_alone_means_the_configured_documents_which_are_the_old_ones(folder: Path) -> None:
+    added = {"demo.box/label": "property-added-nullable"}
     ran = call("check", "--against", ".git#main", "--format", "json", cwd=folder)
-    assert (ran.code, findings(ran)) == (1, GONE), ran.err
+    assert (ran.code, findings(ran)) == (0, added), ran.err
     assert call("check", "--against", ".git#HEAD~9", cwd=folder).code == 2
     below = folder / "src"
-    assert findings(call("check", "--against", "..#main", "--format", "json", cwd=below)) == GONE
+    assert findings(call("check", "--against", "..#main", "--format", "json", cwd=below)) == added
+
+
+def test_what_a_branch_takes_away_is_found_against_the_main_branch(folder: Path) -> None:
+    commit(folder)
+    (folder / DOCUMENT).write_bytes(service(LABEL))
+    assert call("generate", cwd=folder).code == 0
+    ran = call("check", "--against", ".git#main", "--format", "json", cwd=folder)
+    assert (ran.code, findings(ran)) == (1, GONE), ran.err
 
 
 def test_errors_in_a_revision_have_its_name_and_a_place(folder: Path) -> None:
