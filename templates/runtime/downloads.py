@@ -8,6 +8,15 @@ from typing import IO, Any
 
 from azure.core.rest import AsyncHttpResponse, HttpResponse
 
+from .limits import (
+    async_pieces,
+    in_time,
+    limited,
+    pieces,
+    read_async_body,
+    read_body,
+    remaining,
+)
 from .requests import Request
 from .responses import failure
 
@@ -46,9 +55,10 @@ class Download(_Call):
         self.response = response
         try:
             if not 200 <= response.status_code < 300:
-                response.read()
+                with limited(self._client._limits({}, False)):
+                    read_body(response)
                 raise failure(response)
-            yield from response.iter_bytes()
+            yield from pieces(response)
         finally:
             response.close()
 
@@ -73,9 +83,11 @@ class AsyncDownload(_Call):
         self.response = response
         try:
             if not 200 <= response.status_code < 300:
-                await response.read()
+                with limited(self._client._limits({}, False)):
+                    call = read_async_body(response)
+                    await in_time(call, remaining(), "the error")
                 raise failure(response)
-            async for piece in response.iter_bytes():
+            async for piece in async_pieces(response):
                 yield piece
         finally:
             await response.close()

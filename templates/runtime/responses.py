@@ -89,6 +89,9 @@ def decode(request: Request[Any], response: Response) -> Any:
     if returns == "Edm.Binary" and "json" not in content_type:
         return response.content
     if not response.content.strip():
+        if response.status_code == 200 and request.method == "GET":  # null is a 204
+            text = f"{traced(response)}: expected JSON, got nothing"
+            raise errors.DecodeError(text, response=response)
         return None
     try:
         return json.loads(response.content)
