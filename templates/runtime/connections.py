@@ -6,14 +6,17 @@ what is left for the call, and the octets of each response are counted.
 
 from __future__ import annotations
 
-from http.client import HTTPResponse
+from http.client import HTTPException, HTTPResponse
 from io import BufferedReader, RawIOBase
+from logging import Filter, LogRecord, getLogger
+from math import inf
 from typing import Any
 
 from urllib3 import HTTPConnectionPool, HTTPSConnectionPool, ProxyManager
 from urllib3.connection import HTTPConnection, HTTPSConnection
 
 from .limits import check_size, remaining
+from .queries import without_secrets
 
 
 class _Incoming(RawIOBase):
@@ -55,6 +58,11 @@ class _Response(HTTPResponse):
         super().__init__(sock, *args, **kwargs)
         self.fp: Any = BufferedReader(_Incoming(self.fp.detach(), sock))
 
+    def begin(self) -> None:
+        super().begin()
+        if self.msg.defects:  # where such a head ends, and with it the body, is a guess
+            raise HTTPException("the head of the response is broken")
+
 
 class _Connection(HTTPConnection):
     response_class = _Response
@@ -90,6 +98,20 @@ class _SafePool(HTTPSConnectionPool):
     ConnectionCls = _SafeConnection
 
 
+class _WithoutSecrets(Filter):
+    """Of the URLs of our calls, what urllib3 logs is without secrets."""
+
+    def filter(self, record: LogRecord) -> bool:
+        if isinstance(record.args, tuple) and remaining() < inf:
+            record.args = tuple(map(_shown, record.args))
+        return True
+
+
+def _shown(value: Any) -> Any:
+    return without_secrets(value) if isinstance(value, str) and "?" in value else value
+
+
+_WITHOUT_SECRETS = _WithoutSecrets()
 _POOLS = {"http": _Pool, "https": _SafePool}
 
 
@@ -100,6 +122,8 @@ def end_in_time(session: Any) -> None:
     def no_redirects(*_: Any, **__: Any) -> Any:
         return iter(())
 
+    for name in ("connectionpool", "util.retry"):
+        getLogger(f"urllib3.{name}").addFilter(_WITHOUT_SECRETS)
     session.resolve_redirects = no_redirects
     for adapter in set(session.adapters.values()):
         adapter.poolmanager.pool_classes_by_scheme = _POOLS

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator
 from inspect import iscoroutinefunction
+from math import inf
+from time import monotonic
 from typing import IO, Any
 
 from azure.core.rest import AsyncHttpResponse, HttpResponse
 
 from .limits import (
+    Limits,
     async_pieces,
     in_time,
     limited,
@@ -17,6 +20,7 @@ from .limits import (
     read_body,
     remaining,
 )
+from .queries import without_secrets
 from .requests import Request
 from .responses import failure
 
@@ -33,6 +37,14 @@ class _Call:
         self._request = request
         self._options = {**request.options, **kwargs}
 
+    @property
+    def _what(self) -> str:
+        return f"{self._request.method} {without_secrets(self._request.url)}"
+
+    def _limits(self) -> Limits:
+        """A stream may have any size, and any time unless its call has a `timeout`."""
+        return Limits(monotonic() + self._options.get("timeout", inf), None)
+
     def _send(self) -> Any:
         options = dict(self._options)
         message = self._client._message(self._request, options)
@@ -42,7 +54,8 @@ class _Call:
 class Download(_Call):
     """The octets of a stream in pieces: go through it, or write it to a file.
 
-    Nothing is sent before; each time that is begun sends the request again. Raises
+    Nothing is sent before; each time that is begun sends the request again. `timeout` of
+    the call, where it is given, is for all of the stream. Raises
     HttpResponseError, and IncompleteReadError or another AzureError where the response
     breaks off.
     """
@@ -51,6 +64,7 @@ class Download(_Call):
     """The last response, which has the headers; known from the first piece on."""
 
     def __iter__(self) -> Iterator[bytes]:
+        limits = self._limits()
         response: HttpResponse = self._send()
         self.response = response
         try:
@@ -58,7 +72,13 @@ class Download(_Call):
                 with limited(self._client._limits({}, False)):
                     read_body(response)
                 raise failure(response)
-            yield from pieces(response)
+            found = pieces(response)
+            while True:
+                with limited(limits):
+                    piece = next(found, None)
+                if piece is None:
+                    return
+                yield piece
         finally:
             response.close()
 
@@ -79,15 +99,21 @@ class AsyncDownload(_Call):
     """The last response, which has the headers; known from the first piece on."""
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
+        limits = self._limits()
         response: AsyncHttpResponse = await self._send()
         self.response = response
         try:
             if not 200 <= response.status_code < 300:
                 with limited(self._client._limits({}, False)):
                     call = read_async_body(response)
-                    await in_time(call, remaining(), "the error")
+                    await in_time(call, remaining(), self._what)
                 raise failure(response)
-            async for piece in async_pieces(response):
+            found = async_pieces(response)
+            while True:
+                call = anext(found, None)
+                piece = await in_time(call, limits.deadline - monotonic(), self._what)
+                if piece is None:
+                    return
                 yield piece
         finally:
             await response.close()

@@ -41,12 +41,24 @@ class ResponseTooLargeError(AzureError):
     """A response is larger than `max_response_size`; the rest of it was not read."""
 
 
+class UnreadableResponseError(DecodeError):
+    """A response is not what it should be. The body that is shown has no secrets."""
+
+    def __str__(self) -> str:
+        return _shown(super().__str__())
+
+
 class Limits(NamedTuple):
     """Those of one call: the time by the monotonic clock at which it has to end, and the
     octets that a response may have, packed and unpacked; None for any number."""
 
     deadline: float
     size: int | None
+
+
+def _shown(text: str) -> str:
+    """A text without secrets in the queries of URLs."""
+    return _QUERY.sub(lambda found: without_secrets(found[0]), text)
 
 
 _CURRENT: ContextVar[Limits] = ContextVar("limits")
@@ -82,7 +94,7 @@ async def in_time(call: Awaitable[T], seconds: float, what: str) -> T:
         asyncio.get_running_loop()
     except RuntimeError:  # another framework's loop, whose transports have timeouts
         return await call
-    scope = asyncio.timeout(seconds)
+    scope = asyncio.timeout(seconds if seconds < math.inf else None)
     try:
         async with scope:
             return await call
@@ -101,7 +113,7 @@ def wire_errors(response: Any = None) -> Iterator[None]:
         yield
     except Exception as error:
         text = str(error) or type(error).__name__
-        shown = _QUERY.sub(lambda found: without_secrets(found[0]), text)
+        shown = _shown(text)
         cause = error if shown == text else None  # tracebacks show causes
         if isinstance(error, AzureError):
             if cause is None:
@@ -109,7 +121,7 @@ def wire_errors(response: Any = None) -> Iterator[None]:
                 raise error from None
             raise
         if response is not None:
-            raise DecodeError(shown, response=response) from cause
+            raise UnreadableResponseError(shown, response=response) from cause
         from urllib3.exceptions import HTTPError  # slow to import
 
         if isinstance(error, (HTTPException, HTTPError, UnicodeError)):
