@@ -11,10 +11,11 @@ from typing import IO, Any
 from azure.core.rest import AsyncHttpResponse, HttpResponse
 
 from .limits import (
-    Limits,
+    CallLimits,
     async_pieces,
     in_time,
     limited,
+    next_piece,
     pieces,
     read_async_body,
     read_body,
@@ -41,9 +42,9 @@ class _Call:
     def _what(self) -> str:
         return f"{self._request.method} {without_secrets(self._request.url)}"
 
-    def _limits(self) -> Limits:
+    def _limits(self) -> CallLimits:
         """A stream may have any size, and any time unless its call has a `timeout`."""
-        return Limits(monotonic() + self._options.get("timeout", inf), None)
+        return CallLimits(monotonic() + self._options.get("timeout", inf), None)
 
     def _send(self) -> Any:
         options = dict(self._options)
@@ -75,8 +76,8 @@ class Download(_Call):
             found = pieces(response)
             while True:
                 with limited(limits):
-                    piece = next(found, None)
-                if piece is None:
+                    piece = next(found, b"")
+                if not piece:
                     return
                 yield piece
         finally:
@@ -110,9 +111,9 @@ class AsyncDownload(_Call):
                 raise failure(response)
             found = async_pieces(response)
             while True:
-                call = anext(found, None)
-                piece = await in_time(call, limits.deadline - monotonic(), self._what)
-                if piece is None:
+                more = next_piece(found)
+                piece = await in_time(more, limits.deadline - monotonic(), self._what)
+                if not piece:
                     return
                 yield piece
         finally:

@@ -125,7 +125,8 @@ class Paged(_AboutTheWhole, ItemPaged[R]):
     def by_page(self, continuation_token: str | None = None) -> Iterator[Iterator[R]]:
         """The pages; `continuation_token` is that of an iterator that stopped before."""
         ask = partial(self._ask, trail=set[int]())
-        return PageIterator(ask, self._source.read, continuation_token)
+        read: Any = self._source.read
+        return PageIterator(ask, read, continuation_token)
 
     def _ask(self, link: str | None, trail: set[int]) -> HttpResponse | Page[R]:
         first, self._first = self._first, self._source.given
@@ -162,7 +163,8 @@ class AsyncPaged(_AboutTheWhole, AsyncItemPaged[R]):
     ) -> AsyncIterator[AsyncIterator[R]]:
         """The pages; `continuation_token` is that of an iterator that stopped before."""
         ask = partial(self._ask, trail=set[int]())
-        return AsyncPageIterator(ask, self._read, continuation_token)
+        read: Any = self._read
+        return AsyncPageIterator(ask, read, continuation_token)
 
     async def _ask(
         self, link: str | None, trail: set[int]

@@ -17,7 +17,7 @@ from azure.core.pipeline import policies
 from azure.core.rest import HttpRequest
 
 from .discovery import public_dir
-from .limits import LARGEST, Limits
+from .limits import LARGEST, CallLimits
 from .options import refuse_unknown
 from .origins import Origin, OriginPolicy, is_loopback, origin
 from .requests import Request
@@ -138,11 +138,11 @@ class ClientBase:
 
     __dir__ = public_dir
 
-    def _limits(self, options: dict[str, Any], stream: bool) -> Limits:
+    def _limits(self, options: dict[str, Any], stream: bool) -> CallLimits:
         """The limits of a call, whose own option is taken out. Streams have any size."""
         size = options.pop("max_response_size", self._max_response_size)
         size = None if stream or options.get("download") else size
-        return Limits(monotonic() + options.get("timeout", self._timeout), size)
+        return CallLimits(monotonic() + options.get("timeout", self._timeout), size)
 
     def _prepare(self, request: HttpRequest, options: dict[str, Any]) -> HttpRequest:
         if "timeout" in options:  # azure-core does not limit reading by it

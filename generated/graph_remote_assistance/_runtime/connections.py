@@ -24,7 +24,7 @@ from .queries import without_secrets
 class _Incoming(RawIOBase):
     """What comes from a socket."""
 
-    def __init__(self, raw: RawIOBase, sock: Any) -> None:
+    def __init__(self, raw: Any, sock: Any) -> None:
         self._raw = raw
         self._sock = sock
         self._silence: float | None = sock.gettimeout()
@@ -35,7 +35,7 @@ class _Incoming(RawIOBase):
 
     def readinto(self, buffer: Any) -> int | None:
         self._sock.settimeout(_within(self._silence))
-        size: int | None = self._raw.readinto(buffer)  # type: ignore[attr-defined]
+        size: int | None = self._raw.readinto(buffer)
         self._size += size or 0
         check_size(self._size)
         return size
@@ -93,11 +93,11 @@ class _SafeConnection(HTTPSConnection):
 
 
 class _Pool(HTTPConnectionPool):
-    ConnectionCls = _Connection
+    ConnectionCls: Any = _Connection
 
 
 class _SafePool(HTTPSConnectionPool):
-    ConnectionCls = _SafeConnection
+    ConnectionCls: Any = _SafeConnection
 
 
 class _WithoutSecrets(Filter):
@@ -114,7 +114,7 @@ def _shown(value: Any) -> Any:
 
 
 _WITHOUT_SECRETS = _WithoutSecrets()
-_POOLS = {"http": _Pool, "https": _SafePool}
+_POOLS: Any = {"http": _Pool, "https": _SafePool}
 
 
 def end_in_time(session: Any) -> None:

