@@ -258,6 +258,7 @@ class BodyPolicy(policies.HTTPPolicy[Any, Any]):
     """The last before the transport: reads the bodies of responses."""
 
     def send(self, request: PipelineRequest[Any]) -> Any:
+        """Send on; gives the response with its body, unless that is a stream."""
         whole = _is_read_here(request)
         with wire_errors():
             answer = self.next.send(request)
@@ -270,6 +271,7 @@ class AsyncBodyPolicy(policies.AsyncHTTPPolicy[Any, Any]):
     """`BodyPolicy` of the async client."""
 
     async def send(self, request: PipelineRequest[Any]) -> Any:
+        """Send on; gives the response with its body, unless that is a stream."""
         whole = _is_read_here(request)
         with wire_errors():
             answer: Any = await self.next.send(request)
