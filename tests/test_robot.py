@@ -7,6 +7,8 @@ said that it did nothing. `CSDLGEN_ROBOT=20000 pytest -n 0 tests/test_robot.py` 
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import ctypes
 import gc
 import importlib
 import io
@@ -159,6 +161,8 @@ def logs() -> Iterator[Secrets]:
 def footprint() -> tuple[int, int]:
     """Open files, and memory in MB."""
     gc.collect()
+    with contextlib.suppress(AttributeError, OSError):  # what glibc keeps for threads that are no more
+        ctypes.CDLL(None).malloc_trim(0)
     pages = int(Path("/proc/self/statm").read_text().split()[1]) if Path("/proc/self/statm").exists() else 0
     return sum(1 for _ in Path("/dev/fd").iterdir()), pages * 4 // 1024
 
@@ -206,5 +210,5 @@ def test_every_call_ends_in_time_and_nothing_is_done_twice(
     assert sum(server.arrived.values()) >= REQUESTS > len(ANSWERS)
     assert {"result", "UnreadableResponseError", "ServiceResponseTimeoutError"} <= robot.ends.keys()
     assert after <= files + 2 * AT_ONCE  # the server's, which it closes after its own time
-    assert memory_after < memory + 150
+    assert memory_after < memory + 100
     assert logs.count and not logs.shown

@@ -141,7 +141,7 @@ class FaultyServer:
             "head": lambda it: self._trickle(it, whole(_PAGE, *[b"X: y"] * 50)),
             "body": lambda it: self._trickle(it, b" " * 500, whole(b"", length=b"500")),
             "chunks": lambda it: self._trickle(it, b"1\r\n \r\n" * 90, chunked()),
-            "packed": lambda it: self._trickle(it, BOMB[:500], packed(b"", b"gzip")),
+            "packed": lambda it: self._trickle(it, BOMB[:500], whole(b"", b"Content-Encoding: gzip", length=b"500")),
             "flood": self._flood,
         }
 
