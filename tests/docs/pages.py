@@ -81,6 +81,7 @@ def done(ran: object) -> None:
 
 MAIL = "https://graph.microsoft.com/v1.0"
 PREPARED = {
+    "docs/routes.md": Prepared(graph, MAIL, flagship),
     "README.md": Prepared(graph, MAIL, flagship),
     "docs/generated-api.md": Prepared(users, "https://directory.example/v1", example_package),
     "docs/cookbook/sap.md": Prepared(sap, "https://sap.example/sap/opu/odata4/orders"),
@@ -93,7 +94,7 @@ FALLBACK = Prepared(graph, MAIL)
 WITH_MAIL = Prepared(graph, MAIL, mail_package)
 PREPARED |= {
     f"docs/{name}.md": WITH_MAIL
-    for name in ("sources", "vendoring", "configuration", "routes", "rules", "drift", "templates")
+    for name in ("sources", "vendoring", "configuration", "drift", "templates")
 }
 PREPARED |= {
     f"docs/cookbook/{name}.md": WITH_MAIL

@@ -90,7 +90,7 @@ class Reader:
         elif "not run" in says:
             assert len(says["not run"]) > 10, "say why"
         elif block.language in COMMANDS:
-            self.printed = ""
+            self.printed, self._code = "", 0
             for command in _commands(text):
                 self._type(command, 0)
             self._ended(int(says.get("exit", 0)))
@@ -116,14 +116,18 @@ class Reader:
 
     def _type(self, command: str, expected: int) -> None:
         self._ended(expected)
-        words = shlex.split(command, comments=True)
+        command = re.sub(r"(^|\s+)#.*$", "", command)
+        words = shlex.split(command)
         if not words:
             return
-        if _INSTALLS.match(command.partition("  #")[0].strip()):
+        first, both, second = command.partition(" && ")
+        if both and _INSTALLS.match(first):
+            self._type(first, 0)
+            self._type(second, 0)
+        elif _INSTALLS.match(command):
             self.installed.append(command)
-        elif " && " in command and _INSTALLS.match(command.partition(" && ")[0]):
-            self._type(command.partition(" && ")[0], 0)
-            self._type(command.partition(" && ")[2], 0)
+        elif words[0] == "cd":
+            self.folder /= words[1]
         elif (
             words[0] == "csdlgen"
             and not _SHELL & {*shlex.shlex(command, punctuation_chars=True)}

@@ -208,7 +208,7 @@ def _filtered(items: list[Any], options: dict[str, str]) -> list[Any]:
         if term[4]:
             items = [each for each in items if str(each.get(term[4])).startswith(term[5].strip("'"))]
         else:
-            wanted = json.loads(term[3].replace("'", '"'))
+            wanted = json.loads(re.sub(r"^[\w.]*'(.*)'$", r'"\1"', term[3]))
             items = [each for each in items if (each.get(term[1]) == wanted) is (term[2] == "eq")]
     return items
 
