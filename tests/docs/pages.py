@@ -13,7 +13,7 @@ from tests.docs.service import DocumentedService
 from tests.support.cli import call
 
 DOCS = ROOT / "docs"
-OTHERS = frozenset(("ci.md", "reference"))
+OTHERS = frozenset(("ci.md", "commands.md", "reference"))
 """Pages and folders that have tests of their own."""
 
 
@@ -92,10 +92,7 @@ PREPARED = {
 }
 FALLBACK = Prepared(graph, MAIL)
 WITH_MAIL = Prepared(graph, MAIL, mail_package)
-PREPARED |= {
-    f"docs/{name}.md": WITH_MAIL
-    for name in ("sources", "vendoring", "configuration", "drift", "templates")
-}
+PREPARED |= {f"docs/{name}.md": WITH_MAIL for name in ("sources", "vendoring", "configuration", "drift", "templates")}
 PREPARED |= {
     f"docs/cookbook/{name}.md": WITH_MAIL
     for name in ("async-web-application", "without-a-tenant", "retries", "vendoring")

@@ -79,6 +79,7 @@ class Reader:
     root: str
     here: str
     printed: str = ""
+    code: int = 0
     names: dict[str, Any] = field(default_factory=lambda: {"__name__": "__page__"})
     installed: list[str] = field(default_factory=list[str])
 
@@ -90,9 +91,10 @@ class Reader:
         elif "not run" in says:
             assert len(says["not run"]) > 10, "say why"
         elif block.language in COMMANDS:
-            self.printed, self._code = "", 0
+            self.printed, self.code = "", 0
             for command in _commands(text):
-                self._type(command, 0)
+                self._ended(0)
+                self.run(command)
             self._ended(int(says.get("exit", 0)))
         elif block.language == "python":
             self.printed = self._python(text, block, says.get("raises"))
@@ -109,21 +111,19 @@ class Reader:
         assert place.exists() or not append, f"{name} is not there"
         place.write_text((place.read_text("utf-8") + "\n" if append else "") + text, "utf-8")
 
-    _code: int = 0
-
     def _ended(self, expected: int) -> None:
-        assert self._code == expected, f"exit code {self._code}:\n{self.printed}"
+        assert self.code == expected, f"exit code {self.code}:\n{self.printed}"
 
-    def _type(self, command: str, expected: int) -> None:
-        self._ended(expected)
+    def run(self, command: str) -> None:
+        """Type one command; `code` and `printed` say how it ended."""
         command = re.sub(r"(^|\s+)#.*$", "", command)
         words = shlex.split(command)
         if not words:
             return
         first, both, second = command.partition(" && ")
         if both and _INSTALLS.match(first):
-            self._type(first, 0)
-            self._type(second, 0)
+            self.run(first)
+            self.run(second)
         elif _INSTALLS.match(command):
             self.installed.append(command)
         elif words[0] == "cd":
@@ -142,7 +142,7 @@ class Reader:
         if len(words) > 1 and words[-2] == ">":
             redirected, words = words[-1], words[:-2]
         ran = call(*words, cwd=self.folder)
-        self._code = ran.code
+        self.code = ran.code
         if redirected:
             (self.folder / redirected).write_text(ran.out, "utf-8")
         self.printed += ran.err + ("" if redirected else ran.out)
@@ -167,7 +167,7 @@ class Reader:
             ["bash", "-c", command], cwd=self.folder, env=environment, capture_output=True, text=True, timeout=100,
             check=False,
         )  # fmt: skip
-        self._code = ran.returncode
+        self.code = ran.returncode
         self.printed += ran.stderr + ran.stdout
 
     # --- Python -------------------------------------------------------------------------------------------------------
@@ -189,7 +189,12 @@ class Reader:
     @contextlib.contextmanager
     def _imports(self) -> Iterator[None]:
         with pytest.MonkeyPatch.context() as patch:
-            for folder in (self.folder.parent / "app" / "src", self.folder / "generated", self.folder / "src", self.folder):
+            for folder in (
+                self.folder.parent / "app" / "src",
+                self.folder / "generated",
+                self.folder / "src",
+                self.folder,
+            ):
                 patch.syspath_prepend(str(folder))
             for name, module in identity().items():
                 patch.setitem(sys.modules, name, module)
