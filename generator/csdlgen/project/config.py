@@ -43,6 +43,7 @@ class PackageConfig:
     documented: tuple[str, ...] = ()
     references: tuple[str, ...] = ()
     distribution: str | None = None
+    templates: str | None = None
     style: UrlStyle = UrlStyle("parentheses", qualified=True)
     odata_type: str = "derived"
     deletes_linked: bool = False
@@ -80,7 +81,8 @@ _REQUIRED = ("output", "metadata", "service-root", "client")
 _SIZES = ("max-files", "max-bytes")
 # Keys whose values are those of fields of the same name.
 _AS_WRITTEN = (
-    "output", "metadata", "client", "scopes", "overlays", "documented", "references", "distribution", *_SIZES,
+    "output", "metadata", "client", "scopes", "overlays", "documented", "references", "distribution", "templates",
+    *_SIZES,
 )  # fmt: skip
 
 
