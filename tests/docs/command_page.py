@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import click
 
@@ -16,11 +16,11 @@ _HEAD = """\
 
 Made from the help texts of the commands; `csdlgen COMMAND --help` prints the same.
 
-Exit codes: 0 clean, 1 differences or findings, 2 could not decide (usage, unreadable input), 3 a bug of csdlgen, 130 interrupted.
-Messages read `file:line:col: CODE: what is wrong` and end with what to do about it; `csdlgen explain CODE` has more. No command
-uses the network unless it is given a URL.
+Exit codes: 0 clean, 1 differences or findings, 2 could not decide (usage, unreadable input), 3 a bug of csdlgen, 130
+interrupted. Messages read `file:line:col: CODE: what is wrong` and end with what to do about it; `csdlgen explain CODE`
+has more. No command uses the network unless it is given a URL.
 
-Colour and progress appear on terminals only; `NO_COLOR` is honoured. All commands are also there as `python -m csdlgen`.
+Colour and progress appear on terminals only; `NO_COLOR` is honoured. `python -m csdlgen` is the same.
 """
 _ORDER = (
     "init",
@@ -87,14 +87,15 @@ def examples(command: click.Command) -> list[str]:
     return [re.sub(r"(\S)\s{2,}(?=\S)", r"\1    # ", line.strip()) for line in lines if line.strip()]
 
 
-def _table(options: list[click.Parameter]) -> Iterator[str]:
+def _table(options: Sequence[click.Parameter]) -> Iterator[str]:
     yield "| option | meaning |"
     yield "|---|---|"
     for each in options:
         assert isinstance(each, click.Option)
         value = "" if each.is_flag else f" {each.make_metavar(click.Context(cli))}"
         names = ", ".join(f"`{name}{value}`" for name in each.opts)
-        more = ("default: " + str(each.default),) if each.show_default and each.default is not None else ()
+        shows = each.show_default and each.default is not None
+        more: tuple[str, ...] = (f"default: {each.default}",) if shows else ()
         more += ("required",) if each.required else ()
         more += ("repeatable",) if each.multiple and "repeatable" not in (each.help or "") else ()
         text = " ".join(

@@ -138,7 +138,8 @@ SAP = document(
     + entity("Item", "Position Edm.Int32", "Product Edm.String", "Quantity Edm.Int32")
     + """<Action Name="Release" IsBound="true"><Parameter Name="_it" Type="com.example.orders.Order"/>
       <ReturnType Type="com.example.orders.Order"/></Action>
-      <EntityContainer Name="Container"><EntitySet Name="Orders" EntityType="com.example.orders.Order"/></EntityContainer>""",
+      <EntityContainer Name="Container"><EntitySet Name="Orders" EntityType="com.example.orders.Order"/>
+      </EntityContainer>""",
     schema='Namespace="com.example.orders" Alias="self"',
 )  # fmt: skip
 SAP_DATA: dict[str, Any] = {
@@ -183,7 +184,7 @@ BUSINESS = document(
            "salesInvoices >> [Microsoft.NAV.salesInvoice]")
     + entity("customer", "id Edm.Guid", "number Edm.String", "displayName Edm.String", "email Edm.String")
     + entity("salesInvoice", "id Edm.Guid", "number Edm.String", "status Edm.String")
-    + """<Action Name="post" IsBound="true"><Parameter Name="bindingParameter" Type="Microsoft.NAV.salesInvoice"/></Action>
+    + """<Action Name="post" IsBound="true"><Parameter Name="it" Type="Microsoft.NAV.salesInvoice"/></Action>
       <EntityContainer Name="NAV"><EntitySet Name="companies" EntityType="Microsoft.NAV.company"/></EntityContainer>""",
     schema='Namespace="Microsoft.NAV" Alias="self"',
 )  # fmt: skip

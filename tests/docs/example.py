@@ -1,4 +1,4 @@
-"""The service with users, groups and mails of the page about generated packages: its document, data and configuration."""
+"""The service with users, groups and mails of the page about generated packages: document, data and configuration."""
 
 from __future__ import annotations
 
@@ -82,7 +82,8 @@ def _message(number: int, subject: str, *, read: bool) -> dict[str, Any]:
 MESSAGES = [_message(n, text, read=n > 2) for n, text in enumerate(("Agenda", "Answer", "Lunch"), 1)]
 USERS = [
     {
-        "id": key, "@odata.etag": 'W/"1"', "userPrincipalName": f"{name}@y", "displayName": name, "accountEnabled": True,
+        "id": key, "@odata.etag": 'W/"1"', "userPrincipalName": f"{name}@y", "displayName": name,
+        "accountEnabled": True,
         "phones": ["1", "2"], "mailboxSettings": {"timeZone": "CET", "language": "de"}, "messages": MESSAGES,
         "photo": {"id": "p", "$value": b"JFIF" * 100},
     }

@@ -1,4 +1,4 @@
-"""The pictures of the documentation, made from what csdlgen prints: `python -m tests.docs.pictures` writes them anew."""
+"""The pictures of the documentation, made from what csdlgen prints; `python -m tests.docs.pictures` does that anew."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from tests.support.project import flagship_project
 FOLDER = ROOT / "docs" / "pictures"
 _MONO = "ui-monospace,SFMono-Regular,Menlo,Consolas,monospace"
 _STYLE = (
-    "<style>.p{fill:#f6f8fa}.t{fill:#1f2328}.m{fill:#59636e}.a{fill:#0a58ca}.l{stroke:#afb8c1;fill:none}"
+    "<style>text{white-space:pre}.p{fill:#f6f8fa}.t{fill:#1f2328}.m{fill:#59636e}.a{fill:#0a58ca}.l{stroke:#afb8c1;fill:none}"
     "@media(prefers-color-scheme:dark){.p{fill:#161b22}.t{fill:#e6edf3}.m{fill:#9198a1}.a{fill:#6cb6ff}"
     ".l{stroke:#444c56}}</style>"
 )
@@ -37,13 +37,13 @@ def pictures() -> dict[str, str]:
 def terminal(command: str, printed: str) -> str:
     """A terminal with a command and what it printed; lines that are too long are cut."""
     lines = [f"$ {command}", *printed.rstrip().splitlines()]
-    lines = [line if len(line) <= 100 else f"{line[:99]}…" for line in lines]
+    lines = [line if len(line) <= 128 else f"{line[:127]}…" for line in lines]
     height = 20 * len(lines) + 32
     body = "".join(
         f'<text class="{"a" if number == 0 else "t"}" x="20" y="{20 * number + 32}">{escape(line)}</text>'
         for number, line in enumerate(lines)
     )
-    return _svg(860, height, f"{command} and what it prints", body)
+    return _svg(1060, height, f"{command} and what it prints", body)
 
 
 @dataclass

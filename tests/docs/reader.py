@@ -1,4 +1,4 @@
-"""A reader who does what a page says: writes its files, types its commands, runs its Python, and compares what is printed."""
+"""A reader who does what a page says: writes its files, types its commands, runs its Python, compares the output."""
 
 from __future__ import annotations
 

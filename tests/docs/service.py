@@ -1,8 +1,9 @@
 """An OData service in memory that the examples of the documentation talk to.
 
-Its data is JSON: collections are lists, entities are dicts, streams are bytes. URLs have keys as segments or in parentheses,
-casts are passed over. It answers GET (`$top`, `$count`, `$filter` of simple comparisons, pages), POST, PATCH, PUT, DELETE,
-`$count`, `$value`, `$ref` and JSON batches; `calls` are the answers of operations, by the last segment of the URL.
+Its data is JSON: collections are lists, entities are dicts, streams are bytes. URLs have keys as segments or in
+parentheses, casts are passed over. It answers GET (`$top`, `$count`, `$filter` of simple comparisons, pages), POST,
+PATCH, PUT, DELETE, `$count`, `$value`, `$ref` and JSON batches; `calls` are the answers of operations, by the last
+segment of the URL.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ _TERM = re.compile(r"(\w+) (eq|ne) (.+)|startswith\((\w+),\s*(.+)\)")
 
 @dataclass
 class DocumentedService:
-    """The service below `/v1`. With `csrf` it takes changes only with the token that it gives out, as those of SAP do."""
+    """The service below `/v1`. With `csrf` it takes changes only with the token that it gives out, as SAP's do."""
 
     document: bytes
     data: dict[str, Any]

@@ -49,8 +49,8 @@ CODES = {
     "_vendor --check": 1,
     "https://services.odata.org/V4/TripPinService/$metadata'": 2,
 }
-"""The exit codes of what does not end with 0, by what is in the line: two documents that differ, a package that is not there yet,
-and a question outside of a terminal."""
+"""The exit codes of what does not end with 0, by what is in the line: two documents that differ, a package that is
+not there yet, and a question outside of a terminal."""
 
 
 @pytest.fixture(scope="module")

@@ -1,4 +1,4 @@
-"""Every command, every file and every piece of Python in README and the documentation is run, in the order of the page."""
+"""Every command, file and piece of Python in README and the documentation is run, in the order of the page."""
 
 from __future__ import annotations
 

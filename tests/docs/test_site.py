@@ -83,7 +83,7 @@ def test_every_field_that_templates_print_is_described() -> None:
     """`python -m tests.docs.template_page` writes the part."""
     text = template_page.PAGE.read_text("utf-8")
     assert text.endswith(template_page.part())
-    for plan in Content.__args__:  # type: ignore[attr-defined]
+    for plan in Content.__args__:
         assert not plan._fields or f"### {plan.__name__}\n" in text
     templates = {each.name for each in (ROOT / "templates" / "package").iterdir()}
     assert templates == set(re.findall(r"^\| `([\w.]+\.jinja)`", text, re.MULTILINE))

@@ -15,7 +15,15 @@ from pathlib import Path, PurePosixPath
 from traceback import walk_tb
 from typing import NamedTuple
 
-from jinja2 import ChoiceLoader, Environment, FileSystemLoader, FunctionLoader, StrictUndefined, TemplateError
+from jinja2 import (
+    ChoiceLoader,
+    Environment,
+    FileSystemLoader,
+    FunctionLoader,
+    StrictUndefined,
+    TemplateError,
+    Undefined,
+)
 from jinja2.exceptions import TemplateSyntaxError
 
 from csdlgen.errors import CsdlgenError, Position, failure
@@ -60,7 +68,9 @@ def templates_folder() -> Path:
 
 
 def only_code(value: object) -> str:
-    """Jinja's `finalize`: the text of a `Code`, TypeError for everything else."""
+    """Jinja's `finalize`: the text of a `Code`; TypeError for everything else, UndefinedError for what is not there."""
+    if isinstance(value, Undefined):
+        str(value)  # raises, with its name
     if not isinstance(value, Code):
         raise TypeError(f"a template printed {type(value).__name__}, not Code: {value!r}")
     return value.text

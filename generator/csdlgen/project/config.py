@@ -218,7 +218,7 @@ class _Parser:
             Diagnostic(
                 code=code,
                 message=message,
-                remedy=remedy or "See the configuration section of the README.",
+                remedy=remedy or "See the page about the configuration in the documentation.",
                 path=f"[{path}]" if path else "",
                 where=self.position((*self.prefix, *here, key)),
             )
