@@ -65,3 +65,13 @@ def test_it_explains_with_its_own_examples(wheel: Path, tmp_path: Path) -> None:
     ran = csdlgen("explain", "property-removed", cwd=tmp_path, env={"PYTHONPATH": str(tmp_path)})
     assert ran.code == 0, ran.err
     assert '-   <Property Name="title" Type="Edm.String"/>' in ran.out
+
+
+def test_it_writes_reference_pages(wheel: Path, tmp_path: Path) -> None:
+    installed = tmp_path / "installed"
+    with zipfile.ZipFile(wheel) as archive:
+        archive.extractall(installed)
+    config = flagship_project(tmp_path / "project")
+    ran = csdlgen("docs", "--config", config, "-o", "pages", cwd=tmp_path, env={"PYTHONPATH": str(installed)})
+    assert ran.code == 0, ran.err
+    assert "<h1>graph_remote_assistance</h1>" in (tmp_path / "pages" / "index.html").read_text(encoding="utf-8")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 
 from csdlgen.disk.manifest import MANIFEST_NAME, Manifest, digest, dump_manifest, make_manifest
 from csdlgen.disk.write import (
@@ -21,6 +21,7 @@ from csdlgen.errors import CsdlgenError, Diagnostic, failure
 from csdlgen.package.format import format_files
 from csdlgen.package.render import Files
 from csdlgen.pipeline import Selected, build
+from csdlgen.project.inputs import Inputs
 from csdlgen.project.packages import ConfiguredPackage
 from csdlgen.size import Size, over_budget, size_of
 
@@ -71,12 +72,51 @@ def generate(package: ConfiguredPackage, selected: Selected) -> Generated:
     wanted = [path for path in rendered if path not in known and "_runtime" not in path.parts]
     files = {**format_files(rendered, wanted), **known}
     manifest = make_manifest(package.inputs, rendered, files)
-    changes = file_changes(files, existing, state)
-    path = PurePosixPath(config.name, MANIFEST_NAME)
-    old, new = read_existing(root, [path]).get(path), dump_manifest(manifest, config.name)
-    if old != new:
-        changes = (*changes, FileChange(path, old, new))
+    changes = _changes(files, existing, state, manifest, root, config.name)
     return Generated(package, selected, files, manifest, changes)
+
+
+def _changes(
+    files: Files,
+    existing: Mapping[PurePosixPath, str],
+    state: DiskState,
+    manifest: Manifest,
+    root: Path,
+    name: str,
+) -> tuple[FileChange, ...]:
+    """How the folder `name` in the folder `root` differs from the files and the manifest."""
+    changes = file_changes(files, existing, state)
+    path = PurePosixPath(name, MANIFEST_NAME)
+    old, new = read_existing(root, [path]).get(path), dump_manifest(manifest, name)
+    return (*changes, FileChange(path, old, new)) if old != new else changes
+
+
+@dataclass(frozen=True, slots=True)
+class FolderFiles:
+    """Files that fill a folder of their own, and how the folder differs from them. `root` is what the folder is in."""
+
+    root: Path
+    name: str
+    files: Files
+    manifest: Manifest
+    changes: tuple[FileChange, ...]
+
+    def write(self, *, force: bool) -> WriteReport:
+        """Make the folder hold exactly the files (see `disk.write`)."""
+        return write(self.files, self.manifest, self.root, self.name, force=force)
+
+
+def fill_folder(folder: Path, files: Files, inputs: Inputs) -> FolderFiles:
+    """Compare files, by their path below a folder, with what is there; writes nothing."""
+    root, name = folder.parent, folder.name
+    if folder.exists() and not folder.is_dir():
+        raise failure("output-not-a-folder", f"{folder} is a file", "Name a folder.", where=str(folder))
+    below = {PurePosixPath(name, path): text for path, text in files.items()}
+    state = load_state(root, name)
+    existing = read_existing(root, sorted({*below, *state.manifest.files}))
+    manifest = make_manifest(inputs, below, below)
+    changes = _changes(below, existing, state, manifest, root, name)
+    return FolderFiles(root, name, below, manifest, changes)
 
 
 def _already_formatted(

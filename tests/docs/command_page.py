@@ -29,10 +29,12 @@ _ORDER = (
     "check",
     "update",
     "diff",
+    "history",
     "routes",
     "inspect",
     "list",
     "slice",
+    "docs",
     "explain",
     "completion",
 )

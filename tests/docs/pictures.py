@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import textwrap
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html import escape
@@ -10,6 +11,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from tests.conftest import ROOT
+from tests.docs.markdown import blocks
 from tests.support.cli import call
 from tests.support.project import flagship_project
 
@@ -28,22 +30,35 @@ def pictures() -> dict[str, str]:
         folder = flagship_project(Path(place) / "project").parent
         call("generate", cwd=folder)
         said = call("generate", cwd=folder).out
+        for block in blocks(ROOT / "docs" / "rules.md"):
+            if "file" in block.says:
+                (folder / block.says["file"]).write_text(block.text, "utf-8")
+        drift = call("diff", "old.xml", "new.xml", cwd=folder).out
         routes = json.loads(call("routes", "requestRemoteAssistance", "--format", "json", cwd=folder).out)
     (found,) = routes
     urls = [each["template"] for each in found["routes"] if each["documented"]]
-    return {"generate.svg": terminal("csdlgen generate", said), "routes.svg": tree(urls)}
+    return {
+        "generate.svg": terminal("csdlgen generate", said),
+        "diff.svg": terminal("csdlgen diff old.xml new.xml", drift),
+        "routes.svg": tree(urls),
+    }
 
 
 def terminal(command: str, printed: str) -> str:
-    """A terminal with a command and what it printed; lines that are too long are cut."""
+    """A terminal with a command and what it printed; lines that are too long go on below."""
     lines = [f"$ {command}", *printed.rstrip().splitlines()]
-    lines = [line if len(line) <= 128 else f"{line[:127]}…" for line in lines]
+    lines = [each for line in lines for each in _wrapped(line)]
     height = 20 * len(lines) + 32
     body = "".join(
         f'<text class="{"a" if number == 0 else "t"}" x="20" y="{20 * number + 32}">{escape(line)}</text>'
         for number, line in enumerate(lines)
     )
     return _svg(1060, height, f"{command} and what it prints", body)
+
+
+def _wrapped(line: str) -> list[str]:
+    indent = " " * (len(line) - len(line.lstrip()))
+    return textwrap.wrap(line, 128, subsequent_indent=indent, break_on_hyphens=False) or [""]
 
 
 @dataclass

@@ -44,6 +44,8 @@ HOSTS = (
     "https://services.odata.org/V4/TripPinService",
 )
 CODES = {
+    "csdlgen docs --check": 1,
+    "diff old.xml new.xml --format github": 1,
     "--update-accepts": 0,
     "csdlgen diff old.xml new.xml": 1,
     "_vendor --check": 1,
@@ -62,6 +64,8 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
         (folder / name).write_bytes(documents.GRAPH)
     (folder / "new.xml").write_bytes(WITHOUT)
     (folder / "service.xml").write_bytes(documents.GRAPH)
+    for name in ("2023.xml", "2024.xml", "2025.xml", "metadata/x.xml"):
+        (folder / name).write_bytes(documents.GRAPH)
     (folder / "csdlgen.toml").write_text(CONFIGURATION, "utf-8")
     done(call("generate", cwd=folder))
     for command in (
@@ -70,6 +74,8 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
         ["-c", "user.name=A", "-c", "user.email=a@x.example", "commit", "-qm", "A"],
     ):
         subprocess.run(["git", *command], cwd=folder, check=True)
+    for tag in ("v1.0", "v2.0"):
+        subprocess.run(["git", "tag", tag], cwd=folder, check=True)
     return folder
 
 

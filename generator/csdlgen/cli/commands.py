@@ -9,29 +9,24 @@ from importlib import import_module
 from typing import Any
 
 import click
-from click.shell_completion import get_completion_class
 
 from csdlgen import __version__
+from csdlgen.cli.completion import completion
+from csdlgen.cli.drift_options import MIN_LEVEL, POLICY, DriftOptions, drift_options
 from csdlgen.cli.options import (
     CHECK,
     DRY_RUN,
     FORCE,
     OUTPUT,
     CommandGroup,
-    drift_options,
     format_option,
+    group_options,
     network_options,
     package_names,
     package_options,
     slice_options,
     write_options,
 )
-
-COMPLETE = "_CSDLGEN_COMPLETE"
-"""The environment variable by which the script of a shell asks for completions; click derives the same name."""
-
-
-# --- the commands ---------------------------------------------------------------------------------
 
 
 def _run(module: str, function: str = "run", **values: Any) -> int:
@@ -230,6 +225,26 @@ def routes(**values: Any) -> int:
     return _run("routes", **values)
 
 
+@cli.command()
+@package_options
+@click.option("-o", "--output", type=click.Path(), metavar="FOLDER", help="Default: docs/reference/PACKAGE.")
+@click.option("--format", "form", type=click.Choice(["html", "markdown"]), default="html", show_default=True)
+@click.option("--limit", default=10, show_default=True, type=click.IntRange(0), help="Derived routes an operation.")
+@CHECK
+@FORCE
+@click.argument("name", metavar="[PACKAGE]", required=False, shell_complete=package_names)
+def docs(**values: Any) -> int:
+    """Write reference pages: operations with examples in HTTP and Python, types, enumerations.
+
+    HTML needs neither a network nor scripts; Markdown is for GitHub.
+
+    \b
+    csdlgen docs graph_mail --format markdown -o docs/mail
+    csdlgen docs --check
+    """
+    return _run("docs", **values)
+
+
 @cli.command("slice")
 @package_options
 @OUTPUT
@@ -284,26 +299,9 @@ def explain(**values: Any) -> int:
     """One page on a diagnostic: what it means, an example, what to do. Without a code: all codes with their titles.
 
     \b
-    csdlgen explain
     csdlgen explain unknown-type
     """
     return _run("explain", **values)
-
-
-@cli.command()
-@click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
-def completion(shell: str) -> int:
-    """Print the script by which a shell completes commands, options, packages and files.
-
-    \b
-    eval "$(csdlgen completion bash)"                                           in ~/.bashrc
-    eval "$(csdlgen completion zsh)"                                            in ~/.zshrc
-    csdlgen completion fish > ~/.config/fish/completions/csdlgen.fish           once
-    """
-    made = get_completion_class(shell)
-    assert made is not None
-    click.echo(made(cli, {}, "csdlgen", COMPLETE).source())
-    return 0
 
 
 @cli.command()
@@ -324,6 +322,29 @@ def diff(**values: Any) -> int:
     csdlgen diff main:metadata/service.xml metadata/service.xml
     csdlgen diff old.xml new.xml --slice --fail-on python=dangerous
     csdlgen diff old.xml new.xml --format markdown -o comment.md
+    csdlgen diff old.xml new.xml --format github --format sarif=report.sarif --format html=report.html
     csdlgen diff old.xml new.xml --accept csdlgen-accept.toml --update-accepts "Announced on 3 May; we are ready."
     """
     return _run("diff", **values)
+
+
+@cli.command()
+@slice_options
+@click.option("--slice", "sliced", is_flag=True, help="Compare what the configured package takes of the documents.")
+@group_options("drift", DriftOptions, POLICY, MIN_LEVEL, OUTPUT)
+@format_option("text", "json", "html", explanation="html: one page with a timeline.")
+@click.argument("names", metavar="OLD... NEW", nargs=-1, required=True, type=click.Path())
+def history(**values: Any) -> int:
+    """What changed from each document of a series to the next, the oldest first: a timeline of what breaks whom.
+
+    It fails nothing: the exit code is 0 unless a document cannot be read or compared.
+
+    \b
+    csdlgen history 2023.xml 2024.xml 2025.xml
+    csdlgen history v1.0:metadata/x.xml v2.0:metadata/x.xml metadata/x.xml --slice --min-level dangerous
+    csdlgen history 2023.xml 2024.xml 2025.xml --format html -o history.html
+    """
+    return _run("diff", "run_history", **values)
+
+
+cli.add_command(completion)

@@ -1,9 +1,9 @@
-"""The report on a comparison, for `diff` and `check --against`: accept file, gate, formats."""
+"""The report on a comparison, for `diff`, `check --against` and `history`: accept file, gate, formats."""
 
 from __future__ import annotations
 
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import cast
@@ -11,73 +11,114 @@ from typing import cast
 import click
 
 from csdlgen import __version__
-from csdlgen.cli.options import DriftOptions
+from csdlgen.cli.drift_options import DriftOptions
 from csdlgen.cli.printing import colours, write_result
 from csdlgen.cli.progress import working
 from csdlgen.drift.accept import Stale, apply_accepts, parse_accepts, updated_accepts
 from csdlgen.drift.finding import Finding, Policy, Verdict, every
-from csdlgen.errors import failure
-from csdlgen.project.inputs import Source, read_source
+from csdlgen.errors import CsdlgenError, failure
+from csdlgen.project.drift_config import DriftConfig
+from csdlgen.project.inputs import Source, path_from_here, read_config, read_source
+from csdlgen.project.packages import ConfiguredPackage
 from csdlgen.project.positions import positions
 from csdlgen.reports.drift import WRITERS
 from csdlgen.reports.drift.gate import Gate
-from csdlgen.reports.drift.report import Report, locations
+from csdlgen.reports.drift.report import Report, from_level, locations
 from csdlgen.reports.drift.text import as_text
 from csdlgen.upstream.model_pair import ModelPair, located_in_old
 
 # Readers of these formats see the files of the repository only.
-_REPOSITORY_FORMATS = ("github", "sarif")
+_REPOSITORY_FORMATS = ("github", "sarif", "gitlab")
 _VERDICT_COLOURS = {"breaking": "red", "dangerous": "yellow", "additive": "green"}
 
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """Two models with their names and documents; the old documents may be `committed` in a repository."""
+    """Two models with their names and documents, and the package that takes them, if any; the old documents may be
+    `committed` in a repository."""
 
     models: ModelPair
     old: str
     new: str
     old_sources: tuple[Source, ...]
     new_sources: tuple[Source, ...]
+    package: ConfiguredPackage | None = None
     committed: bool = False
 
 
 def validate(options: DriftOptions) -> Gate:
     """The gate. Raises click.UsageError for options that are wrong in themselves."""
+    options.targets  # noqa: B018 (which raises)
+    if options.update_accepts is not None and not options.update_accepts.strip():
+        raise click.UsageError("--update-accepts needs a reason: why are these changes accepted?")
     try:
-        gate = Gate.parse(options.fail_on)
+        return Gate.parse(options.fail_on)
     except ValueError as error:
         raise click.BadParameter(f"{error}.", param_hint="'--fail-on'") from error
-    if options.update_accepts is not None:
-        if not options.accept:
-            raise click.UsageError("--update-accepts needs --accept FILE: the file to write.")
-        if not options.update_accepts.strip():
-            raise click.UsageError("--update-accepts needs a reason: why are these changes accepted?")
-    return gate
+
+
+def settled(options: DriftOptions, package: ConfiguredPackage | None) -> DriftOptions:
+    """The options, and what the configuration of a package says in place of those that were not given; without a
+    package, that of this folder or one above. Raises click.UsageError where together they are not enough."""
+    config, folder = (package.config.drift, package.folder) if package else _drift_here()
+    accept = options.accept or (path_from_here(folder, config.accept) if config.accept else None)
+    if options.update_accepts is not None and not accept:
+        raise click.UsageError("--update-accepts needs --accept FILE: the file to write.")
+    fail_on, policy = options.fail_on or config.fail_on, options.policy or config.policy
+    return replace(options, fail_on=fail_on, policy=policy, accept=accept)
+
+
+def _drift_here() -> tuple[DriftConfig, Path]:
+    try:
+        config, folder = read_config(None, Path.cwd())
+    except CsdlgenError as error:
+        if error.diagnostics[0].code != "config-missing":
+            raise
+        return DriftConfig(), Path()
+    return config.drift, folder
 
 
 def report_drift(options: DriftOptions, compared: Compared) -> int:
     """Compare, judge and report; the exit code. Raises CsdlgenError for an accept file that cannot be read."""
-    today, gate, policy = date.today(), validate(options), cast("Policy", options.policy)
+    report = drift_report(settled(options, compared.package), compared)
+    in_repository: Report | None = None
+    for form, file in options.targets:
+        if compared.committed and form in _REPOSITORY_FORMATS:
+            in_repository = in_repository or _of_old(report, compared)
+            _write(in_repository, form, file)
+        else:
+            _write(report, form, file)
+    return int(report.failing > 0)
+
+
+def drift_report(options: DriftOptions, compared: Compared) -> Report:
+    """What there is to report, by options that are settled. Raises CsdlgenError for an accept file that cannot be
+    read."""
+    today, gate, policy = date.today(), validate(options), cast("Policy", options.policy or "graph")
     with working("comparing"):
         judged = compared.models.findings(today, policy)
     findings, stale = _accepted(options, gate, judged, today)
-    sources = (*compared.old_sources, *compared.new_sources)
-    if compared.committed and options.form in _REPOSITORY_FORMATS:
-        findings, sources = located_in_old(findings, compared.models.old), compared.old_sources
-    report = Report(
-        findings,
+    level = Verdict[(options.min_level or "neutral").upper()]
+    listed = from_level(findings, level, gate)
+    return Report(
+        listed,
         compared.old,
         compared.new,
         policy=policy,
         gate=gate,
-        places=positions(locations(findings), sources),
+        places=positions(locations(listed), (*compared.old_sources, *compared.new_sources)),
         stale=stale,
         version=__version__,
         everything=options.everything,
+        min_level=level,
+        unlisted=sum(1 for _ in every(findings)) - sum(1 for _ in every(listed)),
     )
-    _write(report, options)
-    return int(report.failing > 0)
+
+
+def _of_old(report: Report, compared: Compared) -> Report:
+    """The report with places in the old documents alone."""
+    findings = located_in_old(report.findings, compared.models.old)
+    return replace(report, findings=findings, places=positions(locations(findings), compared.old_sources))
 
 
 def _accepted(
@@ -108,13 +149,13 @@ def _accept_text(options: DriftOptions, name: str) -> str:
         raise failure("accept-not-toml", "the file is not UTF-8", "TOML files are UTF-8.", where=name) from error
 
 
-def _write(report: Report, options: DriftOptions) -> None:
-    if options.output:
-        write_result(options.output, f"{WRITERS[options.form](report)}\n".encode())
-    elif options.form == "text" and colours(sys.stdout):
+def _write(report: Report, form: str, file: str | None) -> None:
+    if file:
+        write_result(file, f"{WRITERS[form](report)}\n".encode())
+    elif form == "text" and colours(sys.stdout):
         click.echo(as_text(report, _coloured), color=True)
     else:
-        click.echo(WRITERS[options.form](report))
+        click.echo(WRITERS[form](report))
 
 
 def _coloured(text: str, verdict: Verdict) -> str:

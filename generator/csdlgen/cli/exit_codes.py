@@ -14,7 +14,8 @@ import traceback
 
 import click
 
-from csdlgen.cli.commands import COMPLETE, cli
+from csdlgen.cli.commands import cli
+from csdlgen.cli.completion import COMPLETE
 from csdlgen.cli.printing import print_diagnostics
 from csdlgen.errors import CsdlgenError
 

@@ -108,19 +108,6 @@ class WriteOptions:
     force: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class DriftOptions:
-    """How findings are judged, accepted and reported."""
-
-    fail_on: tuple[str, ...] = ()
-    policy: str = "graph"
-    form: str = "text"
-    accept: str | None = None
-    update_accepts: str | None = None
-    output: str | None = None
-    everything: bool = False
-
-
 def package_names(context: click.Context, parameter: click.Parameter, incomplete: str) -> list[str]:
     """The configured packages, for completion by shells; none where there is no configuration that can be read."""
     from csdlgen.project.inputs import read_config
@@ -193,20 +180,20 @@ def format_option(*formats: str, explanation: str | None = None) -> Decorator:
     )
 
 
-_FILE = click.Path()  # completed as one by shells; every name is taken
+FILE = click.Path()  # completed as one by shells; every name is taken
 FORCE = click.option("--force", is_flag=True, help="Replace files that were edited by hand; keep a copy as *.bak.")
 CHECK = click.option("--check", is_flag=True, help="Write nothing; exit with 1 if anything would be written.")
 DRY_RUN = click.option("--dry-run", is_flag=True, help="Write nothing; say what would be written.")
-OUTPUT = click.option("-o", "--output", type=_FILE, metavar="FILE", help="Write to a file instead of stdout.")
+OUTPUT = click.option("-o", "--output", type=FILE, metavar="FILE", help="Write to a file instead of stdout.")
 _CONFIG_HELP = "The configuration file (default: found in this folder or above)"
-CONFIG = click.option("--config", type=_FILE, metavar="FILE", help=f"{_CONFIG_HELP}.")
+CONFIG = click.option("--config", type=FILE, metavar="FILE", help=f"{_CONFIG_HELP}.")
 PACKAGE = click.option(
     "--package", metavar="NAME", shell_complete=package_names, help="The package, where several are configured."
 )
 METADATA = click.option(
     "--metadata",
     multiple=True,
-    type=_FILE,
+    type=FILE,
     metavar="SOURCE",
     help="Read this document instead of those configured: a file, a URL, or a git revision (main:service.xml);"
     " repeatable.",
@@ -228,7 +215,7 @@ package_options = group_options("options", PackageOptions, CONFIG, PACKAGE, META
 slice_options = group_options(
     "options",
     PackageOptions,
-    click.option("--config", type=_FILE, metavar="FILE", help=f"{_CONFIG_HELP}; implies --slice."),
+    click.option("--config", type=FILE, metavar="FILE", help=f"{_CONFIG_HELP}; implies --slice."),
     click.option(
         "--package",
         metavar="NAME",
@@ -244,39 +231,4 @@ write_options = group_options(
     DRY_RUN,
     click.option("--diff", is_flag=True, help="Show the changes."),
     FORCE,
-)
-drift_options = group_options(
-    "drift",
-    DriftOptions,
-    click.option(
-        "--fail-on",
-        multiple=True,
-        metavar="LEVEL",
-        help="Exit with 1 from this level on: breaking (default), dangerous, any or never; for one axis only as"
-        " read=LEVEL, write=LEVEL or python=LEVEL (repeatable).",
-    ),
-    click.option(
-        "--policy",
-        type=click.Choice(["odata", "graph", "strict"]),
-        default="graph",
-        show_default=True,
-        help="How to judge: by the rules of OData, by what hurts clients in practice, or without taking any risk.",
-    ),
-    format_option("text", "json", "markdown", "github", "sarif"),
-    click.option(
-        "--accept",
-        type=_FILE,
-        metavar="FILE",
-        help="The accept file: what was accepted, by whom, until when (TOML).",
-    ),
-    click.option(
-        "--update-accepts",
-        metavar="REASON",
-        help="Accept every finding that reaches the --fail-on level, for this reason: write it to the accept file, and"
-        " remove entries that match nothing any more.",
-    ),
-    click.option(
-        "--all", "everything", is_flag=True, help="In text, also list what harms nobody, such as new descriptions."
-    ),
-    OUTPUT,
 )

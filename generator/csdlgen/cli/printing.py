@@ -113,6 +113,21 @@ def print_changes(
         say(f"{package.output}/{package.name}: up to date, {len(generated.files)} files", err=err)
 
 
+def print_annotations(diagnostics: Iterable[Diagnostic], generated: Generated | None = None) -> None:
+    """Print, as annotations for GitHub, errors and warnings, and how the disk differs from what would be generated."""
+    from csdlgen.reports.drift.github import noted, stale_output
+
+    for note in diagnostics:
+        if note.severity is not Severity.NOTE:
+            where = note.where if isinstance(note.where, Position) else None
+            click.echo(noted(note.code, f"{note.message}. {note.remedy}", where, fails=note.severity is Severity.ERROR))
+    if generated is not None and generated.changes:
+        output = generated.package.output.as_posix()
+        names = [f"{change.kind} {output}/{change.path}" for change in generated.changes]
+        there = (f"{output}/{change.path}" for change in generated.changes if change.kind != "missing")
+        click.echo(stale_output(names, next(there, None)))
+
+
 def _unified(package: PackageConfig, change: FileChange) -> Iterator[str]:
     name = f"{package.output}/{change.path}"
     old, new = (change.old or "").splitlines(), (change.new or "").splitlines()

@@ -21,7 +21,7 @@ from csdlgen.reports.routes.explain import as_explanation
 from csdlgen.reports.routes.formats import as_data, as_http, as_markdown, as_text
 from csdlgen.reports.routes.listing import RouteList, list_operation, list_resource
 from csdlgen.reports.routes.matched import matched, matched_data, matched_text, rejected_data
-from csdlgen.reports.routes.mermaid import as_mermaid
+from csdlgen.reports.routes.picture import as_mermaid
 from csdlgen.routes import Routes, resource_routes
 from csdlgen.select import Selection
 from csdlgen.text import capped, nearest

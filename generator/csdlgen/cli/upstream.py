@@ -8,8 +8,9 @@ from datetime import date
 import click
 
 from csdlgen.cli.check import check_package
-from csdlgen.cli.drift_report import Compared, report_drift, validate
-from csdlgen.cli.options import DriftOptions, PackageOptions
+from csdlgen.cli.drift_options import DriftOptions, ReportTarget
+from csdlgen.cli.drift_report import Compared, report_drift, settled, validate
+from csdlgen.cli.options import PackageOptions
 from csdlgen.cli.printing import print_diagnostics
 from csdlgen.cli.progress import network_of, working
 from csdlgen.project.packages import ConfiguredPackage
@@ -23,14 +24,15 @@ def check_against(options: PackageOptions, names: tuple[str, ...], drift: DriftO
     """Check the packages, then compare what they take of the documents that are named with what they have."""
     validate(drift)
     locked = locked_packages(options.packages())
-    if len(locked.packages) > 1 and (drift.form != "text" or drift.output or drift.update_accepts is not None):
+    if len(locked.packages) > 1 and (drift.targets != (ReportTarget("text"),) or drift.update_accepts is not None):
         listed = capped(package.config.name for package in locked.packages)
         raise click.UsageError(f"Which package? A report is about one package; name it with --package: {listed}.")
+    for package in locked.packages:
+        settled(drift, package)
     retrieved = retrieve(names, network_of(options), locked, date.today())
     code = 0
     for package in locked.packages:
-        # stdout is for the report, which a program may read.
-        own, selected = check_package(package, err=drift.form != "text")
+        own, selected = check_package(package, form=drift.form)
         with working("comparing"):
             change = compare_package(package, retrieved, before=selected.slice)
         print_diagnostics(change.taken.superseded)
@@ -45,6 +47,7 @@ def _compared(change: PackageChange, retrieved: Retrieved) -> Compared:
         " + ".join(dict.fromkeys(source.path for source in retrieved.sources)),
         change.package.inputs.all,
         retrieved.sources,
+        change.package,
         committed=True,
     )
 

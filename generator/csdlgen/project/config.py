@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 
 from csdlgen.errors import CsdlgenError, Diagnostic, Position, failure
 from csdlgen.navigation import Limits
+from csdlgen.project.drift_config import DRIFT, DriftConfig, with_drift
 from csdlgen.project.keys import PACKAGE, ROUTES, SELECT, Check, is_identifier, is_table
 from csdlgen.python_names import NAMINGS, PLAIN, Naming
 from csdlgen.routes import UrlStyle
@@ -52,6 +53,7 @@ class PackageConfig:
     naming: Naming = PLAIN
     selection: Selection = Selection()
     limits: Limits = Limits()
+    drift: DriftConfig = DriftConfig()
     max_files: int | None = None
     max_bytes: int | None = None
     vendored: bool = False
@@ -61,10 +63,11 @@ class PackageConfig:
 
 @dataclass(frozen=True, slots=True)
 class Config:
-    """A configuration file: the packages by name, in file order."""
+    """A configuration file: the packages by name, in file order, and how drift is judged apart from any of them."""
 
     source: str
     packages: tuple[PackageConfig, ...]
+    drift: DriftConfig = DriftConfig()
 
 
 _TOML_POSITION = re.compile(r"(.*) \(at line (\d+), column (\d+)\)", re.DOTALL)
@@ -138,14 +141,21 @@ class _Parser:
     problems: list[Diagnostic] = field(default_factory=list)
 
     def config(self, table: dict[str, Any]) -> Config:
-        self._check((), table, {"packages": ("a table of packages", is_table)})
+        self._check((), table, {"packages": ("a table of packages", is_table), "drift": ("a table", is_table)})
+        drift = self._drift((), {} if self.problems else table, DriftConfig())
         packages = table.get("packages") if not self.problems else {}
-        parsed = [self._package(name, value) for name, value in (packages or {}).items()]
+        parsed = [self._package(name, value, drift) for name, value in (packages or {}).items()]
         result = tuple(package for package in parsed if package)
         self._check_outputs(result)
         if self.problems:
             raise CsdlgenError(*self.problems)
-        return Config(self.source, result)
+        return Config(self.source, result, drift)
+
+    def _drift(self, here: tuple[str, ...], table: dict[str, Any], base: DriftConfig) -> DriftConfig:
+        """What the table `drift` in a table says, and the base for what it does not say, or where it is wrong."""
+        stated, before = table.get("drift", {}), len(self.problems)
+        self._check((*here, "drift"), stated, DRIFT)
+        return base if len(self.problems) > before else with_drift(base, stated)
 
     def _check_outputs(self, packages: tuple[PackageConfig, ...]) -> None:
         """Two packages cannot share a pyproject.toml."""
@@ -156,7 +166,7 @@ class _Parser:
                 remedy = "Give each distribution an output folder of its own."
                 self._wrong(("packages", package.name), "distribution", "config-value", message, remedy)
 
-    def _package(self, name: str, table: Any) -> PackageConfig | None:
+    def _package(self, name: str, table: Any, drift: DriftConfig) -> PackageConfig | None:
         here = ("packages", name)
         if not is_identifier(name) or not isinstance(table, dict):
             self._wrong(here, name, "config-value", f"package name {name!r} is not a Python identifier")
@@ -171,7 +181,8 @@ class _Parser:
         select, routes = table.get("select", {}), table.get("routes", {})
         self._check((*here, "select"), select, SELECT)
         self._check((*here, "routes"), routes, ROUTES)
-        return None if len(self.problems) > before else self._values(name, table, select, routes)
+        drift = self._drift(here, table, drift)
+        return None if len(self.problems) > before else replace(self._values(name, table, select, routes), drift=drift)
 
     def _values(
         self, name: str, table: dict[str, Any], select: dict[str, Any], routes: dict[str, Any]

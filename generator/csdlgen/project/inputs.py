@@ -11,6 +11,7 @@ from pathlib import Path
 
 from csdlgen.errors import failure
 from csdlgen.project.config import Config, PackageConfig, parse_config
+from csdlgen.project.drift_config import DriftConfig
 from csdlgen.project.git import Revision, documents_named, find_revision, revision_name
 
 _LARGEST = 256 * 1024 * 1024
@@ -141,7 +142,7 @@ def read_config(given: str | None, start: Path) -> tuple[Config, Path]:
         for name in ("csdlgen.toml", "pyproject.toml"):
             if (folder / name).is_file():
                 config = _config(Path(os.path.relpath(folder / name, start)).as_posix(), start)
-                if config.packages or name == "csdlgen.toml":
+                if config.packages or config.drift != DriftConfig() or name == "csdlgen.toml":
                     return config, folder
     raise failure(
         "config-missing",

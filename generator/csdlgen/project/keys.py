@@ -90,6 +90,7 @@ PACKAGE: dict[str, tuple[str, Check]] = {
     "max-bytes": ("a number from 1", _is_size),
     "select": ("a table", is_table),
     "routes": ("a table", is_table),
+    "drift": ("a table", is_table),
 }
 SELECT: dict[str, tuple[str, Check]] = {
     "operations": ("a list of qualified names", _is_texts),

@@ -18,9 +18,9 @@ from csdlgen.pipeline import read_model, select_package
 from csdlgen.project.inputs import Source, path_from_here, read_config
 from csdlgen.project.packages import ConfiguredPackage
 from csdlgen.project.references import with_references
-from csdlgen.reports.drift.markdown import code, escaped
 from csdlgen.reports.drift.report import counts, worst, worst_first
 from csdlgen.reports.drift.words import spoken, summary
+from csdlgen.reports.markdown import code, escaped
 from csdlgen.upstream.lock import (
     GENERATOR,
     Lock,

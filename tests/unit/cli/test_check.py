@@ -252,3 +252,75 @@ def test_unchanged_says_nothing_where_ours_has_changed(folder: Path, server: Loo
     server.reply(Reply(200, service(), {"ETag": '"7"'}))
     over_http(folder, server)
     assert server.requests[-1].header("If-None-Match") is None
+
+
+# --- as annotations -------------------------------------------------------------------------------
+
+
+def test_output_that_is_not_current_is_annotated_with_and_without_upstream(folder: Path) -> None:
+    models = folder / "src/demo_client/models/__init__.py"
+    models.write_text(models.read_text(encoding="utf-8") + "# by hand\n", encoding="utf-8")
+    (folder / "src/demo_client/routes.py").unlink()
+    line = (
+        "::error file=src/demo_client/models/__init__.py,line=1,col=1,title=generated code is not current::"
+        "changed src/demo_client/models/__init__.py, missing src/demo_client/routes.py."
+        " Run `csdlgen generate` and commit what it writes."
+    )
+    ran = call("check", "--format", "github", cwd=folder)
+    assert (ran.code, ran.out.splitlines()) == (1, [line])
+    assert "missing src/demo_client/routes.py" in ran.err
+    ran = against(folder, service(LABEL), "--format", "github")
+    assert ran.code == 1 and ran.out.splitlines()[0] == line
+    assert ran.out.splitlines()[1].startswith("::error file=metadata/demo.csdl.xml,line=")
+
+
+def test_what_is_current_is_not_annotated(folder: Path) -> None:
+    assert call("check", "--format", "github", cwd=folder).out == ""
+    ran = call("check", "--format", "sarif", cwd=folder)
+    assert ran.code == 2 and "--against" in ran.err
+
+
+def test_a_documented_line_that_leads_nowhere_is_annotated(folder: Path) -> None:
+    (folder / "lines.http").write_text("POST /orders/{id}/burn\n", encoding="utf-8")
+    text = (folder / "csdlgen.toml").read_text(encoding="utf-8")
+    text = text.replace("key-style", 'documented = ["lines.http"]\nkey-style', 1)
+    (folder / "csdlgen.toml").write_text(text, encoding="utf-8")
+    ran = call("check", "--format", "github", cwd=folder)
+    assert ran.code == 1
+    assert [each for each in ran.out.splitlines() if each.startswith("::error file=lines.http,line=1,")]
+
+
+# --- the configuration ----------------------------------------------------------------------------
+
+
+def test_the_configuration_of_a_package_has_the_gate(folder: Path) -> None:
+    place = folder / "csdlgen.toml"
+    place.write_text(
+        '[drift]\nfail-on = "any"\n'
+        + place.read_text(encoding="utf-8")
+        + '\n[packages.demo_client.drift]\nfail-on = { read = "never" }\n',
+        encoding="utf-8",
+    )
+    assert against(folder, service(LABEL)).code == 0
+    assert against(folder, service(LABEL), "--fail-on", "breaking").code == 1
+    assert call("diff", "metadata/demo.csdl.xml", "upstream.xml", "--slice", cwd=folder).code == 0
+    assert call("diff", "metadata/demo.csdl.xml", "upstream.xml", cwd=folder).code == 1
+
+
+def test_a_package_has_reports_in_several_formats(folder: Path) -> None:
+    ran = against(folder, service(LABEL), "--format", "github", "--format", "gitlab=q.json", "--format", "junit=j.xml")
+    assert ran.code == 1 and ran.out.startswith("::error file=metadata/demo.csdl.xml")
+    (issue,) = json.loads((folder / "q.json").read_text(encoding="utf-8"))
+    assert issue["location"]["path"] == "metadata/demo.csdl.xml"
+    assert "<failure " in (folder / "j.xml").read_text(encoding="utf-8")
+
+
+def test_a_report_for_programs_is_about_one_package(folder: Path) -> None:
+    text = (folder / "csdlgen.toml").read_text(encoding="utf-8")
+    (folder / "csdlgen.toml").write_text(text + text.replace("demo_client", "other_client"), encoding="utf-8")
+    assert call("generate", cwd=folder).code == 0
+    assert against(folder, service(), "--format", "text").code == 0
+    for options in (("--format", "json"), ("--format", "html=page.html"), ("-o", "report.txt")):
+        ran = against(folder, service(), *options)
+        assert ran.code == 2 and "--package: demo_client, other_client" in ran.err
+    assert against(folder, service(), "--package", "other_client", "--format", "json").code == 0

@@ -31,8 +31,8 @@ from csdlgen.python_names import Naming
 from csdlgen.routes import Ledger, UrlStyle
 from csdlgen.select import Slice
 
-# Asks for Edm.Int64 and Edm.Decimal as text (OData JSON section 3.2).
-_IEEE754 = "application/json;IEEE754Compatible=true"
+IEEE754 = "application/json;IEEE754Compatible=true"
+"""Asks for Edm.Int64 and Edm.Decimal as text, or says that they are (OData JSON section 3.2)."""
 _FUNCTIONS = ("Model", "WireError", "bind", "changes", "from_json", "removed", "to_json")
 
 
@@ -178,7 +178,7 @@ def _client(config: PackageConfig, annotator: Annotator, module: str, parent: st
         endpoint=literal(config.service_root),
         scopes=compose("({},)" if len(config.scopes) == 1 else "({})", join(", ", scopes)),
         user_agent=literal(product),
-        accept=literal(_IEEE754) if has_big_numbers(annotator) else Code(""),
+        accept=literal(IEEE754) if has_big_numbers(annotator) else Code(""),
         version=literal("4.01") if annotator.model.version == "4.01" else Code(""),
     )
 

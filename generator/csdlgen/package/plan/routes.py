@@ -13,6 +13,7 @@ from csdlgen.package.code import Code, call_with, compose, data, docstring, iden
 from csdlgen.package.plan.builder_types import BuilderTypes
 from csdlgen.package.plan.values import RouteOperation, RoutesModule
 from csdlgen.package.plan.verbs import overload_order, parameter_names
+from csdlgen.python_names import Naming
 from csdlgen.routes import Ledger, OperationRoutes, call_template
 
 _OWN = names.KEYWORDS | {"match", "operations", "graph"}
@@ -21,10 +22,7 @@ _EXPORTS = ("BoundRoute", "Match", "NoRoute", "Operation", "Route", "match", "op
 
 def routes_module(types: BuilderTypes, ledger: Ledger, limits: Limits, service_root: str) -> RoutesModule:
     """The routes module of a package."""
-    snake_case = types.annotator.naming.snake_case
-    wanted = {(entry.operation, entry.segment): snake_case(entry.operation.name.name) for entry in ledger.entries}
-    settled = names.settle(wanted, _OWN, rank=lambda key: (key[0].name, overload_order(key[0]), key[1]))
-    python = [settled[entry.operation, entry.segment] for entry in ledger.entries]
+    python = operation_names(types.annotator.naming, ledger)
     entries = list(zip(ledger.entries, python, strict=True))
     by_name: dict[QName, list[OperationRoutes]] = {}
     for entry in ledger.entries:
@@ -38,6 +36,15 @@ def routes_module(types: BuilderTypes, ledger: Ledger, limits: Limits, service_r
         ),
         graph=tuple(_graph(types, limits, service_root)),
     )
+
+
+def operation_names(naming: Naming, ledger: Ledger) -> list[str]:
+    """What the entries of a ledger are called in the routes module."""
+    wanted = {
+        (entry.operation, entry.segment): naming.snake_case(entry.operation.name.name) for entry in ledger.entries
+    }
+    settled = names.settle(wanted, _OWN, rank=lambda key: (key[0].name, overload_order(key[0]), key[1]))
+    return [settled[entry.operation, entry.segment] for entry in ledger.entries]
 
 
 def _identity(entry: OperationRoutes, same: Sequence[OperationRoutes]) -> str:

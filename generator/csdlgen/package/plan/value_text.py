@@ -37,9 +37,13 @@ def property_text(
     """The text of a property: its description `about`, the name in JSON where the attribute is called otherwise, who
     writes it, what its values are like, and what queries cannot do with it."""
     facts = [f"JSON name `{renamed}`"] if renamed else []
-    said = (_ACCESS.get(access(annotations), ""), _unreadable(annotations))
-    facts += (each for each in said if each and each not in about.casefold())
+    facts += (each for each in access_facts(annotations) if each not in about.casefold())
     return described(about, [*facts, *value_facts(model, annotations, type_), *in_queries], deprecation(annotations))
+
+
+def access_facts(annotations: Annotated) -> Iterator[str]:
+    """Who writes a property, and whether it is never read."""
+    yield from filter(None, (_ACCESS.get(access(annotations), ""), _unreadable(annotations)))
 
 
 def _unreadable(annotations: Annotated) -> str:

@@ -107,7 +107,7 @@ def operation_verbs(
 
 def get(annotator: Annotator, operation: Operation, name: str, needs: Needs, *, is_called: bool) -> Method:
     """The verb of a function; where it `is_called` already, the path of the builder has the arguments."""
-    options = _options(annotator, operation, is_called)
+    options = query_options(annotator, operation, is_called)
     returned = operation.returns.type if operation.returns else None
     wire = annotator.wire(returned) if returned else ""
     path, given = Code("self._path"), list[Code]()
@@ -149,7 +149,7 @@ def _returning(wire: str) -> list[Code]:
     return [compose("returns={}", literal(wire))] if wire else []
 
 
-def _options(annotator: Annotator, operation: Operation, is_called: bool) -> dict[str, tuple[str, str]]:
+def query_options(annotator: Annotator, operation: Operation, is_called: bool) -> dict[str, tuple[str, str]]:
     """The query options that a function's verb takes: option → Python name and annotation. A parameter of the same
     name goes first, unless the function is called already."""
     returned = operation.returns.type if operation.returns else None

@@ -21,20 +21,24 @@ VERSION = 1
 
 def as_json(report: Report) -> str:
     """One object, indented; every finding, accepted ones too, worst first, consequences below their causes."""
+    # Escaped, because descriptions may hold what steers a terminal.
+    return json.dumps(as_data(report), indent=2)
+
+
+def as_data(report: Report) -> dict[str, Any]:
+    """What `findings.schema.json` describes."""
     numbers = {str(verdict): number for verdict, number in counts(report.findings).items()}
     levels = {axis: report.gate.level(axis) for axis in AXES}
-    data: dict[str, Any] = {
+    return {
         "version": VERSION,
         "old": report.old,
         "new": report.new,
         "policy": report.policy,
         "gate": {"failing": report.failing} | levels,
-        "counts": {"accepted": len(report.accepted)} | numbers,
+        "counts": {"accepted": len(report.accepted), "unlisted": report.unlisted} | numbers,
         "findings": [_finding(report, each) for each in worst_first(report.findings)],
         "stale": [_stale(each) for each in report.stale],
     }
-    # Escaped, because descriptions may hold what steers a terminal.
-    return json.dumps(data, indent=2)
 
 
 def verdicts(of: Verdicts) -> dict[str, str]:

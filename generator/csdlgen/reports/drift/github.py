@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from csdlgen.drift.finding import Finding, Verdict, every
 from csdlgen.errors import Position
-from csdlgen.reports.drift.report import Report, counts, unaccepted, worst, worst_first
-from csdlgen.reports.drift.words import granted, page, sentence, spoken, summary, was_and_is, why_stale
+from csdlgen.reports.drift.report import Report, unaccepted, worst, worst_first
+from csdlgen.reports.drift.words import granted, page, sentence, spoken, summed_up, was_and_is, why_stale
 from csdlgen.text import count, printable
 
 if TYPE_CHECKING:
@@ -29,6 +29,7 @@ def as_github(report: Report) -> str:
 def _lines(report: Report) -> Iterator[str]:
     room = dict.fromkeys(("error", "warning", "notice"), _SHOWN)
     room["notice"] -= 1  # for the sum
+    room["error"] -= 1  # for output that is not current
     room["warning"] -= min(len(report.stale), room["warning"])
     left: list[str] = []
     for each in worst_first(unaccepted(report.findings)):
@@ -47,9 +48,22 @@ def _lines(report: Report) -> Iterator[str]:
         yield f"::group::{len(left):,} more"
         yield from left
         yield "::endgroup::"
-    total = f"{report.old} -> {report.new}: {summary(counts(report.findings), len(report.accepted))}"
+    total = f"{report.old} -> {report.new}: {summed_up(report)}"
     total += f"; at or above the gate ({report.gate}): {report.failing:,}" if report.failing else ""
     yield f"::notice title={_property('Schema drift')}::{_data(total)}"
+
+
+def stale_output(names: Sequence[str], file: str | None) -> str:
+    """The annotation of output that is not current, with how the files differ (`changed src/demo/models.py`), at one
+    of them, or nowhere where none of them exists."""
+    shown = ", ".join(names[:_SHOWN]) + (f" and {len(names) - _SHOWN:,} more" if len(names) > _SHOWN else "")
+    message = f"{shown}. Run `csdlgen generate` and commit what it writes."
+    return _command("error", Position(file, 1, 1) if file else None, "generated code is not current", message)
+
+
+def noted(code: str, message: str, where: Position | None, *, fails: bool) -> str:
+    """The annotation of a diagnostic."""
+    return _command("error" if fails else "warning", where, code, message)
 
 
 def _annotation(command: str, report: Report, finding: Finding) -> str:

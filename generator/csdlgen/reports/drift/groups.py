@@ -58,21 +58,21 @@ def grouped(findings: Iterable[Finding]) -> Iterator[Finding | FindingGroup]:
             yield each
         elif key not in listed:
             listed.add(key)
-            yield FindingGroup(tuple(some), *_owner(each))
+            yield FindingGroup(tuple(some), *owner_and_noun(each))
 
 
 def group_id(finding: Finding) -> str:
     """The same sixteen digits for findings that are alike, whatever else there is: of a rule and an owner."""
-    return fingerprint(finding.rule, _owner(finding)[0])
+    return fingerprint(finding.rule, owner_and_noun(finding)[0])
 
 
 def _key(finding: Finding) -> object:
     if finding.children:
         return finding.fingerprint
-    return finding.rule, _owner(finding), finding.verdicts, finding.tags, finding.accepted
+    return finding.rule, owner_and_noun(finding), finding.verdicts, finding.tags, finding.accepted
 
 
-def _owner(finding: Finding) -> tuple[str, str]:
+def owner_and_noun(finding: Finding) -> tuple[str, str]:
     """What an element belongs to, and what elements of its kind are called."""
     if finding.change is None:
         home, slash, _ = finding.path.rpartition("/")

@@ -6,23 +6,22 @@ from collections.abc import Iterable, Iterator
 
 from csdlgen.drift.finding import Finding, Verdict, every
 from csdlgen.reports.drift.groups import FindingGroup, grouped
-from csdlgen.reports.drift.report import Report, counts, unaccepted, worst, worst_first
+from csdlgen.reports.drift.report import Report, unaccepted, worst, worst_first
 from csdlgen.reports.drift.words import (
     by_acceptance,
     granted,
     page,
     spoken,
-    summary,
+    summed_up,
     was_and_is,
     why_stale,
 )
+from csdlgen.reports.markdown import code, escaped
 from csdlgen.text import count
 
 # GitHub takes comments of 65,536 characters.
 _LONGEST = 60_000
 _OPEN = (Verdict.BREAKING, Verdict.DANGEROUS)
-# What Markdown, or HTML within it, would take for its own.
-_SPECIAL = frozenset("\\`*_{}[]<>|~&")
 
 
 def as_markdown(report: Report) -> str:
@@ -46,7 +45,7 @@ def as_markdown(report: Report) -> str:
 
 
 def _head(report: Report) -> Iterator[str]:
-    yield f"### Schema drift: {summary(counts(report.findings), len(report.accepted))}"
+    yield f"### Schema drift: {summed_up(report)}"
     yield ""
     yield f"{code(report.old)} → {code(report.new)}, policy {code(report.policy)}"
     if report.failing:
@@ -129,26 +128,3 @@ def _stale(report: Report) -> Iterator[str]:
         yield from (
             f"- {code(str(each.entry))} {why_stale(each)}: {escaped(granted(each.entry))}" for each in report.stale
         )
-
-
-def code(text: str) -> str:
-    """Foreign text as code in a table cell. GitHub looks for no mentions in code."""
-    plain = _spaced(text)
-    if not set("`|\\") & set(plain):
-        return f"`{plain or ' '}`"
-    return f"<code>{''.join(each if each.isalnum() else f'&#{ord(each)};' for each in plain)}</code>"
-
-
-def escaped(text: str) -> str:
-    """Foreign text that means nothing to Markdown, mentions nobody, refers to no issue and links nowhere."""
-    plain = "".join(f"\\{each}" if each in _SPECIAL else each for each in _spaced(text))
-    # Comments, since GitHub looks for mentions when escapes and entities are already undone.
-    for mark, instead in (("@", "@<!-- -->"), ("#", "#<!-- -->"), ("://", "\\://"), ("www.", "www\\.")):
-        plain = plain.replace(mark, instead)
-    return plain
-
-
-def _spaced(text: str) -> str:
-    """On one line, without control characters."""
-    plain = text if text.isprintable() else "".join(each if each.isprintable() else " " for each in text)
-    return " ".join(plain.split())

@@ -21,7 +21,8 @@ class Report:
 
     `old` and `new` are the files, URLs or revisions that were compared; the places of findings are looked up in
     `places`. `gate` and `policy` are those that the run was asked for, `version` is that of csdlgen. Text lists what
-    harms nobody, such as changed descriptions, where `everything` says so; other formats always do.
+    harms nobody, such as changed descriptions, where `everything` says so; other formats always do. So many findings
+    as `unlisted` says are left out, since they are below `min_level`.
     """
 
     findings: tuple[Finding, ...]
@@ -33,6 +34,8 @@ class Report:
     stale: tuple[Stale, ...] = ()
     version: str = ""
     everything: bool = False
+    min_level: Verdict = Verdict.NEUTRAL
+    unlisted: int = 0
 
     @property
     def failing(self) -> int:
@@ -51,6 +54,16 @@ class Report:
     def place(self, finding: Finding) -> Position | None:
         """The place to show: in the old document, which is the committed one, for everything that is in it."""
         return self.position(finding.old) or self.position(finding.new)
+
+
+def from_level(findings: Iterable[Finding], level: Verdict, gate: Gate) -> tuple[Finding, ...]:
+    """The findings that are at or above a level or a gate, or have consequences that are; of these likewise."""
+    kept = []
+    for each in findings:
+        children = from_level(each.children, level, gate)
+        if children or each.verdicts.worst() >= level or gate.fails(each):
+            kept.append(replace(each, children=children) if children != each.children else each)
+    return tuple(kept)
 
 
 def locations(findings: Iterable[Finding]) -> set[Location]:

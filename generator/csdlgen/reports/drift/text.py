@@ -9,14 +9,14 @@ from dataclasses import replace
 from csdlgen.drift.finding import Finding, Verdict, every
 from csdlgen.errors import Position
 from csdlgen.reports.drift.groups import FindingGroup, grouped
-from csdlgen.reports.drift.report import Report, counts, unaccepted, worst, worst_first
+from csdlgen.reports.drift.report import Report, unaccepted, worst, worst_first
 from csdlgen.reports.drift.words import (
     by_acceptance,
     granted,
     page,
     sentence,
     spoken,
-    summary,
+    summed_up,
     was_and_is,
     why_stale,
 )
@@ -57,7 +57,7 @@ class _TextReport:
             yield printable(f"accepted: {count(len(findings), 'finding')}: {granted(acceptance)}")
         for stale in report.stale:
             yield printable(f"{_at(stale.entry.where)}stale: {stale.entry} {why_stale(stale)}: {granted(stale.entry)}")
-        yield printable(f"{report.old} -> {report.new}: {summary(counts(report.findings), len(report.accepted))}")
+        yield printable(f"{report.old} -> {report.new}: {summed_up(report)}")
         if report.failing:
             yield f"at or above the gate ({report.gate}): {report.failing:,}; `csdlgen explain RULE` explains a rule"
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from csdlgen.drift.finding import AXES, Acceptance, Finding, Verdict, Verdicts
 from csdlgen.explain.pages import CodePage, read_page
+from csdlgen.reports.drift.report import Report, counts
 
 if TYPE_CHECKING:
     from csdlgen.drift.accept import Accept, Stale
@@ -50,6 +51,15 @@ def summary(numbers: Mapping[Verdict, int], accepted: int) -> str:
     """`2 breaking, 1 additive; 3 accepted`, or `no differences`."""
     counted = ", ".join(f"{number:,} {verdict}" for verdict, number in numbers.items() if number)
     return "; ".join(filter(None, (counted, f"{accepted:,} accepted" if accepted else ""))) or "no differences"
+
+
+def summed_up(report: Report) -> str:
+    """The summary of a report, with what it does not list: `2 breaking; 12 below dangerous not listed`."""
+    text = summary(counts(report.findings), len(report.accepted))
+    if not report.unlisted:
+        return text
+    below = f"{report.unlisted:,} below {report.min_level} not listed"
+    return f"{text}; {below}" if report.findings else below
 
 
 def was_and_is(finding: Finding) -> str:

@@ -7,8 +7,9 @@ from dataclasses import replace
 
 from hypothesis import given, settings
 
-from csdlgen.reports.drift.markdown import as_markdown, code, escaped
+from csdlgen.reports.drift.markdown import as_markdown
 from csdlgen.reports.drift.report import Report
+from csdlgen.reports.markdown import code, escaped
 from tests.unit.reports.drift.samples import ADDED, CHANGED, REASONS, REMOVED, REPORTS, STALE, TEXT, accepted, report
 
 EXPECTED = f"""\

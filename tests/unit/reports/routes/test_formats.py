@@ -13,7 +13,7 @@ from csdlgen.navigation import Graph, Limits, Path, Step, cuts
 from csdlgen.reports.routes.explain import as_explanation
 from csdlgen.reports.routes.formats import as_data, as_http, as_markdown, as_text
 from csdlgen.reports.routes.listing import RouteList, list_operation
-from csdlgen.reports.routes.mermaid import as_mermaid
+from csdlgen.reports.routes.picture import as_mermaid
 from csdlgen.routes import OperationRoutes, Restriction, Route, Routes, UrlStyle, find_routes
 from csdlgen.routes.documented import documented_paths, parse_http, read_lines
 from csdlgen.select import Selection, select

@@ -1,0 +1,47 @@
+"""A series of documents as text and as JSON."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from csdlgen.reports.drift.history import WRITERS, history_as_json, history_as_text
+from csdlgen.reports.drift.report import Report
+from tests.support.report_schemas import HISTORY
+from tests.unit.reports.drift.samples import ADDED, CHANGED, REMOVED, REPORTS, accepted, report
+
+STEPS = (
+    replace(report(REMOVED, ADDED), old="1.xml", new="2.xml"),
+    replace(report(accepted(CHANGED)), old="2.xml", new="long-name.xml"),
+)
+EXPECTED = """\
+from   to             breaking  dangerous  additive
+1.xml  2.xml                 2          0         1
+2.xml  long-name.xml         0          0         0
+
+what breaks in 2.xml:
+      1 navigation-removed
+      1 route-removed"""
+
+
+def test_a_line_for_each_step() -> None:
+    assert history_as_text(STEPS) == EXPECTED
+
+
+@settings(max_examples=30)
+@given(st.lists(REPORTS, min_size=1, max_size=3))
+def test_any_history_fits_the_schema_and_steers_no_terminal(reports: list[Report]) -> None:
+    HISTORY.validate(json.loads(history_as_json(reports)))
+    for form in WRITERS:
+        text = WRITERS[form](reports)
+        assert all(each.isprintable() for each in text.replace("\n", ""))
+        text.encode()
+
+
+def test_the_schema_is_not_met_by_anything() -> None:
+    history = json.loads(history_as_json(STEPS))
+    history["steps"][0]["findings"][0]["rule"] = "No rule"
+    assert not HISTORY.is_valid(history)
