@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import inspect
 import io
 import os
 import re
@@ -69,6 +70,21 @@ def identity() -> dict[str, types.ModuleType]:
         setattr(modules["azure.identity"], name, AnyCredential)
         setattr(modules["azure.identity.aio"], name, AnyAsyncCredential)
     return modules
+
+
+_HEAD = f"""from __future__ import annotations
+from typing import Any
+from azure.core.credentials import AccessToken, AccessTokenInfo
+_LATER = {_LATER}
+{inspect.getsource(AnyCredential)}
+"""
+IDENTITY = {
+    "azure/identity/__init__.py": f"{_HEAD}\nDefaultAzureCredential = AnyCredential\n",
+    "azure/identity/aio.py": f"{_HEAD}\n{inspect.getsource(AnyAsyncCredential)}\n"
+    "DefaultAzureCredential = AnyAsyncCredential\n",
+    "azure/__init__.py": "__path__ = __import__('pkgutil').extend_path(__path__, __name__)\n",
+}
+"""The same as files, for programs in a process of their own."""
 
 
 @dataclass
@@ -151,15 +167,11 @@ class Reader:
         """Run with bash, in which `csdlgen` and `python` are those of the tests."""
         path = os.pathsep.join((str(Path(sys.executable).parent), os.environ["PATH"]))
         stub = self.folder.parent / "identity"
-        if not stub.exists():
-            (stub / "azure" / "identity").mkdir(parents=True)
-            extend = "__path__ = __import__('pkgutil').extend_path(__path__, __name__)\n"
-            (stub / "azure" / "__init__.py").write_text(extend)
-            text = "from tests.docs.reader import AnyCredential as DefaultAzureCredential\n"
-            (stub / "azure" / "identity" / "__init__.py").write_text(text)
-        repository = str(Path(__file__).parents[2])
+        for file, text in IDENTITY.items():
+            (stub / file).parent.mkdir(parents=True, exist_ok=True)
+            (stub / file).write_text(text, "utf-8")
         environment = {
-            **os.environ, "PATH": path, "PYTHONPATH": os.pathsep.join((str(stub), repository)),
+            **os.environ, "PATH": path, "PYTHONPATH": str(stub),
             "GIT_AUTHOR_NAME": "A", "GIT_AUTHOR_EMAIL": "a@x.example", "GIT_COMMITTER_NAME": "A",
             "GIT_COMMITTER_EMAIL": "a@x.example", "PYTHONIOENCODING": "utf-8",
         }  # fmt: skip
