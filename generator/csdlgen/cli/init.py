@@ -12,7 +12,7 @@ import click
 
 from csdlgen.cli.choose import choose_interactively, is_terminal
 from csdlgen.cli.options import NetworkOptions
-from csdlgen.cli.printing import print_diagnostics, say
+from csdlgen.cli.printing import print_diagnostics, print_first_calls, say
 from csdlgen.cli.progress import network_of, working
 from csdlgen.disk.documents import undone_on_failure, write_documents
 from csdlgen.errors import CsdlgenError, failure
@@ -22,7 +22,6 @@ from csdlgen.project.inputs import Inputs, Source, read_source
 from csdlgen.project.packages import ConfiguredPackage
 from csdlgen.routes.documented import DocumentedLine, parse_http
 from csdlgen.size import refuse_foreseen, size_of
-from csdlgen.start.calls import first_calls
 from csdlgen.start.configuration import Layout, configuration
 from csdlgen.start.names import Names, name_package, service_root
 from csdlgen.start.wanted import Chosen, choose
@@ -36,7 +35,6 @@ from csdlgen.urls import UrlLookup
 
 _CONFIG, _PYPROJECT = "csdlgen.toml", "pyproject.toml"
 _VERBS = ("GET ", "POST ", "PATCH ", "PUT ", "DELETE ")
-_MICROSOFT = (".microsoft.com", ".microsoft.us", ".dynamics.com", ".azure.com", ".windows.net")
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,14 +194,7 @@ def _print(prepared: Prepared, verb: str) -> None:
     for label, fact in facts:
         if fact:
             say(printable(f"{label}: {fact}"), err=True)
-    identity = names.service_root.partition("//")[2].partition("/")[0].partition(":")[0].endswith(_MICROSOFT)
-    calls = first_calls(config, generated.selected, identity=identity)
-    installs = " ".join(calls.requires)
-    where = "" if config.output == "." else f" (with {config.output} on PYTHONPATH)"
-    say("", err=True)
-    say(f"Try it: python -m pip install {installs}, then{where}:", err=True)
-    say("", err=True)
-    click.echo(calls.code)
+    print_first_calls(generated, err=True)
 
 
 def _sizes(generated: Generated) -> str:

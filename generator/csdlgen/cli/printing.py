@@ -25,6 +25,8 @@ _SEVERITY_COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity
 WOULD = {"missing": "would write", "changed": "would write", "stale": "would delete"}
 _WIDTH = 80
 _MOST_FILES = 20
+_MICROSOFT = (".microsoft.com", ".microsoft.us", ".dynamics.com", ".azure.com", ".windows.net")
+"""Hosts whose services take the credentials of azure-identity."""
 _DIFF_COLOURS = {"+": "green", "-": "red", "@": "cyan"}
 
 
@@ -147,16 +149,36 @@ def print_written(package: PackageConfig, report: WriteReport, *, err: bool = Fa
 def print_summary(generated: Generated, report: WriteReport, *, err: bool = False) -> None:
     """Print what a package has, and how many of its files a run has written."""
     package, selected = generated.package.config, generated.selected
+    done = f"{count(len(report.written), 'file')} written, {report.unchanged} unchanged"
     if not (report.written or report.deleted):
-        say(f"{package.output}/{package.name}: up to date, {report.unchanged} files", err=err)
-        return
+        done = f"up to date, {report.unchanged} files"
     routes = sum(len(entry.documented) for entry in selected.ledger.entries)
     documented = f", {count(routes, 'documented route')}" if routes else ""
     say(
-        f"{package.output}/{package.name}: {count(len(report.written), 'file')} written, {report.unchanged} unchanged;"
+        f"{package.output}/{package.name}: {done};"
         f" {count(len(selected.slice.models), 'type')}, {count(len(selected.ledger.entries), 'operation')}{documented}",
         err=err,
     )
+
+
+def print_first_calls(generated: Generated, *, err: bool = False) -> None:
+    """Print a program that makes two calls with a package, to stdout, and what it needs; nothing with -q, unless the
+    program is all that goes to stdout (`err`)."""
+    from csdlgen.start.calls import first_calls
+
+    config = generated.package.config
+    host = config.service_root.partition("//")[2].partition("/")[0].partition(":")[0]
+    calls = first_calls(config, generated.selected, identity=host.endswith(_MICROSOFT))
+    if is_quiet() and not err:
+        return
+    installed = f"./{config.output}" if config.distribution else ""
+    where = "" if installed or config.output == "." else f" (with {config.output} on PYTHONPATH)"
+    requires = [each for each in calls.requires if not (installed and each == "azure-core")]
+    needs = " ".join([*([installed] if installed else []), *requires])
+    say("", err=err)
+    say(f"Try it: python -m pip install {needs}, then{where}:", err=err)
+    say("", err=err)
+    click.echo(calls.code)
 
 
 def write_result(name: str, data: bytes) -> None:

@@ -39,12 +39,13 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Inputs:
-    """Everything that a package is generated from."""
+    """Everything that a package is generated from; `templates` are those of the user."""
 
     metadata: tuple[Source, ...]
     overlays: tuple[Source, ...]
     documented: tuple[Source, ...]
     referenced: tuple[Source, ...] = ()
+    templates: tuple[Source, ...] = ()
 
     @property
     def documents(self) -> tuple[Source, ...]:
@@ -53,7 +54,7 @@ class Inputs:
 
     @property
     def all(self) -> tuple[Source, ...]:
-        return (*self.metadata, *self.overlays, *self.documented, *self.referenced)
+        return (*self.metadata, *self.overlays, *self.documented, *self.referenced, *self.templates)
 
 
 def path_from_here(folder: Path, name: str) -> str:
@@ -114,6 +115,7 @@ def read_inputs(
         metadata=metadata or tuple(_read_all(configured, folder)),
         overlays=tuple(_read_all(package.overlays, folder)),
         documented=tuple(_read_all(package.documented, folder)),
+        templates=tuple(_read_all([f"{package.templates}/*.jinja"] if package.templates else (), folder)),
     )
 
 
