@@ -12,7 +12,7 @@ import click
 
 from csdlgen import __version__
 from csdlgen.cli.drift_options import DriftOptions
-from csdlgen.cli.printing import colours, write_result
+from csdlgen.cli.printing import colours, rewriting, write_result
 from csdlgen.cli.progress import working
 from csdlgen.drift.accept import Stale, apply_accepts, parse_accepts, updated_accepts
 from csdlgen.drift.finding import Finding, Policy, Verdict, every
@@ -128,14 +128,15 @@ def _accepted(
     that is wanted."""
     if not options.accept:
         return judged, ()
-    text = _accept_text(options, options.accept)
-    findings, stale = apply_accepts(judged, parse_accepts(text, options.accept), today)
     if options.update_accepts is None:
-        return findings, stale
-    reason = options.update_accepts.strip()
-    failing = [finding for finding in every(findings) if gate.fails(finding)]
-    text = updated_accepts(text, options.accept, judged, failing, reason=reason, today=today)
-    write_result(options.accept, text.encode())
+        return apply_accepts(judged, parse_accepts(_accept_text(options, options.accept), options.accept), today)
+    with rewriting(options.accept) as replace_file:  # read in here, so that no entry of another run is lost
+        text = _accept_text(options, options.accept)
+        findings, _ = apply_accepts(judged, parse_accepts(text, options.accept), today)
+        failing = [finding for finding in every(findings) if gate.fails(finding)]
+        reason = options.update_accepts.strip()
+        text = updated_accepts(text, options.accept, judged, failing, reason=reason, today=today)
+        replace_file(text.encode())
     return apply_accepts(judged, parse_accepts(text, options.accept), today)
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import difflib
 import os
 import sys
 import textwrap
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -161,8 +162,19 @@ def print_summary(generated: Generated, report: WriteReport, *, err: bool = Fals
 
 def write_result(name: str, data: bytes) -> None:
     """Write a result into the file that an option names. Raises CsdlgenError where that cannot be written."""
+    with rewriting(name) as replace:
+        replace(data)
+
+
+@contextlib.contextmanager
+def rewriting(name: str) -> Iterator[Callable[[bytes], None]]:
+    """While a file that an option names is read and written anew: gives what writes it. Nobody else writes it
+    meanwhile. Raises CsdlgenError where that cannot be done."""
+    from csdlgen.disk.documents import replacing
+
     try:
-        Path(name).write_bytes(data)
+        with replacing(Path(name)) as replace:
+            yield replace
     except OSError as error:
-        message = f"cannot write {name!r}: {error.strerror}"
+        message = f"cannot write {name!r}: {error.strerror or error}"
         raise failure("file-unwritable", message, "Check the name and its folder.", where=name) from error

@@ -76,7 +76,7 @@ def _print_plan(files: update.ChangedFiles, packages: Sequence[Generated]) -> No
 
 
 def _write(files: update.ChangedFiles, packages: Sequence[Generated], folder: Path, *, force: bool) -> None:
-    for backup in write_documents(files.texts, files.keep, folder) if files.texts else ():
+    for backup in write_documents(files.texts, files.keep, folder):
         click.echo(f"kept a copy: {_shown(backup)}", err=True)
     say_files([f"wrote {_shown(path)}" for path in files.texts], err=True)
     for generated in packages:
