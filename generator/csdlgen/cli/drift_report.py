@@ -12,7 +12,7 @@ import click
 
 from csdlgen import __version__
 from csdlgen.cli.drift_options import DriftOptions
-from csdlgen.cli.printing import colours, rewriting, write_result
+from csdlgen.cli.printing import colours, print_result, rewriting, write_result
 from csdlgen.cli.progress import working
 from csdlgen.drift.accept import Stale, apply_accepts, parse_accepts, updated_accepts
 from csdlgen.drift.finding import Finding, Policy, Verdict, every
@@ -25,6 +25,7 @@ from csdlgen.reports.drift import WRITERS
 from csdlgen.reports.drift.gate import Gate
 from csdlgen.reports.drift.report import Report, from_level, locations
 from csdlgen.reports.drift.text import as_text
+from csdlgen.reports.plain import plain
 from csdlgen.upstream.model_pair import ModelPair, located_in_old
 
 # Readers of these formats see the files of the repository only.
@@ -152,11 +153,11 @@ def _accept_text(options: DriftOptions, name: str) -> str:
 
 def _write(report: Report, form: str, file: str | None) -> None:
     if file:
-        write_result(file, f"{WRITERS[form](report)}\n".encode())
+        write_result(file, f"{plain(WRITERS[form](report), form)}\n".encode())
     elif form == "text" and colours(sys.stdout):
         click.echo(as_text(report, _coloured), color=True)
     else:
-        click.echo(WRITERS[form](report))
+        print_result(WRITERS[form](report), form)
 
 
 def _coloured(text: str, verdict: Verdict) -> str:
