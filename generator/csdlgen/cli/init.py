@@ -3,7 +3,7 @@ package."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -89,10 +89,7 @@ def run(
         place, names, choice, output, retrieved, tuple(redacted(each) if is_url(each) else each for each in sources)
     )
     if not dry_run:
-        package = prepared.generated.package
-        with undone_on_failure(prepared.files, package.output / names.package):
-            write_documents(prepared.files, (), Path("metadata"))
-            prepared.generated.write(force=False)
+        _write(prepared, place.path)
     _print(prepared, "would write" if dry_run else "wrote")
     return 0
 
@@ -101,6 +98,7 @@ def _place(folder: Path) -> Place:
     """Where to write the configuration: into the pyproject.toml that is there, else a csdlgen.toml. Raises CsdlgenError
     where there is a configuration already."""
     remedy = "Add a package to it by hand, then run `csdlgen update`; or start in another folder."
+    write_documents({}, (), folder)  # removes what a run has left that was killed right behind its last file
     if (folder / _CONFIG).exists():
         raise failure("init-exists", "there is a configuration already", remedy, where=_CONFIG)
     if not (folder / _PYPROJECT).exists():
@@ -161,9 +159,20 @@ def _prepare(
     return Prepared({**files, place.path: place.text + budget}, generated, names, choice)
 
 
-def _refuse_existing(files: Iterable[Path], locked: LockedPackages) -> None:
-    for path in files:
-        if path != locked.path and path.exists():
+def _write(prepared: Prepared, configuration: Path) -> None:
+    """Write all, the configuration last: without it, what a killed run has left is in nobody's way."""
+    package = prepared.generated.package
+    with undone_on_failure(prepared.files, package.output / package.config.name):
+        documents = {path: text for path, text in prepared.files.items() if path != configuration}
+        write_documents(documents, (), Path("metadata"))
+        prepared.generated.write(force=False)
+        write_documents({configuration: prepared.files[configuration]}, (), configuration.parent)
+
+
+def _refuse_existing(files: Mapping[Path, str], locked: LockedPackages) -> None:
+    """Raise CsdlgenError where one of the files exists with other content; the lock is renewed."""
+    for path, text in files.items():
+        if path != locked.path and path.exists() and (not path.is_file() or path.read_bytes() != text.encode()):
             name = path.relative_to(locked.packages[0].folder).as_posix()
             remedy = "Move it out of the way, or call the package something else with --name."
             raise failure("init-exists", f"{name} exists, with other content", remedy, where=name)

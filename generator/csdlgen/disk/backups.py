@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
 
+from csdlgen.disk.staging import stage as write_stage
+from csdlgen.disk.staging import sync_files
 from csdlgen.errors import failure
 
 
@@ -18,7 +20,8 @@ def back_up(path: Path, stage: Path) -> Path:
     for number in count(1):
         copy = path.with_name(f"{path.name}{'' if number == 1 else f'.{number}'}.bak")
         if not os.path.lexists(copy):
-            stage.write_bytes(data)
+            write_stage(stage, data, path)
+            sync_files([stage])
             stage.replace(copy)
             return copy
         if copy.is_file() and not copy.is_symlink() and copy.read_bytes() == data:
