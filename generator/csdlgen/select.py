@@ -284,12 +284,8 @@ class _Closure:
         keys = ((owner, prop.name) for owner, prop in self._key_properties)
         return self.resources.properties.union(steps, through, keys)
 
-    @cached_property
-    def _wanted(self) -> frozenset[Operation]:
-        return frozenset(self.operations)
-
     def _schema(self, schema: Schema) -> Schema | None:
-        structured, wanted = self.models | self.path_types, self._wanted
+        structured, wanted = self.models | self.path_types, frozenset(self.operations if schema.operations else ())
         types = tuple(self._type(type_) for type_ in schema.types if type_.name in structured)
         operations = tuple(operation for operation in schema.operations if operation in wanted)
         containers = tuple(filter(None, map(self._container, schema.containers)))
