@@ -192,12 +192,14 @@ def test_two_runs_at_once_end_in_the_same_bytes(writing: Writing, tmp_path: Path
     assert everything(folder) == wanted
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="permissions of POSIX")
 @pytest.mark.parametrize("writing", COMMANDS.values(), ids=COMMANDS)
 def test_a_folder_that_cannot_be_written_to_is_told(
     writing: Writing, tmp_path: Path, capsys: pytest.CaptureFixture[str], unprivileged: Callable[[], None]
 ) -> None:
     folder = tmp_path / "project"
+    finished(folder, writing)  # which also imports what the other user may not be allowed to read
     prepare(folder, writing)
     before = everything(folder)
     for each in (folder, *(each for each in folder.rglob("*") if each.is_dir())):

@@ -13,9 +13,8 @@ import stat
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 
-from csdlgen.disk.backups import back_up, writing
 from csdlgen.disk.folder_lock import LOCK_NAME, locked
-from csdlgen.disk.staging import stage, sync_files, sync_folders
+from csdlgen.disk.staging import back_up, stage, sync_files, sync_folders, writing
 from csdlgen.errors import failure
 
 _DEVICES = ("/dev/", "/proc/")

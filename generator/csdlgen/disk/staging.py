@@ -1,13 +1,17 @@
 """Bytes to the disk so that a file is there whole or not at all: written beside the target under a name that nobody can
-foresee, handed to the disk, then moved into place."""
+foresee, handed to the disk, then moved into place. Also backups of files that are about to be replaced,
+and errors of the disk."""
 
 from __future__ import annotations
 
 import contextlib
 import errno
 import os
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
+from itertools import count
 from pathlib import Path
+
+from csdlgen.errors import failure
 
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
 # From so many files on, the disk is asked once for all that it has to write: each question of its own takes longer.
@@ -60,3 +64,30 @@ def _sync(path: Path, flags: int) -> None:
             raise
     finally:
         os.close(handle)
+
+
+def back_up(path: Path, new: Path) -> Path:
+    """Copy a file to the first free name in `x.bak`, `x.2.bak`, …; the copy, or one of these that has the same content
+    already. It is written as `new`, then moved, so that no copy is ever incomplete."""
+    data = path.read_bytes()
+    for number in count(1):
+        copy = path.with_name(f"{path.name}{'' if number == 1 else f'.{number}'}.bak")
+        if not os.path.lexists(copy):
+            stage(new, data, path)
+            sync_files([new])
+            new.replace(copy)
+            return copy
+        if copy.is_file() and not copy.is_symlink() and copy.read_bytes() == data:
+            return copy
+    raise AssertionError("there is always another number")
+
+
+@contextlib.contextmanager
+def writing(root: Path) -> Iterator[None]:
+    """Raises CsdlgenError with `output-unwritable` for errors of the disk within."""
+    try:
+        yield
+    except OSError as error:
+        message = f"cannot write: {error.strerror or error}: {error.filename or root}"
+        remedy = "Check that the folder can be written and that the disk has room, then run again."
+        raise failure("output-unwritable", message, remedy, where=str(root)) from error

@@ -19,7 +19,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from csdlgen.disk.backups import back_up, writing
 from csdlgen.disk.folder_lock import LOCK_NAME, locked
 from csdlgen.disk.manifest import (
     MANIFEST_NAME,
@@ -30,7 +29,7 @@ from csdlgen.disk.manifest import (
     parse_manifest,
     parse_pending,
 )
-from csdlgen.disk.staging import stage, sync_files, sync_folders
+from csdlgen.disk.staging import back_up, stage, sync_files, sync_folders, writing
 from csdlgen.errors import CsdlgenError, Diagnostic, failure
 from csdlgen.package.render import Files
 

@@ -34,8 +34,8 @@ def test_of_very_many_those_without_an_equal_are_gone(monkeypatch: pytest.Monkey
     monkeypatch.setattr(pairs, "_likeness", None)
     old, new = overloads(range(20), FIRST + SECOND), overloads(range(5, 30), SECOND + FIRST)
     there, back = kinds(old, new), kinds(new, old)
-    assert {rule: number for rule, number in there.items() if "removed" in rule} == {"function-removed": 5}
-    assert {rule: number for rule, number in back.items() if "removed" in rule} == {"function-removed": 10}
+    assert {rule: number for rule, number in there.items() if "removed" in rule} == {"overload-removed": 5}
+    assert {rule: number for rule, number in back.items() if "removed" in rule} == {"overload-removed": 10}
 
 
 def test_of_few_each_is_compared_with_each(monkeypatch: pytest.MonkeyPatch) -> None:
