@@ -152,13 +152,15 @@ class Secrets(logging.Handler):
 
 @pytest.fixture
 def logs() -> Iterator[Secrets]:
-    root, handler = logging.getLogger(), Secrets()
-    before = root.level
-    root.addHandler(handler)
-    root.setLevel("DEBUG")
-    yield handler
-    root.removeHandler(handler)
-    root.setLevel(before)
+    handler = Secrets()
+    loggers = [logging.getLogger(name) for name in ("azure", "urllib3", "aiohttp", "asyncio")]
+    with pytest.MonkeyPatch.context() as patch:
+        for logger in loggers:
+            patch.setattr(logger, "handlers", [handler])
+            patch.setattr(logger, "propagate", False)  # pytest would keep it all
+            patch.setattr(logger, "level", logging.DEBUG)
+        logging.getLogger("azure").manager._clear_cache()  # type: ignore[attr-defined]
+        yield handler
 
 
 def footprint() -> tuple[int, int]:
