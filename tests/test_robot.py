@@ -33,6 +33,7 @@ AT_ONCE = 16
 TIMEOUT = 0.6
 SLACK = 2.0  # seconds that a busy machine may take on top
 PACKAGE = "robot_pkg"
+_ARENA_MAX = -8  # of malloc.h
 TOKEN = "canary-key-5f1d"
 OPTIONS = {"timeout": TIMEOUT, "retry_backoff_factor": 0.01, "max_response_size": 1_000_000}
 KINDS = ("get", "pages", "post", "patch", "delete", "octets", "download", "batch")
@@ -42,6 +43,8 @@ pytestmark = pytest.mark.slow
 
 @pytest.fixture(scope="module")
 def runtime(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SimpleNamespace]:
+    with contextlib.suppress(AttributeError, OSError):  # glibc keeps a heap for each of many threads, which grows
+        ctypes.CDLL(None).mallopt(_ARENA_MAX, 1)
     root = tmp_path_factory.mktemp("robot")
     build_runtime(root, PACKAGE)
     sys.path.insert(0, str(root))
@@ -149,20 +152,20 @@ class Secrets(logging.Handler):
 
 @pytest.fixture
 def logs() -> Iterator[Secrets]:
-    root, handler = logging.getLogger(), Secrets()
-    before = root.level
-    root.addHandler(handler)
-    root.setLevel("DEBUG")
-    yield handler
-    root.removeHandler(handler)
-    root.setLevel(before)
+    handler = Secrets()
+    loggers = [logging.getLogger(name) for name in ("azure", "urllib3", "aiohttp", "asyncio")]
+    with pytest.MonkeyPatch.context() as patch:
+        for logger in loggers:
+            patch.setattr(logger, "handlers", [handler])
+            patch.setattr(logger, "propagate", False)  # pytest would keep it all
+            patch.setattr(logger, "level", logging.DEBUG)
+        logging.getLogger("azure").manager._clear_cache()  # type: ignore[attr-defined]
+        yield handler
 
 
 def footprint() -> tuple[int, int]:
     """Open files, and memory in MB."""
     gc.collect()
-    with contextlib.suppress(AttributeError, OSError):  # what glibc keeps for threads that are no more
-        ctypes.CDLL(None).malloc_trim(0)
     pages = int(Path("/proc/self/statm").read_text().split()[1]) if Path("/proc/self/statm").exists() else 0
     return sum(1 for _ in Path("/dev/fd").iterdir()), pages * 4 // 1024
 

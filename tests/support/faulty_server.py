@@ -134,7 +134,7 @@ class FaultyServer:
         self._stopped = threading.Event()
         self._listener = socket.create_server(("127.0.0.1", 0), backlog=256)
         self.url = f"http://127.0.0.1:{self._listener.getsockname()[1]}"
-        self._acts: dict[str, Callable[[Connection], None]] = {
+        self._acts: dict[str, Callable[[Connection], object]] = {
             "close": lambda _: None,
             "reset": _reset,
             "hang": lambda _: self._wait(3.0),
