@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 from collections.abc import Iterator
@@ -10,10 +11,12 @@ from pathlib import Path
 import pytest
 
 from csdlgen.cli.commands import cli
+from tests.conftest import ROOT
 from tests.docs import documents
 from tests.docs.command_page import PAGE, examples, page
 from tests.docs.documents import entity
-from tests.docs.pages import done, graph
+from tests.docs.markdown import prose
+from tests.docs.pages import DOCS, done, graph
 from tests.docs.reader import Reader
 from tests.docs.service import DocumentedService
 from tests.support.cli import call
@@ -116,3 +119,15 @@ def test_every_option_is_on_the_page(name: str) -> None:
     section = PAGE.read_text("utf-8").partition(f"## csdlgen {name}\n")[2].partition("\n## ")[0]
     options = [option for each in cli.commands[name].params for option in each.opts if option.startswith("--")]
     assert [each for each in options if f"`{each}" not in section] == []
+
+
+PAGES = [ROOT / "README.md", *sorted(DOCS.rglob("*.md"))]
+INLINE = re.compile(r"`csdlgen ([a-z]+)([^`]*)`")
+
+
+@pytest.mark.parametrize("path", PAGES, ids=lambda each: each.relative_to(ROOT).as_posix())
+def test_commands_in_sentences_exist_with_their_options(path: Path) -> None:
+    for name, rest in INLINE.findall(prose(path)):
+        assert name in cli.commands, name
+        taken = {option for each in cli.commands[name].params for option in each.opts} | {"--help"}
+        assert {*re.findall(r"(?<!\S)--?[a-z][a-z-]*", rest)} <= taken, f"csdlgen {name}{rest}"
