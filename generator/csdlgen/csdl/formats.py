@@ -59,10 +59,10 @@ def refuse_too_many(number: int, source: str) -> None:
 
 
 def refuse_long_values(document: bytes, source: str) -> None:
-    """Refuses XML with a value in quotes of more than 10 MB."""
+    """Refuses XML with a value in quotes of more than 10 MB, at the tag that it is in."""
     if len(document) > LONGEST_VALUE and (found := _LONG_VALUE.search(document)):
-        before = document[: found.start()]
-        where = Position(source, before.count(b"\n") + 1, found.start() - before.rfind(b"\n"))
+        lines = re.split("\r\n?|\n", document[: document.rfind(b"<", 0, found.start())].decode("utf-8", "replace"))
+        where = Position(source, len(lines), len(lines[-1]) + 1)
         message = "the XML parser refuses the document: a value in it is longer than 10 MB"
         raise failure("not-xml", message, RETRIEVE, where=where)
 
