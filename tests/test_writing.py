@@ -195,7 +195,7 @@ def test_two_runs_at_once_end_in_the_same_bytes(writing: Writing, tmp_path: Path
 @pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="permissions of POSIX")
 @pytest.mark.parametrize("writing", COMMANDS.values(), ids=COMMANDS)
-def test_a_folder_that_cannot_be_written_to_is_told(
+def test_a_folder_that_cannot_be_written_to_is_reported(
     writing: Writing, tmp_path: Path, capsys: pytest.CaptureFixture[str], unprivileged: Callable[[], None]
 ) -> None:
     folder = tmp_path / "project"

@@ -163,7 +163,7 @@ def test_a_slice_is_held_against_the_whole() -> None:
 
 
 @pytest.mark.parametrize(("length", "outside"), [(1, 0), (2, 0), (3, 0), (2, 2), (1, 1)])
-def test_containers_in_a_circle_are_told_as_such_once(length: int, outside: int) -> None:
+def test_containers_in_a_circle_are_reported_as_such_once(length: int, outside: int) -> None:
     inner = '<EntitySet Name="s{0}" EntityType="ns.E"/>'
     names = [f"c{number}" for number in range(length)]
     circle = "".join(
