@@ -31,7 +31,7 @@ from tests.support.runtime_package import build_runtime
 REQUESTS = int(os.environ.get("CSDLGEN_ROBOT", "400"))
 AT_ONCE = 16
 TIMEOUT = 0.6
-SLACK = 2.0  # seconds that a busy machine may take on top
+SLACK = 6.0  # seconds that a busy machine may take on top
 PACKAGE = "robot_pkg"
 _ARENA_MAX = -8  # of malloc.h
 TOKEN = "canary-key-5f1d"
@@ -203,7 +203,7 @@ def test_every_call_ends_in_time_and_nothing_is_done_twice(
                 run_sync(robot, range(REQUESTS))
         after, memory_after = footprint()
     print(robot.ends, files, after, memory, memory_after)
-    assert not robot.wrong, "\n".join(robot.wrong)
+    assert not robot.wrong, "\n".join(map(ascii, robot.wrong))
     twice = {
         name: (count, server.allowed[name])
         for name, count in server.arrived.items()
