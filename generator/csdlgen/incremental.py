@@ -73,7 +73,7 @@ def generate(package: ConfiguredPackage, selected: Selected) -> Generated:
     if root.exists() and not root.is_dir():
         message = f"{config.output} is a file"
         raise failure("output-not-a-folder", message, "Name a folder as the output.", where=str(root))
-    rendered = build(config, selected)
+    rendered = build(config, selected, package.inputs.templates)
     state = load_state(root, config.name)
     existing = read_existing(root, sorted({*rendered, *state.manifest.files}))
     known = _already_formatted(rendered, existing, state)

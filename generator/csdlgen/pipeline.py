@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from csdlgen.check import check
@@ -149,10 +150,12 @@ def summed_up(diagnostics: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
             yield replace(first, message=message, remedy=remedy, path="", where=None)
 
 
-def build(package: PackageConfig, selected: Selected) -> Files:
-    """The unformatted files of the package."""
+def build(package: PackageConfig, selected: Selected, templates: Iterable[Source] = ()) -> Files:
+    """The unformatted files of the package; `templates` of the user's take the place of those of the same names. Raises
+    CsdlgenError for templates that cannot be used."""
     # Imported here, because jinja2 takes long to import, and most commands only read.
     from csdlgen.package.plan.files import plan_package
-    from csdlgen.package.render import render
+    from csdlgen.package.render import OwnTemplate, render
 
-    return render(plan_package(selected.slice, selected.ledger, package))
+    own = {PurePosixPath(each.name).name: OwnTemplate(each.path, each.data) for each in templates}
+    return render(plan_package(selected.slice, selected.ledger, package), own=own)

@@ -189,7 +189,8 @@ class _Closure:
 
     def slice(self) -> Slice:
         whole = self.graph.model
-        schemas = tuple(filter(None, map(self._schema, whole.schemas)))
+        wanted = frozenset(self.operations)
+        schemas = tuple(filter(None, (self._schema(each, wanted) for each in whole.schemas)))
         model = without_dangling(EdmModel(schemas, whole.references, whole.version))
         return Slice(
             model,
@@ -284,10 +285,10 @@ class _Closure:
         keys = ((owner, prop.name) for owner, prop in self._key_properties)
         return self.resources.properties.union(steps, through, keys)
 
-    def _schema(self, schema: Schema) -> Schema | None:
+    def _schema(self, schema: Schema, wanted: frozenset[Operation]) -> Schema | None:
         structured = self.models | self.path_types
         types = tuple(self._type(type_) for type_ in schema.types if type_.name in structured)
-        operations = tuple(operation for operation in schema.operations if operation in self.operations)
+        operations = tuple(operation for operation in schema.operations if operation in wanted)
         containers = tuple(filter(None, map(self._container, schema.containers)))
         if not (types or operations or containers):
             return None

@@ -13,7 +13,9 @@ from azure.core.pipeline.transport import AsyncHttpTransport
 from azure.core.rest import AsyncHttpResponse, HttpRequest
 
 from .client_base import ClientBase, PolicyClasses
+from .limits import AsyncBodyPolicy, in_time, limited, remaining
 from .origins import AsyncRedirectPolicy
+from .queries import without_secrets
 from .requests import Request
 from .responses import R, result
 from .retries import AsyncRetryPolicy
@@ -39,6 +41,7 @@ class AsyncClient(ClientBase):
         AsyncRedirectPolicy,
         AsyncRetryPolicy,
         policies.AsyncBearerTokenCredentialPolicy[Any, Any],
+        AsyncBodyPolicy,
     )
 
     def __init__(
@@ -77,7 +80,10 @@ class AsyncClient(ClientBase):
     ) -> AsyncHttpResponse:
         """Run an HTTP request to any URL or below the endpoint; no status raises."""
         message = self._prepare(request, kwargs)
-        return await self._client.send_request(message, stream=stream, **kwargs)
+        with limited(self._limits(kwargs, stream)):
+            what = f"{message.method} {without_secrets(message.url)}"
+            call = self._client.send_request(message, stream=stream, **kwargs)
+            return await in_time(call, remaining(), what)
 
     def expanded(
         self, model: Model, field: Field[MutableSequence[R]], /, **kwargs: Any

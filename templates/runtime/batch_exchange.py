@@ -11,7 +11,7 @@ from http.client import HTTPException
 from typing import Any, NamedTuple, cast
 from uuid import uuid4
 
-from azure.core.exceptions import DecodeError, HttpResponseError
+from azure.core.exceptions import HttpResponseError
 from azure.core.rest import HttpRequest
 
 from .batch_items import BatchBase, BatchFormat, BatchItem, Response, units
@@ -31,6 +31,7 @@ from .batch_parts import (
 )
 from .batch_response import PartResponse, in_pipeline
 from .collection_views import join
+from .limits import UnreadableResponseError
 from .origins import origin
 from .requests import Request
 from .responses import failure, traced
@@ -222,7 +223,7 @@ class Exchange:
             HTTPException,
         ) as error:  # fmt: skip
             text = f"{traced(response)}: expected the responses of a batch: {error}"
-            raise DecodeError(text, response=response) from error
+            raise UnreadableResponseError(text, response=response) from error
         for ids in asked:
             # What stops one of a change set stops all: also those of which the service
             # says that they succeeded, as CAP does, which undoes them afterwards.

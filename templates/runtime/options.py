@@ -39,6 +39,8 @@ class Options(TypedDict, total=False):
     """Seconds to wait before the second retry; they double each time."""
     retry_backoff_max: float
     """The most seconds to wait for a retry."""
+    max_response_size: int | None
+    """The octets of the largest response that is read into memory; None for any."""
     raw_request_hook: Callable[[Any], Any]
     """Called with azure-core's `PipelineRequest` before it is sent."""
     raw_response_hook: Callable[[Any], Any]

@@ -9,6 +9,7 @@ from azure.core import exceptions as errors
 from azure.core.rest import AsyncHttpResponse, HttpResponse
 
 from .codecs import WireError, unreadable
+from .limits import UnreadableResponseError
 from .queries import without_secrets
 from .requests import Request
 
@@ -89,12 +90,15 @@ def decode(request: Request[Any], response: Response) -> Any:
     if returns == "Edm.Binary" and "json" not in content_type:
         return response.content
     if not response.content.strip():
+        if response.status_code == 200 and request.method == "GET":  # null is a 204
+            text = f"{traced(response)}: expected JSON, got nothing"
+            raise UnreadableResponseError(text, response=response)
         return None
     try:
         return json.loads(response.content)
     except (ValueError, RecursionError) as error:
         text = f"{traced(response)}: expected JSON, got {content_type}: {error}"
-        raise errors.DecodeError(text, response=response) from error
+        raise UnreadableResponseError(text, response=response) from error
 
 
 def result(request: Request[R], response: Response) -> R:
@@ -112,4 +116,4 @@ def result(request: Request[R], response: Response) -> R:
         return request.load(data, response.request.url)
     except WireError as error:
         text = f"{traced(response)}: {error}"
-        raise errors.DecodeError(text, response=response) from error
+        raise UnreadableResponseError(text, response=response) from error

@@ -9,6 +9,8 @@ from typing import Any
 from azure.core.pipeline import PipelineResponse, policies
 from azure.core.rest import AsyncHttpResponse, HttpRequest, HttpResponse
 
+from .limits import ResponseTooLargeError, remaining
+
 TIMEOUT = 300
 """Seconds for a call with its retries; azure-core's default is a week."""
 
@@ -36,11 +38,25 @@ class _SafeRetries:
         status = response.http_response.status_code
         wait = self.get_retry_after(response)
         settings["waits"] = settings.get("waits", 0) + (wait or 0)
-        if settings["waits"] > settings["timeout"]:
+        if settings["waits"] > settings["timeout"] or (wait or 0) > remaining():
             return False
         if response.http_request.method.upper() in settings["methods"]:
             return status in (408, 429, 500, 502, 503, 504)
         return status == 429 or (status == 503 and wait is not None)
+
+    def get_backoff_time(self, settings: dict[str, Any]) -> float:
+        policy: Any = super()
+        seconds: float = policy.get_backoff_time(settings)
+        return max(0.0, min(seconds, remaining()))
+
+    def increment(
+        self, settings: dict[str, Any], response: Any = None, error: Any = None
+    ) -> bool:
+        if isinstance(error, ResponseTooLargeError) or remaining() <= 0:
+            return False
+        policy: Any = super()
+        again: bool = policy.increment(settings, response, error)
+        return again
 
 
 class RetryPolicy(_SafeRetries, policies.RetryPolicy[HttpRequest, HttpResponse]):

@@ -310,7 +310,7 @@ _ELSEWHERE = {"location", "kind"}
 
 
 @dataclass
-class Told:
+class Reported:
     """The telling of one model; `holders` are the spellings of what each annotation stands on, by its number."""
 
     model: edm.EdmModel
@@ -444,7 +444,7 @@ def _spelled(value: Any, above: tuple[str, ...]) -> Iterator[str]:
 
 def unaccounted(root: ET.Element, reported: Iterable[Diagnostic], model: edm.EdmModel) -> list[str]:
     """What only one of the two says; empty where nothing is dropped and nothing made up."""
-    tree, read = Tree(root, reported), Told(model)
+    tree, read = Tree(root, reported), Reported(model)
     lost = [f"not in the model: {each}" for each in (tree.facts - read.facts)]
     made_up = [f"not in the document: {each}" for each in (read.facts - tree.facts)]
     astray = [

@@ -23,7 +23,7 @@ from tests.support.project import PACKAGE, flagship_project, tree
 pytestmark = pytest.mark.slow
 
 # Bytes of the package. The runtime is copied whole, for readers; 30 KB of it are for queries.
-LARGEST = 362_000
+LARGEST = 385_000
 
 REAL = ["graph-beta_2021-07-13", "graph-beta_2021-03-16"]
 
@@ -60,7 +60,8 @@ def test_the_first_run_says_what_it_wrote_and_the_second_that_nothing_changed(tm
     assert sorted([*written, f"{PACKAGE}/_manifest.json"]) == sorted(tree(config.parent / "generated"))
     before = {path: path.stat().st_mtime_ns for path in (tmp_path / "generated").rglob("*")}
     second = csdlgen("generate", cwd=tmp_path)
-    assert (second.code, second.out) == (0, f"generated/{PACKAGE}: up to date, {len(written)} files\n")
+    assert second.code == 0
+    assert second.out.startswith(f"generated/{PACKAGE}: up to date, {len(written)} files; 4 types, 2 operations")
     assert {path: path.stat().st_mtime_ns for path in (tmp_path / "generated").rglob("*")} == before
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 import subprocess
 import sys
+from random import Random
 from typing import Any, cast
 from urllib.parse import unquote
 
@@ -280,3 +282,42 @@ def said_by(match: Any, url: str) -> Any:
         return match(url)
     except routes.NoRoute as error:
         return str(error)
+
+
+def test_what_no_url_is_ends_in_no_route_whatever_it_is() -> None:
+    random = Random(7)
+    signs = [
+        *"'\"(){}[]=,;/?#%@$&+ .:-_\\\0\n\r\ud800é😀٣²",
+        "%2F",
+        "%00",
+        "%ff",
+        "9" * 5000,
+        "1e999",
+        "NaN",
+        "null",
+        "''",
+        "..",
+    ]
+    signs += [
+        "/$count",
+        "/$value",
+        "$filter=",
+        "@x=",
+        "{id}",
+        "http://",
+        "[::1",
+        routes.graph.service_root,
+        "T25:61",
+        "P1Y",
+    ]
+    begun = ["/deviceManagement/managedDevices('a')/requestRemoteAssistance", "/users/x/managedDevices/y?$select=a"]
+    for _ in range(3000):
+        url = random.choice(begun)
+        for _ in range(random.randint(1, 4)):
+            at = random.randint(0, len(url))
+            url = url[:at] + random.choice(signs) + url[at + random.choice((0, 0, 1, 3)) :]
+        with contextlib.suppress(routes.NoRoute):
+            routes.match(url)
+    for odd in (None, 5, b"/x", ["a"]):
+        with pytest.raises(routes.NoRoute):
+            routes.match(odd)  # type: ignore[arg-type]

@@ -58,7 +58,7 @@ def main() -> int:
             modules[name] = source
             if path.endswith("/__init__.py"):
                 packages.add(name)
-    for needed in ("azure.core.pipeline.transport", "azure.core.rest"):  # before anybody watches
+    for needed in ("azure.core.pipeline.transport", "azure.core.rest", "urllib3"):  # before anybody watches
         importlib.import_module(needed)
     before = dict(os.environ)
     sys.meta_path.insert(0, Memory(modules, packages))

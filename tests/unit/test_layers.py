@@ -156,6 +156,7 @@ TRANSPORT = {
     "client",
     "client_base",
     "downloads",
+    "limits",
     "origins",
     "paging",
     "responses",

@@ -15,6 +15,7 @@ from azure.core.pipeline.transport import HttpTransport
 from azure.core.rest import HttpRequest, HttpResponse
 
 from .client_base import ClientBase, PolicyClasses
+from .limits import BodyPolicy, limited
 from .origins import RedirectPolicy
 from .requests import Request
 from .responses import R, result
@@ -36,6 +37,8 @@ def _as_it_is(prepared: Any) -> Any:
 def _transport(options: dict[str, Any]) -> Any:
     from azure.core.pipeline.transport import RequestsTransport  # slow to import
 
+    from .connections import end_in_time
+
     transport = RequestsTransport(**options)
     if options.get("session") is None:
         transport.open()
@@ -44,6 +47,7 @@ def _transport(options: dict[str, Any]) -> Any:
         # keeps cookies, which know hosts but no ports.
         session.auth = _as_it_is
         session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
+        end_in_time(session)
     return transport
 
 
@@ -55,7 +59,8 @@ class Client(ClientBase):
     sent to the origin of `endpoint` only, and over https unless that is this machine.
     Other keywords are azure-core's, most of them for single calls, too: `timeout`
     (seconds for a call with its retries, 300), `retry_total`, `headers`, `user_agent`,
-    `per_call_policies`… HTTP logs are redacted in any case, and `logging_enable` has no
+    `per_call_policies`… and `max_response_size`, the octets of the largest response that
+    is read into memory, packed or unpacked (256 MiB; None for any). HTTP logs are redacted in any case, and `logging_enable` has no
     effect. Redirects to another origin are not followed.
     """
 
@@ -63,6 +68,7 @@ class Client(ClientBase):
         RedirectPolicy,
         RetryPolicy,
         policies.BearerTokenCredentialPolicy[Any, Any],
+        BodyPolicy,
     )
 
     def __init__(
@@ -98,7 +104,8 @@ class Client(ClientBase):
     ) -> HttpResponse:
         """Run an HTTP request to any URL or below the endpoint; no status raises."""
         message = self._prepare(request, kwargs)
-        return self._client.send_request(message, stream=stream, **kwargs)
+        with limited(self._limits(kwargs, stream)):
+            return self._client.send_request(message, stream=stream, **kwargs)
 
     def expanded(
         self, model: Model, field: Field[MutableSequence[R]], /, **kwargs: Any

@@ -9,6 +9,7 @@ import json
 import re
 from collections.abc import Sequence
 from copy import deepcopy
+from time import monotonic
 from typing import Any, ClassVar, Literal, NamedTuple
 
 from azure.core.credentials import AzureKeyCredential
@@ -16,6 +17,7 @@ from azure.core.pipeline import policies
 from azure.core.rest import HttpRequest
 
 from .discovery import public_dir
+from .limits import LARGEST, CallLimits
 from .options import refuse_unknown
 from .origins import Origin, OriginPolicy, is_loopback, origin
 from .requests import Request
@@ -30,7 +32,7 @@ _OPTIONS = frozenset(
         "auto_request_id", "base_user_agent", "connection_cert",
         "connection_data_block_size", "connection_timeout", "connection_verify",
         "headers", "http_logging_level", "logger", "logging_enable", "loop",
-        "network_span_namer", "permit_redirects", "per_call_policies",
+        "max_response_size", "network_span_namer", "permit_redirects", "per_call_policies",
         "per_retry_policies", "proxies", "raw_request_hook", "raw_response_hook",
         "read_timeout", "redirect_max", "redirect_on_status_codes",
         "redirect_remove_headers", "request_id", "retry_backoff_factor",
@@ -49,6 +51,7 @@ class PolicyClasses(NamedTuple):
     redirects: Any
     retries: Any
     tokens: Any
+    bodies: Any
 
 
 class ClientBase:
@@ -86,9 +89,11 @@ class ClientBase:
         if authentication is None and credential is not None:
             scopes = self._scopes if scopes is None else scopes
             authentication = self._authentication(credential, scopes)
+        self._max_response_size: int | None = options.pop("max_response_size", LARGEST)
         usual = {"timeout": TIMEOUT, "connection_data_block_size": PIECE}
         options = {**usual, **options}
         options.setdefault("read_timeout", options["timeout"])
+        self._timeout: float = options["timeout"]
         options["policies"] = self._policies(authentication, home, options)
         return {"base_url": self._root, **options}
 
@@ -120,6 +125,7 @@ class ClientBase:
             policies.DistributedTracingPolicy(**options),
             policies.SensitiveHeaderCleanupPolicy(),
             policies.HttpLoggingPolicy(**options),  # the other one logs tokens
+            self._policy_classes.bodies(),
         ]
 
     @property
@@ -131,6 +137,12 @@ class ClientBase:
         return f"<{type(self).__name__} {self._root}>"
 
     __dir__ = public_dir
+
+    def _limits(self, options: dict[str, Any], stream: bool) -> CallLimits:
+        """The limits of a call, whose own option is taken out. Streams have any size."""
+        size = options.pop("max_response_size", self._max_response_size)
+        size = None if stream or options.get("download") else size
+        return CallLimits(monotonic() + options.get("timeout", self._timeout), size)
 
     def _prepare(self, request: HttpRequest, options: dict[str, Any]) -> HttpRequest:
         if "timeout" in options:  # azure-core does not limit reading by it

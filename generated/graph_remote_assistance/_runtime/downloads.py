@@ -6,10 +6,24 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator
 from inspect import iscoroutinefunction
+from math import inf
+from time import monotonic
 from typing import IO, Any
 
 from azure.core.rest import AsyncHttpResponse, HttpResponse
 
+from .limits import (
+    CallLimits,
+    async_pieces,
+    in_time,
+    limited,
+    next_piece,
+    pieces,
+    read_async_body,
+    read_body,
+    remaining,
+)
+from .queries import without_secrets
 from .requests import Request
 from .responses import failure
 
@@ -26,6 +40,14 @@ class _Call:
         self._request = request
         self._options = {**request.options, **kwargs}
 
+    @property
+    def _what(self) -> str:
+        return f"{self._request.method} {without_secrets(self._request.url)}"
+
+    def _limits(self) -> CallLimits:
+        """A stream may have any size, and any time unless its call has a `timeout`."""
+        return CallLimits(monotonic() + self._options.get("timeout", inf), None)
+
     def _send(self) -> Any:
         options = dict(self._options)
         message = self._client._message(self._request, options)
@@ -35,7 +57,8 @@ class _Call:
 class Download(_Call):
     """The octets of a stream in pieces: go through it, or write it to a file.
 
-    Nothing is sent before; each time that is begun sends the request again. Raises
+    Nothing is sent before; each time that is begun sends the request again. `timeout` of
+    the call, where it is given, is for all of the stream. Raises
     HttpResponseError, and IncompleteReadError or another AzureError where the response
     breaks off.
     """
@@ -44,13 +67,21 @@ class Download(_Call):
     """The last response, which has the headers; known from the first piece on."""
 
     def __iter__(self) -> Iterator[bytes]:
+        limits = self._limits()
         response: HttpResponse = self._send()
         self.response = response
         try:
             if not 200 <= response.status_code < 300:
-                response.read()
+                with limited(self._client._limits({}, False)):
+                    read_body(response)
                 raise failure(response)
-            yield from response.iter_bytes()
+            found = pieces(response)
+            while True:
+                with limited(limits):
+                    piece = next(found, b"")
+                if not piece:
+                    return
+                yield piece
         finally:
             response.close()
 
@@ -71,13 +102,21 @@ class AsyncDownload(_Call):
     """The last response, which has the headers; known from the first piece on."""
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
+        limits = self._limits()
         response: AsyncHttpResponse = await self._send()
         self.response = response
         try:
             if not 200 <= response.status_code < 300:
-                await response.read()
+                with limited(self._client._limits({}, False)):
+                    call = read_async_body(response)
+                    await in_time(call, remaining(), self._what)
                 raise failure(response)
-            async for piece in response.iter_bytes():
+            found = async_pieces(response)
+            while True:
+                more = next_piece(found)
+                piece = await in_time(more, limits.deadline - monotonic(), self._what)
+                if not piece:
+                    return
                 yield piece
         finally:
             await response.close()

@@ -4,14 +4,14 @@
 
 from __future__ import annotations
 
-from collections.abc import MutableSequence
+from collections.abc import AsyncIterator, Iterator, MutableSequence
 from functools import partial
 from inspect import iscoroutinefunction
 from typing import TYPE_CHECKING, Any, Generic
 
-from azure.core.async_paging import AsyncItemPaged
+from azure.core.async_paging import AsyncItemPaged, AsyncPageIterator
 from azure.core.exceptions import AzureError
-from azure.core.paging import ItemPaged
+from azure.core.paging import ItemPaged, PageIterator
 from azure.core.rest import AsyncHttpResponse, HttpRequest, HttpResponse
 
 from .collection_views import Page, expanded_page, join
@@ -31,6 +31,10 @@ class ForeignLinkError(AzureError, ValueError):
     """A link leads to another origin than the endpoint's; nothing was sent."""
 
 
+class RepeatedLinkError(AzureError, ValueError):
+    """The link to the next page leads to one that was read before; nothing was sent."""
+
+
 class _Source(Generic[R]):
     """Where pages come from: the first request, and what the service has said so far."""
 
@@ -47,14 +51,21 @@ class _Source(Generic[R]):
         )
         self.delta_link: str | None = None
 
-    def message(self, link: str | None) -> HttpRequest:
-        """The request for the page behind a link, which has the headers of the first."""
+    def message(self, link: str | None, trail: set[int]) -> HttpRequest:
+        """The request for the page behind a link, which has the headers of the first.
+
+        `trail` is where the same walk has been. ForeignLinkError for a link to another
+        origin, RepeatedLinkError for one that is on the trail."""
         link = link or self._link
         first: HttpRequest = self._client._message(self._request, {})
+        root: str = self._client._root
+        url = join(f"{root}/", first.url.lstrip("/") if link is None else link)
+        if hash(url) in trail:  # of hashes, since a walk may be long
+            shown = without_secrets(url)[:200]
+            raise RepeatedLinkError(f"the pages go round in circles, to {shown!r}")
+        trail.add(hash(url))
         if link is None:
             return first
-        root: str = self._client._root
-        url = join(f"{root}/", link)
         if origin(url) != self._client._home:
             shown = without_secrets(link)[:200]
             raise ForeignLinkError(f"a link to another origin than {root}: {shown!r}")
@@ -97,7 +108,8 @@ class Paged(_AboutTheWhole, ItemPaged[R]):
     """The items of a collection, from all pages, and page by page with `by_page()`.
 
     Nothing is sent before the first item is asked for. Raises HttpResponseError,
-    DecodeError for what is no page of a collection, and ForeignLinkError.
+    DecodeError for what is no page of a collection, ForeignLinkError, and
+    RepeatedLinkError for a link to a page that was given before.
     """
 
     def __init__(
@@ -110,19 +122,25 @@ class Paged(_AboutTheWhole, ItemPaged[R]):
         self._source = _Source(client, request, link)
         self._first: HttpResponse | Page[R] | None = self._source.given
         self._send = partial(client.send_request, **{**request.options, **kwargs})
-        super().__init__(self._ask, self._source.read)
+        super().__init__()
 
-    def _ask(self, link: str | None) -> HttpResponse | Page[R]:
+    def by_page(self, continuation_token: str | None = None) -> Iterator[Iterator[R]]:
+        """The pages; `continuation_token` is that of an iterator that stopped before."""
+        ask = partial(self._ask, trail=set[int]())
+        read: Any = self._source.read
+        return PageIterator(ask, read, continuation_token)
+
+    def _ask(self, link: str | None, trail: set[int]) -> HttpResponse | Page[R]:
         first, self._first = self._first, self._source.given
         if first is not None and link is None:
             return first
-        response: HttpResponse = self._send(self._source.message(link))
+        response: HttpResponse = self._send(self._source.message(link, trail))
         return response
 
     def get_count(self) -> int | None:
         """The number of items of the whole result; fetches the first page if none was."""
         if self.count is None and self._first is None:
-            self._first = self._ask(None)
+            self._first = self._ask(None, set())
             self._source.read(self._first)
         return self.count
 
@@ -140,13 +158,24 @@ class AsyncPaged(_AboutTheWhole, AsyncItemPaged[R]):
         self._source = _Source(client, request, link)
         self._first: AsyncHttpResponse | Page[R] | None = self._source.given
         self._send = partial(client.send_request, **{**request.options, **kwargs})
-        super().__init__(self._ask, self._read)
+        super().__init__()
 
-    async def _ask(self, link: str | None) -> AsyncHttpResponse | Page[R]:
+    def by_page(
+        self, continuation_token: str | None = None
+    ) -> AsyncIterator[AsyncIterator[R]]:
+        """The pages; `continuation_token` is that of an iterator that stopped before."""
+        ask = partial(self._ask, trail=set[int]())
+        read: Any = self._read
+        return AsyncPageIterator(ask, read, continuation_token)
+
+    async def _ask(
+        self, link: str | None, trail: set[int]
+    ) -> AsyncHttpResponse | Page[R]:
         first, self._first = self._first, self._source.given
         if first is not None and link is None:
             return first
-        response: AsyncHttpResponse = await self._send(self._source.message(link))
+        message = self._source.message(link, trail)
+        response: AsyncHttpResponse = await self._send(message)
         return response
 
     async def _read(self, response: Response | Page[R]) -> tuple[str | None, Page[R]]:
@@ -155,7 +184,7 @@ class AsyncPaged(_AboutTheWhole, AsyncItemPaged[R]):
     async def get_count(self) -> int | None:
         """The number of items of the whole result; fetches the first page if none was."""
         if self.count is None and self._first is None:
-            self._first = await self._ask(None)
+            self._first = await self._ask(None, set())
             self._source.read(self._first)
         return self.count
 

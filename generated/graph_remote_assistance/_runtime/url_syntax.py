@@ -17,7 +17,7 @@ _ORIGIN = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://[^/?#]*")
 _ESCAPE = re.compile(r"%(?![0-9A-Fa-f]{2})")
 _MARK = re.compile(r"['\"(){}\[\],]")
 _JSON_STRING = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*+"', re.DOTALL)
-_NAMED = re.compile(r"([^'\"={}\[\]()<>,@]+)=(.*)", re.DOTALL)
+_NAMED = re.compile(r"([^'\"={}\[\]()<>,]+)=(.*)", re.DOTALL)
 _CLOSING = {"(": ")", "{": "}", "[": "]"}
 
 STRING = re.compile(r"'[^']*+(?:''[^']*+)*+'")

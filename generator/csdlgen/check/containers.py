@@ -27,7 +27,12 @@ def container(scope: Scope, declared: EntityContainer) -> Iterator[Diagnostic]:
     if extended is not None and extended not in scope.lookup.containers and not scope.is_elsewhere(extended.namespace):
         message = f"container {declared.name} extends {extended}, which is not defined"
         yield warning("extends-unknown", message, "It is read as if it extended nothing.", declared)
-    inherited = scope.lookup.children(extended) if extended else {}
+    chain = [each.name for each in scope.lookup.extended(declared.name)]
+    last = scope.lookup.containers[chain[-1]].extends if chain else None
+    inherited = scope.lookup.children(extended) if extended and last not in chain else {}
+    if last == declared.name == min(chain):
+        message = f"containers extend each other in a circle: {' -> '.join(map(str, (*chain, declared.name)))}"
+        yield warning("extends-cycle", message, "Each is read with the children of all of them.", declared)
     for child in repeated(declared.children, inherited):
         message = f"the container has a child named {child.name!r} already"
         yield warning("duplicate-name", message, "Both are kept; paths begin with the first.", declared, child)

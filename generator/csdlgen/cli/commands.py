@@ -86,9 +86,9 @@ def init(**values: Any) -> int:
     pyproject.toml of this folder, and never over a configuration. Prints a first program to try.
 
     \b
-    csdlgen init --from https://graph.microsoft.com/v1.0/$metadata me/messages me/sendMail --name graph_mail
+    csdlgen init --from 'https://graph.microsoft.com/v1.0/$metadata' me/messages me/sendMail --name graph_mail
     csdlgen init --from service.xml --service-root https://service.example/odata Orders Ship
-    csdlgen init --from https://services.odata.org/V4/TripPinService/$metadata
+    csdlgen init --from 'https://services.odata.org/V4/TripPinService/$metadata'
     """
     return _run("init", **values)
 
@@ -154,7 +154,7 @@ def update(**values: Any) -> int:
     longer has what is selected. A bearer token for the URL is taken from CSDLGEN_TOKEN. `git checkout` undoes it.
 
     \b
-    csdlgen update --from https://graph.microsoft.com/beta/$metadata
+    csdlgen update --from 'https://graph.microsoft.com/beta/$metadata'
     csdlgen update --from upstream.xml --dry-run
     csdlgen update --from upstream.xml > changes.md
     """
@@ -183,7 +183,7 @@ def check(**values: Any) -> int:
     \b
     csdlgen check
     csdlgen check --package graph_mail
-    csdlgen check --against https://graph.microsoft.com/beta/$metadata
+    csdlgen check --against 'https://graph.microsoft.com/beta/$metadata'
     csdlgen check --against upstream.xml --format github --fail-on dangerous
     csdlgen check --against .git#main       what this branch changes of the configured documents
     """

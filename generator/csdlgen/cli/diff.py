@@ -11,7 +11,7 @@ import click
 from csdlgen.cli.drift_options import DriftOptions
 from csdlgen.cli.drift_report import Compared, drift_report, report_drift, settled, validate
 from csdlgen.cli.options import PackageOptions, only_one
-from csdlgen.cli.printing import print_diagnostics, write_result
+from csdlgen.cli.printing import print_diagnostics, print_result, write_result
 from csdlgen.cli.progress import working
 from csdlgen.edm.model import EdmModel
 from csdlgen.errors import CsdlgenError, Diagnostic
@@ -20,6 +20,7 @@ from csdlgen.project.inputs import Source
 from csdlgen.project.packages import ConfiguredPackage
 from csdlgen.project.positions import with_positions
 from csdlgen.reports.drift.history import WRITERS
+from csdlgen.reports.plain import plain
 from csdlgen.upstream.model_pair import document_pair, refuse_suspicious, slice_pair
 from csdlgen.upstream.sources import NamedSources
 from csdlgen.upstream.take import Taken, take_of
@@ -44,9 +45,9 @@ def run_history(options: PackageOptions, names: Sequence[str], drift: DriftOptio
         reports.append(drift_report(judged, compared))
     text = WRITERS[form](reports)
     if drift.output:
-        write_result(drift.output, f"{text}\n".encode())
+        write_result(drift.output, f"{plain(text, form)}\n".encode())
     else:
-        click.echo(text)
+        print_result(text, form)
     return 0
 
 

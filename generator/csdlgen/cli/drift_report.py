@@ -12,7 +12,7 @@ import click
 
 from csdlgen import __version__
 from csdlgen.cli.drift_options import DriftOptions
-from csdlgen.cli.printing import colours, write_result
+from csdlgen.cli.printing import colours, print_result, rewriting, write_result
 from csdlgen.cli.progress import working
 from csdlgen.drift.accept import Stale, apply_accepts, parse_accepts, updated_accepts
 from csdlgen.drift.finding import Finding, Policy, Verdict, every
@@ -25,6 +25,7 @@ from csdlgen.reports.drift import WRITERS
 from csdlgen.reports.drift.gate import Gate
 from csdlgen.reports.drift.report import Report, from_level, locations
 from csdlgen.reports.drift.text import as_text
+from csdlgen.reports.plain import plain
 from csdlgen.upstream.model_pair import ModelPair, located_in_old
 
 # Readers of these formats see the files of the repository only.
@@ -128,14 +129,15 @@ def _accepted(
     that is wanted."""
     if not options.accept:
         return judged, ()
-    text = _accept_text(options, options.accept)
-    findings, stale = apply_accepts(judged, parse_accepts(text, options.accept), today)
     if options.update_accepts is None:
-        return findings, stale
-    reason = options.update_accepts.strip()
-    failing = [finding for finding in every(findings) if gate.fails(finding)]
-    text = updated_accepts(text, options.accept, judged, failing, reason=reason, today=today)
-    write_result(options.accept, text.encode())
+        return apply_accepts(judged, parse_accepts(_accept_text(options, options.accept), options.accept), today)
+    with rewriting(options.accept) as replace_file:  # read in here, so that no entry of another run is lost
+        text = _accept_text(options, options.accept)
+        findings, _ = apply_accepts(judged, parse_accepts(text, options.accept), today)
+        failing = [finding for finding in every(findings) if gate.fails(finding)]
+        reason = options.update_accepts.strip()
+        text = updated_accepts(text, options.accept, judged, failing, reason=reason, today=today)
+        replace_file(text.encode())
     return apply_accepts(judged, parse_accepts(text, options.accept), today)
 
 
@@ -151,11 +153,11 @@ def _accept_text(options: DriftOptions, name: str) -> str:
 
 def _write(report: Report, form: str, file: str | None) -> None:
     if file:
-        write_result(file, f"{WRITERS[form](report)}\n".encode())
+        write_result(file, f"{plain(WRITERS[form](report), form)}\n".encode())
     elif form == "text" and colours(sys.stdout):
         click.echo(as_text(report, _coloured), color=True)
     else:
-        click.echo(WRITERS[form](report))
+        print_result(WRITERS[form](report), form)
 
 
 def _coloured(text: str, verdict: Verdict) -> str:

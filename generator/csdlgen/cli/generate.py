@@ -9,6 +9,7 @@ from csdlgen.cli.printing import (
     WOULD,
     print_changes,
     print_diagnostics,
+    print_first_calls,
     print_summary,
     print_written,
 )
@@ -18,14 +19,18 @@ from csdlgen.pipeline import select_package
 from csdlgen.project.packages import ConfiguredPackage
 from csdlgen.size import refuse_foreseen
 
+_FEW_MODELS = 300
+"""Planning a program for more takes time that who generates all of a large service does not have."""
+
 
 def run(options: PackageOptions, packages: tuple[str, ...], writing: WriteOptions) -> int:
     """Generate all packages, then write them: an error in the last one leaves all of them as they are."""
-    return generate_all(options.packages(packages), writing)
+    return generate_all(options.packages(packages), writing, calls=True)
 
 
-def generate_all(packages: Iterable[ConfiguredPackage], writing: WriteOptions) -> int:
-    """Generate packages, then write them all, or say what would be written; the exit code."""
+def generate_all(packages: Iterable[ConfiguredPackage], writing: WriteOptions, *, calls: bool = False) -> int:
+    """Generate packages, then write them all, or say what would be written; the exit code. With `calls`, two calls to
+    try are printed of one package."""
     ready: list[Generated] = []
     for package in packages:
         with working(f"reading {package.config.name}"):
@@ -46,4 +51,6 @@ def generate_all(packages: Iterable[ConfiguredPackage], writing: WriteOptions) -
         report = generated.write(force=writing.force)
         print_written(generated.package.config, report)
         print_summary(generated, report)
+    if calls and len(ready) == 1 and len(ready[0].selected.slice.models) <= _FEW_MODELS:
+        print_first_calls(ready[0])
     return 0

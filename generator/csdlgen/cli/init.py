@@ -3,7 +3,7 @@ package."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -12,7 +12,7 @@ import click
 
 from csdlgen.cli.choose import choose_interactively, is_terminal
 from csdlgen.cli.options import NetworkOptions
-from csdlgen.cli.printing import print_diagnostics, say
+from csdlgen.cli.printing import print_diagnostics, print_first_calls, say
 from csdlgen.cli.progress import network_of, working
 from csdlgen.disk.documents import undone_on_failure, write_documents
 from csdlgen.errors import CsdlgenError, failure
@@ -22,7 +22,6 @@ from csdlgen.project.inputs import Inputs, Source, read_source
 from csdlgen.project.packages import ConfiguredPackage
 from csdlgen.routes.documented import DocumentedLine, parse_http
 from csdlgen.size import refuse_foreseen, size_of
-from csdlgen.start.calls import first_calls
 from csdlgen.start.configuration import Layout, configuration
 from csdlgen.start.names import Names, name_package, service_root
 from csdlgen.start.wanted import Chosen, choose
@@ -36,7 +35,6 @@ from csdlgen.urls import UrlLookup
 
 _CONFIG, _PYPROJECT = "csdlgen.toml", "pyproject.toml"
 _VERBS = ("GET ", "POST ", "PATCH ", "PUT ", "DELETE ")
-_MICROSOFT = (".microsoft.com", ".microsoft.us", ".dynamics.com", ".azure.com", ".windows.net")
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,10 +89,7 @@ def run(
         place, names, choice, output, retrieved, tuple(redacted(each) if is_url(each) else each for each in sources)
     )
     if not dry_run:
-        package = prepared.generated.package
-        with undone_on_failure(prepared.files, package.output / names.package):
-            write_documents(prepared.files, (), Path("metadata"))
-            prepared.generated.write(force=False)
+        _write(prepared, place.path)
     _print(prepared, "would write" if dry_run else "wrote")
     return 0
 
@@ -103,6 +98,7 @@ def _place(folder: Path) -> Place:
     """Where to write the configuration: into the pyproject.toml that is there, else a csdlgen.toml. Raises CsdlgenError
     where there is a configuration already."""
     remedy = "Add a package to it by hand, then run `csdlgen update`; or start in another folder."
+    write_documents({}, (), folder)  # removes what a run has left that was killed right behind its last file
     if (folder / _CONFIG).exists():
         raise failure("init-exists", "there is a configuration already", remedy, where=_CONFIG)
     if not (folder / _PYPROJECT).exists():
@@ -163,9 +159,20 @@ def _prepare(
     return Prepared({**files, place.path: place.text + budget}, generated, names, choice)
 
 
-def _refuse_existing(files: Iterable[Path], locked: LockedPackages) -> None:
-    for path in files:
-        if path != locked.path and path.exists():
+def _write(prepared: Prepared, configuration: Path) -> None:
+    """Write all, the configuration last: without it, what a killed run has left is in nobody's way."""
+    package = prepared.generated.package
+    with undone_on_failure(prepared.files, package.output / package.config.name):
+        documents = {path: text for path, text in prepared.files.items() if path != configuration}
+        write_documents(documents, (), Path("metadata"))
+        prepared.generated.write(force=False)
+        write_documents({configuration: prepared.files[configuration]}, (), configuration.parent)
+
+
+def _refuse_existing(files: Mapping[Path, str], locked: LockedPackages) -> None:
+    """Raise CsdlgenError where one of the files exists with other content; the lock is renewed."""
+    for path, text in files.items():
+        if path != locked.path and path.exists() and (not path.is_file() or path.read_bytes() != text.encode()):
             name = path.relative_to(locked.packages[0].folder).as_posix()
             remedy = "Move it out of the way, or call the package something else with --name."
             raise failure("init-exists", f"{name} exists, with other content", remedy, where=name)
@@ -196,14 +203,7 @@ def _print(prepared: Prepared, verb: str) -> None:
     for label, fact in facts:
         if fact:
             say(printable(f"{label}: {fact}"), err=True)
-    identity = names.service_root.partition("//")[2].partition("/")[0].partition(":")[0].endswith(_MICROSOFT)
-    calls = first_calls(config, generated.selected, identity=identity)
-    installs = " ".join(calls.requires)
-    where = "" if config.output == "." else f" (with {config.output} on PYTHONPATH)"
-    say("", err=True)
-    say(f"Try it: python -m pip install {installs}, then{where}:", err=True)
-    say("", err=True)
-    click.echo(calls.code)
+    print_first_calls(generated, err=True)
 
 
 def _sizes(generated: Generated) -> str:

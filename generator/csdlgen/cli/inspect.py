@@ -8,7 +8,7 @@ from dataclasses import asdict
 import click
 
 from csdlgen.cli.options import PackageOptions
-from csdlgen.cli.printing import print_diagnostics
+from csdlgen.cli.printing import print_diagnostics, print_result
 from csdlgen.cli.progress import working
 from csdlgen.pipeline import read_documents
 from csdlgen.reports.inspect import describe, search, summarize
@@ -32,6 +32,6 @@ def run(options: PackageOptions, name: str | None, text: str | None, form: str) 
         report = summarize(model) if name is None else describe(model, name)
         data, lines = {"found": kind_of(report), **asdict(report)}, text_of_report(report)
     # JSON escapes what is not ASCII, because descriptions may contain characters that control a terminal.
-    click.echo(json.dumps(data, indent=2) if form == "json" else "\n".join(map(printable, lines)))
+    print_result(json.dumps(data, indent=2) if form == "json" else "\n".join(map(printable, lines)), form)
     print_diagnostics(warnings)
     return 0

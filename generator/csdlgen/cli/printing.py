@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import difflib
 import os
 import sys
 import textwrap
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +16,7 @@ import click
 
 from csdlgen.cli.options import VERBOSITY
 from csdlgen.errors import Diagnostic, Location, Position, Severity, failure
+from csdlgen.reports.plain import plain
 from csdlgen.text import count, printable
 
 if TYPE_CHECKING:
@@ -25,6 +28,9 @@ _SEVERITY_COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity
 WOULD = {"missing": "would write", "changed": "would write", "stale": "would delete"}
 _WIDTH = 80
 _MOST_FILES = 20
+_MICROSOFT = (".microsoft.com", ".microsoft.us", ".dynamics.com", ".azure.com", ".windows.net")
+"""Hosts whose services take the credentials of azure-identity."""
+_MOST_OF_A_CODE = 50
 _DIFF_COLOURS = {"+": "green", "-": "red", "@": "cyan"}
 
 
@@ -36,10 +42,16 @@ def colours(stream: object = None) -> bool:
 
 def print_diagnostics(diagnostics: Iterable[Diagnostic]) -> None:
     """Print diagnostics to stderr, one a line: `file:line:col: CODE: what is wrong (element path)`, and the remedy.
-    With -q, only errors."""
+    With -q, only errors. Of very many with one code the first are printed, and how many more there are."""
+    seen: Counter[tuple[Severity, str]] = Counter()
     for diagnostic in diagnostics:
         if diagnostic.severity is Severity.ERROR or not is_quiet():
-            click.echo(_line(diagnostic), err=True, color=colours())
+            seen[diagnostic.severity, diagnostic.code] += 1
+            if seen[diagnostic.severity, diagnostic.code] <= _MOST_OF_A_CODE:
+                click.echo(_line(diagnostic), err=True, color=colours())
+    for (_, code), number in seen.items():
+        if number > _MOST_OF_A_CODE:
+            click.echo(f"… and {number - _MOST_OF_A_CODE:,} more: {code}", err=True)
 
 
 def _line(diagnostic: Diagnostic) -> str:
@@ -50,7 +62,8 @@ def _line(diagnostic: Diagnostic) -> str:
     label = diagnostic.code if severity is Severity.ERROR else f"{severity}: {diagnostic.code}"
     path = f" ({diagnostic.path})" if diagnostic.path and diagnostic.path not in diagnostic.message else ""
     text = f"{diagnostic.message}{path}. {diagnostic.remedy}"
-    return f"{printable(prefix)}{click.style(label, fg=_SEVERITY_COLOURS[severity])}: {printable(text)}"
+    before, behind = plain(printable(prefix), "text"), plain(printable(text), "text")
+    return f"{before}{click.style(label, fg=_SEVERITY_COLOURS[severity])}: {behind}"
 
 
 def is_quiet() -> bool:
@@ -72,7 +85,11 @@ def say(text: str, *, err: bool = False) -> None:
     """Print what a run did, in lines that fit 80 columns where words allow it; nothing with -q."""
     if not is_quiet():
         click.echo(
-            textwrap.fill(text, _WIDTH, subsequent_indent="  ", break_long_words=False, break_on_hyphens=False), err=err
+            plain(
+                textwrap.fill(text, _WIDTH, subsequent_indent="  ", break_long_words=False, break_on_hyphens=False),
+                "text",
+            ),
+            err=err,
         )
 
 
@@ -82,7 +99,7 @@ def say_files(lines: Sequence[str], *, err: bool = False, most: int = _MOST_FILE
         return
     listed = lines if is_verbose() or len(lines) <= most + 1 else lines[:most]
     for line in listed:
-        click.echo(line, err=err)
+        click.echo(plain(line, "text"), err=err)
     if len(lines) > len(listed) > 0:
         click.echo(f"… and {count(len(lines) - len(listed), 'more file')} (-v lists all)", err=err)
 
@@ -104,7 +121,7 @@ def print_changes(
         for change in generated.changes:
             say_files([line for line in [lines.get(change.path)] if line], err=err)
             for each in _unified(package, change):
-                click.secho(each, fg=_DIFF_COLOURS.get(each[:1]), color=colours(sys.stdout))
+                click.secho(plain(each, "text"), fg=_DIFF_COLOURS.get(each[:1]), color=colours(sys.stdout))
     else:
         say_files([*lines.values()], err=err)
     if not generated.changes:
@@ -137,7 +154,7 @@ def _unified(package: PackageConfig, change: FileChange) -> Iterator[str]:
 def print_written(package: PackageConfig, report: WriteReport, *, err: bool = False) -> None:
     """Print which files a run has written and deleted where they are few, and every copy that it has kept."""
     for path in report.backups:
-        click.echo(f"kept a copy: {package.output}/{path}", err=err)
+        click.echo(plain(f"kept a copy: {package.output}/{path}", "text"), err=err)
     lines = [f"deleted {package.output}/{path}" for path in report.deleted]
     lines += [f"wrote {package.output}/{path}" for path in report.written]
     if is_verbose() or len(lines) <= _MOST_FILES:
@@ -147,22 +164,58 @@ def print_written(package: PackageConfig, report: WriteReport, *, err: bool = Fa
 def print_summary(generated: Generated, report: WriteReport, *, err: bool = False) -> None:
     """Print what a package has, and how many of its files a run has written."""
     package, selected = generated.package.config, generated.selected
+    done = f"{count(len(report.written), 'file')} written, {report.unchanged} unchanged"
     if not (report.written or report.deleted):
-        say(f"{package.output}/{package.name}: up to date, {report.unchanged} files", err=err)
-        return
+        done = f"up to date, {report.unchanged} files"
     routes = sum(len(entry.documented) for entry in selected.ledger.entries)
     documented = f", {count(routes, 'documented route')}" if routes else ""
     say(
-        f"{package.output}/{package.name}: {count(len(report.written), 'file')} written, {report.unchanged} unchanged;"
+        f"{package.output}/{package.name}: {done};"
         f" {count(len(selected.slice.models), 'type')}, {count(len(selected.ledger.entries), 'operation')}{documented}",
         err=err,
     )
 
 
+def print_first_calls(generated: Generated, *, err: bool = False) -> None:
+    """Print a program that makes two calls with a package, to stdout, and what it needs; nothing with -q, unless the
+    program is all that goes to stdout (`err`)."""
+    from csdlgen.start.calls import first_calls
+
+    config = generated.package.config
+    host = config.service_root.partition("//")[2].partition("/")[0].partition(":")[0]
+    calls = first_calls(config, generated.selected, identity=host.endswith(_MICROSOFT))
+    if is_quiet() and not err:
+        return
+    installed = f"./{config.output}" if config.distribution else ""
+    where = "" if installed or config.output == "." else f" (with {config.output} on PYTHONPATH)"
+    requires = [each for each in calls.requires if not (installed and each == "azure-core")]
+    needs = " ".join([*([installed] if installed else []), *requires])
+    say("", err=err)
+    say(f"Try it: python -m pip install {needs}, then{where}:", err=err)
+    say("", err=err)
+    click.echo(calls.code)
+
+
+def print_result(text: str, form: str, *, nl: bool = True) -> None:
+    """Print a result to stdout, in a format that decides which foreign text is escaped, and how."""
+    click.echo(plain(text, form), nl=nl)
+
+
 def write_result(name: str, data: bytes) -> None:
     """Write a result into the file that an option names. Raises CsdlgenError where that cannot be written."""
+    with rewriting(name) as replace:
+        replace(data)
+
+
+@contextlib.contextmanager
+def rewriting(name: str) -> Iterator[Callable[[bytes], None]]:
+    """While a file that an option names is read and written anew: gives what writes it. Nobody else writes it
+    meanwhile. Raises CsdlgenError where that cannot be done."""
+    from csdlgen.disk.documents import replacing
+
     try:
-        Path(name).write_bytes(data)
+        with replacing(Path(name)) as replace:
+            yield replace
     except OSError as error:
-        message = f"cannot write {name!r}: {error.strerror}"
+        message = f"cannot write {name!r}: {error.strerror or error}"
         raise failure("file-unwritable", message, "Check the name and its folder.", where=name) from error

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from functools import cached_property
+from itertools import chain
+from textwrap import indent
 
 import click
 
 from csdlgen.cli.options import PackageOptions
-from csdlgen.cli.printing import print_diagnostics
+from csdlgen.cli.printing import print_diagnostics, print_result
 from csdlgen.cli.progress import working
 from csdlgen.edm.model import EdmModel, EntityType, Operation, QName
 from csdlgen.errors import CsdlgenError, Diagnostic, failure
@@ -19,7 +21,7 @@ from csdlgen.pipeline import Selected, read_documents, select_package
 from csdlgen.project.packages import ConfiguredPackage
 from csdlgen.reports.routes.explain import as_explanation
 from csdlgen.reports.routes.formats import as_data, as_http, as_markdown, as_text
-from csdlgen.reports.routes.listing import RouteList, list_operation, list_resource
+from csdlgen.reports.routes.listing import MOST_LISTED, RouteList, list_operation, list_resource
 from csdlgen.reports.routes.matched import matched, matched_data, matched_text, rejected_data
 from csdlgen.reports.routes.picture import as_mermaid
 from csdlgen.routes import Routes, resource_routes
@@ -54,17 +56,29 @@ def run(
     if explain and form != "text":
         raise click.UsageError("--explain prints text only; leave out --format.")
     package = options.one_package()
-    most = None if everything else limit
+    lists = _Lists(package, name, cut=cut or explain, most=MOST_LISTED if everything else min(limit, MOST_LISTED))
+    found = lists.all()
     with working("finding routes"):
-        lists = _Lists(package, name, cut=cut or explain, most=most)
-        found = list(lists.all())
+        first = next(found, None)  # which raises what there is to raise
     print_diagnostics(lists.notes)
-    if form == "json":
-        click.echo(json.dumps([as_data(routes) for routes in found], indent=2, ensure_ascii=False))
-        return 0
-    write = as_explanation if explain else _WRITERS[form]
-    click.echo("\n\n".join(map(write, found)))
+    write = as_explanation if explain else _json if form == "json" else _WRITERS[form]
+    _print(chain([first] if first else [], found), form, write)
     return 0
+
+
+def _print(found: Iterable[RouteList], form: str, write: Callable[[RouteList], str]) -> None:
+    """Print lists one by one, each when it is there: all of them together may be more than memory holds."""
+    data, number = form == "json", 0
+    for number, routes in enumerate(found, 1):
+        if number > 1 or data:
+            click.echo("\n" * (not data) if number > 1 and not data else "[\n" if number == 1 else ",\n", nl=False)
+        print_result(write(routes), form, nl=not data)
+    if data or not number:
+        click.echo("" if not data else "\n]" if number else "[]")
+
+
+def _json(routes: RouteList) -> str:
+    return indent(json.dumps(as_data(routes), indent=2, ensure_ascii=False), "  ")
 
 
 def _match(package: ConfiguredPackage, url: str, form: str) -> int:
@@ -83,7 +97,7 @@ def _match(package: ConfiguredPackage, url: str, form: str) -> int:
         entries = select_package(config, package.inputs).ledger.entries if selects else ()
         meaning = matched(url, address, Routes(Graph(model), config.limits, config.style), entries)
         data, text = matched_data(meaning), matched_text(meaning)
-    click.echo(json.dumps(data, indent=2, ensure_ascii=False) if form == "json" else text)
+    print_result(json.dumps(data, indent=2, ensure_ascii=False) if form == "json" else text, form)
     return int(isinstance(address, Rejected))
 
 

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 import click
 
 from csdlgen.cli.options import PackageOptions
-from csdlgen.cli.printing import colours, is_quiet, print_diagnostics, write_result
+from csdlgen.cli.printing import colours, is_quiet, print_diagnostics, print_result, write_result
 from csdlgen.cli.progress import working
 from csdlgen.csdl import dump_csdl
 from csdlgen.pipeline import select_package
 from csdlgen.project.packages import ConfiguredPackage
+from csdlgen.reports.plain import plain
 from csdlgen.text import printable
 
 if TYPE_CHECKING:
@@ -24,14 +25,16 @@ def print_slice(options: PackageOptions, *, output: str | None, no_cut: bool) ->
     package = options.one_package()
     with working(f"selecting {package.config.name}"):
         selected = select_package(package.config, package.inputs)
-        data = dump_csdl(selected.slice.model).encode()  # bytes: it declares UTF-8, a console may use another
+        data = plain(
+            dump_csdl(selected.slice.model), "xml"
+        ).encode()  # bytes: it declares UTF-8, a console may use another
     if output:
         write_result(output, data)
     else:
         click.echo(data, nl=False)
     print_diagnostics(selected.notes)
     for edge in () if no_cut or is_quiet() else selected.slice.cut:
-        click.echo(f"cut: {edge.source}/{edge.name} -> {edge.target}", err=True, color=colours())
+        click.echo(plain(f"cut: {edge.source}/{edge.name} -> {edge.target}", "text"), err=True, color=colours())
     return 0
 
 
@@ -41,9 +44,9 @@ def print_contents(options: PackageOptions, form: str) -> int:
 
     found = [_contents(package) for package in options.packages()]
     if form == "json":
-        click.echo(json.dumps([contents_data(each) for each in found], indent=2))
+        print_result(json.dumps([contents_data(each) for each in found], indent=2), form)
     else:
-        click.echo("\n\n".join("\n".join(map(printable, contents_text(each))) for each in found))
+        print_result("\n\n".join("\n".join(map(printable, contents_text(each))) for each in found), form)
     return 0
 
 

@@ -13,6 +13,7 @@ from csdlgen.cli.printing import (
     WOULD,
     print_changes,
     print_diagnostics,
+    print_result,
     print_summary,
     print_written,
     say_files,
@@ -50,7 +51,7 @@ def run(options: PackageOptions, sources: tuple[str, ...], *, check: bool, dry_r
         update.changelog(name, retrieved.origins, moved, today) for name, moved in zip(names, findings, strict=True)
     )
     if lacking := tuple(problem for change in changes for problem in change.taken.lacking):
-        click.echo("\n\n".join(sections))
+        print_result("\n\n".join(sections), "markdown")
         print_diagnostics((*lacking, update.nothing_written()))
         return 1
     for change in changes:
@@ -65,7 +66,7 @@ def run(options: PackageOptions, sources: tuple[str, ...], *, check: bool, dry_r
     else:
         _write(files, packages, locked.path.parent, force=force)
     if any(findings):
-        click.echo("\n\n".join(sections))
+        print_result("\n\n".join(sections), "markdown")
     return int(check and bool(files.texts or any(generated.changes for generated in packages)))
 
 
@@ -76,7 +77,7 @@ def _print_plan(files: update.ChangedFiles, packages: Sequence[Generated]) -> No
 
 
 def _write(files: update.ChangedFiles, packages: Sequence[Generated], folder: Path, *, force: bool) -> None:
-    for backup in write_documents(files.texts, files.keep, folder) if files.texts else ():
+    for backup in write_documents(files.texts, files.keep, folder):
         click.echo(f"kept a copy: {_shown(backup)}", err=True)
     say_files([f"wrote {_shown(path)}" for path in files.texts], err=True)
     for generated in packages:

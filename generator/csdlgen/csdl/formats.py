@@ -16,6 +16,11 @@ DEEP = (
     f"expressions are nested deeper than {MAX_DEPTH} levels",
     "No real service publishes this; check where the file comes from.",
 )
+MOST_ELEMENTS = 1_000_000
+"""Seven times as many as the largest document has that is known, all of Microsoft Graph."""
+LONGEST_VALUE = 10_000_000
+_LONG_VALUE = re.compile(rb"\"[^\"<]{%d}|'[^'<]{%d}" % (LONGEST_VALUE, LONGEST_VALUE))
+
 _UTF_16 = {
     **dict.fromkeys((b"\xff\xfe", b"\xfe\xff"), "utf-16"),
     **dict.fromkeys((b"<\0", b"{\0"), "utf-16-le"),
@@ -44,6 +49,22 @@ def refuse_other_formats(data: bytes, source: str) -> None:
     if text[0] in "{[":
         message = f"the server returned JSON, most likely an error, instead of CSDL XML; it begins {_first(data)}"
         raise failure("json-not-csdl", message, RETRIEVE, where=source)
+
+
+def refuse_too_many(number: int, source: str) -> None:
+    """Refuses documents whose elements would fill the memory."""
+    if number > MOST_ELEMENTS:
+        message = f"the document has {number:,} elements, and {MOST_ELEMENTS:,} are allowed"
+        raise failure("too-many-elements", message, "Check where the file comes from.", where=source)
+
+
+def refuse_long_values(document: bytes, source: str) -> None:
+    """Refuses XML with a value in quotes of more than 10 MB, at the tag that it is in."""
+    if len(document) > LONGEST_VALUE and (found := _LONG_VALUE.search(document)):
+        lines = re.split("\r\n?|\n", document[: document.rfind(b"<", 0, found.start())].decode("utf-8", "replace"))
+        where = Position(source, len(lines), len(lines[-1]) + 1)
+        message = "the XML parser refuses the document: a value in it is longer than 10 MB"
+        raise failure("not-xml", message, RETRIEVE, where=where)
 
 
 def is_json(data: bytes) -> bool:

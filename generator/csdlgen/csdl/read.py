@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from csdlgen.csdl.formats import is_json, too_deep
+from csdlgen.csdl.formats import is_json, refuse_too_many, too_deep
 from csdlgen.csdl.json.read import transcribe
 from csdlgen.csdl.xml.context import Context, Problem
 from csdlgen.csdl.xml.read import read_elements
@@ -32,6 +32,7 @@ def read_csdl(data: bytes, *, source: str, warnings: list[Diagnostic] | None = N
 
 def _read(data: bytes, source: str, warnings: list[Diagnostic]) -> EdmModel:
     if is_json(data):
+        refuse_too_many(data.count(b"{") + data.count(b"["), source)
         transcript = transcribe(data, source)
         ctx = Context(transcript.root)
         for problem in transcript.problems:

@@ -1,9 +1,12 @@
-"""One writer at a time: a lock file in the folder that is written to.
+"""One writer at a time: a lock file beside what is written.
 
 The lock itself is a lock of the operating system on that file, so it ends with the process that holds it, however that
 ends. The file says who holds the lock and is removed when the lock ends; one that a killed run has left is taken over.
 A file of that name with other content is neither written to nor removed. An empty one, which a run leaves that is
-killed while it makes the file, is locked as it is.
+killed while it makes the file where that takes two steps, is locked as it is.
+
+The file also says under which name its holder stages what it writes, one that nobody can foresee. So whoever takes it
+over knows what a killed run has left, and removes that and nothing else.
 """
 
 from __future__ import annotations
@@ -12,18 +15,23 @@ import contextlib
 import errno
 import getpass
 import os
+import re
+import secrets
+import shutil
 import socket
 import stat
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from csdlgen.errors import CsdlgenError, failure
 
 LOCK_NAME = ".csdlgen-lock"
 _HEAD = b"csdlgen: "
-_LONGEST = 500
+_LONGEST = 1000
+_STAGE = ".csdlgen-"
+_STAGES = re.compile(rf"^stages as ({re.escape(_STAGE)}[0-9a-f]{{16}})$", re.MULTILINE)
 _HELD = frozenset((errno.EWOULDBLOCK, errno.EAGAIN, errno.EACCES, errno.EDEADLK))
 _NO_LINKS = getattr(os, "O_NOFOLLOW", 0)
 _WINDOWS = sys.platform == "win32"
@@ -32,25 +40,30 @@ _EMPTY = 0.1
 
 
 @contextlib.contextmanager
-def locked(folder: Path) -> Iterator[None]:
-    """Hold the exclusive right to write into an existing folder.
+def locked(folder: Path, name: str = LOCK_NAME, others: Iterable[Path] = ()) -> Iterator[str]:
+    """Hold the exclusive right to write what the lock file `name` in an existing folder stands for.
 
-    Raises CsdlgenError where another process holds it, or where something else has the name of the lock file; OSError
-    where the folder cannot be written to.
+    Gives what the names of staged files and folders have to begin with, in this folder and in `others`. Those that a
+    killed holder has left there are removed first.
+
+    Raises CsdlgenError where another process holds the lock, or where something else has the name of the lock file;
+    OSError where the folder cannot be written to.
     """
-    path = folder / LOCK_NAME
-    handle = _acquire(path)
+    path = folder / name
+    stage = f"{_STAGE}{secrets.token_hex(8)}"
+    folders = (folder, *others)
+    handle = _acquire(path, stage, folders)
     try:
-        yield
+        yield stage
     finally:
-        _release(path, handle)
+        _release(path, handle, is_empty=not any(_staged(folders, stage)))
 
 
-def _acquire(path: Path) -> int:
+def _acquire(path: Path, stage: str, folders: Iterable[Path]) -> int:
     """The lock file, open and locked. The last holder may remove a file between our opening and our locking it, which
     makes the lock worthless: then try again."""
     while True:
-        handle = _create(path)
+        handle = _create(path, stage)
         created = handle is not None
         if handle is None:
             handle = _open(path)
@@ -58,7 +71,7 @@ def _acquire(path: Path) -> int:
             continue
         try:
             _lock(path, handle, created)
-            if _is_same(path, handle) and (created or _take_over(path, handle)):
+            if _is_same(path, handle) and (created or _take_over(path, handle, stage, folders)):
                 return handle
         except BaseException:
             os.close(handle)
@@ -66,13 +79,32 @@ def _acquire(path: Path) -> int:
         os.close(handle)
 
 
-def _create(path: Path) -> int | None:
-    """A new lock file that says who has made it; None where there is one."""
+def _create(path: Path, stage: str) -> int | None:
+    """A new lock file that says who has made it, from its first moment where the system can do that; None where there
+    is one."""
+    if hasattr(os, "O_TMPFILE"):
+        with contextlib.suppress(OSError):
+            handle = os.open(path.parent, os.O_RDWR | os.O_TMPFILE, 0o644)
+            try:
+                os.write(handle, _signature(stage))
+                os.link(f"/proc/self/fd/{handle}", path, follow_symlinks=True)
+                return handle
+            except FileExistsError:
+                os.close(handle)
+                return None
+            except BaseException:
+                os.close(handle)
+                raise
     try:
         handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o644)
     except FileExistsError:
         return None
-    os.write(handle, _signature())
+    try:
+        os.write(handle, _signature(stage))
+    except BaseException:  # such as a full disk
+        os.close(handle)
+        path.unlink()
+        raise
     return handle
 
 
@@ -117,15 +149,22 @@ def _lock(path: Path, handle: int, created: bool) -> None:
             raise _held(path, handle) from error
 
 
-def _take_over(path: Path, handle: int) -> bool:
-    """Sign a lock file that a killed run has left, unless it is empty; False where it is another user's, and was
-    removed instead. In a folder where other users' files cannot be removed, the lock is held under their name."""
-    if not _content(handle):
+def _take_over(path: Path, handle: int, stage: str, folders: Iterable[Path]) -> bool:
+    """Remove what a killed run has staged, and sign its lock file, unless that is empty; False where it is another
+    user's, and was removed instead. In a folder where other users' files cannot be removed, the lock is held under
+    their name."""
+    content = _content(handle)
+    if not content:
         return True
+    if found := _STAGES.search(content.decode("utf-8", "replace")):
+        for left in _staged(folders, found[1]):
+            with contextlib.suppress(OSError):
+                shutil.rmtree(left) if left.is_dir() and not left.is_symlink() else left.unlink()
+    signature = _signature(stage)
     try:
         os.lseek(handle, 0, os.SEEK_SET)
-        os.write(handle, _signature())
-        os.ftruncate(handle, len(_signature()))
+        os.write(handle, signature)
+        os.ftruncate(handle, len(signature))
     except OSError as error:
         if error.errno not in (errno.EBADF, errno.EINVAL):  # which say that it is open for reading only
             raise
@@ -135,12 +174,20 @@ def _take_over(path: Path, handle: int) -> bool:
     return True
 
 
-def _release(path: Path, handle: int) -> None:
-    """Remove the file, then end the lock; the other way round on Windows, which removes no file that is open."""
+def _staged(folders: Iterable[Path], stage: str) -> Iterator[Path]:
+    """What is in some folders under names of one holder."""
+    for folder in {each.resolve() for each in folders}:
+        with contextlib.suppress(OSError):
+            yield from [Path(each.path) for each in os.scandir(folder) if each.name.startswith(stage)]
+
+
+def _release(path: Path, handle: int, *, is_empty: bool) -> None:
+    """Remove the file, then end the lock; the other way round on Windows, which removes no file that is open. It stays
+    where something could not be removed that it stands for, so that the next run does that."""
     ours = False
     try:
         with contextlib.suppress(OSError):  # what is left is taken over by the next run
-            ours = _content(handle).startswith(_HEAD)
+            ours = is_empty and _content(handle).startswith(_HEAD)
             if ours and not _WINDOWS and _is_same(path, handle):
                 path.unlink()
     finally:
@@ -163,21 +210,22 @@ def _content(handle: int) -> bytes:
     return os.read(handle, _LONGEST)
 
 
-def _signature() -> bytes:
+def _signature(stage: str) -> bytes:
     """What the lock file says while this process holds the lock."""
     try:
         user = getpass.getuser()
     except (KeyError, OSError, ImportError):  # the system has no name for this user
         user = "an unknown user"
-    return _HEAD + f"process {os.getpid()} of {user} on {socket.gethostname()}\n".encode("utf-8", "replace")
+    text = f"process {os.getpid()} of {user:.99} on {socket.gethostname():.99}\nstages as {stage}\n"
+    return _HEAD + text.encode("utf-8", "replace")
 
 
 def _held(path: Path, handle: int) -> CsdlgenError:
-    who = _content(handle).removeprefix(_HEAD).decode("utf-8", "replace").strip()
-    remedy = f"Wait for that run to end. If there is none, remove {LOCK_NAME}."
+    who = _content(handle).removeprefix(_HEAD).decode("utf-8", "replace").strip().partition("\n")[0]
+    remedy = f"Wait for that run to end. If there is none, remove {path.name}."
     return failure("output-locked", f"another run of csdlgen is writing here: {who}", remedy, where=str(path.parent))
 
 
 def _not_ours(path: Path) -> CsdlgenError:
-    message = f"{LOCK_NAME} is the name of the lock file, but csdlgen did not write the file of this name"
+    message = f"{path.name} is the name of a lock file, but csdlgen did not write the file of this name"
     return failure("output-blocked", message, "Move it out of the way.", where=str(path))

@@ -20,6 +20,8 @@ from csdlgen.project.inputs import Inputs
 MANIFEST_NAME = "_manifest.json"
 # The one file that a generated package has outside its own folder.
 BESIDE = "pyproject.toml"
+# By which a file of pending hashes is known to be ours.
+_PENDING = "csdlgen: pending"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +79,26 @@ def parse_manifest(text: str, package: str) -> Manifest:
         return Manifest(files, dict(data["inputs"]), str(data["generator"]))
     except (KeyError, TypeError, AttributeError, RecursionError) as error:
         raise ValueError(f"not a manifest: {error}") from error
+
+
+def dump_pending(hashes: Mapping[PurePosixPath, frozenset[str]]) -> str:
+    """The hashes that files of ours may have until a run has come to its end, as JSON."""
+    return json.dumps({_PENDING: {str(path): sorted(each) for path, each in sorted(hashes.items())}})
+
+
+def parse_pending(text: str, package: str) -> dict[PurePosixPath, frozenset[str]]:
+    """The hashes from their JSON, for paths of the package. Raises ValueError for anything else."""
+    try:
+        found = {
+            PurePosixPath(path): frozenset(map(str, hashes)) for path, hashes in json.loads(text)[_PENDING].items()
+        }
+    except (KeyError, TypeError, AttributeError, RecursionError) as error:
+        raise ValueError(f"no pending hashes: {error}") from error
+    return {
+        path: hashes
+        for path, hashes in found.items()
+        if (path.parts[:1] == (package,) and ".." not in path.parts) or str(path) == BESIDE
+    }
 
 
 def _relative(path: PurePosixPath, package: str) -> str:

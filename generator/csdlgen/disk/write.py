@@ -6,28 +6,34 @@ Rules:
    a hand-edited file is an error that names it, or kept as a backup with `force`.
 2. Everything is staged first. Then the hashes of all files, as they are and as they will be, are written down as
    *pending*; then each file is moved into place; then the manifest; then the pending hashes are removed. However often
-   a run is killed in between, the next one recognises its files as ours.
+   a run is killed in between, the next one recognises its files as ours. Each of these is on the disk itself before the
+   next begins.
 3. One writer at a time.
 """
 
 from __future__ import annotations
 
-import contextlib
-import json
 import os
 import shutil
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from csdlgen.disk.backups import back_up, writing
 from csdlgen.disk.folder_lock import LOCK_NAME, locked
-from csdlgen.disk.manifest import BESIDE, MANIFEST_NAME, Manifest, digest, dump_manifest, parse_manifest
+from csdlgen.disk.manifest import (
+    MANIFEST_NAME,
+    Manifest,
+    digest,
+    dump_manifest,
+    dump_pending,
+    parse_manifest,
+    parse_pending,
+)
+from csdlgen.disk.staging import back_up, stage, sync_files, sync_folders, writing
 from csdlgen.errors import CsdlgenError, Diagnostic, failure
 from csdlgen.package.render import Files
 
 _PENDING = f"{MANIFEST_NAME}.pending"
-_STAGE = ".csdlgen-stage"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,13 +78,18 @@ def load_state(root: Path, package: str) -> DiskState:
         remedy = "Restore it from version control, or remove the package folder."
         raise failure("manifest-unreadable", f"cannot read the manifest: {error}", remedy, where=str(path)) from error
     owned = {name: frozenset((entry.sha256,)) for name, entry in manifest.files.items()}
-    with contextlib.suppress(ValueError, OSError, TypeError, AttributeError):  # missing as a rule, or not ours
-        pending = json.loads(path.with_name(_PENDING).read_text(encoding="utf-8"))
-        for text, hashes in pending.items():
-            name = PurePosixPath(text)
-            if (name.parts[:1] == (package,) and ".." not in name.parts) or text == BESIDE:
-                owned[name] = owned.get(name, frozenset()) | {*hashes}
+    for name, hashes in (_pending(path.with_name(_PENDING), package) or {}).items():
+        owned[name] = owned.get(name, frozenset()) | hashes
     return DiskState(manifest, owned)
+
+
+def _pending(path: Path, package: str) -> Mapping[PurePosixPath, frozenset[str]] | None:
+    """The pending hashes of a run that has not come to its end; None where there are none, or the file of that name is
+    not ours."""
+    try:
+        return None if path.is_symlink() else parse_pending(path.read_text(encoding="utf-8"), package)
+    except (OSError, ValueError):
+        return None
 
 
 def read_existing(root: Path, paths: Iterable[PurePosixPath]) -> dict[PurePosixPath, str]:
@@ -116,9 +127,9 @@ def write(files: Files, manifest: Manifest, root: Path, package: str, *, force: 
         root.mkdir(parents=True, exist_ok=True)
         if _is_done(root, package, text, _survey(files, root, package, force=force)):
             return WriteReport((), (), len(files), ())
-        with locked(root):
+        with locked(root) as name:
             survey = _survey(files, root, package, force=force)  # again, now that no other run can write
-            backups = _replace(root, package, text, survey)
+            backups = _replace(root, package, text, survey, root / name)
     written = tuple(change.path for change in survey.changes if change.new is not None)
     deleted = tuple(change.path for change in survey.changes if change.new is None)
     return WriteReport(written, deleted, len(files) - len(written), backups)
@@ -127,9 +138,9 @@ def write(files: Files, manifest: Manifest, root: Path, package: str, *, force: 
 def _is_done(root: Path, package: str, manifest: str, survey: _Survey) -> bool:
     """Whether there is nothing to do, not even to clean up after a killed run."""
     path = root / package / MANIFEST_NAME
-    leftovers = (root / _STAGE, root / LOCK_NAME, path.with_name(_PENDING))
     current = not survey.changes and path.is_file() and path.read_bytes() == manifest.encode()
-    return current and not any(map(os.path.lexists, leftovers))
+    left = os.path.lexists(root / LOCK_NAME) or _pending(path.with_name(_PENDING), package) is not None
+    return current and not left
 
 
 def refuse(files: Files, root: Path, package: str, *, force: bool = False) -> None:
@@ -149,9 +160,19 @@ class _Survey:
 
 
 def _survey(files: Files, root: Path, package: str, *, force: bool) -> _Survey:
-    """Compare with the disk. Raises CsdlgenError where something is in the way."""
+    """Compare with the disk. Raises CsdlgenError where something is in the way, unless another run has written in the
+    meantime: then it is compared anew."""
+    while True:
+        state = load_state(root, package)
+        try:
+            return _survey_of(state, files, root, package, force=force)
+        except CsdlgenError:
+            if load_state(root, package) == state:
+                raise
+
+
+def _survey_of(state: DiskState, files: Files, root: Path, package: str, *, force: bool) -> _Survey:
     manifest = PurePosixPath(package, MANIFEST_NAME)
-    state = load_state(root, package)
     paths = {*files, *state.owned}
     _refuse_links(root, {*paths, manifest})
     existing = read_existing(root, sorted(paths))
@@ -228,47 +249,60 @@ def _refuse_links(root: Path, paths: Iterable[PurePosixPath]) -> None:
             raise failure("output-link", message, remedy, where=str(root / path))
 
 
-def _replace(root: Path, package: str, manifest: str, survey: _Survey) -> tuple[PurePosixPath, ...]:
-    """Make the changes; returns the backups."""
+def _replace(root: Path, package: str, manifest: str, survey: _Survey, folder: Path) -> tuple[PurePosixPath, ...]:
+    """Make the changes, staged in a folder that is not there yet; returns the backups."""
     target = root / package / MANIFEST_NAME
-    stage = root / _STAGE
+    pending = target.with_name(_PENDING)
     backups: tuple[PurePosixPath, ...] = ()
-    shutil.rmtree(stage, ignore_errors=True)  # left by a killed run
     if survey.changes or not target.is_file() or target.read_bytes() != manifest.encode():
-        stage.mkdir()  # fails where something is left, such as a link
+        if os.path.lexists(pending) and _pending(pending, package) is None:
+            raise _pending_not_ours(pending)
+        folder.mkdir()
         try:
-            copies = (back_up(root / change.path, stage / "backup") for change in survey.foreign)
+            copies = (back_up(root / change.path, folder / "backup") for change in survey.foreign)
             backups = tuple(PurePosixPath(copy.relative_to(root).as_posix()) for copy in copies)
-            _stage(stage, manifest, survey)
+            _stage(folder, manifest, survey, root)
             target.parent.mkdir(parents=True, exist_ok=True)
-            (stage / "pending").replace(target.with_name(_PENDING))
-            _move(root, stage, survey.changes)
-            (stage / "manifest").replace(target)
+            (folder / "pending").replace(pending)
+            sync_folders((root, target.parent))
+            _move(root, folder, survey.changes)
+            (folder / "manifest").replace(target)
+            sync_folders((target.parent,))
         finally:
-            shutil.rmtree(stage, ignore_errors=True)
-    for folder in survey.emptied:
-        _prune(root / folder, root)
-    target.with_name(_PENDING).unlink(missing_ok=True)
+            shutil.rmtree(folder, ignore_errors=True)
+    for each in survey.emptied:
+        _prune(root / each, root)
+    if _pending(pending, package) is not None:
+        pending.unlink()
     return backups
 
 
-def _stage(stage: Path, manifest: str, survey: _Survey) -> None:
+def _pending_not_ours(path: Path) -> CsdlgenError:
+    message = f"csdlgen did not write {path.name}, which is the name of a working file of its own"
+    return failure("output-blocked", message, "Move it out of the way.", where=str(path))
+
+
+def _stage(folder: Path, manifest: str, survey: _Survey, root: Path) -> None:
     for number, change in enumerate(survey.changes):
         if change.new is not None:
-            (stage / str(number)).write_bytes(change.new.encode())
-    (stage / "manifest").write_bytes(manifest.encode())
-    pending = {str(path): sorted(hashes) for path, hashes in sorted(survey.pending.items())}
-    (stage / "pending").write_bytes(json.dumps(pending).encode())
+            stage(folder / str(number), change.new.encode(), root / change.path)
+    stage(folder / "manifest", manifest.encode())
+    stage(folder / "pending", dump_pending(survey.pending).encode())
+    sync_files([*folder.iterdir()])
 
 
-def _move(root: Path, stage: Path, changes: tuple[FileChange, ...]) -> None:
-    for number, change in enumerate(changes):
-        target = root / change.path
+def _move(root: Path, folder: Path, changes: tuple[FileChange, ...]) -> None:
+    """Files that go before files that come: where letters of either size are one, a new name may be that of an old
+    file."""
+    for change in changes:
         if change.new is None:
-            target.unlink(missing_ok=True)
-        else:
+            (root / change.path).unlink(missing_ok=True)
+    for number, change in enumerate(changes):
+        if change.new is not None:
+            target = root / change.path
             target.parent.mkdir(parents=True, exist_ok=True)
-            (stage / str(number)).replace(target)
+            (folder / str(number)).replace(target)
+    sync_folders(parent for change in changes for parent in (root / change.path).parents if parent.is_relative_to(root))
 
 
 def _prune(folder: Path, root: Path) -> None:

@@ -16,7 +16,6 @@ from csdlgen.drift.capabilities import NO_LIMITS, Limitations, any_writing, limi
 from csdlgen.drift.comparison import Comparison, Side
 from csdlgen.drift.path import MEMBERS, STRUCTURED, ElementPath
 from csdlgen.drift.shapes import TYPE
-from csdlgen.edm.deprecations import REMOVAL_DATES
 from csdlgen.edm.lookup import Lookup
 from csdlgen.edm.model import (
     Annotation,
@@ -28,7 +27,7 @@ from csdlgen.edm.model import (
     QName,
     Record,
 )
-from csdlgen.edm.vocabularies import CORE, alternate_keys
+from csdlgen.edm.vocabularies import CORE, REMOVAL_DATES, alternate_keys
 
 REVISIONS = f"{CORE}.Revisions"
 WRITABLE = (f"{CORE}.Computed", f"{CORE}.Immutable", f"{CORE}.Permissions")

@@ -9,12 +9,15 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterable, Iterator
 from typing import NamedTuple
 
-from csdlgen.drift.comparison import Comparison
+from csdlgen.drift.comparison import Comparison, Side
 from csdlgen.drift.events import SENTINEL, is_base, is_binding
 from csdlgen.drift.path import TYPES, ElementPath, item_type
 from csdlgen.drift.rules import recased_rule, turned_rule
 from csdlgen.drift.shapes import PARAMETERS
 from csdlgen.edm.model import QName
+
+_MOST_COMPARED = 40_000
+"""So many pairs of overloads of one name are looked at; of more, each is not compared with each."""
 
 
 class Pair(NamedTuple):
@@ -138,6 +141,9 @@ def operations(comparison: Comparison, unpaired: Unpaired, renamed: dict[QName, 
                 by_name.setdefault(path.qualified, ([], []))[number].append(path)
     texts = {str(old): str(new) for old, new in renamed.items()}
     for name, (gone, come) in by_name.items():
+        if len(gone) * len(come) > _MOST_COMPARED:
+            yield from _alike(comparison, unpaired, gone, come)
+            continue
         sole = (
             all(len(side.model.operations[name]) == 1 for side in (comparison.old, comparison.new))
             if gone and come
@@ -150,6 +156,24 @@ def operations(comparison: Comparison, unpaired: Unpaired, renamed: dict[QName, 
         for _, old, new in ranked:
             if old in unpaired.gone and new in unpaired.come:
                 yield unpaired.pair("", old, new)
+
+
+def _alike(
+    comparison: Comparison, unpaired: Unpaired, gone: list[ElementPath], come: list[ElementPath]
+) -> Iterator[Pair]:
+    """Of very many overloads, those with one binding type and parameters of the same names, which no other has."""
+
+    def parameters_of(side: Side) -> Callable[[ElementPath], Hashable]:
+        return lambda path: (
+            path.steps[-1].key[0],
+            frozenset(step.name for step in side.known(path).get(PARAMETERS, ())),
+        )
+
+    old = _unique(dict.fromkeys(gone), parameters_of(comparison.old))
+    new = _unique(dict.fromkeys(come), parameters_of(comparison.new))
+    for key, one in old.items():
+        if one and (other := new.get(key)):
+            yield unpaired.pair("", one, other)
 
 
 def _either_way(scored: tuple[tuple[int, ...], ElementPath, ElementPath]) -> list[tuple[str, str]]:

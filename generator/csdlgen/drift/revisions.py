@@ -14,10 +14,9 @@ from csdlgen.drift.finding import Tag, Verdict, Verdicts
 from csdlgen.drift.path import ElementPath, item_type
 from csdlgen.drift.rules import RULES
 from csdlgen.drift.shapes import SHAPES
-from csdlgen.edm.deprecations import REMOVAL_DATES
 from csdlgen.edm.model import Annotation, CollectionExpression, Constant, Default, EdmModel, Operation, QName, Record
 from csdlgen.edm.visit import children
-from csdlgen.edm.vocabularies import CORE
+from csdlgen.edm.vocabularies import CORE, REMOVAL_DATES
 from csdlgen.errors import Location
 
 _RECENT = timedelta(days=60)

@@ -1,5 +1,5 @@
-"""What annotations of the standard vocabularies say: descriptions, optional parameters, alternate keys; and how to read
-the expressions of annotations."""
+"""What annotations of the standard vocabularies say: descriptions, optional parameters, alternate keys, deprecations;
+and how to read the expressions of annotations."""
 
 from __future__ import annotations
 
@@ -24,6 +24,8 @@ MEASURES = "Org.OData.Measures.V1"
 VALIDATION = "Org.OData.Validation.V1"
 ALTERNATE_KEYS = {QName(CORE, "AlternateKeys"), QName("OData.Community.Keys.V1", "AlternateKeys")}
 """The terms that declare alternate keys."""
+REMOVAL_DATES = ("RemovalDate", "Removaldate")
+"""The properties with which Microsoft Graph says when a deprecated element goes."""
 
 
 def find(annotations: Iterable[Annotation], *terms: str, vocabulary: str = CORE) -> Annotation | None:
@@ -134,3 +136,21 @@ def text(value: Expression | None) -> str:
     if isinstance(value, PathExpression):
         return value.path
     return value.text if isinstance(value, Constant) else ""
+
+
+def deprecation(annotations: Iterable[Annotation]) -> str:
+    """What there is to say of a deprecated element: since when, until when, and what the service says; empty for one
+    that is not deprecated. Of several revisions the one with the earliest removal counts."""
+    revisions = find(annotations, "Revisions")
+    records = items(revisions.value) if revisions else ()
+    ending = [each for each in records if "Deprecated" in text(each.get("Kind")).rpartition("/")[2]]
+    if not ending:
+        return ""
+    revision = min(ending, key=lambda each: (_removal(each) or "9999", text(each.get("Date"))))
+    since, removal = text(revision.get("Date"))[:10], _removal(revision)
+    said = f"Deprecated{f' since {since}' if since else ''}{f', to be removed on {removal}' if removal else ''}."
+    return f"{said} {text(revision.get('Description'))}".strip()
+
+
+def _removal(revision: Record) -> str:
+    return next((date[:10] for name in REMOVAL_DATES if (date := text(revision.get(name)))), "")

@@ -221,7 +221,7 @@ class Graph:
         lookup = self.lookup
         types = (binding.name, *lookup.descendants(binding.name))
         related = {ancestor.name: ancestor for type_ in types for ancestor in lookup.ancestry(type_)}
-        if any(
+        if name in lookup.shared_simple_names and any(
             other.name != operation.name
             and other.binding
             and other.binding.collection == binding.collection

@@ -110,7 +110,8 @@ def bracketed(head: Code, items: Sequence[Code], tail: Code, *, indent: int) -> 
     """
     margin = _INDENT * indent
     inner = ", ".join(each.text for each in items)
-    if "\n" not in inner and len(margin) + len(head.text) + len(inner) + len(tail.text) <= WIDTH:
+    fits = "\n" not in inner and len(margin) + len(head.text) + len(inner) + len(tail.text) <= WIDTH
+    if fits or not items:
         return Code(f"{head}{inner}{tail}")
     alone = len(items) == 1 and head.text.startswith("def ")  # black gives a lone parameter its comma
     if "\n" not in inner and len(margin) + len(_INDENT) + len(inner) <= WIDTH and not alone:

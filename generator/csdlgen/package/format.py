@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import PurePosixPath
 
+from csdlgen.package.barrier import refuse_foreign_code
 from csdlgen.package.render import HEADER
 
 # Below this many characters starting processes costs more than it saves.
@@ -17,15 +18,23 @@ _WORTH_PROCESSES = 400_000
 
 
 def format_files(files: Mapping[PurePosixPath, str], paths: Iterable[PurePosixPath]) -> dict[PurePosixPath, str]:
-    """The files with those named formatted; only Python files are."""
+    """The files with those named formatted; only Python files are.
+
+    Raises ValueError for one that a generated module cannot be, which is a bug of ours."""
     chosen = [path for path in paths if path.suffix == ".py"]
-    texts = [files[path] for path in chosen]
+    texts, names = [files[path] for path in chosen], map(str, chosen)
     if sum(map(len, texts)) < _WORTH_PROCESSES:
-        formatted = list(map(format_python, texts))
+        formatted = list(map(_finished, texts, names))
     else:
         with ProcessPoolExecutor() as pool:
-            formatted = list(pool.map(format_python, texts, chunksize=16))
+            formatted = list(pool.map(_finished, texts, names, chunksize=16))
     return {**files, **dict(zip(chosen, formatted, strict=True))}
+
+
+def _finished(text: str, name: str) -> str:
+    """The text of a module formatted. Raises ValueError for one that a generated module cannot be (see `barrier`)."""
+    refuse_foreign_code(text, name)
+    return format_python(text)
 
 
 def format_python(text: str) -> str:

@@ -1,19 +1,35 @@
 """Rendering: a plan to files. The only module that knows Jinja.
 
+Templates of the user's go before those of csdlgen.
+
 Templates loop, test a boolean, and print `Code`; printing anything else raises, which is the barrier that schema text
 cannot pass.
 """
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path, PurePosixPath
+from traceback import walk_tb
+from typing import NamedTuple
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import (
+    ChoiceLoader,
+    Environment,
+    FileSystemLoader,
+    FunctionLoader,
+    StrictUndefined,
+    TemplateError,
+    Undefined,
+)
+from jinja2.exceptions import TemplateSyntaxError
 
+from csdlgen.errors import CsdlgenError, Position, failure
 from csdlgen.package.code import Code
-from csdlgen.package.plan.values import PackagePlan
+from csdlgen.package.plan.values import PackagePlan, PlannedFile
+from csdlgen.text import nearest
 
 Files = Mapping[PurePosixPath, str]
 """Path below the output folder → text."""
@@ -38,6 +54,13 @@ PARTS: Mapping[str, frozenset[str]] = {
 else needs."""
 
 
+class OwnTemplate(NamedTuple):
+    """A template of the user's: its path, for messages, and what is in it."""
+
+    path: str
+    data: bytes
+
+
 def templates_folder() -> Path:
     """Where the templates are: inside the installed package, or in the repository of an editable install."""
     installed = PACKAGE / "templates"
@@ -45,7 +68,9 @@ def templates_folder() -> Path:
 
 
 def only_code(value: object) -> str:
-    """Jinja's `finalize`: the text of a `Code`, TypeError for everything else."""
+    """Jinja's `finalize`: the text of a `Code`; TypeError for everything else, UndefinedError for what is not there."""
+    if isinstance(value, Undefined):
+        str(value)  # raises, with its name
     if not isinstance(value, Code):
         raise TypeError(f"a template printed {type(value).__name__}, not Code: {value!r}")
     return value.text
@@ -71,11 +96,14 @@ def runtime_modules(templates: Path) -> list[Path]:
     return [*(PACKAGE / "shared_with_packages").glob("*.py"), *(templates / "runtime").glob("*.py")]
 
 
-def render(plan: PackagePlan, folder: Path | None = None) -> Files:
-    """Every file of the plan and of the runtime, unformatted."""
+def render(plan: PackagePlan, folder: Path | None = None, own: Mapping[str, OwnTemplate] | None = None) -> Files:
+    """Every file of the plan and of the runtime, unformatted. Templates of one's `own`, by file name, take the place of
+    those in the folder. Raises CsdlgenError where these have no place to take, or cannot be rendered."""
     templates = folder or templates_folder()
     env = environment(templates / "package")
-    files = {each.path: env.get_template(f"{each.template}.jinja").render(it=each.content) for each in plan.files}
+    if own:
+        env = _with_own(env, own)
+    files = {each.path: _rendered(env, each, own or {}) for each in plan.files}
     left_out = {name for part in plan.without for name in PARTS[part]}
     modules = [path for path in runtime_modules(templates) if path.stem not in left_out]
     files |= {plan.runtime / path.name: path.read_text(encoding="utf-8") for path in modules}
@@ -84,3 +112,54 @@ def render(plan: PackagePlan, folder: Path | None = None) -> Files:
     if plan.notice:
         files[plan.runtime.parent / "LICENSE"] = (templates.parent / "LICENSE").read_text(encoding="utf-8")
     return dict(sorted(files.items()))
+
+
+def _with_own(env: Environment, own: Mapping[str, OwnTemplate]) -> Environment:
+    """An environment that looks among templates of one's own first; those whose names begin with `_` are there to be
+    included."""
+    known = env.list_templates()
+    for name, template in own.items():
+        if name not in known and name[0] != "_":
+            message = f"csdlgen has no template {name!r} that this could take the place of"
+            remedy = nearest(name, known) or f"Templates are {', '.join(known)}; begin others with an underscore."
+            raise failure("template-unknown", message, remedy, where=template.path)
+
+    def load(name: str) -> tuple[str, str, None] | None:
+        found = own.get(name)
+        return (found.data.decode("utf-8", "replace"), found.path, None) if found else None
+
+    assert env.loader is not None
+    return env.overlay(loader=ChoiceLoader([FunctionLoader(load), env.loader]))
+
+
+def _rendered(env: Environment, each: PlannedFile, own: Mapping[str, OwnTemplate]) -> str:
+    """The text of a file. What goes wrong with a template of csdlgen's own is a bug; with one of the user's, an error
+    that says where."""
+    name = f"{each.template}.jinja"
+    try:
+        text = env.get_template(name).render(it=each.content)
+    except (TemplateError, TypeError) as error:
+        if not own:
+            raise
+        raise _invalid(str(error), _place(error, own, name)) from error
+    if name in own and each.path.suffix == ".py":
+        try:
+            ast.parse(text)
+        except SyntaxError as error:
+            message = f"it makes {each.path} something that is not Python: {error.msg}, in its line {error.lineno}"
+            raise _invalid(message, own[name].path) from error
+    return text
+
+
+def _invalid(message: str, where: str | Position) -> CsdlgenError:
+    return failure("template-invalid", message, "See `csdlgen explain template-invalid`.", where=where)
+
+
+def _place(error: Exception, own: Mapping[str, OwnTemplate], name: str) -> str | Position:
+    """Where in a template of the user's something went wrong; the template that was rendered if that is not known."""
+    paths = {template.path for template in own.values()}
+    if isinstance(error, TemplateSyntaxError) and error.filename in paths:
+        return Position(str(error.filename), error.lineno, 1)
+    frames = [(frame.f_code.co_filename, line) for frame, line in walk_tb(error.__traceback__)]
+    found = [Position(path, line, 1) for path, line in frames if path in paths]
+    return found[-1] if found else own[name].path if name in own else name

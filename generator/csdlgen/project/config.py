@@ -44,6 +44,7 @@ class PackageConfig:
     documented: tuple[str, ...] = ()
     references: tuple[str, ...] = ()
     distribution: str | None = None
+    templates: str | None = None
     style: UrlStyle = UrlStyle("parentheses", qualified=True)
     odata_type: str = "derived"
     deletes_linked: bool = False
@@ -83,7 +84,8 @@ _REQUIRED = ("output", "metadata", "service-root", "client")
 _SIZES = ("max-files", "max-bytes")
 # Keys whose values are those of fields of the same name.
 _AS_WRITTEN = (
-    "output", "metadata", "client", "scopes", "overlays", "documented", "references", "distribution", *_SIZES,
+    "output", "metadata", "client", "scopes", "overlays", "documented", "references", "distribution", "templates",
+    *_SIZES,
 )  # fmt: skip
 
 
@@ -227,7 +229,7 @@ class _Parser:
             Diagnostic(
                 code=code,
                 message=message,
-                remedy=remedy or "See the configuration section of the README.",
+                remedy=remedy or "See the page about the configuration in the documentation.",
                 path=f"[{path}]" if path else "",
                 where=self.position((*self.prefix, *here, key)),
             )

@@ -39,12 +39,13 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Inputs:
-    """Everything that a package is generated from."""
+    """Everything that a package is generated from; `templates` are those of the user."""
 
     metadata: tuple[Source, ...]
     overlays: tuple[Source, ...]
     documented: tuple[Source, ...]
     referenced: tuple[Source, ...] = ()
+    templates: tuple[Source, ...] = ()
 
     @property
     def documents(self) -> tuple[Source, ...]:
@@ -53,7 +54,7 @@ class Inputs:
 
     @property
     def all(self) -> tuple[Source, ...]:
-        return (*self.metadata, *self.overlays, *self.documented, *self.referenced)
+        return (*self.metadata, *self.overlays, *self.documented, *self.referenced, *self.templates)
 
 
 def path_from_here(folder: Path, name: str) -> str:
@@ -114,6 +115,7 @@ def read_inputs(
         metadata=metadata or tuple(_read_all(configured, folder)),
         overlays=tuple(_read_all(package.overlays, folder)),
         documented=tuple(_read_all(package.documented, folder)),
+        templates=tuple(_read_all([f"{package.templates}/*.jinja"] if package.templates else (), folder)),
     )
 
 
@@ -122,14 +124,27 @@ def _read_all(names: Iterable[str], folder: Path) -> Iterator[Source]:
         if not any(mark in name for mark in "*?[") or (folder / name).is_file():
             yield read_source(name, folder)
             continue
-        # Path.glob raises for absolute patterns, and for some relative ones.
-        matches = glob.glob(name, root_dir=folder, recursive=True)  # noqa: PTH207
-        files = sorted(Path(match).as_posix() for match in matches if (folder / match).is_file())
+        files = sorted({Path(match).as_posix() for match in _matches(name, folder) if (folder / match).is_file()})
         if not files:
             where = path_from_here(folder, name)
             raise failure("file-unreadable", f"no file matches {name!r}", "Check the pattern.", where=where)
         for file in files:
             yield read_source(file, folder)
+
+
+def _matches(pattern: str, folder: Path) -> Iterator[str]:
+    """The names, from a folder, that fit a pattern. `**` stands for folders however deep, without links to folders,
+    which may lead in circles, and without hidden ones."""
+    before, recursive, after = pattern.partition("**")
+    if not recursive or (before and before[-1] not in "/\\") or (after and after[0] not in "/\\"):
+        # Path.glob raises for absolute patterns, and for some relative ones.
+        yield from glob.glob(pattern, root_dir=folder)  # noqa: PTH207
+        return
+    for start in glob.glob(before, root_dir=folder) if before else [""]:  # noqa: PTH207
+        for inner, folders, _ in os.walk(folder / start):
+            folders[:] = sorted(each for each in folders if not each.startswith("."))
+            place = os.path.relpath(inner, folder) if not Path(start).is_absolute() else inner
+            yield from _matches(f"{glob.escape(place)}/{after[1:] or '*'}", folder)
 
 
 def read_config(given: str | None, start: Path) -> tuple[Config, Path]:

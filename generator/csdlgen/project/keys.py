@@ -85,6 +85,7 @@ PACKAGE: dict[str, tuple[str, Check]] = {
     "empty-action-body": ('"object" or "none"', _is_one_of("object", "none")),
     "names": ('"plain" or "msgraph"', _is_one_of(*NAMINGS)),
     "operation-names": ('"qualified" or "short"', _is_one_of("qualified", "short")),
+    "templates": ("a folder name", _is_text),
     "max-files": ("a number from 1", _is_size),
     "max-bytes": ("a number from 1", _is_size),
     "select": ("a table", is_table),

@@ -9,8 +9,9 @@ from __future__ import annotations
 from functools import cache
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
 
-from csdlgen.text import printable
+from csdlgen.reports.plain import plain
 
 
 def render(folder: str, template: str, **values: object) -> str:
@@ -19,20 +20,19 @@ def render(folder: str, template: str, **values: object) -> str:
     return _environment(folder).get_template(f"{template}.jinja").render(values)
 
 
+def _shown(value: object) -> object:
+    """Jinja's `finalize`: text with escapes for what would steer a terminal or turn the direction of writing."""
+    return value if isinstance(value, Markup) or not isinstance(value, str) else plain(value, "text")
+
+
 @cache
 def _environment(folder: str) -> Environment:
     return Environment(
         loader=PackageLoader("csdlgen", f"reports/{folder}"),
         autoescape=True,
-        finalize=_plain,
         undefined=StrictUndefined,
+        finalize=_shown,
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-
-
-def _plain(value: object) -> object:
-    """Jinja's `finalize`: foreign text, line by line, without what would turn the direction of writing, or is no
-    character at all."""
-    return "\n".join(map(printable, value.split("\n"))) if type(value) is str else value

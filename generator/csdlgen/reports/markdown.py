@@ -5,8 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
+from csdlgen.text import printable
+
 # What Markdown, or HTML within it, would take for its own.
 _SPECIAL = frozenset("\\`*_{}[]<>|~&")
+
+# What GitHub takes for an issue.
+_REFERENCE = re.compile(r"(?<=\bGH)-(?=\d)", re.IGNORECASE)
+_BLANK = re.compile(r"[ \t\r\n]+")
 
 _BEGINS = re.compile(r"(\d*)(?=[-+=.)])")
 
@@ -25,7 +31,7 @@ def escaped(text: str) -> str:
     # Comments, since GitHub looks for mentions when escapes and entities are already undone.
     for mark, instead in (("@", "@<!-- -->"), ("#", "#<!-- -->"), ("://", "\\://"), ("www.", "www\\.")):
         plain = plain.replace(mark, instead)
-    return plain
+    return _REFERENCE.sub("<!-- -->-", plain)
 
 
 def begun(text: str) -> str:
@@ -59,6 +65,5 @@ def fenced(language: str, text: str) -> Iterator[str]:
 
 
 def _spaced(text: str) -> str:
-    """On one line, without control characters."""
-    plain = text if text.isprintable() else "".join(each if each.isprintable() else " " for each in text)
-    return " ".join(plain.split())
+    """On one line, with escapes for control characters."""
+    return printable(_BLANK.sub(" ", text).strip(" "))

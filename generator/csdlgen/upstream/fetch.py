@@ -12,8 +12,10 @@ from __future__ import annotations
 
 import re
 import threading
+import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from http.client import HTTPException
 from ipaddress import ip_address
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 from urllib.parse import SplitResult, urljoin, urlsplit, urlunsplit
@@ -29,10 +31,12 @@ Progress: TypeAlias = Callable[[int, int], None]
 
 _CHUNK = 64 * 1024
 _MOST_REDIRECTS = 5
+_DIGITS = 19  # of the length of a document; Python reads no number of 5,000
 _PORTS = {"https": 443, "http": 80}
 _URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://")
 _TOKEN = re.compile(r"[A-Za-z0-9\-._~+/]+=*")  # RFC 6750, section 2.1
 _DENIED = (401, 403, 407)
+_BROKEN = (HTTPException, ValueError, OSError, EOFError, zlib.error)
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +176,7 @@ def _fetch(url: str, home: Origin, headers: dict[str, str], limits: FetchLimits,
                 if not redirect:
                     return _read(answer, url, limits, progress, asked="If-None-Match" in headers)
                 answer.close()
-            except urllib3.exceptions.HTTPError as error:
+            except (urllib3.exceptions.HTTPError, *_BROKEN) as error:
                 remedy = "Check the URL and the connection, then try again."
                 raise failure("fetch-failed", _reason(error), remedy, where=redacted(url)) from error
             here = _followed(here, redirect, home)
@@ -228,7 +232,7 @@ def _read(
     if answer.status != 200:
         denied = "Set CSDLGEN_TOKEN to a bearer token that may read it."
         remedy = denied if answer.status in _DENIED else "Try again later, or check the URL."
-        message = f"the server answered {answer.status}{f' {answer.reason}' if answer.reason else ''}"
+        message = f"the server answered {answer.status}{f' {answer.reason[:80]}' if answer.reason else ''}"
         raise failure("fetch-status", message, remedy, where=redacted(url))
     data = bytearray()
     for chunk in _chunks(answer, progress):
@@ -241,7 +245,7 @@ def _read(
 
 def _chunks(answer: BaseHTTPResponse, progress: Progress | None) -> Iterator[bytes]:
     length = answer.headers.get("Content-Length", "")
-    total = int(length) if length.isdecimal() else 0
+    total = int(length) if length.isdecimal() and len(length) < _DIGITS else 0
     try:
         for chunk in answer.stream(_CHUNK):
             if progress:

@@ -74,6 +74,8 @@ def overriding_types(lookup: Lookup, operation: Operation) -> frozenset[QName]:
     if binding is None or len(others) < 2:
         return frozenset()
     own, derived = signature(operation), lookup.descendants(binding.name)
+    if not derived:
+        return frozenset()
     bound = ((each, each.binding) for each in others)
     return frozenset(
         at.name

@@ -129,7 +129,6 @@ def test_findings(content: str, code: str, severity: Severity, path: str) -> Non
         container('<Singleton Name="y" Type="ns.E"><NavigationPropertyBinding Path="n" Target="x"/></Singleton>',
                   'Extends="ns.B"')
         + '<EntityContainer Name="B"><EntitySet Name="x" EntityType="ns.E"/></EntityContainer>',
-        '<EntityContainer Name="A" Extends="ns.B"/><EntityContainer Name="B" Extends="ns.A"/>',
         *(function(path) for path in ("of", "of/n", "of/ns.D/m")),
         *(ENTITY + doubles(kind, BOUND, "x", "x") for kind in ("Action", "Function")),
         overloads("Function", "Edm.Int32", "Edm.Int32 Edm.Date", ""),
@@ -161,3 +160,17 @@ def test_a_slice_is_held_against_the_whole() -> None:
     part = read(f'<EntityType Name="E">{ID}</EntityType>{roots}')
     assert [each.code for each in check(part)] == ["binding-unknown"]
     assert check(part, whole) == ()
+
+
+@pytest.mark.parametrize(("length", "outside"), [(1, 0), (2, 0), (3, 0), (2, 2), (1, 1)])
+def test_containers_in_a_circle_are_reported_as_such_once(length: int, outside: int) -> None:
+    inner = '<EntitySet Name="s{0}" EntityType="ns.E"/>'
+    names = [f"c{number}" for number in range(length)]
+    circle = "".join(
+        f'<EntityContainer Name="{name}" Extends="ns.{names[(n + 1) % length]}">{inner.format(n)}</EntityContainer>'
+        for n, name in enumerate(names)
+    )
+    leading = "".join(f'<EntityContainer Name="a{n}" Extends="ns.c0"/>' for n in range(outside))
+    (found,) = checked(ENTITY + leading + circle)
+    assert (found.code, found.severity) == ("extends-cycle", WARNING)
+    assert found.message.endswith(" -> ".join(f"ns.{name}" for name in (*names, "c0")))

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import gzip
 import json
+import re
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.support.cli import Ran, call, findings
+from tests.support.faulty_server import ACTS, ANSWERS, FaultyServer
 from tests.support.loopback import Loopback, Reply
 from tests.support.project import tree
 from tests.support.upstream import HOLD, SHIP, project, service
@@ -324,3 +327,22 @@ def test_a_report_for_programs_is_about_one_package(folder: Path) -> None:
         ran = against(folder, service(), *options)
         assert ran.code == 2 and "--package: demo_client, other_client" in ran.err
     assert against(folder, service(), "--package", "other_client", "--format", "json").code == 0
+
+
+# --- servers that do everything wrong -------------------------------------------------------------
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("way", [*ANSWERS, *ACTS])
+def test_whatever_a_server_sends_is_undecided_in_time_and_changes_nothing(folder: Path, way: str) -> None:
+    before = tree(folder)
+    with FaultyServer(1, [way]) as server:
+        url = f"{server.url}/v1/$metadata"
+        for command in (("check", "--against", url), ("update", "--from", url)):
+            begun = time.monotonic()
+            ran = call(*command, "--insecure", "--timeout", "1", cwd=folder)
+            assert time.monotonic() - begun < 6
+            assert (ran.code, ran.out) == (2, "")
+            assert re.search(r"^\S+: [a-z]+(-[a-z]+)+: ", ran.err, re.MULTILINE)
+            assert "Traceback" not in ran.err
+    assert tree(folder) == before

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from pathlib import Path
 
@@ -113,3 +114,29 @@ def test_lists_in_messages_are_capped(folder: Path) -> None:
     assert "p0, p1" in said and "and 20 more" in said and "p29" not in said
     said = call("slice", cwd=folder).err
     assert "and 20 more" in said and "p29" not in said
+
+
+def test_of_very_many_errors_of_one_code_the_first_are_printed(folder: Path) -> None:
+    place = folder / "service.csdl.xml"
+    lacking = "".join(f'<Property Name="p{number}" Type="demo.none"/>' for number in range(2000))
+    text = place.read_text("utf-8").replace('<ComplexType Name="order">', f'<ComplexType Name="order">{lacking}')
+    place.write_text(text, encoding="utf-8")
+    said = call("generate", cwd=folder)
+    lines = said.err.splitlines()
+    assert (said.code, len(lines)) == (2, 51)
+    assert lines[-1] == "… and 1,950 more: unknown-type"
+
+
+def test_at_most_so_many_routes_are_listed(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    place = folder / "service.csdl.xml"
+    sets = "".join(f'<EntitySet Name="more{number}" EntityType="demo.machine"/>' for number in range(30))
+    text = place.read_text("utf-8").replace(
+        '<EntityContainer Name="service">', f'<EntityContainer Name="service">{sets}'
+    )
+    place.write_text(text, encoding="utf-8")
+    for module in ("csdlgen.cli.routes", "csdlgen.reports.routes.formats"):
+        monkeypatch.setattr(f"{module}.MOST_LISTED", 10)
+    said = call("routes", "--all", cwd=folder).out
+    assert said.count("/demo.start") == 10
+    assert "and 21 more (10 are listed at most)" in said
+    assert len(json.loads(call("routes", "--all", "--format", "json", cwd=folder).out)[0]["routes"]) == 10

@@ -19,7 +19,7 @@ from tests.support.checkers import reported
 from tests.support.cli import call
 from tests.support.project import small_project, tree
 
-DOCS = (ROOT / "docs" / "vendoring.md").read_text(encoding="utf-8")
+DOCS = re.sub(r"<!-- .* -->\n", "", (ROOT / "docs" / "vendoring.md").read_text(encoding="utf-8"))
 PROJECTS = dict(re.findall(r"^### (\w+)\n\n```toml\n(.*?)```", DOCS, re.MULTILINE | re.DOTALL))
 COMBINATIONS = [(), ("routes",), ("aio",), ("routes", "aio")]
 RESOURCES = ROOT / "tests" / "unit" / "package" / "plan" / "resources"
@@ -96,6 +96,7 @@ def test_every_import_of_itself_is_relative(made: Path, destination: Path) -> No
         assert level or module.split(".")[0] in {
             *sys.stdlib_module_names,
             "azure",
+            "urllib3",  # which azure-core brings, by way of requests
             "aiohttp",
             "typing_extensions",
         }, path

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
 
-from csdlgen.disk.documents import undone_on_failure, write_documents
+from csdlgen.disk.documents import replacing, undone_on_failure, write_documents
 from csdlgen.disk.folder_lock import locked
 from csdlgen.errors import CsdlgenError
 from tests.support.project import tree
+
+needs_posix = pytest.mark.skipif(os.name != "posix", reason="there are no such files")
 
 
 def refused(files: dict[Path, str], home: Path) -> str:
@@ -44,15 +47,65 @@ def test_where_one_cannot_be_staged_none_is_written(tmp_path: Path) -> None:
     assert tree(tmp_path) == before
 
 
-def test_a_link_is_written_through(tmp_path: Path) -> None:
+def test_nothing_is_written_through_a_link(tmp_path: Path) -> None:
     (tmp_path / "real").mkdir()
-    target, link = tmp_path / "real" / "x.xml", tmp_path / "x.xml"
-    target.write_text("old")
-    link.symlink_to(target)
-    write_documents({link: "new"}, (), tmp_path)
-    assert link.is_symlink()
-    assert target.read_text() == "new"
-    assert sorted(each.name for each in tmp_path.iterdir()) == ["real", "x.xml"]
+    (tmp_path / "real/x.xml").write_text("old")
+    (tmp_path / "x.xml").symlink_to(tmp_path / "real/x.xml")
+    before = tree(tmp_path)
+    assert refused({tmp_path / "y.xml": "new", tmp_path / "x.xml": "new"}, tmp_path) == "output-link"
+    with pytest.raises(CsdlgenError) as caught, replacing(tmp_path / "x.xml"):
+        pass
+    assert caught.value.diagnostics[0].code == "output-link"
+    assert tree(tmp_path) == before
+
+
+def test_a_file_is_replaced_whole_with_its_permissions(tmp_path: Path) -> None:
+    place = tmp_path / "report.json"
+    place.write_text("old")
+    place.chmod(0o640)
+    with replacing(place) as replace:
+        replace(b"new")
+    assert (place.read_bytes(), place.stat().st_mode & 0o777) == (b"new", 0o640)
+    assert [*tmp_path.iterdir()] == [place]
+
+
+def test_two_files_of_a_folder_are_written_at_once_and_one_file_by_one_run(tmp_path: Path) -> None:
+    with replacing(tmp_path / "a"):
+        with replacing(tmp_path / "b") as replace:
+            replace(b"b")
+        with pytest.raises(CsdlgenError) as caught, replacing(tmp_path / "a"):
+            pass
+        assert caught.value.diagnostics[0].code == "output-locked"
+    assert tree(tmp_path) == {"b": b"b"}
+
+
+@needs_posix
+def test_pipes_are_written_to_as_they_are(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    try:
+        with replacing(pipe) as replace:
+            replace(b"text")
+        assert os.read(reader, 9) == b"text"
+    finally:
+        os.close(reader)
+    assert pipe.is_fifo()
+
+
+@needs_posix
+def test_a_planted_link_with_the_name_of_a_staged_file_is_not_followed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Not even where somebody guesses the name."""
+    (tmp_path / "victim").write_text("theirs")
+    monkeypatch.setattr("csdlgen.disk.folder_lock.secrets.token_hex", lambda _: "0" * 16)
+    for name in (f".csdlgen-{'0' * 16}", f".csdlgen-{'0' * 16}-0"):
+        (tmp_path / name).symlink_to(tmp_path / "victim")
+    with pytest.raises(OSError, match="exists"), replacing(tmp_path / "x") as replace:
+        replace(b"new")
+    assert refused({tmp_path / "x": "new"}, tmp_path) == "output-unwritable"
+    assert (tmp_path / "victim").read_text() == "theirs"
 
 
 def test_a_second_writer_waits_for_nobody(tmp_path: Path) -> None:

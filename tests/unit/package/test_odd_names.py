@@ -20,7 +20,7 @@ from tests.support.csdl import EDM
 pytestmark = pytest.mark.slow
 
 # Each is put behind a letter that tells the kind: an entity type `E-x`, an entity set `S-x`.
-SPELLINGS = ("-x", "$", " x", "&x", "%", "~x!", "ü-ä", "`1", ".Default", ":x", "+", "*", "²")
+SPELLINGS = ("-x", "$", " x", "&x", "%", "~x!", "ü-ä", "`1", ".Default", ":x", "+", "*", "²", "@x")
 CONFIG = """
 [packages.odd]
 output = "out"

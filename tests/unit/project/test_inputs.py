@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +10,7 @@ import pytest
 
 from csdlgen.errors import CsdlgenError
 from csdlgen.project.config import PackageConfig
-from csdlgen.project.inputs import read_config, read_inputs, read_source
+from csdlgen.project.inputs import _read_all, read_config, read_inputs, read_source
 from tests.unit.project.test_config import LEAST, parse
 
 
@@ -58,3 +59,18 @@ def test_a_file_without_end_is_refused(monkeypatch: pytest.MonkeyPatch, tmp_path
     with pytest.raises(CsdlgenError) as caught:
         read_source("large", tmp_path)
     assert [each.code for each in caught.value.diagnostics] == ["file-too-large"]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="links")
+def test_patterns_follow_no_links_in_circles(tmp_path: Path) -> None:
+    (tmp_path / "a/b").mkdir(parents=True)
+    for name in ("a/one.http", "a/b/two.http", "top.http"):
+        (tmp_path / name).write_text("", encoding="utf-8")
+    for place in ("a/x", "a/y", "a/b/x", "a/b/y"):
+        (tmp_path / place).symlink_to(tmp_path, target_is_directory=True)
+    assert [each.name for each in _read_all(["**/*.http"], tmp_path)] == ["a/b/two.http", "a/one.http", "top.http"]
+    assert [each.name for each in _read_all(["a/**/*.http"], tmp_path)] == ["a/b/two.http", "a/one.http"]
+    assert [Path(each.name).name for each in _read_all([f"{tmp_path}/**/t*.http"], tmp_path)] == [
+        "two.http",
+        "top.http",
+    ]

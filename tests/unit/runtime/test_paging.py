@@ -178,3 +178,30 @@ def test_going_on_from_a_link(run: Driver, server: Loopback, other: Loopback, ru
     assert other.requests == []
     assert f"{other.url}/x" in str(raised.value) and "$top=5" in str(raised.value)
     assert "secret" not in str(raised.value)
+
+
+@pytest.mark.parametrize("before", [0, 1, 3])
+@pytest.mark.parametrize("length", [1, 2])
+def test_pages_that_go_round_in_circles_end_in_an_error(
+    run: Driver, server: Loopback, before: int, length: int
+) -> None:
+    def page(seen: Seen) -> Reply:
+        number = int(seen.target.partition("=")[2] or 0)
+        following = number + 1 if number + 1 < before + length else before
+        return Reply.of_json(
+            {"value": [number], "@odata.nextLink": f"/x?$skiptoken={following}" if following else "/x"}
+        )
+
+    server.handler = page
+    with pytest.raises(AzureError, match=r"the pages go round in circles, to 'http://\S+'") as raised:
+        run(server.url, "pages", run.request("GET", "/x", returns="Collection(Edm.Int32)"))
+    assert type(raised.value).__name__ == "RepeatedLinkError"
+    assert len(server.requests) == before + length
+
+
+def test_a_walk_may_go_twice_over_the_same_pages(run: Driver, server: Loopback) -> None:
+    server.handler = lambda seen: Reply.of_json(
+        {"value": [1], **({} if "?" in seen.target else {"@odata.nextLink": "/x?a=1"})}
+    )
+    request = run.request("GET", "/x", returns="Collection(Edm.Int32)")
+    assert [run(server.url, "pages", request), run(server.url, "pages", request)] == [[1, 1], [1, 1]]

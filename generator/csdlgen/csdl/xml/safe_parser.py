@@ -22,7 +22,9 @@ from csdlgen.csdl.formats import (
     RETRIEVE,
     as_utf8,
     malformed,
+    refuse_long_values,
     refuse_other_formats,
+    refuse_too_many,
     refuse_wrong_encoding,
     web_page,
 )
@@ -42,11 +44,14 @@ _BETWEEN_TAGS = {
 def parse(data: bytes, source: str) -> XmlElement:
     """The root element of `data`.
 
-    Raises `CsdlgenError` with `not-xml`, `sign-in-page`, `json-not-csdl`, `doctype-refused` or `too-deep`.
+    Raises `CsdlgenError` with `not-xml`, `sign-in-page`, `json-not-csdl`, `doctype-refused`, `too-many-elements` or
+    `too-deep`.
     """
     refuse_other_formats(data, source)
     document = as_utf8(data)
     _check_prolog(data, document, source)
+    refuse_too_many(document.count(b"<") - document.count(b"</"), source)
+    refuse_long_values(document, source)
     builder = _Builder(source)
     parser = etree.XMLParser(
         attribute_defaults=False,

@@ -3,7 +3,7 @@ aside."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Container, Iterable, Sequence
 from dataclasses import replace
 from typing import Any, TypeAlias, TypeVar
 
@@ -146,17 +146,22 @@ def _united(base: Any, over: Any, combine: Combine) -> Any:
     return rebuilt(base, change)
 
 
-def without_aliases(model: EdmModel) -> EdmModel:
+def without_aliases(model: EdmModel, namespaces: Container[str] | None = None) -> EdmModel:
     """The model as part of another one: an alias holds in its own document (section 5.1.1), and in another the same
-    text may stand for something else. The names in a model are without aliases, so nothing else changes."""
-    schemas = tuple(replace(schema, alias=None) if schema.alias else schema for schema in model.schemas)
-    return replace(model, schemas=schemas, references=tuple(map(_reference, model.references)))
+    text may stand for something else; with `namespaces`, only aliases that are one of those go. The names in a model
+    are without aliases, so nothing else changes."""
 
+    def goes(alias: str | None) -> bool:
+        return alias is not None and (namespaces is None or alias in namespaces)
 
-def _reference(reference: Reference) -> Reference:
-    if not any(include.alias for include in reference.includes):
-        return reference
-    return replace(reference, includes=tuple(replace(include, alias=None) for include in reference.includes))
+    def reference(given: Reference) -> Reference:
+        if not any(goes(include.alias) for include in given.includes):
+            return given
+        includes = (replace(each, alias=None) if goes(each.alias) else each for each in given.includes)
+        return replace(given, includes=tuple(includes))
+
+    schemas = tuple(replace(schema, alias=None) if goes(schema.alias) else schema for schema in model.schemas)
+    return replace(model, schemas=schemas, references=tuple(map(reference, model.references)))
 
 
 def two_definitions(code: str, message: str, remedy: str, known: Named, other: Named) -> tuple[Diagnostic, Diagnostic]:

@@ -31,6 +31,8 @@ def overlay(base: EdmModel, over: EdmModel) -> EdmModel:
         problems.extend(two_definitions("overlay-conflict", message, remedy, known, other))
 
     over = without_aliases(over)
+    included = {include.namespace for reference in over.references for include in reference.includes}
+    base = without_aliases(base, {*included, *(schema.namespace for schema in over.schemas)})
     schemas = {schema.namespace: schema for schema in base.schemas}
     for schema in over.schemas:
         known, new = schemas.get(schema.namespace), replace(schema, targets=())

@@ -40,11 +40,16 @@ class Lookup(TypeLookup):
     @cached_property
     def overloads_by_simple_name(self) -> dict[str, tuple[Operation, ...]]:
         """Every overload by its name without the namespace."""
-        overloads: dict[str, tuple[Operation, ...]] = {}
+        overloads: dict[str, list[Operation]] = {}
         for operation in self.all_operations:
-            name = operation.name.name
-            overloads[name] = (*overloads.get(name, ()), operation)
-        return overloads
+            overloads.setdefault(operation.name.name, []).append(operation)
+        return {name: tuple(each) for name, each in overloads.items()}
+
+    @cached_property
+    def shared_simple_names(self) -> frozenset[str]:
+        """The names without a namespace that operations of several namespaces have."""
+        found = self.overloads_by_simple_name.items()
+        return frozenset(name for name, each in found if len({operation.name for operation in each}) > 1)
 
     def bound_to(self, name: QName, *, collection: bool | None = None) -> tuple[Operation, ...]:
         """The operations bound to a type or its base types, or to collections of them; `collection` chooses of the

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
-from csdlgen.edm.deprecations import deprecation
 from csdlgen.edm.lookup import Lookup
 from csdlgen.edm.model import EDM, Annotation, EdmModel, EnumType, QName, TypeDefinition, TypeRef
+from csdlgen.edm.vocabularies import deprecation
 from csdlgen.package.code import Code, compose, identifier
 from csdlgen.package.plan.field_text import Facts, field_facts
 from csdlgen.package.plan.imports import Needs, aliases

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from csdlgen.edm.deprecations import deprecation
-from csdlgen.edm.vocabularies import description
+from csdlgen.edm.vocabularies import deprecation, description
 from csdlgen.navigation import Step
 from csdlgen.package.code import Code, bracketed, call, compose, definition, docstring, identifier, literal
 from csdlgen.package.plan import builder_names

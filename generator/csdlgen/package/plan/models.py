@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from csdlgen import python_names as names
-from csdlgen.edm.deprecations import deprecation
 from csdlgen.edm.model import EntityType, EnumType, NavigationProperty, Property, StructuredType
-from csdlgen.edm.vocabularies import access, description
+from csdlgen.edm.vocabularies import access, deprecation, description
 from csdlgen.package.code import Code, bracketed, compose, docstring, identifier, literal
 from csdlgen.package.plan.annotations import Annotator
 from csdlgen.package.plan.imports import Needs

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from csdlgen.edm.deprecations import deprecation
 from csdlgen.edm.model import EDM, Annotation, Constant, EdmModel, Facets, QName, TypeDefinition, TypeRef
-from csdlgen.edm.vocabularies import MEASURES, VALIDATION, access, find, is_tagged, items, text
+from csdlgen.edm.vocabularies import MEASURES, VALIDATION, access, deprecation, find, is_tagged, items, text
 
 _ACCESS = {"computed": "read-only", "immutable": "set on creation only"}
 # A bound, by whether it is exclusive.

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from csdlgen import python_names as names
-from csdlgen.edm.deprecations import deprecation
 from csdlgen.edm.model import Operation, Parameter
-from csdlgen.edm.vocabularies import default_of, description, is_optional
+from csdlgen.edm.vocabularies import default_of, deprecation, description, is_optional
 from csdlgen.package.code import Code, bracketed, call, compose, definition, docstring, identifier, literal
 from csdlgen.package.plan.annotations import Annotator
 from csdlgen.package.plan.imports import OF_RUNTIME, Needs

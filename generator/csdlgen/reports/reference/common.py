@@ -9,9 +9,8 @@ from functools import cached_property
 from typing import Any
 
 from csdlgen import python_names as names
-from csdlgen.edm.deprecations import deprecation
 from csdlgen.edm.model import QName, TypeRef
-from csdlgen.edm.vocabularies import description
+from csdlgen.edm.vocabularies import deprecation, description
 from csdlgen.navigation import Graph
 from csdlgen.package.plan.annotations import Annotator, has_big_numbers
 from csdlgen.package.plan.builder_types import BuilderTypes

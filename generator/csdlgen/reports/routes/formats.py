@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from csdlgen.reports.routes.listing import ListedRoute, RouteList
-from csdlgen.text import count
+from csdlgen.reports.markdown import code, escaped
+from csdlgen.reports.routes.listing import MOST_LISTED, ListedRoute, RouteList
+from csdlgen.text import count, printable
 
 
 def as_data(routes: RouteList) -> dict[str, object]:
@@ -57,7 +58,7 @@ def _route(line: ListedRoute) -> dict[str, object]:
 
 def as_text(routes: RouteList) -> str:
     """A heading, permissions, and a line for each route, which begins with the route's verdict."""
-    return "\n".join(_text(routes))
+    return "\n".join(map(printable, _text(routes)))
 
 
 def _text(routes: RouteList) -> Iterator[str]:
@@ -67,7 +68,8 @@ def _text(routes: RouteList) -> Iterator[str]:
     yield f"  {number_of_routes(routes)}, {routes.documented} documented"
     yield from rows(routes.lines, with_origin=True)
     if routes.rest:
-        yield f"  {routes.rest} (--limit N or --all)"
+        most = len(routes.lines) >= MOST_LISTED
+        yield f"  {routes.rest} ({f'{MOST_LISTED:,} are listed at most' if most else '--limit N or --all'})"
     yield from cut_text(routes)
 
 
@@ -114,31 +116,21 @@ def columns(texts: Iterable[str]) -> list[str]:
 
 def as_markdown(routes: RouteList) -> str:
     """A heading, permissions, and a table of the routes."""
-    lines = [f"### {_cell(heading(routes))}", ""]
+    lines = [f"### {escaped(heading(routes))}", ""]
     for permission in routes.permissions:
-        lines.append(f"- {_cell(permission.scheme)}: {', '.join(map(_code, permission.scopes))}")
+        lines.append(f"- {escaped(permission.scheme)}: {', '.join(map(code, permission.scopes))}")
     lines += [""] * bool(routes.permissions)
     lines += ["| request | verdict | reasons |", "|---|---|---|"]
     for line in routes.lines:
-        request, reasons = _code(f"{line.verb} {line.url}"), _cell(", ".join(line.route.reasons))
+        request, reasons = code(f"{line.verb} {line.url}"), escaped(", ".join(line.route.reasons))
         lines.append(f"| {request} | {line.route.origin} | {reasons} |")
     if routes.rest:
         lines += ["", routes.rest]
     if routes.cuts is not None:
         lines += ["", "| cut | why |", "|---|---|"]
-        lines += [f"| {_code(url)} | {_cell(cut.reason)} |" for cut, url in routes.cut_lines]
+        lines += [f"| {code(url)} | {escaped(cut.reason)} |" for cut, url in routes.cut_lines]
         lines += ["", routes.more_cuts] if routes.more_cuts else []
     return "\n".join(lines)
-
-
-def _cell(text: str) -> str:
-    """Text without anything that has a meaning in Markdown."""
-    plain = "".join(f"\\{character}" if character in "\\`*_{}[]<>#|!~" else character for character in text)
-    return " ".join(plain.split())
-
-
-def _code(text: str) -> str:
-    return "`" + " ".join(text.replace("`", "'").replace("|", "\\|").split()) + "`"
 
 
 def as_http(routes: RouteList) -> str:

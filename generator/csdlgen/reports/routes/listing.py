@@ -20,6 +20,8 @@ from csdlgen.routes import (
 )
 
 _MOST_COUNTED = 1000
+MOST_LISTED = 20_000
+"""So many routes of an operation are listed: a document of a few kilobytes may have millions."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from csdlgen.edm.vocabularies import description
 from csdlgen.navigation import cut_by
 from csdlgen.reports.routes.formats import columns
 from csdlgen.routes import OperationRoutes, Permission, Route, Routes, call_template, http_verb, permissions
+from csdlgen.text import printable
 from csdlgen.urls import Address, End, Rejected, url_path
 from csdlgen.urls.literals import write_literal
 from csdlgen.urls.segments import Argument, BoundOperation, ImportedOperation
@@ -71,7 +72,7 @@ def matched(url: str, address: Address, routes: Routes, entries: Iterable[Operat
 
 def matched_text(meaning: Matched) -> str:
     """A few lines: what is called or read, by which route, with which values."""
-    return "\n".join(_lines(meaning))
+    return "\n".join(map(printable, _lines(meaning)))
 
 
 def _lines(meaning: Matched) -> Iterator[str]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
-from csdlgen.csdl import read_csdl
+from csdlgen.csdl import dump_csdl, dump_csdl_json, read_csdl
 from csdlgen.edm.compose.overlay import overlay
 from csdlgen.edm.model import Constant, EdmModel, EntityType, EnumType, Operation, QName
 from csdlgen.edm.vocabularies import description
@@ -175,3 +177,28 @@ def test_all_that_is_wrong_is_said_at_once() -> None:
         TYPE.replace("Int32", "Int64") + ENUM.replace('"0"', '"1"') + on("demo.x", "a") + on("demo.y", "b")
     )
     assert [each.code for each in found] == ["overlay-conflict"] * 4 + ["overlay-target"] * 2
+
+
+@pytest.mark.parametrize("write", [dump_csdl, dump_csdl_json])
+@pytest.mark.parametrize("alias_of", ["schema", "include"])
+@pytest.mark.parametrize("brings", ["schema", "include"])
+def test_what_an_overlay_makes_of_a_document_can_be_read_again(
+    write: Callable[[EdmModel], str], alias_of: str, brings: str
+) -> None:
+    def document(content: str, attributes: str, include: str) -> EdmModel:
+        text = f"""<edmx:Edmx Version="4.0" xmlns:edmx="http://docs.oasis-open.org/odata/ns/edmx">
+        <edmx:Reference Uri="x.xml"><edmx:Include {include}/></edmx:Reference><edmx:DataServices>
+        <Schema {attributes} xmlns="http://docs.oasis-open.org/odata/ns/edm">{content}</Schema></edmx:DataServices>
+        </edmx:Edmx>"""
+        return read_csdl(text.encode(), source="x")
+
+    aliased, bare = 'Namespace="{0}" Alias="short"', 'Namespace="{0}"'
+    base = document(
+        ALL,
+        (aliased if alias_of == "schema" else bare).format("demo"),
+        (aliased if alias_of == "include" else bare).format("elsewhere"),
+    )
+    given = bare.format("short"), bare.format("another")
+    added = document(TYPE, *(given if brings == "schema" else given[::-1]))
+    merged = overlay(base, added)
+    assert read_csdl(write(merged).encode(), source="again") == merged

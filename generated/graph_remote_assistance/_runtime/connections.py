@@ -1,0 +1,145 @@
+# ruff: noqa
+# fmt: off
+"""Connections of the sync client whose reading and writing ends with the time of a call.
+
+A timeout of a socket begins anew with each octet that comes. Here it is never longer than
+what is left for the call, and the octets of each response are counted.
+"""
+
+from __future__ import annotations
+
+from http.client import HTTPException, HTTPResponse
+from io import BufferedReader, RawIOBase
+from logging import Filter, LogRecord, getLogger
+from math import inf
+from typing import Any
+
+from urllib3 import HTTPConnectionPool, HTTPSConnectionPool, ProxyManager
+from urllib3.connection import HTTPConnection, HTTPSConnection
+
+from .limits import check_size, remaining
+from .queries import without_secrets
+
+
+class _Incoming(RawIOBase):
+    """What comes from a socket."""
+
+    def __init__(self, raw: Any, sock: Any) -> None:
+        self._raw = raw
+        self._sock = sock
+        self._silence: float | None = sock.gettimeout()
+        self._size = 0
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int | None:
+        self._sock.settimeout(_within(self._silence))
+        size: int | None = self._raw.readinto(buffer)
+        self._size += size or 0
+        check_size(self._size)
+        return size
+
+    def close(self) -> None:
+        self._raw.close()
+        super().close()
+
+
+def _within(seconds: Any) -> float | None:
+    """A timeout, and no longer than what is left for the call. TimeoutError after it."""
+    left = remaining()
+    if left <= 0:
+        raise TimeoutError("the time for the call is over")
+    if not isinstance(seconds, (int, float)):
+        return left if left < 1e9 else None
+    return min(seconds, left)
+
+
+class _Response(HTTPResponse):
+    def __init__(self, sock: Any, *args: Any, **kwargs: Any) -> None:
+        super().__init__(sock, *args, **kwargs)
+        self.fp: Any = BufferedReader(_Incoming(self.fp.detach(), sock))
+
+    def begin(self) -> None:
+        super().begin()
+        if self.msg.defects:  # where such a head ends, and with it the body, is a guess
+            raise HTTPException("the head of the response is broken")
+
+
+class _Connection(HTTPConnection):
+    response_class = _Response
+
+    def connect(self) -> None:
+        self.timeout = _within(self.timeout)
+        super().connect()
+
+    def send(self, data: Any) -> None:
+        if self.sock is not None:
+            self.sock.settimeout(_within(self.timeout))
+        super().send(data)
+
+
+class _SafeConnection(HTTPSConnection):
+    response_class = _Response
+
+    def connect(self) -> None:
+        self.timeout = _within(self.timeout)
+        super().connect()
+
+    def send(self, data: Any) -> None:
+        if self.sock is not None:
+            self.sock.settimeout(_within(self.timeout))
+        super().send(data)
+
+
+class _Pool(HTTPConnectionPool):
+    ConnectionCls: Any = _Connection
+
+
+class _SafePool(HTTPSConnectionPool):
+    ConnectionCls: Any = _SafeConnection
+
+
+class _WithoutSecrets(Filter):
+    """Of the URLs of our calls, what urllib3 logs is without secrets."""
+
+    def filter(self, record: LogRecord) -> bool:
+        if isinstance(record.args, tuple) and remaining() < inf:
+            record.args = tuple(map(_shown, record.args))
+        return True
+
+
+def _shown(value: Any) -> Any:
+    return without_secrets(value) if isinstance(value, str) and "?" in value else value
+
+
+_WITHOUT_SECRETS = _WithoutSecrets()
+_POOLS: Any = {"http": _Pool, "https": _SafePool}
+
+
+def end_in_time(session: Any) -> None:
+    """Let a new session of requests make such connections, also through proxies. What it
+    would do about redirects is done by a policy."""
+
+    def no_redirects(*_: Any, **__: Any) -> Any:
+        return iter(())
+
+    for name in ("connectionpool", "util.retry"):
+        getLogger(f"urllib3.{name}").addFilter(_WITHOUT_SECRETS)
+    session.resolve_redirects = no_redirects
+    for adapter in set(session.adapters.values()):
+        adapter.poolmanager.pool_classes_by_scheme = _POOLS
+        adapter.proxy_manager_for = _ProxyManagers(adapter.proxy_manager_for)
+
+
+class _ProxyManagers:
+    """What gives an adapter its managers of connections through proxies."""
+
+    def __init__(self, make: Any) -> None:
+        self._make = make
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        manager = self._make(*args, **kwargs)
+        if isinstance(manager, ProxyManager):
+            manager.pool_classes_by_scheme = _POOLS
+        return manager

@@ -1,0 +1,282 @@
+# ruff: noqa
+# fmt: off
+"""CallLimits of calls: how long each may take, and how large its response may be.
+
+What goes wrong on the wire or in a body ends as an AzureError, in whose text the queries of
+URLs, which may be secret, are not shown.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import math
+import re
+import zlib
+from collections.abc import AsyncIterator, Awaitable, Generator, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from http.client import HTTPException
+from time import monotonic
+from typing import Any, NamedTuple, TypeVar
+
+from azure.core.exceptions import (
+    AzureError,
+    DecodeError,
+    ServiceResponseError,
+    ServiceResponseTimeoutError,
+)
+from azure.core.pipeline import PipelineRequest, policies
+
+from .queries import without_secrets
+from .streams import PIECE
+
+T = TypeVar("T")
+
+LARGEST = 256 * 1024 * 1024
+"""The octets of the largest response that is read into memory, unless clients or calls
+have another limit."""
+
+_QUERY = re.compile(r"\?[^\s'\"<>)]+")
+
+
+class ResponseTooLargeError(AzureError):
+    """A response is larger than `max_response_size`; the rest of it was not read."""
+
+
+class UnreadableResponseError(DecodeError):
+    """A response is not what it should be. The body that is shown has no secrets."""
+
+    def __str__(self) -> str:
+        return _shown(super().__str__())
+
+
+class CallLimits(NamedTuple):
+    """Those of one call: the time by the monotonic clock at which it has to end, and the
+    octets that a response may have, packed and unpacked; None for any number."""
+
+    deadline: float
+    size: int | None
+
+
+def _shown(text: str) -> str:
+    """A text without secrets in the queries of URLs."""
+    return _QUERY.sub(lambda found: without_secrets(found[0]), text)
+
+
+_CURRENT: ContextVar[CallLimits] = ContextVar("limits")
+_NONE = CallLimits(math.inf, None)
+
+
+@contextmanager
+def limited(limits: CallLimits) -> Generator[None]:
+    """Set the limits of the call that is made inside, which none around it exceeds."""
+    token = _CURRENT.set(limits)
+    try:
+        yield
+    finally:
+        _CURRENT.reset(token)
+
+
+def remaining() -> float:
+    """Seconds that are left for the current call; infinite outside of calls."""
+    return _CURRENT.get(_NONE).deadline - monotonic()
+
+
+def check_size(size: int, limits: CallLimits | None = None) -> None:
+    """ResponseTooLargeError for more octets than the current call may get."""
+    most = (limits or _CURRENT.get(_NONE)).size
+    if most is not None and size > most:
+        text = f"the response is larger than the {most:,} octets of max_response_size"
+        raise ResponseTooLargeError(text)
+
+
+async def in_time(call: Awaitable[T], seconds: float, what: str) -> T:
+    """What a call gives; ServiceResponseTimeoutError where it takes longer."""
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError:  # another framework's loop, whose transports have timeouts
+        return await call
+    scope = asyncio.timeout(seconds if seconds < math.inf else None)
+    try:
+        async with scope:
+            return await call
+    except TimeoutError as error:
+        if not scope.expired():
+            raise
+        text = f"{what}: no complete response within the timeout of {seconds:g} s"
+        raise ServiceResponseTimeoutError(text) from error
+
+
+@contextmanager
+def wire_errors(response: Any = None) -> Generator[None]:
+    """Let what transports raise inside be AzureErrors without secrets in their text: of
+    the head of a response those of HTTP, of the body of one all."""
+    try:
+        yield
+    except Exception as error:
+        text = str(error) or type(error).__name__
+        shown = _shown(text)
+        cause = error if shown == text else None  # tracebacks show causes
+        if isinstance(error, AzureError):
+            if cause is None:
+                error.message, error.args, error.inner_exception = shown, (shown,), None
+                raise error from None
+            raise
+        if response is not None:
+            raise UnreadableResponseError(shown, response=response) from cause
+        from urllib3.exceptions import HTTPError  # slow to import
+
+        if isinstance(error, (HTTPException, HTTPError, UnicodeError)):
+            raise ServiceResponseError(shown) from cause
+        raise
+
+
+# --- bodies --------------------------------------------------------------------------
+
+
+def read_body(response: Any) -> None:
+    """Read a response to its end, within the limits of the current call."""
+    if not hasattr(response, "_content"):  # of a transport that azure-core lacks
+        with wire_errors(response):
+            check_size(len(response.read()))
+        return
+    size, found = 0, list[bytes]()
+    try:
+        for piece in pieces(response):
+            size += len(piece)
+            check_size(size)
+            if remaining() <= 0:
+                raise ServiceResponseTimeoutError("the response takes too long")
+            found.append(piece)
+    finally:
+        response.close()
+    response._content = b"".join(found)
+    response.read()
+
+
+def pieces(response: Any) -> Iterator[bytes]:
+    """A body in pieces, unpacked; AzureError for what is none."""
+    with wire_errors(response):
+        yield from response.iter_bytes()
+
+
+async def read_async_body(response: Any) -> None:
+    """`read_body` of an async response."""
+    if not hasattr(response, "_content"):
+        with wire_errors(response):
+            check_size(len(await response.read()))
+        return
+    size, found = 0, list[bytes]()
+    try:
+        async for piece in async_pieces(response):
+            size += len(piece)
+            check_size(size)
+            found.append(piece)
+    finally:
+        await response.close()
+    response._content = b"".join(found)
+    if hasattr(response, "_decompressed_content"):
+        response._decompressed_content = True
+
+
+async def async_pieces(response: Any) -> AsyncIterator[bytes]:
+    """`pieces` of an async response. What comes by aiohttp is unpacked here, since
+    azure-core takes the first member of gzip for the whole, and a part of it too."""
+    unpacker = None
+    if getattr(response, "_decompress", False):
+        unpacker = _Unpacker(response.headers.get("Content-Encoding", ""))
+    with wire_errors(response):
+        if unpacker is None:
+            async for piece in response.iter_bytes():
+                if piece:
+                    yield piece
+            return
+        size = 0
+        async for piece in response.iter_raw():
+            size += len(piece)
+            check_size(size)
+            for unpacked in unpacker.pieces(piece):
+                yield unpacked
+        unpacker.finish()
+
+
+async def next_piece(found: AsyncIterator[bytes]) -> bytes:
+    """The next piece, none at the end."""
+    async for piece in found:
+        return piece
+    return b""
+
+
+class _Unpacker:
+    """Unpacks gzip and deflate piece by piece; anything else stays as it is."""
+
+    def __init__(self, encoding: str) -> None:
+        self._encoding = encoding.strip().lower()
+        self._inflate: Any = None
+
+    def pieces(self, octets: bytes) -> Iterator[bytes]:
+        """What some octets unpack to, no piece larger than `PIECE`."""
+        if self._encoding not in ("gzip", "x-gzip", "deflate"):
+            yield octets
+            return
+        while octets:
+            if self._inflate is None or (self._inflate.eof and self._is_gzip):
+                self._inflate = zlib.decompressobj(self._bits(octets))
+            if self._inflate.eof:
+                return  # what follows a body is none of it
+            if piece := self._inflate.decompress(octets, PIECE):
+                yield piece
+            octets = self._inflate.unconsumed_tail or self._inflate.unused_data
+
+    @property
+    def _is_gzip(self) -> bool:
+        return self._encoding != "deflate"
+
+    def _bits(self, octets: bytes) -> int:
+        """The kind of what begins here: deflate comes with a head of zlib or bare."""
+        if self._is_gzip:
+            return 16 + zlib.MAX_WBITS
+        return zlib.MAX_WBITS if octets[0] & 15 == 8 else -zlib.MAX_WBITS
+
+    def finish(self) -> None:
+        """EOFError where something is missing at the end."""
+        if self._inflate is not None and not self._inflate.eof:
+            raise EOFError("the packed body breaks off")
+
+
+# --- policies ------------------------------------------------------------------------
+
+
+def _is_read_here(request: PipelineRequest[Any]) -> bool:
+    """Whether the body is to be read, and not given as a stream; transports are always
+    asked for a stream, since they read without limits."""
+    options = request.context.options
+    whole: bool = request.context.setdefault("whole", not options.get("stream", False))
+    options["stream"] = True
+    return whole
+
+
+class BodyPolicy(policies.HTTPPolicy[Any, Any]):
+    """The last before the transport: reads the bodies of responses."""
+
+    def send(self, request: PipelineRequest[Any]) -> Any:
+        """Send on; gives the response with its body, unless that is a stream."""
+        whole = _is_read_here(request)
+        with wire_errors():
+            answer = self.next.send(request)
+        if whole:
+            read_body(answer.http_response)
+        return answer
+
+
+class AsyncBodyPolicy(policies.AsyncHTTPPolicy[Any, Any]):
+    """`BodyPolicy` of the async client."""
+
+    async def send(self, request: PipelineRequest[Any]) -> Any:
+        """Send on; gives the response with its body, unless that is a stream."""
+        whole = _is_read_here(request)
+        with wire_errors():
+            answer: Any = await self.next.send(request)
+        if whole:
+            await read_async_body(answer.http_response)
+        return answer

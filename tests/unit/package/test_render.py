@@ -1,0 +1,104 @@
+"""Templates of a user's: they take the place of csdlgen's, print nothing but `Code`, and mistakes are said."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.support.cli import Ran, call
+from tests.support.csdl import document
+from tests.support.project import tree
+
+DOCUMENT = document(
+    '<EnumType Name="colour"><Member Name="red" Value="0"/></EnumType>'
+    '<EntityType Name="item"><Key><PropertyRef Name="id"/></Key>'
+    '<Property Name="id" Type="Edm.String" Nullable="false"/>'
+    '<Property Name="colour" Type="ns.colour"/></EntityType>'
+    '<EntityContainer Name="c"><EntitySet Name="items" EntityType="ns.item"/></EntityContainer>',
+    schema='Namespace="ns"',
+)
+CONFIG = """
+[packages.demo]
+output = "."
+metadata = ["m.xml"]
+service-root = "https://demo.example"
+client = "DemoClient"
+templates = "own"
+
+[packages.demo.select]
+resources = ["items"]
+"""
+ENUM = '"""Mine."""\n\n{% for line in it.imports %}\n{{ line }}\n{% endfor %}\n\n\n{{ it.declaration }}\n    {{ it.class_doc }}\n{% for each in it.members %}\n\n    {{ each.declaration }}\n{% endfor %}\n'  # noqa: E501
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "m.xml").write_bytes(DOCUMENT)
+    (tmp_path / "csdlgen.toml").write_text(CONFIG, "utf-8")
+    (tmp_path / "own").mkdir()
+    return tmp_path
+
+
+def generate(folder: Path, **templates: str) -> Ran:
+    for name, text in templates.items():
+        (folder / "own" / f"{name}.jinja").write_text(text, "utf-8")
+    return call("generate", cwd=folder)
+
+
+def test_a_template_takes_the_place_of_one_and_all_others_stay(folder: Path) -> None:
+    (folder / "csdlgen.toml").write_text(CONFIG.replace('templates = "own"\n', ""), "utf-8")
+    assert generate(folder).code == 0
+    before = tree(folder / "demo")
+    (folder / "csdlgen.toml").write_text(CONFIG, "utf-8")
+    ran = generate(folder, **{"enum.py": ENUM})
+    assert ran.code == 0, ran.err
+    after = tree(folder / "demo")
+    assert {name for name in after if before.get(name) != after[name]} == {"models/colour.py", "_manifest.json"}
+    assert b'"""Mine."""' in after["models/colour.py"]
+
+
+def test_a_change_of_a_template_is_noticed(folder: Path) -> None:
+    assert generate(folder, **{"enum.py": ENUM}).code == 0
+    assert call("check", cwd=folder).code == 0
+    (folder / "own" / "enum.py.jinja").write_text(ENUM.replace("Mine", "Yours"), "utf-8")
+    ran = call("check", cwd=folder)
+    assert (ran.code, "models/colour.py" in ran.out + ran.err) == (1, True)
+
+
+def test_templates_include_others_whose_names_begin_with_an_underscore(folder: Path) -> None:
+    ran = generate(folder, **{"enum.py": '{% include "_head" %}\n' + ENUM, "_head": "# head"})
+    assert ran.code == 2, "its name has no ending"
+    ran = generate(folder, **{"enum.py": '{% include "_head.jinja" %}\n' + ENUM})
+    assert ran.code == 0, ran.err
+    assert b"# head" in tree(folder / "demo")["models/colour.py"]
+
+
+@pytest.mark.parametrize(
+    ("text", "where", "said"),
+    [
+        ("{% for %}", "1:1", "Expected"),
+        ("\n\n{{ it.nothing }}", "3:1", "nothing"),
+        ("\n{{ it.class_doc | upper }}", "2:1", "not Code"),
+        ('x = {{ "1" }}', "1:1", "not Code"),
+        ("{{ it.members }}", "1:1", "not Code"),
+        ("x = (", "", "not Python"),
+        ('{% include "_missing.jinja" %}', "", "_missing"),
+    ],
+)
+def test_what_is_wrong_with_a_template_is_said_with_its_place(folder: Path, text: str, where: str, said: str) -> None:
+    before = tree(folder)
+    ran = generate(folder, **{"enum.py": text})
+    assert ran.code == 2, ran
+    assert f"own/enum.py.jinja:{where}" in ran.err and "template-invalid" in ran.err and said in ran.err
+    assert tree(folder).keys() - before.keys() == {"own/enum.py.jinja"}
+
+
+def test_a_template_that_takes_the_place_of_none_is_an_error(folder: Path) -> None:
+    ran = generate(folder, **{"enums.py": ENUM})
+    assert ran.code == 2
+    assert "own/enums.py.jinja: template-unknown" in ran.err and "enum.py.jinja" in ran.err
+
+
+def test_a_folder_without_templates_is_an_error(folder: Path) -> None:
+    assert (generate(folder).code, "file-unreadable" in generate(folder).err) == (2, True)

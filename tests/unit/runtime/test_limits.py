@@ -1,0 +1,106 @@
+"""Limits of calls: time for all of it, octets of a response, and errors that keep secrets."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import time
+import zlib
+
+import pytest
+from azure.core.exceptions import (
+    AzureError,
+    DecodeError,
+    HttpResponseError,
+    ServiceRequestError,
+    ServiceResponseTimeoutError,
+)
+
+from tests.support.faulty_server import ANSWERS, FaultyServer
+from tests.support.loopback import Loopback, Reply
+from tests.unit.runtime.transport import Driver
+
+JSON = {"Content-Type": "application/json"}
+
+
+@pytest.mark.parametrize("method", ["GET", "POST"])
+@pytest.mark.parametrize("way", ["hang", "head", "body", "chunks", "packed"])
+def test_the_timeout_is_for_all_of_a_call_however_often_an_octet_comes(run: Driver, way: str, method: str) -> None:
+    with FaultyServer(1, [way]) as server:
+        begun = time.monotonic()
+        with pytest.raises(ServiceResponseTimeoutError):
+            run(server.url, "send", run.request(method, "/x", returns="Edm.Untyped"), timeout=0.3)
+        assert 0.25 < time.monotonic() - begun < 2
+        assert server.arrived == {(method, ""): 1}
+
+
+def packed(body: bytes, encoding: str) -> bytes:
+    return {"gzip": gzip.compress, "deflate": zlib.compress, "": bytes}[encoding](body)
+
+
+@pytest.mark.parametrize("encoding", ["", "gzip", "deflate"])
+def test_a_response_may_have_as_many_octets_as_the_limit(run: Driver, server: Loopback, encoding: str) -> None:
+    body = json.dumps({"value": "x" * 100_000}).encode()
+    headers = {**JSON, **({"Content-Encoding": encoding} if encoding else {})}
+    server.reply(*[Reply(200, packed(body, encoding), headers)] * 4)
+    request = run.request("GET", "/x", returns="Edm.String")
+    for options in ({"max_response_size": 110_000}, {"max_response_size": None}, {}):
+        assert run(server.url, "send", request, **options) == "x" * 100_000
+    with pytest.raises(AzureError, match=r"larger than the 99,999 octets of max_response_size") as raised:
+        run(server.url, "send", request, max_response_size=99_999)
+    assert type(raised.value).__name__ == "ResponseTooLargeError"
+    assert len(server.requests) == 4  # it is not tried again
+
+
+def test_a_client_has_a_limit_for_all_its_calls_and_streams_have_none(run: Driver, server: Loopback) -> None:
+    server.reply(*[Reply(200, b"x" * 5000)] * 2)
+    client = {"max_response_size": 1000}
+    assert run(server.url, "send", run.request("GET", "/x", returns="Edm.Stream"), client=client) == b"x" * 5000
+    with pytest.raises(AzureError, match="larger than the 1,000 octets"):
+        run(server.url, "send", run.request("GET", "/x", returns="Edm.Binary"), client=client)
+
+
+def test_what_is_packed_in_several_parts_is_read_to_its_end(run: Driver, server: Loopback) -> None:
+    body = gzip.compress(b'{"value":') + gzip.compress(b'"x"}')
+    server.reply(Reply(200, body, {**JSON, "Content-Encoding": "gzip"}))
+    assert run(server.url, "send", run.request("GET", "/x", returns="Edm.String")) == "x"
+
+
+@pytest.mark.parametrize("status", [200, 500])
+@pytest.mark.parametrize("way", [way for way in ANSWERS if "packed" in way or "deflated" in way or "length" in way])
+def test_whatever_is_wrong_with_a_body_is_an_azure_error(run: Driver, way: str, status: int) -> None:
+    replaced = ANSWERS[way].replace(b" 200 OK", b" %d X" % status)
+    with pytest.MonkeyPatch.context() as patch, FaultyServer(1, [way]) as server:
+        patch.setitem(ANSWERS, way, replaced)
+        try:
+            run(server.url, "send", run.request("POST", "/x", returns="Edm.Untyped"), timeout=2)
+        except AzureError:
+            return
+    assert status == 200
+
+
+@pytest.mark.parametrize("body", [b"", b" \r\n"])
+def test_nothing_is_no_answer_to_a_get(run: Driver, server: Loopback, body: bytes) -> None:
+    server.reply(Reply(200, body, JSON))
+    with pytest.raises(DecodeError, match="expected JSON, got nothing"):
+        run(server.url, "send", run.request("GET", "/x", returns="sample.device"))
+
+
+@pytest.mark.parametrize("name", ["sig", "$skiptoken", "access_token"])
+def test_errors_show_no_values_of_queries(run: Driver, name: str) -> None:
+    with Loopback() as server:
+        url = server.url
+    with pytest.raises(ServiceRequestError) as raised:
+        run(url, "send", run.request("GET", f"/x?{name}=s3cret&$top=1"), retry_total=0)
+    error: BaseException | None = raised.value
+    while error is not None:
+        assert "s3cret" not in f"{error} {error!r}"
+        error = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
+
+
+def test_the_body_that_an_error_shows_has_no_signed_urls(run: Driver, server: Loopback) -> None:
+    server.reply(Reply(200, b'{"value":[{"url":"https://a.example/b?sig=s3cret&v=1"}', JSON))
+    with pytest.raises(HttpResponseError) as raised:
+        run(server.url, "send", run.request("GET", "/x", returns="Edm.Untyped"))
+    assert "a.example/b?sig=" in str(raised.value)
+    assert "s3cret" not in str(raised.value)
