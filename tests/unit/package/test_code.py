@@ -57,7 +57,7 @@ def test_only_identifiers_are_identifiers(text: str) -> None:
         code.identifier(text)
 
 
-WORDS = st.lists(st.from_regex(r"[a-z_][a-z0-9_]{0,30}", fullmatch=True), min_size=1, max_size=6)
+WORDS = st.lists(st.from_regex(r"[a-z_][a-z0-9_]{0,30}", fullmatch=True), max_size=6)
 
 
 @given(WORDS, st.sampled_from(["prop(", "call(", "def f("]))
