@@ -1,21 +1,31 @@
-"""The pictures of the documentation, made from what csdlgen prints; `python -m tests.docs.pictures` does that anew."""
+"""The pictures of the documentation, made from what csdlgen prints, and a report to look at.
+
+`python -m tests.docs.pictures` makes them anew, with a browser that takes the picture of the report.
+"""
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import json
+import struct
 import textwrap
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html import escape
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from tests.browser import documents
 from tests.conftest import ROOT
 from tests.docs.markdown import blocks
+from tests.support.browser import running
 from tests.support.cli import call
 from tests.support.project import flagship_project
 
 FOLDER = ROOT / "docs" / "pictures"
+REPORT, SHOWN = FOLDER / "report.html", FOLDER / "report.png"
 _MONO = "ui-monospace,SFMono-Regular,Menlo,Consolas,monospace"
 _STYLE = (
     "<style>text{white-space:pre}.p{fill:#f6f8fa}.t{fill:#1f2328}.m{fill:#59636e}.a{fill:#0a58ca}.l{stroke:#afb8c1;fill:none}"
@@ -41,7 +51,39 @@ def pictures() -> dict[str, str]:
         "generate.svg": terminal("csdlgen generate", said),
         "diff.svg": terminal("csdlgen diff old.xml new.xml", drift),
         "routes.svg": tree(urls),
+        "report.html": _report(),
     }
+
+
+def _report() -> str:
+    with TemporaryDirectory() as place:
+        folder = Path(place)
+        (folder / "old.xml").write_bytes(documents.first())
+        (folder / "new.xml").write_bytes(documents.second())
+        (folder / "accept.toml").write_text(documents.ACCEPTS, "utf-8")
+        call("diff", "old.xml", "new.xml", "--accept", "accept.toml", "--format", "html=report.html", cwd=folder)
+        return (folder / "report.html").read_text("utf-8")
+
+
+def shown_page(png: bytes) -> str:
+    """The digest of the page that a picture shows, which is in it as text (PNG section 11.3.4.3)."""
+    return png.partition(b"tEXtSource\0")[2][:64].decode()
+
+
+def _picture(page: Path) -> bytes:
+    """The upper part of a page, as PNG."""
+    with running() as browser:
+        browser.open(page)
+        browser.driver.set_window_size(1100, 860)
+        png = base64.b64decode(browser.driver.get_screenshot_as_base64())
+    text = b"tEXtSource\0" + digest(page).encode()
+    chunk = struct.pack(">I", len(text) - 4) + text + struct.pack(">I", zlib.crc32(text))
+    return png[:33] + chunk + png[33:]  # behind the signature and the head
+
+
+def digest(page: Path) -> str:
+    """The SHA-256 of a page."""
+    return hashlib.sha256(page.read_bytes()).hexdigest()
 
 
 def terminal(command: str, printed: str) -> str:
@@ -123,3 +165,4 @@ if __name__ == "__main__":
     FOLDER.mkdir(exist_ok=True)
     for file, text in pictures().items():
         (FOLDER / file).write_text(text, "utf-8")
+    SHOWN.write_bytes(_picture(REPORT))
