@@ -18,6 +18,7 @@ from csdlgen.cli.options import (
     DRY_RUN,
     FORCE,
     OUTPUT,
+    WITHOUT,
     CommandGroup,
     format_option,
     group_options,
@@ -75,6 +76,7 @@ def cli() -> None:
     type=click.Choice(["segment", "parentheses"]),
     help="How URLs write keys, /users/42 or /users('42') (default: as the service is known to).",
 )
+@WITHOUT
 @DRY_RUN
 @network_options
 @click.argument("wanted", metavar="[WHAT]...", nargs=-1)
@@ -110,12 +112,7 @@ def generate(**values: Any) -> int:
 
 @cli.command()
 @package_options
-@click.option(
-    "--without",
-    multiple=True,
-    type=click.Choice(["routes", "aio"]),
-    help="Leave out the routes as data, or the async client; repeatable.",
-)
+@WITHOUT
 @write_options
 @click.argument("destination", metavar="DEST", type=click.Path())
 def vendor(**values: Any) -> int:

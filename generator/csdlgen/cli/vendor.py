@@ -38,7 +38,7 @@ def run(options: PackageOptions, destination: str, without: tuple[str, ...], wri
 def _vendored(package: ConfiguredPackage, destination: str, without: tuple[str, ...]) -> ConfiguredPackage:
     """The package as it is below the destination, which is named from the current folder."""
     output = Path(destination).as_posix()
-    config = replace(package.config, output=output, vendored=True, without=frozenset(without))
+    config = replace(package.config, output=output, vendored=True, without=package.config.without | {*without})
     return replace(package, config=config, folder=Path())
 
 

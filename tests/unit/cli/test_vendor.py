@@ -9,11 +9,12 @@ import sys
 import tomllib
 import zipfile
 from collections.abc import Iterator
+from itertools import combinations
 from pathlib import Path
 
 import pytest
 
-from csdlgen.package.render import PARTS
+from csdlgen.project.keys import PARTS
 from tests.conftest import ROOT
 from tests.support.checkers import reported
 from tests.support.cli import call
@@ -21,7 +22,7 @@ from tests.support.project import small_project, tree
 
 DOCS = re.sub(r"<!-- .* -->\n", "", (ROOT / "docs" / "vendoring.md").read_text(encoding="utf-8"))
 PROJECTS = dict(re.findall(r"^### (\w+)\n\n```toml\n(.*?)```", DOCS, re.MULTILINE | re.DOTALL))
-COMBINATIONS = [(), ("routes",), ("aio",), ("routes", "aio")]
+COMBINATIONS = [parts for number in range(len(PARTS) + 1) for parts in combinations(PARTS, number)]
 RESOURCES = ROOT / "tests" / "unit" / "package" / "plan" / "resources"
 IMPORT_ALL = """
 import importlib, pathlib, sys
@@ -119,8 +120,8 @@ def imports(package: Path) -> Iterator[tuple[Path, str, int]]:
 def test_without_parts_nothing_refers_to_them(parts: tuple[str, ...], made: Path, destination: Path) -> None:
     assert call("vendor", destination, *without(parts), cwd=made).code == 0
     package = destination / "demo"
-    for part in PARTS:
-        assert (package / f"{part}.py").exists() == (part not in parts)
+    homes = {"aio": "aio.py", "batch": "_runtime/batch.py", "routes": "routes.py"}
+    assert {part for part in PARTS if not (package / homes[part]).exists()} == {*parts}
     for path, module, level in imports(package):
         if level:
             target = Path(*path.parts[: len(path.parts) - level], *module.split("."))
@@ -130,14 +131,25 @@ def test_without_parts_nothing_refers_to_them(parts: tuple[str, ...], made: Path
     assert python("-c", USE, path=top)
 
 
-@pytest.mark.parametrize("part", PARTS)
-def test_a_part_takes_with_it_what_nothing_else_needs(part: str, destination: Path) -> None:
-    """No module of the runtime is left over that only the part needs: those left are as much needed as in the whole."""
-    config = RESOURCES / "csdlgen.toml"
-    assert call("vendor", destination, "--config", config, cwd=destination).code == 0
-    whole = unneeded(destination / "shop")
-    assert call("vendor", destination, "--without", part, "--config", config, cwd=destination).code == 0
-    assert unneeded(destination / "shop") == whole
+@pytest.mark.parametrize("config", [RESOURCES, ROOT / "tests" / "cases" / "routes"], ids=lambda path: path.name)
+@pytest.mark.parametrize("parts", COMBINATIONS, ids="+".join)
+def test_the_runtime_has_what_the_package_imports_and_nothing_else(
+    parts: tuple[str, ...], config: Path, destination: Path
+) -> None:
+    assert call("vendor", destination, *without(parts), "--config", config / "csdlgen.toml", cwd=destination).code == 0
+    (package,) = (path.parent for path in destination.glob("*/_client.py"))
+    assert unneeded(package) == set()
+    text = "".join(path.read_text("utf-8") for path in package.rglob("*.py"))
+    assert ("def batch(" in text, "_batch_" in text) == (("batch" not in parts,) * 2)
+
+
+@pytest.mark.parametrize("kind", ["sync", "aio"])
+def test_without_batches_a_client_has_no_method_for_them(kind: str, made: Path, destination: Path) -> None:
+    module = "demo" if kind == "sync" else "demo.aio"
+    program = f"from app._vendor.{module} import DemoClient\nprint(hasattr(DemoClient, 'batch'))"
+    for parts, has in (((), "True\n"), (("batch",), "False\n")):
+        assert call("vendor", destination, *without(parts), cwd=made).code == 0
+        assert python("-c", program, path=destination.parent.parent) == has
 
 
 def unneeded(package: Path) -> set[str]:
