@@ -37,6 +37,11 @@ class FolderFiles:
     manifest: Manifest
     changes: tuple[FileChange, ...]
 
+    @property
+    def size(self) -> Size:
+        """Of all that is on disk in the end, the manifest included."""
+        return size_of((*self.files.values(), dump_manifest(self.manifest, self.name)))
+
     def write(self, *, force: bool) -> WriteReport:
         """Make the folder hold exactly the files (see `disk.write`)."""
         return write(self.files, self.manifest, self.root, self.name, force=force)
@@ -48,11 +53,6 @@ class Generated(FolderFiles):
 
     package: ConfiguredPackage
     selected: Selected
-
-    @property
-    def size(self) -> Size:
-        """Of all that the package is on disk, the manifest included."""
-        return size_of((*self.files.values(), dump_manifest(self.manifest, self.name)))
 
     @property
     def over_budget(self) -> tuple[Diagnostic, ...]:

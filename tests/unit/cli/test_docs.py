@@ -31,7 +31,7 @@ def test_both_formats_write_and_check(form: str, first: str, here: Path, capsys:
     assert run(["docs", "--format", form, "--check"]) == 0
     assert run(["docs", "--format", form]) == 0
     assert tree(here) == written
-    assert "0 pages written" in capsys.readouterr().out
+    assert "0 files written" in capsys.readouterr().out
 
 
 def test_examples_are_for_the_clients_that_there_are(here: Path) -> None:

@@ -104,6 +104,19 @@ def test_sizes_are_those_on_disk_with_all_parts_and_without_those_that_may_be_le
     assert f"# parts that you may not need: {on_disk(package)} without them\n" in text
 
 
+def test_every_command_counts_the_files_that_there_are(tmp_path: Path, source: Path) -> None:
+    said = [init(tmp_path, source, *MAIL).err]
+    files = f"{len(tree(tmp_path / 'mail_client'))} files"
+    said += [call(*command, cwd=tmp_path).out for command in (["generate"], ["generate", "--check"], ["check"])]
+    said.append(call("vendor", tmp_path / "other", cwd=tmp_path).out)
+    vendored = f"{len(tree(tmp_path / 'other'))} files"
+    for text, expected in zip(said, [f"wrote ./mail_client: {files},", *[f": up to date, {files}"] * 3], strict=False):
+        assert expected in text
+    assert f": {vendored} written, 0 unchanged;" in " ".join(said[-1].split())
+    again = call("vendor", tmp_path / "other", "--check", cwd=tmp_path).out
+    assert f": up to date, {vendored}" in " ".join(again.split())
+
+
 def test_parts_are_left_out_that_are_named(tmp_path: Path, source: Path) -> None:
     ran = init(tmp_path, source, *MAIL, "--without", "routes", "--without", "aio", "--without", "batch")
     assert ran.code == 0 and "not need" not in ran.err
