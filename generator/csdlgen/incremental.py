@@ -78,7 +78,7 @@ def generate(package: ConfiguredPackage, selected: Selected) -> Generated:
     existing = read_existing(root, sorted({*rendered, *state.manifest.files}))
     known = _already_formatted(rendered, existing, state)
     files = _formatted(rendered, known)
-    manifest = make_manifest(package.inputs, rendered, files)
+    manifest = make_manifest(package.inputs, rendered, files, config.remembered)
     changes = _changes(files, existing, state, manifest, root, config.name)
     return Generated(root, config.name, files, manifest, changes, package, selected)
 

@@ -113,13 +113,15 @@ def generate(**values: Any) -> int:
 @cli.command()
 @package_options
 @WITHOUT
+@click.option("--whole", is_flag=True, help="With the parts that an earlier --without has left out.")
 @write_options
 @click.argument("destination", metavar="DEST", type=click.Path())
 def vendor(**values: Any) -> int:
     """Write the configured packages into another source tree, to be committed there: DEST/PACKAGE.
 
     They need azure-core and nothing else, may be imported from any place, and have a licence notice. Run it again to
-    bring them up to date, with the same --without: files that were edited there are refused by name.
+    bring them up to date, without the same parts: files that were edited there are refused by name. Where there is no
+    configuration, --check looks for such files only.
 
     \b
     csdlgen vendor ../app/src/app/_vendor

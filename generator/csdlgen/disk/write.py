@@ -92,6 +92,16 @@ def _pending(path: Path, package: str) -> Mapping[PurePosixPath, frozenset[str]]
         return None
 
 
+def edits(root: Path, manifest: Manifest) -> dict[PurePosixPath, str]:
+    """The files of a package that are not what its manifest says, by path: `changed` or `missing`."""
+    existing = read_existing(root, sorted(manifest.files))
+    return {
+        path: "changed" if path in existing else "missing"
+        for path, hashes in sorted(manifest.files.items())
+        if path not in existing or digest(existing[path]) != hashes.sha256
+    }
+
+
 def read_existing(root: Path, paths: Iterable[PurePosixPath]) -> dict[PurePosixPath, str]:
     """The text of the files that exist; bytes that are not UTF-8 become surrogates, which no generated file has. Raises
     CsdlgenError where a file cannot be read."""

@@ -30,8 +30,8 @@ class PackageConfig:
     """One package to generate. File names are relative to the configuration's folder.
 
     `positions` has the names that are selected, the roots of routes and the limits of sizes, with where they are in the
-    file. `without` are the parts that the package does without (`keys.PARTS`). One that is `vendored` has a licence
-    notice and no pyproject.toml; the command line says so, not the file.
+    file. `without` are the parts that the package does without (`keys.PARTS`); its manifest remembers some of them. One
+    that is `vendored` has a licence notice and no pyproject.toml; the command line says so, not the file.
     """
 
     name: str
@@ -58,6 +58,7 @@ class PackageConfig:
     max_bytes: int | None = None
     vendored: bool = False
     without: frozenset[str] = frozenset()
+    remembered: frozenset[str] = frozenset()
     positions: Mapping[str, Position] = field(default_factory=dict, compare=False, repr=False)
 
 

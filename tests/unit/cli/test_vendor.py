@@ -233,6 +233,89 @@ def test_a_folder_that_setuptools_passes_by_is_reported(made: Path, destination:
     assert beside.out.endswith("\nfrom demo import DemoClient\n")
 
 
+def test_parts_that_were_left_out_stay_so_until_others_are_named(made: Path, destination: Path) -> None:
+    def parts(*options: str) -> set[str]:
+        assert call("vendor", destination, *options, cwd=made).code == 0
+        assert call("vendor", destination, "--check", cwd=made).code == 0
+        homes = {"aio": "aio.py", "batch": "_runtime/batch.py", "routes": "routes.py"}
+        return {part for part, home in homes.items() if (destination / "demo" / home).exists()}
+
+    assert parts() == {*PARTS}
+    assert parts("--without", "routes", "--without", "batch") == {"aio"}
+    assert parts() == {"aio"}
+    assert parts("--without", "aio") == {"batch", "routes"}
+    assert parts() == {"batch", "routes"}
+    assert call("vendor", destination, "--whole", "--check", cwd=made).code == 1
+    assert parts("--whole") == {*PARTS}
+    assert parts() == {*PARTS}
+    ran = call("vendor", destination, "--whole", "--without", "aio", cwd=made)
+    assert ran.code == 2 and "not both" in ran.err
+
+
+def test_what_the_configuration_leaves_out_is_not_remembered(tmp_path: Path, destination: Path) -> None:
+    folder = small_project(tmp_path)
+    place = folder / "csdlgen.toml"
+    text = place.read_text("utf-8")
+    place.write_text(text.replace("client =", 'without = ["aio"]\nclient =', 1), encoding="utf-8")
+    assert call("generate", cwd=folder).code == 0
+    assert not (folder / "generated" / "demo" / "aio.py").exists()
+    for options in ([], ["--whole"]):
+        assert call("vendor", destination, *options, cwd=folder).code == 0
+        assert not (destination / "demo" / "aio.py").exists()
+    place.write_text(text, encoding="utf-8")
+    assert call("vendor", destination, cwd=folder).code == 0
+    assert (destination / "demo" / "aio.py").exists()
+
+
+def test_a_manifest_that_is_without_something_unknown_is_refused(made: Path, destination: Path) -> None:
+    assert call("vendor", destination, "--without", "aio", cwd=made).code == 0
+    manifest = destination / "demo" / "_manifest.json"
+    manifest.write_text(manifest.read_text("utf-8").replace('"aio"', '"models"'), encoding="utf-8")
+    ran = call("vendor", destination, cwd=made)
+    assert ran.code == 2 and "manifest-unreadable" in ran.err and "'models'" in ran.err
+
+
+# --- where there is no configuration --------------------------------------------------------------
+
+
+def test_without_a_configuration_a_check_tells_edits(made: Path, destination: Path) -> None:
+    here, demo = destination.parent, destination / "demo"
+    assert call("vendor", destination, "--without", "aio", cwd=made).code == 0
+    before = tree(destination)
+    ran = call("vendor", "_vendor", "--check", cwd=here)
+    assert ran.code == 0
+    assert ran.out.startswith(f"_vendor/demo: {len(tree(demo))} files as csdlgen ")
+    assert "note: vendor-no-config: " in ran.err
+    edited = demo / "_runtime" / "client.py"
+    edited.write_bytes(edited.read_bytes() + b"# mine\n")
+    (demo / "models" / "__init__.py").unlink()
+    (demo / "ours.py").touch()
+    ran = call("vendor", "_vendor", "--check", cwd=here)
+    assert ran.code == 1
+    assert ran.out == "changed _vendor/demo/_runtime/client.py\nmissing _vendor/demo/models/__init__.py\n"
+    assert {*tree(destination)} == {*before} - {"demo/models/__init__.py"} | {"demo/ours.py"}
+    for package, code in (("demo", 1), ("other", 2)):
+        assert call("vendor", "_vendor", "--check", "--package", package, cwd=here).code == code
+
+
+@pytest.mark.parametrize(
+    "options", [[], ["--dry-run"], ["--check", "--config", "none.toml"], ["--check", "--metadata", "x.xml"]]
+)
+def test_everything_but_a_check_needs_the_configuration(options: list[str], made: Path, destination: Path) -> None:
+    assert call("vendor", destination, cwd=made).code == 0
+    before = tree(destination)
+    ran = call("vendor", "_vendor", *options, cwd=destination.parent)
+    assert (ran.code, ran.out) == (2, "")
+    ran = call("vendor", "_vendor", "--check", "--diff", cwd=destination.parent)
+    assert (ran.code, ran.out) == (2, "") and "--diff" in ran.err
+    assert tree(destination) == before
+
+
+def test_where_there_is_neither_a_configuration_nor_a_package_that_is_an_error(destination: Path) -> None:
+    ran = call("vendor", destination, "--check", cwd=destination)
+    assert ran.code == 2 and "config-missing" in ran.err
+
+
 # --- projects -------------------------------------------------------------------------------------
 
 
