@@ -152,7 +152,7 @@ _HOW_MUCH = (
         is_flag=True,
         expose_value=False,
         callback=_heard,
-        help="Print every file, and what is read.",
+        help="Print every file, what is read, and fingerprints of findings.",
     ),
 )
 
