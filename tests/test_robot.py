@@ -49,7 +49,7 @@ def runtime(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SimpleNamespac
     build_runtime(root, PACKAGE)
     sys.path.insert(0, str(root))
     try:
-        names = ("aio", "client", "requests", "paging", "downloads")
+        names = ("aio", "batching", "client", "requests", "paging", "downloads")
         yield SimpleNamespace(**{name: importlib.import_module(f"{PACKAGE}._runtime.{name}") for name in names})
     finally:
         sys.path.remove(str(root))
@@ -63,8 +63,10 @@ class Robot:
     def __init__(self, runtime: SimpleNamespace, url: str, *, is_async: bool) -> None:
         from azure.core.credentials import AzureKeyCredential
 
-        base = runtime.aio.AsyncClient if is_async else runtime.client.Client
-        made = type("RobotClient", (base,), {"_endpoint": url, "_scopes": (), "_user_agent": "robot/1"})
+        bases = (runtime.client.Client, runtime.batching.Batching)
+        if is_async:
+            bases = (runtime.aio.AsyncClient, runtime.batching.AsyncBatching)
+        made = type("RobotClient", bases, {"_endpoint": url, "_scopes": (), "_user_agent": "robot/1"})
         self.client: Any = made(AzureKeyCredential(TOKEN), **OPTIONS)
         self._runtime = runtime
         self.wrong: list[str] = []

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
 from csdlgen.disk.manifest import MANIFEST_NAME, Manifest, digest, dump_manifest, make_manifest
@@ -37,6 +37,11 @@ class FolderFiles:
     manifest: Manifest
     changes: tuple[FileChange, ...]
 
+    @property
+    def size(self) -> Size:
+        """Of all that is on disk in the end, the manifest included."""
+        return size_of((*self.files.values(), dump_manifest(self.manifest, self.name)))
+
     def write(self, *, force: bool) -> WriteReport:
         """Make the folder hold exactly the files (see `disk.write`)."""
         return write(self.files, self.manifest, self.root, self.name, force=force)
@@ -48,11 +53,6 @@ class Generated(FolderFiles):
 
     package: ConfiguredPackage
     selected: Selected
-
-    @property
-    def size(self) -> Size:
-        """Of all that the package is on disk, the manifest included."""
-        return size_of((*self.files.values(), dump_manifest(self.manifest, self.name)))
 
     @property
     def over_budget(self) -> tuple[Diagnostic, ...]:
@@ -77,12 +77,28 @@ def generate(package: ConfiguredPackage, selected: Selected) -> Generated:
     state = load_state(root, config.name)
     existing = read_existing(root, sorted({*rendered, *state.manifest.files}))
     known = _already_formatted(rendered, existing, state)
-    # The runtime is formatted in the repository, which a test checks.
-    wanted = [path for path in rendered if path not in known and "_runtime" not in path.parts]
-    files = {**format_files(rendered, wanted), **known}
-    manifest = make_manifest(package.inputs, rendered, files)
+    files = _formatted(rendered, known)
+    manifest = make_manifest(package.inputs, rendered, files, config.remembered)
     changes = _changes(files, existing, state, manifest, root, config.name)
     return Generated(root, config.name, files, manifest, changes, package, selected)
+
+
+def size_without(generated: Generated, parts: Iterable[str]) -> Size:
+    """The size that a package would have without some parts."""
+    package = generated.package
+    config = replace(package.config, without=frozenset(parts))
+    rendered, hashes = build(config, generated.selected, package.inputs.templates), generated.manifest.files
+    same = {path: generated.files[path] for path in rendered.keys() & hashes.keys()}
+    known = {path: text for path, text in same.items() if hashes[path].rendered == digest(rendered[path])}
+    files = _formatted(rendered, known)
+    return size_of((*files.values(), dump_manifest(make_manifest(package.inputs, rendered, files), config.name)))
+
+
+def _formatted(rendered: Files, known: Files) -> Files:
+    """The files formatted, but for those that are known as such."""
+    # The runtime is formatted in the repository, which a test checks.
+    wanted = [path for path in rendered if path not in known and "_runtime" not in path.parts]
+    return {**format_files(rendered, wanted), **known}
 
 
 def _changes(

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from csdlgen.edm.model import EdmModel, QName, TypeDefinition
 from csdlgen.errors import CsdlgenError, Diagnostic, Severity
-from csdlgen.package.render import PARTS, runtime_modules, templates_folder
+from csdlgen.package.render import fewest_runtime_modules
 from csdlgen.project.config import PackageConfig
 from csdlgen.select import Slice
 from csdlgen.text import count
@@ -68,8 +68,7 @@ def foreseen(config: PackageConfig, selected: Slice) -> tuple[Diagnostic, ...]:
     """What is to be said about the size of a package before it is generated: an error where its models alone exceed
     `max-files`, a warning where there are very many and nothing is configured."""
     models = sum(not isinstance(selected.model.types[name], TypeDefinition) for name in selected.models)
-    left_out = {name for part in config.without for name in PARTS[part]}
-    least = models + len({path.stem for path in runtime_modules(templates_folder())} - left_out)
+    least = models + fewest_runtime_modules(config.without)
     reason, remedy = _cause(config, selected, models)
     if config.max_files is not None:
         return over_budget(config, Size(least, 0), foreseen=f"{reason}. {remedy}")

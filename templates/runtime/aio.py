@@ -21,8 +21,6 @@ from .responses import R, result
 from .retries import AsyncRetryPolicy
 
 if TYPE_CHECKING:
-    from .batch import AsyncBatch
-    from .batch_items import BatchFormat
     from .downloads import AsyncDownload
     from .fields import Field
     from .models import Model
@@ -103,14 +101,6 @@ class AsyncClient(ClientBase):
         from .downloads import AsyncDownload  # few programs read streams
 
         return AsyncDownload(self, request, **kwargs)
-
-    def batch(
-        self, *, format: BatchFormat | None = None, limit: int | None = None
-    ) -> AsyncBatch:
-        """Requests to send in one call, of which each has its result; see `Client`."""
-        from .batch import AsyncBatch  # many programs need none
-
-        return AsyncBatch(self, format, limit)
 
     async def close(self) -> None:
         """Close the connections."""

@@ -20,8 +20,6 @@ from .responses import R, result
 from .retries import RetryPolicy
 
 if TYPE_CHECKING:
-    from .batch import Batch
-    from .batch_items import BatchFormat
     from .downloads import Download
     from .fields import Field
     from .models import Model
@@ -127,19 +125,6 @@ class Client(ClientBase):
         from .downloads import Download  # few programs read streams
 
         return Download(self, request, **kwargs)
-
-    def batch(
-        self, *, format: BatchFormat | None = None, limit: int | None = None
-    ) -> Batch:
-        """Requests to send in one call, of which each has its result.
-
-        `format` is that of the service if None: JSON, or multipart where it takes nothing
-        else. What exceeds `limit` requests goes in further calls; None is the limit that
-        the service is known to have.
-        """
-        from .batch import Batch  # many programs need none
-
-        return Batch(self, format, limit)
 
     def close(self) -> None:
         """Close the connections."""

@@ -19,7 +19,7 @@ from .batch_items import BatchBase
 
 
 class Batch(BatchBase):
-    """Requests that go out together; see `Client.batch`."""
+    """Requests that go out together; see `Batching.batch`."""
 
     def send(self, **kwargs: Any) -> None:
         """Send what was added and not sent yet, in as few calls as the service allows.
@@ -47,7 +47,7 @@ class Batch(BatchBase):
 
 
 class AsyncBatch(BatchBase):
-    """Requests that go out together; see `AsyncClient.batch`."""
+    """Requests that go out together; see `AsyncBatching.batch`."""
 
     async def send(self, **kwargs: Any) -> None:
         """`Batch.send`, awaited."""

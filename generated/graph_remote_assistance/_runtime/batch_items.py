@@ -17,7 +17,7 @@ from .requests import Request
 from .responses import R, result
 
 if TYPE_CHECKING:
-    from .client_base import ClientBase
+    from .batching import BatchingBase
 
 BatchFormat = Literal["json", "multipart"]
 Response = HttpResponse | AsyncHttpResponse
@@ -98,7 +98,7 @@ class BatchBase:
     """The requests of a batch, in the order in which they were added."""
 
     def __init__(
-        self, client: ClientBase, format: BatchFormat | None, limit: int | None
+        self, client: BatchingBase, format: BatchFormat | None, limit: int | None
     ) -> None:
         if limit is not None and limit < 1:
             raise ValueError(f"a batch holds at least one request, not {limit}")

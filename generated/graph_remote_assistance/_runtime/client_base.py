@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from copy import deepcopy
 from time import monotonic
-from typing import Any, ClassVar, Literal, NamedTuple
+from typing import Any, ClassVar, NamedTuple
 
 from azure.core.credentials import AzureKeyCredential
 from azure.core.pipeline import policies
@@ -64,8 +64,6 @@ class ClientBase:
     _version: ClassVar[str] = "4.0"
     _is_async: ClassVar[bool] = False
     _policy_classes: ClassVar[PolicyClasses]
-    _batch_format: Literal["json", "multipart"] = "json"
-    _batch_limit: ClassVar[int | None] = None
 
     def _setup(
         self,

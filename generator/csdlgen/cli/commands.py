@@ -18,6 +18,7 @@ from csdlgen.cli.options import (
     DRY_RUN,
     FORCE,
     OUTPUT,
+    WITHOUT,
     CommandGroup,
     format_option,
     group_options,
@@ -75,6 +76,7 @@ def cli() -> None:
     type=click.Choice(["segment", "parentheses"]),
     help="How URLs write keys, /users/42 or /users('42') (default: as the service is known to).",
 )
+@WITHOUT
 @DRY_RUN
 @network_options
 @click.argument("wanted", metavar="[WHAT]...", nargs=-1)
@@ -110,19 +112,16 @@ def generate(**values: Any) -> int:
 
 @cli.command()
 @package_options
-@click.option(
-    "--without",
-    multiple=True,
-    type=click.Choice(["routes", "aio"]),
-    help="Leave out the routes as data, or the async client; repeatable.",
-)
+@WITHOUT
+@click.option("--whole", is_flag=True, help="With the parts that an earlier --without has left out.")
 @write_options
 @click.argument("destination", metavar="DEST", type=click.Path())
 def vendor(**values: Any) -> int:
     """Write the configured packages into another source tree, to be committed there: DEST/PACKAGE.
 
     They need azure-core and nothing else, may be imported from any place, and have a licence notice. Run it again to
-    bring them up to date, with the same --without: files that were edited there are refused by name.
+    bring them up to date, without the same parts: files that were edited there are refused by name. Where there is no
+    configuration, --check looks for such files only.
 
     \b
     csdlgen vendor ../app/src/app/_vendor

@@ -44,7 +44,7 @@ def run(
     if not check:
         _write(pages, folder, force=force)
     elif not pages.changes:
-        click.echo(f"{folder.as_posix()}: up to date, {count(len(pages.files), 'page')}")
+        click.echo(f"{folder.as_posix()}: up to date, {count(pages.size.files, 'file')}")
     return int(check and bool(pages.changes))
 
 
@@ -61,5 +61,5 @@ def _write(pages: FolderFiles, folder: Path, *, force: bool) -> None:
         click.echo(f"kept a copy: {(pages.root / path).as_posix()}")
     deleted = f", {len(report.deleted)} deleted" if report.deleted else ""
     click.echo(
-        f"{folder.as_posix()}: {count(len(report.written), 'page')} written, {report.unchanged} unchanged{deleted}"
+        f"{folder.as_posix()}: {count(len(report.written), 'file')} written, {report.unchanged:,} unchanged{deleted}"
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -12,7 +13,7 @@ import click
 
 from csdlgen import __version__
 from csdlgen.cli.drift_options import DriftOptions
-from csdlgen.cli.printing import colours, print_result, rewriting, write_result
+from csdlgen.cli.printing import colours, is_verbose, print_result, rewriting, write_result
 from csdlgen.cli.progress import working
 from csdlgen.drift.accept import Stale, apply_accepts, parse_accepts, updated_accepts
 from csdlgen.drift.finding import Finding, Policy, Verdict, every
@@ -26,9 +27,10 @@ from csdlgen.reports.drift.gate import Gate
 from csdlgen.reports.drift.report import Report, from_level, locations
 from csdlgen.reports.drift.text import as_text
 from csdlgen.reports.plain import plain
-from csdlgen.upstream.model_pair import ModelPair, located_in_old
+from csdlgen.upstream.fetch import is_url
+from csdlgen.upstream.model_pair import ModelPair, located_in_new, located_in_old
 
-# Readers of these formats see the files of the repository only.
+# Readers of these formats see the files of the work tree only.
 _REPOSITORY_FORMATS = ("github", "sarif", "gitlab")
 _VERDICT_COLOURS = {"breaking": "red", "dangerous": "yellow", "additive": "green"}
 
@@ -84,8 +86,8 @@ def report_drift(options: DriftOptions, compared: Compared) -> int:
     report = drift_report(settled(options, compared.package), compared)
     in_repository: Report | None = None
     for form, file in options.targets:
-        if compared.committed and form in _REPOSITORY_FORMATS:
-            in_repository = in_repository or _of_old(report, compared)
+        if form in _REPOSITORY_FORMATS:
+            in_repository = in_repository or _in_work_tree(report, compared)
             _write(in_repository, form, file)
         else:
             _write(report, form, file)
@@ -111,15 +113,29 @@ def drift_report(options: DriftOptions, compared: Compared) -> Report:
         stale=stale,
         version=__version__,
         everything=options.everything,
+        fingerprints=is_verbose(),
         min_level=level,
         unlisted=sum(1 for _ in every(findings)) - sum(1 for _ in every(listed)),
     )
 
 
-def _of_old(report: Report, compared: Compared) -> Report:
-    """The report with places in the old documents alone."""
-    findings = located_in_old(report.findings, compared.models.old)
-    return replace(report, findings=findings, places=positions(locations(findings), compared.old_sources))
+def _in_work_tree(report: Report, compared: Compared) -> Report:
+    """The report with places in files alone: in the committed documents, or in those of both sides that are files, not
+    of a revision or a URL. Where neither are, there are no places."""
+    old, new = _files(compared.old_sources), _files(compared.new_sources)
+    if not (old or new):
+        return replace(report, places={})
+    if old and new and not compared.committed:
+        return report
+    if old:
+        findings = located_in_old(report.findings, compared.models.old)
+    else:
+        findings = located_in_new(report.findings, compared.models.new)
+    return replace(report, findings=findings, places=positions(locations(findings), old or new))
+
+
+def _files(sources: Iterable[Source]) -> tuple[Source, ...]:
+    return tuple(each for each in sources if each.revision is None and not is_url(each.name))
 
 
 def _accepted(

@@ -16,16 +16,17 @@ from csdlgen.cli.printing import print_diagnostics, print_first_calls, say
 from csdlgen.cli.progress import network_of, working
 from csdlgen.disk.documents import undone_on_failure, write_documents
 from csdlgen.errors import CsdlgenError, failure
-from csdlgen.incremental import Generated
+from csdlgen.incremental import Generated, size_without
 from csdlgen.project.config import PackageConfig, parse_config
 from csdlgen.project.inputs import Inputs, Source, read_source
+from csdlgen.project.keys import PARTS
 from csdlgen.project.packages import ConfiguredPackage
 from csdlgen.routes.documented import DocumentedLine, parse_http
 from csdlgen.size import refuse_foreseen, size_of
-from csdlgen.start.configuration import Layout, configuration
+from csdlgen.start.configuration import Layout, Sizes, configuration
 from csdlgen.start.names import Names, name_package, service_root
 from csdlgen.start.wanted import Chosen, choose
-from csdlgen.text import count, printable
+from csdlgen.text import count, listed, printable
 from csdlgen.upstream import update
 from csdlgen.upstream.fetch import is_url, redacted
 from csdlgen.upstream.lock import LockedPackages, read_lock
@@ -47,13 +48,36 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
+class Beginning:
+    """What was chosen: names, contents, the output folder, where documents were read, and the parts to do `without`."""
+
+    names: Names
+    choice: Chosen
+    output: str
+    sources: tuple[str, ...]
+    without: tuple[str, ...]
+
+    def configuration(self, prefix: str, sizes: Sizes | None = None) -> str:
+        """The text of the configuration."""
+        return configuration(
+            *(self.names, self.choice, self.layout, self.sources), prefix=prefix, without=self.without, sizes=sizes
+        )
+
+    @property
+    def layout(self) -> Layout:
+        """Where things go."""
+        name = self.names.package
+        return Layout(self.output, f"metadata/{name}.csdl.xml", f"metadata/{name}.http")
+
+
+@dataclass(frozen=True, slots=True)
 class Prepared:
     """All that is going to be written: files by path, and the package; with what was chosen."""
 
     files: dict[Path, str]
     generated: Generated
-    names: Names
-    choice: Chosen
+    sizes: Sizes
+    beginning: Beginning
 
 
 def run(
@@ -65,6 +89,7 @@ def run(
     root: str | None,
     output: str | None,
     key_style: str | None,
+    without: tuple[str, ...],
     dry_run: bool,
 ) -> int:
     """Work out everything, then write it, or nothing where anything of it fails."""
@@ -85,12 +110,11 @@ def run(
         texts = choose_interactively(lookup)
     choice = choose(lookup, texts, lines, names.service_root)
     output = output or ("src" if Path("src").is_dir() else ".")
-    prepared = _prepare(
-        place, names, choice, output, retrieved, tuple(redacted(each) if is_url(each) else each for each in sources)
-    )
+    given = tuple(redacted(each) if is_url(each) else each for each in sources)
+    prepared = _prepare(place, Beginning(names, choice, output, given, tuple(sorted({*without}))), retrieved)
     if not dry_run:
         _write(prepared, place.path)
-    _print(prepared, "would write" if dry_run else "wrote")
+    _print(prepared, place.path.name, "would write" if dry_run else "wrote")
     return 0
 
 
@@ -131,15 +155,12 @@ def _starting_package() -> ConfiguredPackage:
     return ConfiguredPackage(config, Path.cwd(), Inputs((), (), ()))
 
 
-def _prepare(
-    place: Place, names: Names, choice: Chosen, output: str, retrieved: Retrieved, sources: tuple[str, ...]
-) -> Prepared:
+def _prepare(place: Place, beginning: Beginning, retrieved: Retrieved) -> Prepared:
     """Everything, worked out and checked: what `csdlgen update` would make of the configuration."""
-    folder = place.path.parent
-    layout = Layout(output, f"metadata/{names.package}.csdl.xml", f"metadata/{names.package}.http")
-    text = configuration(names, choice, layout, sources, prefix=place.prefix, size=None)
+    folder, layout = place.path.parent, beginning.layout
+    text = beginning.configuration(place.prefix)
     config = parse_config(place.text + text, source=place.path.name).packages[-1]
-    http = "".join(f"{line}\n" for line in choice.lines)
+    http = "".join(f"{line}\n" for line in beginning.choice.lines)
     documented = (Source(layout.http, http.encode(), folder),) if http else ()
     package = ConfiguredPackage(config, folder, Inputs((), (), documented))
     locked = read_lock([package])
@@ -155,8 +176,9 @@ def _prepare(
     files = dict(update.changed_files(locked, documents, lock, force=False).texts)
     files |= {folder / layout.http: http} if http else {}
     _refuse_existing(files, locked)
-    budget = configuration(names, choice, layout, sources, prefix=place.prefix, size=generated.size)
-    return Prepared({**files, place.path: place.text + budget}, generated, names, choice)
+    sizes = Sizes(generated.size, size_without(generated, PARTS))
+    text = beginning.configuration(place.prefix, sizes)
+    return Prepared({**files, place.path: place.text + text}, generated, sizes, beginning)
 
 
 def _write(prepared: Prepared, configuration: Path) -> None:
@@ -181,14 +203,17 @@ def _refuse_existing(files: Mapping[Path, str], locked: LockedPackages) -> None:
 # --- what is printed ------------------------------------------------------------------------------
 
 
-def _print(prepared: Prepared, verb: str) -> None:
+def _print(prepared: Prepared, place: str, verb: str) -> None:
     """What was chosen to stderr, and a program with the first calls to stdout."""
-    generated, names, choice = prepared.generated, prepared.names, prepared.choice
+    generated, names, choice = prepared.generated, prepared.beginning.names, prepared.beginning.choice
     config = generated.package.config
     print_diagnostics(generated.selected.notes)
     for path in prepared.files:
         say(f"{verb} {path.relative_to(generated.package.folder).as_posix()}", err=True)
     say(f"{verb} {config.output}/{config.name}: {_sizes(generated)}", err=True)
+    if config.without != PARTS.keys():
+        parts, smallest = listed(PARTS), prepared.sizes.smallest
+        say(f"without {parts}: {smallest} (see `without` in {place})", err=True)
     keys = "segments" if names.key_style == "segment" else names.key_style
     hops = f"at most {count(choice.hops, 'navigation property', 'navigation properties')} behind"
     facts = [
@@ -208,4 +233,4 @@ def _print(prepared: Prepared, verb: str) -> None:
 
 def _sizes(generated: Generated) -> str:
     runtime = size_of(text for path, text in generated.files.items() if "_runtime" in path.parts)
-    return f"{generated.size}, of which {runtime} are the runtime that every package has"
+    return f"{generated.size}, of which {runtime} are its runtime"

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import click
 
 from csdlgen.errors import CsdlgenError
+from csdlgen.project.keys import PARTS
 from csdlgen.text import capped, printable
 
 if TYPE_CHECKING:
@@ -151,7 +152,7 @@ _HOW_MUCH = (
         is_flag=True,
         expose_value=False,
         callback=_heard,
-        help="Print every file, and what is read.",
+        help="Print every file, what is read, and fingerprints of findings.",
     ),
 )
 
@@ -184,6 +185,12 @@ FILE = click.Path()  # completed as one by shells; every name is taken
 FORCE = click.option("--force", is_flag=True, help="Replace files that were edited by hand; keep a copy as *.bak.")
 CHECK = click.option("--check", is_flag=True, help="Write nothing; exit with 1 if anything would be written.")
 DRY_RUN = click.option("--dry-run", is_flag=True, help="Write nothing; say what would be written.")
+WITHOUT = click.option(
+    "--without",
+    multiple=True,
+    type=click.Choice([*PARTS]),
+    help=f"Leave out a part: {'; '.join(f'{part}, {what}' for part, what in PARTS.items())}. Repeatable.",
+)
 OUTPUT = click.option("-o", "--output", type=FILE, metavar="FILE", help="Write to a file instead of stdout.")
 _CONFIG_HELP = "The configuration file (default: found in this folder or above)"
 CONFIG = click.option("--config", type=FILE, metavar="FILE", help=f"{_CONFIG_HELP}.")

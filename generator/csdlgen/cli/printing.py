@@ -109,23 +109,20 @@ def print_changes(
 ) -> None:
     """Print how the disk differs from what would be generated, each file with its kind of change or the verb for that;
     to stderr with `err`."""
-    from csdlgen.disk.manifest import MANIFEST_NAME
-
     package = generated.package.config
     lines = {
         change.path: f"{(verbs or {}).get(change.kind, change.kind)} {package.output}/{change.path}"
         for change in generated.changes
-        if not (verbs and change.path.name == MANIFEST_NAME)
     }
     if diff:
         for change in generated.changes:
-            say_files([line for line in [lines.get(change.path)] if line], err=err)
+            say_files([lines[change.path]], err=err)
             for each in _unified(package, change):
                 click.secho(plain(each, "text"), fg=_DIFF_COLOURS.get(each[:1]), color=colours(sys.stdout))
     else:
         say_files([*lines.values()], err=err)
     if not generated.changes:
-        say(f"{package.output}/{package.name}: up to date, {len(generated.files)} files", err=err)
+        say(f"{package.output}/{package.name}: up to date, {count(generated.size.files, 'file')}", err=err)
 
 
 def print_annotations(diagnostics: Iterable[Diagnostic], generated: Generated | None = None) -> None:
@@ -164,9 +161,9 @@ def print_written(package: PackageConfig, report: WriteReport, *, err: bool = Fa
 def print_summary(generated: Generated, report: WriteReport, *, err: bool = False) -> None:
     """Print what a package has, and how many of its files a run has written."""
     package, selected = generated.package.config, generated.selected
-    done = f"{count(len(report.written), 'file')} written, {report.unchanged} unchanged"
+    done = f"{count(len(report.written), 'file')} written, {report.unchanged:,} unchanged"
     if not (report.written or report.deleted):
-        done = f"up to date, {report.unchanged} files"
+        done = f"up to date, {count(report.unchanged, 'file')}"
     routes = sum(len(entry.documented) for entry in selected.ledger.entries)
     documented = f", {count(routes, 'documented route')}" if routes else ""
     say(

@@ -1,7 +1,8 @@
 """`csdlgen vendor`: packages into another source tree.
 
 They are generated there as `generate` generates them, by the same manifest: a package in another place, with a licence
-notice, without a pyproject.toml and without the parts that are not wanted.
+notice, without a pyproject.toml and without the parts that are not wanted, which the manifest remembers. Where there is
+no configuration, `--check` compares what is there with the manifests alone.
 """
 
 from __future__ import annotations
@@ -13,19 +14,34 @@ import click
 
 from csdlgen.cli.generate import generate_all
 from csdlgen.cli.options import PackageOptions, WriteOptions
-from csdlgen.cli.printing import print_diagnostics, say
-from csdlgen.errors import Diagnostic, Severity
+from csdlgen.cli.printing import print_diagnostics, say, say_files
+from csdlgen.disk.manifest import MANIFEST_NAME
+from csdlgen.disk.write import edits, load_state
+from csdlgen.errors import CsdlgenError, Diagnostic, Severity
 from csdlgen.project.packages import ConfiguredPackage
+from csdlgen.text import count, printable
 
 
-def run(options: PackageOptions, destination: str, without: tuple[str, ...], writing: WriteOptions) -> int:
+def run(
+    options: PackageOptions, destination: str, without: tuple[str, ...], writing: WriteOptions, *, whole: bool
+) -> int:
     """Write the packages below the destination, or say what would be written; the exit code."""
-    packages = options.packages()
+    if whole and without:
+        raise click.UsageError("Give --whole or --without, not both.")
+    try:
+        packages = options.packages()
+    except CsdlgenError as error:
+        copies = _copies(Path(destination), options.package)
+        alone = writing.check and not (options.config or options.metadata)
+        if error.diagnostics[0].code != "config-missing" or not alone or not copies:
+            raise
+        return _check_alone(destination, copies, writing)
     for package in packages:
         if package.output.resolve() == Path(destination).resolve():
             message = f"{destination} is where `csdlgen generate` writes {package.config.name}: name another folder."
             raise click.BadParameter(message, param_hint="'DEST'")
-    code = generate_all([_vendored(package, destination, without) for package in packages], writing)
+    parts = frozenset(without) if without or whole else None
+    code = generate_all([_vendored(package, destination, parts) for package in packages], writing)
     if writing.check or writing.dry_run:
         return code
     for package in packages:
@@ -35,11 +51,42 @@ def run(options: PackageOptions, destination: str, without: tuple[str, ...], wri
     return code
 
 
-def _vendored(package: ConfiguredPackage, destination: str, without: tuple[str, ...]) -> ConfiguredPackage:
-    """The package as it is below the destination, which is named from the current folder."""
-    output = Path(destination).as_posix()
-    config = replace(package.config, output=output, vendored=True, without=frozenset(without))
+def _vendored(package: ConfiguredPackage, destination: str, without: frozenset[str] | None) -> ConfiguredPackage:
+    """The package as it is below the destination, which is named from the current folder; without the parts that are
+    named, or if that is None, those that the manifest there remembers."""
+    if without is None:
+        without = load_state(Path(destination), package.config.name).manifest.without
+    config = replace(
+        package.config,
+        output=Path(destination).as_posix(),
+        vendored=True,
+        without=package.config.without | without,
+        remembered=without,
+    )
     return replace(package, config=config, folder=Path())
+
+
+def _copies(destination: Path, name: str | None) -> list[str]:
+    """The names of the packages in a folder, or that of the one which is asked for; by their manifests."""
+    names = sorted(path.parent.name for path in destination.glob(f"*/{MANIFEST_NAME}"))
+    return [each for each in names if name in (None, each)]
+
+
+def _check_alone(destination: str, copies: list[str], writing: WriteOptions) -> int:
+    """Say which files of packages were edited since they were written, by their manifests; the exit code."""
+    if writing.diff:
+        raise click.UsageError("--diff needs the configuration: a manifest has no texts.")
+    root, code = Path(destination), 0
+    for name in copies:
+        manifest = load_state(root, name).manifest
+        found = edits(root, manifest)
+        say_files([printable(f"{kind} {(root / path).as_posix()}") for path, kind in found.items()])
+        if not found:
+            files = count(len((*manifest.files, MANIFEST_NAME)), "file")
+            say(printable(f"{(root / name).as_posix()}: {files} as {manifest.generator} wrote them"))
+        code = max(code, int(bool(found)))
+    print_diagnostics([_no_configuration(destination)])
+    return code
 
 
 def _import_name(package: Path) -> str:
@@ -62,6 +109,16 @@ def _no_init(destination: str) -> Diagnostic:
         code="vendor-no-init",
         message="the folder is inside a package and has no __init__.py",
         remedy="Add an empty one, or setuptools leaves the folder out of what it builds.",
+        where=destination,
+        severity=Severity.NOTE,
+    )
+
+
+def _no_configuration(destination: str) -> Diagnostic:
+    return Diagnostic(
+        code="vendor-no-config",
+        message="there is no configuration here, so that only edits were looked for, by the manifests",
+        remedy="Whether a package is up to date, `csdlgen vendor --check` says where its configuration is.",
         where=destination,
         severity=Severity.NOTE,
     )

@@ -16,6 +16,7 @@ from pathlib import PurePosixPath
 from csdlgen import __version__
 from csdlgen.package.render import Files
 from csdlgen.project.inputs import Inputs
+from csdlgen.project.keys import PARTS
 
 MANIFEST_NAME = "_manifest.json"
 # The one file that a generated package has outside its own folder.
@@ -34,11 +35,13 @@ class FileHashes:
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """The files below the output folder, by path. Inputs and generator are there for people to read."""
+    """The files below the output folder, by path, and the parts that somebody wanted a vendored package without. Inputs
+    and generator are there for people to read."""
 
     files: Mapping[PurePosixPath, FileHashes] = field(default_factory=dict)
     inputs: Mapping[str, str] = field(default_factory=dict)
     generator: str = ""
+    without: frozenset[str] = frozenset()
 
 
 def digest(text: str) -> str:
@@ -50,10 +53,10 @@ def digest(text: str) -> str:
     return base64.urlsafe_b64encode(hashed).decode().rstrip("=")
 
 
-def make_manifest(inputs: Inputs, rendered: Files, formatted: Files) -> Manifest:
-    """The manifest of what is about to be written."""
+def make_manifest(inputs: Inputs, rendered: Files, formatted: Files, without: frozenset[str] = frozenset()) -> Manifest:
+    """The manifest of what is about to be written; `without` are the parts to remember for the next run."""
     files = {path: FileHashes(digest(text), digest(rendered[path])) for path, text in formatted.items()}
-    return Manifest(files, {source.name: source.sha256 for source in inputs.all}, f"csdlgen {__version__}")
+    return Manifest(files, {source.name: source.sha256 for source in inputs.all}, f"csdlgen {__version__}", without)
 
 
 def dump_manifest(manifest: Manifest, package: str) -> str:
@@ -64,7 +67,9 @@ def dump_manifest(manifest: Manifest, package: str) -> str:
         )
         for path, hashes in sorted(manifest.files.items())
     }
-    data = {"generator": manifest.generator, "inputs": dict(sorted(manifest.inputs.items())), "files": files}
+    data: dict[str, object] = {"generator": manifest.generator, "inputs": dict(sorted(manifest.inputs.items()))}
+    data |= {"without": sorted(manifest.without)} if manifest.without else {}
+    data["files"] = files
     return json.dumps(data, indent=1, ensure_ascii=False) + "\n"
 
 
@@ -76,7 +81,10 @@ def parse_manifest(text: str, package: str) -> Manifest:
         for path, entry in data["files"].items():
             written, rendered = (entry, entry) if isinstance(entry, str) else entry
             files[_absolute(path, package)] = FileHashes(str(written), str(rendered))
-        return Manifest(files, dict(data["inputs"]), str(data["generator"]))
+        without = frozenset(map(str, data.get("without", ())))
+        if unknown := without - PARTS.keys():
+            raise ValueError(f"no package is without {min(unknown)!r}")
+        return Manifest(files, dict(data["inputs"]), str(data["generator"]), without)
     except (KeyError, TypeError, AttributeError, RecursionError) as error:
         raise ValueError(f"not a manifest: {error}") from error
 

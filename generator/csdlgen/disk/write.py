@@ -51,7 +51,7 @@ class FileChange:
 
 @dataclass(frozen=True, slots=True)
 class WriteReport:
-    """What a run did: paths below the output folder."""
+    """What a run did: paths below the output folder, the manifest last."""
 
     written: tuple[PurePosixPath, ...]
     deleted: tuple[PurePosixPath, ...]
@@ -92,6 +92,16 @@ def _pending(path: Path, package: str) -> Mapping[PurePosixPath, frozenset[str]]
         return None
 
 
+def edits(root: Path, manifest: Manifest) -> dict[PurePosixPath, str]:
+    """The files of a package that are not what its manifest says, by path: `changed` or `missing`."""
+    existing = read_existing(root, sorted(manifest.files))
+    return {
+        path: "changed" if path in existing else "missing"
+        for path, hashes in sorted(manifest.files.items())
+        if path not in existing or digest(existing[path]) != hashes.sha256
+    }
+
+
 def read_existing(root: Path, paths: Iterable[PurePosixPath]) -> dict[PurePosixPath, str]:
     """The text of the files that exist; bytes that are not UTF-8 become surrogates, which no generated file has. Raises
     CsdlgenError where a file cannot be read."""
@@ -126,19 +136,26 @@ def write(files: Files, manifest: Manifest, root: Path, package: str, *, force: 
     with writing(root):
         root.mkdir(parents=True, exist_ok=True)
         if _is_done(root, package, text, _survey(files, root, package, force=force)):
-            return WriteReport((), (), len(files), ())
+            return WriteReport((), (), len(files) + 1, ())
         with locked(root) as name:
             survey = _survey(files, root, package, force=force)  # again, now that no other run can write
+            renewed = not _is_current(root / package / MANIFEST_NAME, text)
             backups = _replace(root, package, text, survey, root / name)
-    written = tuple(change.path for change in survey.changes if change.new is not None)
+    written = [change.path for change in survey.changes if change.new is not None]
+    written += [PurePosixPath(package, MANIFEST_NAME)] if renewed else []
     deleted = tuple(change.path for change in survey.changes if change.new is None)
-    return WriteReport(written, deleted, len(files) - len(written), backups)
+    return WriteReport(tuple(written), deleted, len(files) + 1 - len(written), backups)
+
+
+def _is_current(path: Path, manifest: str) -> bool:
+    """Whether a file is this manifest."""
+    return path.is_file() and path.read_bytes() == manifest.encode()
 
 
 def _is_done(root: Path, package: str, manifest: str, survey: _Survey) -> bool:
     """Whether there is nothing to do, not even to clean up after a killed run."""
     path = root / package / MANIFEST_NAME
-    current = not survey.changes and path.is_file() and path.read_bytes() == manifest.encode()
+    current = not survey.changes and _is_current(path, manifest)
     left = os.path.lexists(root / LOCK_NAME) or _pending(path.with_name(_PENDING), package) is not None
     return current and not left
 
@@ -254,7 +271,7 @@ def _replace(root: Path, package: str, manifest: str, survey: _Survey, folder: P
     target = root / package / MANIFEST_NAME
     pending = target.with_name(_PENDING)
     backups: tuple[PurePosixPath, ...] = ()
-    if survey.changes or not target.is_file() or target.read_bytes() != manifest.encode():
+    if survey.changes or not _is_current(target, manifest):
         if os.path.lexists(pending) and _pending(pending, package) is None:
             raise _pending_not_ours(pending)
         folder.mkdir()

@@ -9,7 +9,8 @@ cannot pass.
 from __future__ import annotations
 
 import ast
-from collections.abc import Mapping
+import re
+from collections.abc import Collection, Mapping
 from functools import cache
 from pathlib import Path, PurePosixPath
 from traceback import walk_tb
@@ -36,22 +37,15 @@ Files = Mapping[PurePosixPath, str]
 
 PACKAGE = Path(__file__).parents[1]
 
+# How modules of a package import those of its runtime, and how these import each other.
+_OF_RUNTIME = re.compile(r"^ *from \.+_runtime(?:\.(\w+) import| import (.+))", re.MULTILINE)
+_WITHIN_RUNTIME = re.compile(r"^ *from \.(\w+) import", re.MULTILINE)
+_IN_EVERY_PACKAGE = frozenset(("builders", "client", "deltas", "fields", "lazy", "models", "requests"))
+_IN_PARTS = {"aio": "aio", "batch": "batching", "routes": "matching"}
+
 HEADER = "# ruff: noqa\n# fmt: off\n"
 """What every Python file begins with, so that linters and formatters of a repository that a package is vendored into
 leave it as it was generated."""
-
-
-PARTS: Mapping[str, frozenset[str]] = {
-    "aio": frozenset(("aio",)),
-    "routes": frozenset(
-        (
-            *("graph", "matching", "overloads", "paths", "route_search", "routes", "sequences"),
-            *("url_reader", "url_values", "walk"),
-        )
-    ),
-}
-"""The parts that a package may do without, each a module of the package, with the modules of the runtime that nothing
-else needs."""
 
 
 class OwnTemplate(NamedTuple):
@@ -90,23 +84,47 @@ def environment(folder: Path) -> Environment:
     )
 
 
-def runtime_modules(templates: Path) -> list[Path]:
-    """The modules of the runtime, of which a package has all but those of the parts that it is without: those among the
-    templates, and those that this tool uses itself."""
-    return [*(PACKAGE / "shared_with_packages").glob("*.py"), *(templates / "runtime").glob("*.py")]
+def _runtime(templates: Path) -> Mapping[str, str]:
+    """The texts of all modules that a runtime may have, by name: those among the templates, and those that this tool
+    uses itself."""
+    paths = [*(PACKAGE / "shared_with_packages").glob("*.py"), *(templates / "runtime").glob("*.py")]
+    return {path.stem: path.read_text(encoding="utf-8") for path in paths}
+
+
+def fewest_runtime_modules(without: Collection[str]) -> int:
+    """How many modules the runtime of a package without some parts has at least."""
+    named = {module for part, module in _IN_PARTS.items() if part not in without}
+    return len(_with_imported(_IN_EVERY_PACKAGE | named, _runtime(templates_folder())))
+
+
+def _with_imported(names: Collection[str], modules: Mapping[str, str]) -> set[str]:
+    """The modules of the runtime with these names, and those that they import, directly or through others."""
+    found, waiting = {"__init__"}, sorted(names)
+    while waiting:
+        name = waiting.pop()
+        if name not in found and name in modules:
+            found.add(name)
+            waiting += _WITHIN_RUNTIME.findall(modules[name])
+    return found
+
+
+def _named(files: Files) -> set[str]:
+    """The modules of the runtime that files of a package import, type checking included."""
+    found = [each for text in files.values() for each in _OF_RUNTIME.findall(text)]
+    return {name for module, names in found for name in (module, *re.split(r"\W+", names))}
 
 
 def render(plan: PackagePlan, folder: Path | None = None, own: Mapping[str, OwnTemplate] | None = None) -> Files:
-    """Every file of the plan and of the runtime, unformatted. Templates of one's `own`, by file name, take the place of
-    those in the folder. Raises CsdlgenError where these have no place to take, or cannot be rendered."""
+    """Every file of the plan, and those of the runtime that they need, unformatted. Templates of one's `own`, by file
+    name, take the place of those in the folder. Raises CsdlgenError where these have no place to take, or cannot be
+    rendered."""
     templates = folder or templates_folder()
     env = environment(templates / "package")
     if own:
         env = _with_own(env, own)
     files = {each.path: _rendered(env, each, own or {}) for each in plan.files}
-    left_out = {name for part in plan.without for name in PARTS[part]}
-    modules = [path for path in runtime_modules(templates) if path.stem not in left_out]
-    files |= {plan.runtime / path.name: path.read_text(encoding="utf-8") for path in modules}
+    modules = _runtime(templates)
+    files |= {plan.runtime / f"{name}.py": modules[name] for name in _with_imported(_named(files), modules)}
     files = {path: HEADER + text if path.suffix == ".py" else text for path, text in files.items()}
     files[plan.runtime.parent / "py.typed"] = ""
     if plan.notice:

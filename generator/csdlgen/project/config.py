@@ -30,8 +30,8 @@ class PackageConfig:
     """One package to generate. File names are relative to the configuration's folder.
 
     `positions` has the names that are selected, the roots of routes and the limits of sizes, with where they are in the
-    file. A package that is `vendored` has a licence notice and no pyproject.toml, and it may be `without` its routes or
-    its async client (`aio`); the command line says so, not the file.
+    file. `without` are the parts that the package does without (`keys.PARTS`); its manifest remembers some of them. One
+    that is `vendored` has a licence notice and no pyproject.toml; the command line says so, not the file.
     """
 
     name: str
@@ -58,6 +58,7 @@ class PackageConfig:
     max_bytes: int | None = None
     vendored: bool = False
     without: frozenset[str] = frozenset()
+    remembered: frozenset[str] = frozenset()
     positions: Mapping[str, Position] = field(default_factory=dict, compare=False, repr=False)
 
 
@@ -199,6 +200,7 @@ class _Parser:
             deletes_linked=select.get("delete-linked", False),
             replaces=select.get("replace", False),
             empty_bodies=table.get("empty-action-body", "object") == "object",
+            without=frozenset(table.get("without", ())),
             naming=NAMINGS[table.get("names", PLAIN.name)],
             selection=_selection(select),
             limits=replace(limits, casts=-1) if limits.casts is False else limits,

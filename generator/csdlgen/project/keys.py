@@ -12,8 +12,11 @@ from csdlgen.python_names import NAMINGS
 
 Check = Callable[[Any], bool]
 
+PARTS = {"aio": "the async client", "batch": "batches (`client.batch()`)", "routes": "the routes as data"}
+"""The parts that a package may do without, and what is not in it then."""
+
 # Names that the generated modules use themselves.
-_RESERVED = frozenset(("AsyncClient", "Client", "Request", "Service", "TYPE_CHECKING"))
+_RESERVED = frozenset(("AsyncBatching", "AsyncClient", "Batching", "Client", "Request", "Service", "TYPE_CHECKING"))
 # RFC 3986 without query, fragment and user; and without the apostrophe, since the URL is also written into the
 # package's pyproject.toml.
 _URL = re.compile(r"https?://[A-Za-z0-9\-._~:/\[\]!$&()*+,;=%]+")
@@ -86,6 +89,7 @@ PACKAGE: dict[str, tuple[str, Check]] = {
     "names": ('"plain" or "msgraph"', _is_one_of(*NAMINGS)),
     "operation-names": ('"qualified" or "short"', _is_one_of("qualified", "short")),
     "templates": ("a folder name", _is_text),
+    "without": (f"a list of parts: {', '.join(PARTS)}", lambda value: _is_texts(value) and PARTS.keys() >= {*value}),
     "max-files": ("a number from 1", _is_size),
     "max-bytes": ("a number from 1", _is_size),
     "select": ("a table", is_table),

@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
+from csdlgen.project.keys import PARTS
 from csdlgen.size import Size
 from csdlgen.start.names import Names
 from csdlgen.start.wanted import Chosen
@@ -25,6 +27,13 @@ class Layout:
     http: str
 
 
+class Sizes(NamedTuple):
+    """The size of a package, and that without all parts that it may do without."""
+
+    now: Size
+    smallest: Size
+
+
 def configuration(
     names: Names,
     choice: Chosen,
@@ -32,10 +41,12 @@ def configuration(
     sources: Iterable[str],
     *,
     prefix: str,
-    size: Size | None,
+    without: Iterable[str] = (),
+    sizes: Sizes | None = None,
 ) -> str:
     """The tables of a package in TOML; `prefix` is `tool.csdlgen.` in a pyproject.toml. The same choice gives the same
-    text. With a `size` there is a budget that leaves some room, for whoever wants it."""
+    text. With `sizes` there is a budget that leaves some room, for whoever wants it, and what leaving out parts gives.
+    """
     head = f"{prefix}packages.{names.package}"
     read = " ".join(f"--from {printable(each)}" for each in sources)
     lines = [
@@ -53,12 +64,24 @@ def configuration(
         _line("client", names.client, f"from {names.package} import {names.client}"),
         _line("key-style", names.key_style, f"{_KEYS[names.key_style]}: {names.because}"),
     ]
-    if size:
+    lines += _parts(list(without), sizes)
+    if sizes:
+        size = sizes.now
         comment = f"a budget that `check` holds; {count(size.files, 'file')} now"
         lines.append(_commented(f"# max-files = {_with_room(size.files)}", comment))
         lines.append(_commented(f"# max-bytes = {_with_room(size.bytes):_}", f"{count(size.bytes, 'byte')} now"))
     lines += ["", f"[{head}.select]", *_selection(choice), "", f"[{head}.routes]", *_limits(choice)]
     return "\n".join(lines) + "\n"
+
+
+def _parts(without: list[str], sizes: Sizes | None) -> Iterator[str]:
+    """The line of the parts that are left out, or could be."""
+    if without:
+        yield _commented(f"without = {json.dumps(without)}", "parts that are left out")
+    if sizes and len(without) < len(PARTS):
+        more = "also " * bool(without)
+        comment = f"parts that you may {more}not need: {sizes.smallest} without them"
+        yield _commented(f"# without = {json.dumps([*PARTS])}", comment)
 
 
 def _selection(choice: Chosen) -> Iterator[str]:

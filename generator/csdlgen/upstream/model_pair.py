@@ -135,6 +135,17 @@ def located_in_old(findings: Iterable[Finding], old: EdmModel) -> tuple[Finding,
     return tuple(map(within_old, findings))
 
 
+def located_in_new(findings: Iterable[Finding], new: EdmModel) -> tuple[Finding, ...]:
+    """The same with locations in the new model: an element that is only in the old one has that of what it was in."""
+    locations = dict(_locations(new))
+
+    def within_new(finding: Finding) -> Finding:
+        where = finding.new or (finding.old and _nearest_location(finding.path, locations))
+        return replace(finding, old=None, new=where, children=tuple(map(within_new, finding.children)))
+
+    return tuple(map(within_new, findings))
+
+
 def _locations(model: EdmModel) -> Iterator[tuple[str, Location | None]]:
     """The location of the main elements, by path as findings print it; of operations without their parameters."""
     for schema in model.schemas:

@@ -31,7 +31,18 @@ def test_both_formats_write_and_check(form: str, first: str, here: Path, capsys:
     assert run(["docs", "--format", form, "--check"]) == 0
     assert run(["docs", "--format", form]) == 0
     assert tree(here) == written
-    assert "0 pages written" in capsys.readouterr().out
+    assert "0 files written" in capsys.readouterr().out
+
+
+def test_examples_are_for_the_clients_that_there_are(here: Path) -> None:
+    assert run(["docs", "--format", "markdown"]) == 0
+    assert any(b"asyncio" in text for text in tree(here / "docs").values())
+    place = here / "csdlgen.toml"
+    place.write_text(place.read_text("utf-8").replace("client =", 'without = ["aio"]\nclient =', 1), encoding="utf-8")
+    assert run(["docs", "--format", "markdown"]) == 0
+    pages = tree(here / "docs").values()
+    assert any(b"Python" in text for text in pages)
+    assert not any(b"async" in text for text in pages)
 
 
 def test_the_other_format_replaces_the_first(here: Path, capsys: pytest.CaptureFixture[str]) -> None:

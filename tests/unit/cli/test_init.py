@@ -81,7 +81,49 @@ def python(folder: Path, *arguments: str) -> None:
     assert ran.returncode == 0, ran.stderr
 
 
+def on_disk(package: Path) -> str:
+    """The size of a package as messages have it."""
+    files = tree(package)
+    return f"{len(files):,} files, {sum(map(len, files.values())):,} bytes"
+
+
 # --- what comes out -------------------------------------------------------------------------------
+
+
+def test_sizes_are_those_on_disk_with_all_parts_and_without_those_that_may_be_left_out(
+    tmp_path: Path, source: Path
+) -> None:
+    ran = init(tmp_path, source, *MAIL)
+    said, package = " ".join(ran.err.split()), tmp_path / "mail_client"
+    assert f"wrote ./mail_client: {on_disk(package)}, of which" in said
+    place = tmp_path / "csdlgen.toml"
+    text = place.read_text("utf-8")
+    place.write_text(text.replace("# without =", "without ="), encoding="utf-8")
+    assert call("generate", cwd=tmp_path).code == 0
+    assert f"without aio, batch and routes: {on_disk(package)} (see `without` in csdlgen.toml)" in said
+    assert f"# parts that you may not need: {on_disk(package)} without them\n" in text
+
+
+def test_every_command_counts_the_files_that_there_are(tmp_path: Path, source: Path) -> None:
+    said = [init(tmp_path, source, *MAIL).err]
+    files = f"{len(tree(tmp_path / 'mail_client'))} files"
+    said += [call(*command, cwd=tmp_path).out for command in (["generate"], ["generate", "--check"], ["check"])]
+    said.append(call("vendor", tmp_path / "other", cwd=tmp_path).out)
+    vendored = f"{len(tree(tmp_path / 'other'))} files"
+    for text, expected in zip(said, [f"wrote ./mail_client: {files},", *[f": up to date, {files}"] * 3], strict=False):
+        assert expected in text
+    assert f": {vendored} written, 0 unchanged;" in " ".join(said[-1].split())
+    again = call("vendor", tmp_path / "other", "--check", cwd=tmp_path).out
+    assert f": up to date, {vendored}" in " ".join(again.split())
+
+
+def test_parts_are_left_out_that_are_named(tmp_path: Path, source: Path) -> None:
+    ran = init(tmp_path, source, *MAIL, "--without", "routes", "--without", "aio", "--without", "batch")
+    assert ran.code == 0 and "not need" not in ran.err
+    text = (tmp_path / "csdlgen.toml").read_text("utf-8")
+    assert tomllib.loads(text)["packages"]["mail_client"]["without"] == ["aio", "batch", "routes"]
+    assert f"wrote ./mail_client: {on_disk(tmp_path / 'mail_client')}," in " ".join(ran.err.split())
+    assert call("check", cwd=tmp_path).code == 0
 
 
 def test_an_empty_folder_becomes_a_client_that_lists_pages_downloads_and_sends(

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.support.cli import call, findings
+from tests.support.cli import Ran, call, findings
 from tests.support.loopback import Loopback, Reply
 from tests.support.project import tree
 from tests.support.repository import commit
@@ -107,6 +108,46 @@ def test_what_a_branch_takes_away_is_found_against_the_main_branch(folder: Path)
     assert call("generate", cwd=folder).code == 0
     ran = call("check", "--against", ".git#main", "--format", "json", cwd=folder)
     assert (ran.code, findings(ran)) == (1, GONE), ran.err
+
+
+def annotated(ran: Ran) -> list[tuple[str, str]]:
+    """File and line of the annotations of findings; empty where they have none."""
+    heads = [line.partition("::")[2].partition("::")[0] for line in ran.out.splitlines() if line.startswith("::")]
+    found = [dict(each.split("=", 1) for each in head.split(" ", 1)[1].split(",")) for head in heads]
+    drift = [each for each in found if each["title"] != "Schema drift"]
+    return [(each.get("file", ""), each.get("line", "")) for each in drift]
+
+
+def line_of(text: str, place: Path) -> str:
+    (number,) = (number for number, line in enumerate(place.read_text("utf-8").splitlines(), 1) if text in line)
+    return str(number)
+
+
+def test_annotations_are_in_files_of_the_work_tree(folder: Path) -> None:
+    """On a branch that adds a property, then on one that takes it away: there at what it was in."""
+    added = (DOCUMENT, line_of('Name="label"', folder / DOCUMENT))
+    commands = (["check", "--against", ".git#main"], ["diff", f"main:{DOCUMENT}", DOCUMENT])
+    for command in commands:
+        assert annotated(call(*command, "--format", "github", cwd=folder)) == [added]
+    commit(folder)
+    (folder / DOCUMENT).write_bytes(service(LABEL))
+    assert call("generate", cwd=folder).code == 0
+    gone = (DOCUMENT, line_of('ComplexType Name="box"', folder / DOCUMENT))
+    for command in commands:
+        ran = call(*command, "--format", "github", cwd=folder)
+        assert annotated(ran) == [gone], ran.out
+        assert "property-removed" in ran.out
+    back = call("diff", DOCUMENT, f"main:{DOCUMENT}", "--format", "github", cwd=folder)
+    assert annotated(back) == [gone]
+    issues = json.loads(call(*commands[0], "--format", "gitlab", cwd=folder).out)
+    assert {each["location"]["path"] for each in issues} == {DOCUMENT}
+
+
+def test_an_annotation_has_no_file_where_neither_document_is_one(folder: Path, server: Loopback) -> None:
+    url = f"{server.url}/$metadata"
+    commit(folder)
+    ran = call("diff", f"main:{DOCUMENT}", url, "--format", "github", cwd=folder)
+    assert ran.code == 1 and annotated(ran) == [("", "")]
 
 
 def test_errors_in_a_revision_have_its_name_and_a_place(folder: Path) -> None:

@@ -84,9 +84,9 @@ def test_a_dry_run_writes_nothing_and_says_all(folder: Path) -> None:
     assert dry.out == wet.out
     *wrote, summary = wet.err.splitlines()
     assert dry.err.splitlines() == [line.replace("wrote", "would write") for line in wrote]
-    assert len(wrote) == 3
-    files = len(list((folder / "src/demo_client").rglob("*.py"))) + len(("py.typed",))
-    assert summary == f"src/demo_client: 1 file written, {files - 1} unchanged; 2 types, 2 operations"
+    assert len(wrote) == 4
+    files = len(tree(folder / "src" / "demo_client"))
+    assert summary == f"src/demo_client: 2 files written, {files - 2} unchanged; 2 types, 2 operations"
 
 
 def test_a_check_is_a_dry_run_with_an_exit_code(folder: Path) -> None:

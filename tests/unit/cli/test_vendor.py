@@ -9,11 +9,12 @@ import sys
 import tomllib
 import zipfile
 from collections.abc import Iterator
+from itertools import combinations
 from pathlib import Path
 
 import pytest
 
-from csdlgen.package.render import PARTS
+from csdlgen.project.keys import PARTS
 from tests.conftest import ROOT
 from tests.support.checkers import reported
 from tests.support.cli import call
@@ -21,7 +22,7 @@ from tests.support.project import small_project, tree
 
 DOCS = re.sub(r"<!-- .* -->\n", "", (ROOT / "docs" / "vendoring.md").read_text(encoding="utf-8"))
 PROJECTS = dict(re.findall(r"^### (\w+)\n\n```toml\n(.*?)```", DOCS, re.MULTILINE | re.DOTALL))
-COMBINATIONS = [(), ("routes",), ("aio",), ("routes", "aio")]
+COMBINATIONS = [parts for number in range(len(PARTS) + 1) for parts in combinations(PARTS, number)]
 RESOURCES = ROOT / "tests" / "unit" / "package" / "plan" / "resources"
 IMPORT_ALL = """
 import importlib, pathlib, sys
@@ -119,8 +120,8 @@ def imports(package: Path) -> Iterator[tuple[Path, str, int]]:
 def test_without_parts_nothing_refers_to_them(parts: tuple[str, ...], made: Path, destination: Path) -> None:
     assert call("vendor", destination, *without(parts), cwd=made).code == 0
     package = destination / "demo"
-    for part in PARTS:
-        assert (package / f"{part}.py").exists() == (part not in parts)
+    homes = {"aio": "aio.py", "batch": "_runtime/batch.py", "routes": "routes.py"}
+    assert {part for part in PARTS if not (package / homes[part]).exists()} == {*parts}
     for path, module, level in imports(package):
         if level:
             target = Path(*path.parts[: len(path.parts) - level], *module.split("."))
@@ -130,14 +131,25 @@ def test_without_parts_nothing_refers_to_them(parts: tuple[str, ...], made: Path
     assert python("-c", USE, path=top)
 
 
-@pytest.mark.parametrize("part", PARTS)
-def test_a_part_takes_with_it_what_nothing_else_needs(part: str, destination: Path) -> None:
-    """No module of the runtime is left over that only the part needs: those left are as much needed as in the whole."""
-    config = RESOURCES / "csdlgen.toml"
-    assert call("vendor", destination, "--config", config, cwd=destination).code == 0
-    whole = unneeded(destination / "shop")
-    assert call("vendor", destination, "--without", part, "--config", config, cwd=destination).code == 0
-    assert unneeded(destination / "shop") == whole
+@pytest.mark.parametrize("config", [RESOURCES, ROOT / "tests" / "cases" / "routes"], ids=lambda path: path.name)
+@pytest.mark.parametrize("parts", COMBINATIONS, ids="+".join)
+def test_the_runtime_has_what_the_package_imports_and_nothing_else(
+    parts: tuple[str, ...], config: Path, destination: Path
+) -> None:
+    assert call("vendor", destination, *without(parts), "--config", config / "csdlgen.toml", cwd=destination).code == 0
+    (package,) = (path.parent for path in destination.glob("*/_client.py"))
+    assert unneeded(package) == set()
+    text = "".join(path.read_text("utf-8") for path in package.rglob("*.py"))
+    assert ("def batch(" in text, "_batch_" in text) == (("batch" not in parts,) * 2)
+
+
+@pytest.mark.parametrize("kind", ["sync", "aio"])
+def test_without_batches_a_client_has_no_method_for_them(kind: str, made: Path, destination: Path) -> None:
+    module = "demo" if kind == "sync" else "demo.aio"
+    program = f"from app._vendor.{module} import DemoClient\nprint(hasattr(DemoClient, 'batch'))"
+    for parts, has in (((), "True\n"), (("batch",), "False\n")):
+        assert call("vendor", destination, *without(parts), cwd=made).code == 0
+        assert python("-c", program, path=destination.parent.parent) == has
 
 
 def unneeded(package: Path) -> set[str]:
@@ -219,6 +231,89 @@ def test_a_folder_that_setuptools_passes_by_is_reported(made: Path, destination:
     beside = call("vendor", destination.parent.parent / "tools", cwd=made)
     assert "vendor-no-init" not in beside.err
     assert beside.out.endswith("\nfrom demo import DemoClient\n")
+
+
+def test_parts_that_were_left_out_stay_so_until_others_are_named(made: Path, destination: Path) -> None:
+    def parts(*options: str) -> set[str]:
+        assert call("vendor", destination, *options, cwd=made).code == 0
+        assert call("vendor", destination, "--check", cwd=made).code == 0
+        homes = {"aio": "aio.py", "batch": "_runtime/batch.py", "routes": "routes.py"}
+        return {part for part, home in homes.items() if (destination / "demo" / home).exists()}
+
+    assert parts() == {*PARTS}
+    assert parts("--without", "routes", "--without", "batch") == {"aio"}
+    assert parts() == {"aio"}
+    assert parts("--without", "aio") == {"batch", "routes"}
+    assert parts() == {"batch", "routes"}
+    assert call("vendor", destination, "--whole", "--check", cwd=made).code == 1
+    assert parts("--whole") == {*PARTS}
+    assert parts() == {*PARTS}
+    ran = call("vendor", destination, "--whole", "--without", "aio", cwd=made)
+    assert ran.code == 2 and "not both" in ran.err
+
+
+def test_what_the_configuration_leaves_out_is_not_remembered(tmp_path: Path, destination: Path) -> None:
+    folder = small_project(tmp_path)
+    place = folder / "csdlgen.toml"
+    text = place.read_text("utf-8")
+    place.write_text(text.replace("client =", 'without = ["aio"]\nclient =', 1), encoding="utf-8")
+    assert call("generate", cwd=folder).code == 0
+    assert not (folder / "generated" / "demo" / "aio.py").exists()
+    for options in ([], ["--whole"]):
+        assert call("vendor", destination, *options, cwd=folder).code == 0
+        assert not (destination / "demo" / "aio.py").exists()
+    place.write_text(text, encoding="utf-8")
+    assert call("vendor", destination, cwd=folder).code == 0
+    assert (destination / "demo" / "aio.py").exists()
+
+
+def test_a_manifest_that_is_without_something_unknown_is_refused(made: Path, destination: Path) -> None:
+    assert call("vendor", destination, "--without", "aio", cwd=made).code == 0
+    manifest = destination / "demo" / "_manifest.json"
+    manifest.write_text(manifest.read_text("utf-8").replace('"aio"', '"models"'), encoding="utf-8")
+    ran = call("vendor", destination, cwd=made)
+    assert ran.code == 2 and "manifest-unreadable" in ran.err and "'models'" in ran.err
+
+
+# --- where there is no configuration --------------------------------------------------------------
+
+
+def test_without_a_configuration_a_check_tells_edits(made: Path, destination: Path) -> None:
+    here, demo = destination.parent, destination / "demo"
+    assert call("vendor", destination, "--without", "aio", cwd=made).code == 0
+    before = tree(destination)
+    ran = call("vendor", "_vendor", "--check", cwd=here)
+    assert ran.code == 0
+    assert ran.out.startswith(f"_vendor/demo: {len(tree(demo))} files as csdlgen ")
+    assert "note: vendor-no-config: " in ran.err
+    edited = demo / "_runtime" / "client.py"
+    edited.write_bytes(edited.read_bytes() + b"# mine\n")
+    (demo / "models" / "__init__.py").unlink()
+    (demo / "ours.py").touch()
+    ran = call("vendor", "_vendor", "--check", cwd=here)
+    assert ran.code == 1
+    assert ran.out == "changed _vendor/demo/_runtime/client.py\nmissing _vendor/demo/models/__init__.py\n"
+    assert {*tree(destination)} == {*before} - {"demo/models/__init__.py"} | {"demo/ours.py"}
+    for package, code in (("demo", 1), ("other", 2)):
+        assert call("vendor", "_vendor", "--check", "--package", package, cwd=here).code == code
+
+
+@pytest.mark.parametrize(
+    "options", [[], ["--dry-run"], ["--check", "--config", "none.toml"], ["--check", "--metadata", "x.xml"]]
+)
+def test_everything_but_a_check_needs_the_configuration(options: list[str], made: Path, destination: Path) -> None:
+    assert call("vendor", destination, cwd=made).code == 0
+    before = tree(destination)
+    ran = call("vendor", "_vendor", *options, cwd=destination.parent)
+    assert (ran.code, ran.out) == (2, "")
+    ran = call("vendor", "_vendor", "--check", "--diff", cwd=destination.parent)
+    assert (ran.code, ran.out) == (2, "") and "--diff" in ran.err
+    assert tree(destination) == before
+
+
+def test_where_there_is_neither_a_configuration_nor_a_package_that_is_an_error(destination: Path) -> None:
+    ran = call("vendor", destination, "--check", cwd=destination)
+    assert ran.code == 2 and "config-missing" in ran.err
 
 
 # --- projects -------------------------------------------------------------------------------------

@@ -107,9 +107,13 @@ def test_a_run_leaves_exactly_the_files_and_the_manifest(tmp_path: Path) -> None
 def test_the_report_says_what_was_done(tmp_path: Path) -> None:
     put(FIRST, tmp_path)
     report = put(SECOND, tmp_path)
-    assert [str(path) for path in report.written] == ["pkg/a.py", "pkg/models/e.py", "pkg/new/f.py", BESIDE]
+    assert [str(path) for path in report.written] == ["pkg/a.py", "pkg/models/e.py", "pkg/new/f.py", BESIDE, OWN]
     assert [str(path) for path in report.deleted] == ["pkg/models/c.py", "pkg/old/d.py"]
     assert (report.unchanged, report.backups) == (1, ())
+    again = put(SECOND, tmp_path)
+    assert (again.written, again.unchanged) == ((), len(report.written) + report.unchanged)
+    (tmp_path / OWN).write_text(dump_manifest(manifest(FIRST), PACKAGE), encoding="utf-8")
+    assert put(SECOND, tmp_path, force=True).written == (PurePosixPath(OWN),)
 
 
 def test_an_unchanged_rerun_touches_nothing(tmp_path: Path) -> None:
@@ -431,7 +435,7 @@ def test_a_folder_in_which_there_is_nothing_to_do_is_not_touched(
     put(FIRST, tmp_path)
     before = tmp_path.stat().st_mtime_ns
     monkeypatch.setattr("csdlgen.disk.write.locked", None)
-    assert put(FIRST, tmp_path) == WriteReport((), (), len(FIRST), ())
+    assert put(FIRST, tmp_path) == WriteReport((), (), len(FIRST) + len([OWN]), ())
     assert tmp_path.stat().st_mtime_ns == before
 
 

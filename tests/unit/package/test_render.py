@@ -66,6 +66,19 @@ def test_a_change_of_a_template_is_noticed(folder: Path) -> None:
     assert (ran.code, "models/colour.py" in ran.out + ran.err) == (1, True)
 
 
+def test_what_a_template_imports_of_the_runtime_is_there(folder: Path) -> None:
+    place = folder / "csdlgen.toml"
+    place.write_text(CONFIG.replace("client =", 'without = ["routes"]\nclient ='), encoding="utf-8")
+    assert generate(folder, **{"enum.py": ENUM}).code == 0
+    assert not {"walk.py", "sequences.py", "graph.py"} & {
+        path.name for path in (folder / "demo" / "_runtime").iterdir()
+    }
+    imports = "from .._runtime import sequences as _lists, overloads\nfrom .._runtime.walk import (\n    Walk,\n)\n"
+    assert generate(folder, **{"enum.py": ENUM.replace("{{ it.decl", f"{imports}\n{{{{ it.decl")}).code == 0
+    runtime = {path.name for path in (folder / "demo" / "_runtime").iterdir()}
+    assert {"walk.py", "sequences.py", "overloads.py"} <= runtime and "routes.py" not in runtime
+
+
 def test_templates_include_others_whose_names_begin_with_an_underscore(folder: Path) -> None:
     ran = generate(folder, **{"enum.py": '{% include "_head" %}\n' + ENUM, "_head": "# head"})
     assert ran.code == 2, "its name has no ending"

@@ -188,6 +188,8 @@ def test_packages_are_in_the_order_of_the_file() -> None:
         ("max-files", "true"),
         ("max-bytes", '"200 KB"'),
         ("max-bytes", "1.5"),
+        ("without", '"aio"'),
+        ("without", '["aio", "models"]'),
         ("select.derived", '"demo.box"'),
         ("select.derived", "[1]"),
         ("select", "1"),

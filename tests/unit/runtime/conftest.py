@@ -239,7 +239,7 @@ def runtime(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SimpleNamespac
     build_runtime(root, PACKAGE)
     sys.path.insert(0, str(root))
     try:
-        names = ["aio", "builders", "client", "client_base", "origins", "paging", "requests", "retries"]
+        names = ["aio", "batching", "builders", "client", "client_base", "origins", "paging", "requests", "retries"]
         yield SimpleNamespace(**{name: importlib.import_module(f"{PACKAGE}._runtime.{name}") for name in names})
     finally:
         sys.path.remove(str(root))

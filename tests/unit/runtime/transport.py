@@ -45,9 +45,11 @@ class Driver:
 
     def __init__(self, kind: str, runtime: SimpleNamespace) -> None:
         self.kind = kind
-        base = runtime.client.Client if kind == "sync" else runtime.aio.AsyncClient
+        bases = (runtime.client.Client, runtime.batching.Batching)
+        if kind != "sync":
+            bases = (runtime.aio.AsyncClient, runtime.batching.AsyncBatching)
         attributes = {"_scopes": ("https://example.com/.default",), "_user_agent": AGENT}
-        self.client: Any = type("SampleClient", (base,), {"_endpoint": "https://example.com/beta", **attributes})
+        self.client: Any = type("SampleClient", bases, {"_endpoint": "https://example.com/beta", **attributes})
         self.token: type[Token] = Token if kind == "sync" else AsyncToken
         self.request: Callable[..., Any] = runtime.requests.Request
         self.paged: Callable[..., Any] = runtime.paging.pages

@@ -96,7 +96,7 @@ def body(code: str) -> list[str]:
         ),
         (
             Selection(("mail.count",), resources=("me",)),
-            ['print(client.me.folders["folderId"].count.get(since=date.fromisoformat("2016-12-31")))',
+            ['print(client.me.folders["folderId"].count.get(since=date(2016, 12, 31)))',
              "print(client.me.get())"],
         ),
         (Selection(types=("mail.itemBody",)), ["print(client.endpoint)"]),

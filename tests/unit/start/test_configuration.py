@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from csdlgen.project.config import parse_config
 from csdlgen.size import Size
-from csdlgen.start.configuration import Layout, configuration
+from csdlgen.start.configuration import Layout, Sizes, configuration
 from csdlgen.start.names import Names
 from csdlgen.start.wanted import Chosen
 
@@ -21,8 +21,11 @@ LAYOUT = Layout("src", "metadata/mail_client.csdl.xml", "metadata/mail_client.ht
 CHOSEN = Chosen(("ns.send",), ("ns.box",), ("me", "me/mails"), (), ("me",), 0, casts=False, notes=())
 
 
-def written(chosen: Chosen = CHOSEN, *, prefix: str = "", size: Size | None = None) -> str:
-    return configuration(NAMES, chosen, LAYOUT, ["https://mail.example/v1/$metadata"], prefix=prefix, size=size)
+def written(
+    chosen: Chosen = CHOSEN, *, prefix: str = "", without: tuple[str, ...] = (), sizes: Sizes | None = None
+) -> str:
+    source = "https://mail.example/v1/$metadata"
+    return configuration(NAMES, chosen, LAYOUT, [source], prefix=prefix, without=without, sizes=sizes)
 
 
 def table(text: str) -> dict[str, Any]:
@@ -56,9 +59,21 @@ def test_types_that_others_derive_from_are_offered_in_a_comment() -> None:
     [(Size(85, 331_723), 110, 400_000), (Size(1, 9), 1, 10), (Size(9999, 99_999), 12_000, 120_000)],
 )
 def test_a_budget_is_offered_with_some_room(size: Size, files: int, size_in_bytes: int) -> None:
-    found = table(written(size=size).replace("# max-", "max-"))
+    found = table(written(sizes=Sizes(size, size)).replace("# max-", "max-"))
     assert (found["max-files"], found["max-bytes"]) == (files, size_in_bytes)
     assert found["max-files"] >= size.files and found["max-bytes"] >= size.bytes
+
+
+def test_parts_that_may_be_left_out_are_offered_with_what_is_left() -> None:
+    sizes = Sizes(Size(85, 331_723), Size(65, 210_100))
+    text = written(sizes=sizes)
+    assert "# parts that you may not need: 65 files, 210,100 bytes without them\n" in text
+    assert table(text.replace("# without =", "without ="))["without"] == ["aio", "batch", "routes"]
+    assert "without =" not in written()
+    (config,) = parse_config(written(without=("batch",), sizes=sizes), source="csdlgen.toml").packages
+    assert config.without == {"batch"}
+    assert "also not need" in written(without=("batch",), sizes=sizes)
+    assert "# without" not in written(without=("aio", "batch", "routes"), sizes=sizes)
 
 
 def test_in_a_pyproject_the_tables_have_its_prefix() -> None:
@@ -72,5 +87,5 @@ def test_any_name_stays_what_it_is(names: list[str]) -> None:
 
 
 def test_a_source_cannot_end_its_comment() -> None:
-    text = configuration(NAMES, CHOSEN, LAYOUT, ["a\n[evil]\n.xml"], prefix="", size=None)
+    text = configuration(NAMES, CHOSEN, LAYOUT, ["a\n[evil]\n.xml"], prefix="")
     assert set(tomllib.loads(text)) == {"packages"}

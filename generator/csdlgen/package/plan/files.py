@@ -45,8 +45,8 @@ def plan_package(slice_: Slice, ledger: Ledger, config: PackageConfig) -> Packag
         *_models(annotator, config),
         *_builders(types),
         ("routes.py", "routes.py", routes_module(types, ledger, config.limits, config.service_root)),
-        ("_client.py", "client.py", _client(config, annotator, "client", "Client", "Client")),
-        ("aio.py", "client.py", _client(config, annotator, "aio", "AsyncClient", "Async client")),
+        ("_client.py", "client.py", _client(config, annotator, "client", "", "Client")),
+        ("aio.py", "client.py", _client(config, annotator, "aio", "Async", "Async client")),
         ("queries.py", "queries.py", FixedModule()),
         ("__init__.py", "__init__.py", _root(config)),
     ]
@@ -55,7 +55,7 @@ def plan_package(slice_: Slice, ledger: Ledger, config: PackageConfig) -> Packag
     if config.distribution and not config.vendored:
         planned.append(PlannedFile(PurePosixPath("pyproject.toml"), "pyproject.toml", _distribution(config)))
     planned.sort(key=lambda each: each.path)
-    return PackagePlan(config.name, tuple(planned), root / "_runtime", config.without, config.vendored)
+    return PackagePlan(config.name, tuple(planned), root / "_runtime", config.vendored)
 
 
 def configured_types(slice_: Slice, config: PackageConfig) -> BuilderTypes:
@@ -162,16 +162,21 @@ def _builders(types: BuilderTypes) -> Iterator[_File]:
         yield f"{'/'.join(package)}/__init__.py", "empty.py", _lazy(doc, package, {})
 
 
-def _client(config: PackageConfig, annotator: Annotator, module: str, parent: str, kind: str) -> ClientModule:
+def _client(config: PackageConfig, annotator: Annotator, module: str, prefix: str, kind: str) -> ClientModule:
+    """A client: the class of the runtime whose name begins with `prefix`, and what it has besides."""
     name = identifier(config.client)
     scopes = [literal(each) for each in config.scopes]
+    parents = {module: identifier(f"{prefix}Client")}
+    if "batch" not in config.without:
+        parents["batching"] = identifier(f"{prefix}Batching")
+    inherited = join(", ", [*parents.values()])
     product = f"{config.distribution or config.name}/{__version__}"
     return ClientModule(
         imports=(
-            imported(dotted(f"._runtime.{module}"), [identifier(parent)], indent=0),
+            *(imported(dotted(f"._runtime.{each}"), [parents[each]], indent=0) for each in sorted(parents)),
             imported(dotted(".builders.service"), [identifier(SERVICE.cls)], indent=0),
         ),
-        declaration=compose("class {0}({1}, Service[{2}]):", name, identifier(parent), literal(config.client)),
+        declaration=compose("class {}({}, Service[{}]):", name, inherited, literal(config.client)),
         class_doc=docstring(
             f"{kind} of the service at {config.service_root}; see its base class for the arguments.", indent=1
         ),

@@ -169,11 +169,10 @@ class PlannedFile(NamedTuple):
 
 
 class PackagePlan(NamedTuple):
-    """A whole package: the files to render, the folder that the runtime goes into, the parts that it is `without`, and
-    whether it has a licence notice."""
+    """A whole package: the files to render, the folder that the runtime goes into, and whether it has a licence
+    notice."""
 
     name: str
     files: tuple[PlannedFile, ...]
     runtime: PurePosixPath
-    without: frozenset[str] = frozenset()
     notice: bool = False

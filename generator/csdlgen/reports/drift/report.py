@@ -22,7 +22,8 @@ class Report:
     `old` and `new` are the files, URLs or revisions that were compared; the places of findings are looked up in
     `places`. `gate` and `policy` are those that the run was asked for, `version` is that of csdlgen. Text lists what
     harms nobody, such as changed descriptions, where `everything` says so; other formats always do. So many findings
-    as `unlisted` says are left out, since they are below `min_level`.
+    as `unlisted` says are left out, since they are below `min_level`. Text has the fingerprints, by which accept files
+    name findings, where `fingerprints` says so.
     """
 
     findings: tuple[Finding, ...]
@@ -34,6 +35,7 @@ class Report:
     stale: tuple[Stale, ...] = ()
     version: str = ""
     everything: bool = False
+    fingerprints: bool = False
     min_level: Verdict = Verdict.NEUTRAL
     unlisted: int = 0
 

@@ -77,15 +77,24 @@ class _TextReport:
                 first = each.findings[0]
                 yield self._head(first, each.headline, indent)
                 yield f"{indent}    {self._names(each)}"
+                yield from self._fingerprints(each.findings, indent)
             else:
                 first = each
                 yield self._head(each, sentence(each), indent)
                 if detail := self._detail(each):
                     yield f"{indent}    {printable(detail)}"
+                yield from self._fingerprints((each,), indent)
             if first.rule not in self._explained:
                 self._explained.add(first.rule)
                 yield f"{indent}    {printable(page(first.rule).meaning)}"
             yield from self._findings(first.children, f"{indent}  ")
+
+    def _fingerprints(self, findings: tuple[Finding, ...], indent: str) -> Iterator[str]:
+        """Lines as accept files have them, where they are wanted; of several findings, each with its element."""
+        if self._report.fingerprints:
+            for each in findings:
+                element = f"  # {each.path}" if len(findings) > 1 else ""
+                yield printable(f'{indent}    fingerprint = "{each.fingerprint}"{element}')
 
     def _head(self, finding: Finding, text: str, indent: str) -> str:
         verdict = self._style(spoken(finding.verdicts), finding.verdicts.worst())

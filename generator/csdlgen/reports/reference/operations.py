@@ -290,9 +290,10 @@ class _OperationPage:
             if self._sends is not None:
                 lines += [f"Content-Type: {self._content_type}", "", as_json(self._sends)]
             yield CodeBlock("http", "\n".join(lines))
-            for is_async, title in ((False, "Python"), (True, "Python, asynchronous")):
+            snippets = self.documented.snippets
+            for is_async, title in snippets.clients:
                 yield Heading(title, 3)
-                text = self.documented.snippets.call(self.entry, route, self._samples[0], is_async=is_async)
+                text = snippets.call(self.entry, route, self._samples[0], is_async=is_async)
                 yield CodeBlock("python", text)
         yield Heading("Response", 3)
         yield CodeBlock("http", "\n".join(self._answer()))

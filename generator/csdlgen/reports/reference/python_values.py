@@ -3,16 +3,19 @@ that the plan has chosen, and literals."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from csdlgen import python_names as names
 from csdlgen.edm.model import EDM, EnumType, QName, StructuredType, TypeRef
-from csdlgen.package.code import Code, bracketed, call_with, compose, data, dotted, identifier, imported, literal
+from csdlgen.package.code import Code, bracketed, call_with, compose, data, dotted, identifier, imported, join, literal
 from csdlgen.package.plan.annotations import Annotator
 from csdlgen.package.plan.models import member_names, model_names
 
+# Points in time have more, a fraction and an offset, which nobody would write as numbers.
+_DATE, _TIME = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})"), re.compile(r"([0-9]{2}):([0-9]{2}):([0-9]{2})")
 _STANDARD = ("asyncio", "datetime", "decimal", "itertools", "uuid")
 # Names that examples use for something else than models.
 _TAKEN = frozenset(
@@ -51,6 +54,13 @@ class Imports:
         return imported(dotted(module), [_named(*each) for each in sorted(known.items())], indent=0)
 
 
+def _moment(made: Code, shape: re.Pattern[str] | None, value: str) -> Code:
+    """The date or time of a text: made of its numbers where it has the shape, else read as what it is."""
+    if match := shape and shape.fullmatch(value):
+        return compose("{}({})", made, join(", ", [literal(int(number)) for number in match.groups()]))
+    return compose("{}.fromisoformat({})", made, literal(value))
+
+
 def _named(name: str, here: str) -> Code:
     return identifier(name) if name == here else compose("{} as {}", identifier(name), identifier(here))
 
@@ -84,11 +94,11 @@ class PythonValues:
         add = self.imports.add
         match name:
             case "Date":
-                return compose("{}.fromisoformat({})", add("datetime", "date"), literal(value))
+                return _moment(add("datetime", "date"), _DATE, value)
             case "DateTimeOffset":
-                return compose("{}.fromisoformat({})", add("datetime", "datetime"), literal(value))
+                return _moment(add("datetime", "datetime"), None, value)
             case "TimeOfDay":
-                return compose("{}.fromisoformat({})", add("datetime", "time"), literal(value))
+                return _moment(add("datetime", "time"), _TIME, value)
             case "Duration":
                 return compose("{}(hours=1, minutes=30)", add("datetime", "timedelta"))
             case "Decimal":

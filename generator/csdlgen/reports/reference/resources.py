@@ -78,7 +78,7 @@ def _example(documented: Documented, name: QName, verb: str, route: Route) -> It
         lines += [f"Content-Type: {IEEE754 if samples.any_big else JSON}", "", as_json(body)]
     yield Heading("Request", 3)
     yield CodeBlock("http", "\n".join(lines))
-    for is_async, title in ((False, "Python"), (True, "Python, asynchronous")):
+    for is_async, title in documented.snippets.clients:
         yield Heading(title, 3)
         yield CodeBlock("python", documented.snippets.resource(verb, route, name, body, is_async=is_async))
     yield Heading("Response", 3)

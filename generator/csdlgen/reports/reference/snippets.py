@@ -34,6 +34,12 @@ class Snippets:
     config: PackageConfig
     _attributes: dict[tuple[QName | None, bool], Mapping[BuilderMember, str]] = field(default_factory=dict)
 
+    @property
+    def clients(self) -> tuple[tuple[bool, str], ...]:
+        """Whether it is async, and a heading, for each client that the package has."""
+        both = ((False, "Python"), (True, "Python, asynchronous"))
+        return both[:1] if "aio" in self.config.without else both
+
     def attributes(self, at: QName | None, *, many: bool) -> Mapping[BuilderMember, str]:
         """Those of the builder of a type or of its collection, or of the client; worked out once."""
         if (at, many) not in self._attributes:

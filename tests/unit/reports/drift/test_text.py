@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from hypothesis import assume, given, settings
 
+from csdlgen.drift.accept import parse_accepts
 from csdlgen.drift.finding import Finding, Verdict, every
 from csdlgen.reports.drift.gate import Gate
 from csdlgen.reports.drift.groups import FindingGroup, grouped
@@ -31,8 +32,21 @@ old.xml -> new.xml: 3 breaking; 1 accepted
 at or above the gate (breaking): 3; `csdlgen explain RULE` explains a rule"""
 
 
+ALIKE = tuple(replace(ADDED, path=f"demo.machine/p{number}", fingerprint=f"{number:016x}") for number in range(6))
+
+
 def test_worst_first_under_their_causes() -> None:
     assert as_text(report(accepted(ADDED), CHANGED, REMOVED, stale=(STALE,))) == EXPECTED
+
+
+def test_fingerprints_are_lines_for_an_accept_file() -> None:
+    assert "fingerprint" not in as_text(report(CHANGED, REMOVED))
+    text = as_text(replace(report(CHANGED, REMOVED, *ALIKE), fingerprints=True))
+    lines = [line.strip() for line in text.split("\n") if "fingerprint = " in line]
+    found = {each.fingerprint for each in every((CHANGED, REMOVED, *ALIKE))}
+    entries = parse_accepts("".join(f'[[accept]]\n{line}\nreason = "r"\n' for line in lines), "accept.toml")
+    assert {each.fingerprint for each in entries} == found and len(lines) == len(found)
+    assert all(f'fingerprint = "{each.fingerprint}"  # {each.path}' in lines for each in ALIKE)
 
 
 def test_nothing_to_tell() -> None:

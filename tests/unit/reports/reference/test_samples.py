@@ -46,8 +46,8 @@ def samples(model_: EdmModel = MODEL, odata_type: str = "derived", *, is_respons
         ("Edm.Double", 1.5, "1.5"),
         ("Edm.Decimal", "1.5", 'Decimal("1.5")'),
         ("weight", "1.5", 'Decimal("1.5")'),
-        ("Edm.Date", "2016-12-31", 'date.fromisoformat("2016-12-31")'),
-        ("Edm.TimeOfDay", "11:58:36", 'time.fromisoformat("11:58:36")'),
+        ("Edm.Date", "2016-12-31", "date(2016, 12, 31)"),
+        ("Edm.TimeOfDay", "11:58:36", "time(11, 58, 36)"),
         ("Edm.Duration", "PT1H30M", "timedelta(hours=1, minutes=30)"),
         ("Edm.Binary", "YmluYXJ5", 'b"binary"'),
         ("colour", "green", "Colour.GREEN"),
@@ -62,6 +62,19 @@ def test_a_sample_as_json_and_as_python(type_: str, json: Any, python: str) -> N
     assert found.any_big == (type_ in ("Edm.Int64", "Edm.Decimal", "weight"))
     written = PythonValues(found.annotator, "demo", Imports()).of(ref(type_), json, indent=0)
     assert str(written) == python
+
+
+@pytest.mark.parametrize(
+    ("type_", "text", "python"),
+    [
+        ("Edm.TimeOfDay", "11:58:36.25", 'time.fromisoformat("11:58:36.25")'),
+        ("Edm.TimeOfDay", "11:58", 'time.fromisoformat("11:58")'),
+        ("Edm.Date", "2016-02-03", "date(2016, 2, 3)"),
+        ("Edm.DateTimeOffset", "2016-12-31T00:00:00Z", 'datetime.fromisoformat("2016-12-31T00:00:00Z")'),
+    ],
+)
+def test_what_is_more_than_its_numbers_is_read(type_: str, text: str, python: str) -> None:
+    assert str(PythonValues(samples().annotator, "demo", Imports()).of(ref(type_), text, indent=0)) == python
 
 
 def test_an_end_is_after_a_start() -> None:
