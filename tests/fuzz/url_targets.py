@@ -111,7 +111,9 @@ def check_tool_match(data: bytes, url: bytes) -> None:
             assert found.message
             assert str(found)
     found = match_url(service, text, root=ROOT)
-    if isinstance(found, Address):
+    if isinstance(found, Address) and "Raw(" not in repr(
+        found
+    ):  # of a type that the document lacks, with quotes or not
         again = match_url(service, write_url(service, found, "parentheses"))
         assert isinstance(again, Address), again
         assert (again.segments, again.end, again.query) == (found.segments, found.end, found.query)
