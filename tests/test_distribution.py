@@ -179,7 +179,7 @@ def test_a_release_is_published_without_a_password_with_attestations_and_with_ac
     assert [job["permissions"] for name, job in workflow["jobs"].items() if name != "publish"] == [{"contents": "read"}]
     used = [step["uses"] for job in workflow["jobs"].values() for step in job["steps"] if "uses" in step]
     assert used and all(re.fullmatch(r"[\w-]+/[\w-]+@[0-9a-f]{40}", each) for each in used), used
-    assert "secrets." not in text and "password" not in text
+    assert "secrets." not in text and "password:" not in text
 
 
 def test_the_changelog_says_what_comes_and_dates_what_came() -> None:
