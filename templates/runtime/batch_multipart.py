@@ -105,7 +105,7 @@ def _content_id(part: Message) -> str:
     if part.is_multipart():
         return next((_content_id(each) for each in _parts(part)), "")
     named = part.get("Content-ID") or _answer(part).headers.get("Content-ID", "")
-    return named.strip("<> ")
+    return str(named).strip("<> ")
 
 
 def _answer(part: Message) -> PartAnswer:

@@ -149,8 +149,7 @@ class Expression(Typed[T]):
 
     def has(self: Expression[Set[V]], flags: V | Set[V]) -> Filter:
         """Whether a value of an enumeration with flags has all of these."""
-        several = isinstance(flags, Set)
-        text = operand(flags if several else {flags}, self.csdl_type)
+        text = operand(flags if isinstance(flags, Set) else {flags}, self.csdl_type)
         return Filter(f"{grouped(self, PRIMARY)} has {text}", COMPARISON)
 
     def isof(self, type_: type[Any]) -> Filter:

@@ -154,7 +154,8 @@ class Model(metaclass=_Slotted):
     def __eq__(self, other: Any) -> bool:
         if type(self) is not type(other):
             return NotImplemented
-        return self.__wire__ == other.__wire__
+        equal: bool = self.__wire__ == other.__wire__
+        return equal
 
     def __copy__(self) -> Self:
         copied = _new(type(self))

@@ -55,7 +55,7 @@ class OriginPolicy(policies.HTTPPolicy[Any, Any]):
         context.options.pop("logging_enable", None)  # would reach the transport
         if origin(message.url) == self._home:
             return self.next.send(request)
-        redirected = context.get("insecure_domain_change", False)
+        redirected = context.get("leaves", False)
         for name in list(message.headers):
             low = name.lower()
             if low in _SECRETS or (redirected and low not in _HARMLESS):
@@ -82,8 +82,11 @@ class _WithinOrigin:
         if here is None or there is None:
             return None
         leaves = response.context.get("download") and request.method == "GET"
-        allowed = here == there or (leaves and there[0] in ("https", here[0]))
-        return target if allowed else None
+        if here != there and not (leaves and there[0] in ("https", here[0])):
+            return None
+        # azure-core has a mark of its own, whose place depends on the release.
+        response.context["leaves"] = here != there or response.context.get("leaves")
+        return target
 
 
 class RedirectPolicy(_WithinOrigin, policies.RedirectPolicy[HttpRequest, HttpResponse]):

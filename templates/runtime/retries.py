@@ -23,7 +23,7 @@ class _SafeRetries:
     """
 
     def get_retry_after(self, response: PipelineResponse[Any, Any]) -> float | None:
-        text = response.http_response.headers.get("Retry-After", "")
+        text: str = response.http_response.headers.get("Retry-After", "")
         if text.isdecimal():
             return min(float(text), _LONGEST_WAIT)
         try:

@@ -27,11 +27,18 @@ class Ran:
 
 
 def csdlgen(*arguments: str | Path, cwd: Path, env: Mapping[str, str] | None = None) -> Ran:
-    """Run `csdlgen` with arguments in a folder; `env` is added to the environment."""
+    """Run `csdlgen` with arguments in a folder; `env` is added to the environment. Nobody can answer questions."""
     command = [sys.executable, "-m", "csdlgen", *map(str, arguments)]
     environment = {**os.environ, "PYTHONIOENCODING": "utf-8", **(env or {})}
     ran = subprocess.run(
-        command, cwd=cwd, capture_output=True, encoding="utf-8", timeout=300, check=False, env=environment
+        command,
+        cwd=cwd,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        encoding="utf-8",
+        timeout=300,
+        check=False,
+        env=environment,
     )
     return Ran(ran.returncode, ran.stdout, ran.stderr)
 

@@ -43,7 +43,7 @@ def _codes(context: click.Context, parameter: click.Parameter, incomplete: str) 
     return [code for code in codes() if code.startswith(incomplete)]
 
 
-@click.group(cls=CommandGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=CommandGroup, context_settings={"help_option_names": ["--help", "-h"]})
 @click.version_option(__version__, prog_name="csdlgen")
 def cli() -> None:
     """Generates a small, typed, lossless Python client for the part of an OData service that you use.

@@ -209,6 +209,22 @@ def test_two_keys_are_reported_with_both_places_and_read_as_one() -> None:
     assert isinstance(declared, EntityType) and [each.path for each in declared.key or ()] == ["id", "code"]
 
 
+@pytest.mark.parametrize("again", ['Name="id"', 'Name="code"', 'Name="code" Alias="id"'])
+def test_a_part_that_a_key_has_twice_is_reported_and_read_once(again: str) -> None:
+    content = f"""
+<EntityType Name="E">
+  <Key><PropertyRef Name="id"/><PropertyRef Name="code"/>
+    <PropertyRef {again}/></Key>
+  <Property Name="id" Type="Edm.Int32" Nullable="false"/><Property Name="code" Type="Edm.Int32" Nullable="false"/>
+</EntityType>"""
+    found = selected(document(content), Selection(everything=True))
+    (warning,) = found.notes
+    assert (warning.code, warning.path) == ("duplicate-key", f"ns.E/Key/{again.split(chr(34))[1]}")
+    assert "(here and at service.xml:3:" in warning.message
+    declared = found.slice.model.types[q("ns.E")]
+    assert isinstance(declared, EntityType) and [each.path for each in declared.key or ()] == ["id", "code"]
+
+
 @pytest.mark.parametrize(
     ("resource", "path"),
     [("gone", "ns.S/gone"), ("things/n", "ns.T/n"), ("things/n/n", "ns.T/n")],

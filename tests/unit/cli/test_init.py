@@ -346,7 +346,7 @@ def _answer(terminal: int, answers: list[str]) -> str:
         if not data:
             return said
         said += data.decode("utf-8", "replace")
-        if waiting and said.endswith(": "):
+        if waiting and said.rstrip(" ").endswith(":"):  # older click writes the blank elsewhere
             os.write(terminal, waiting.pop(0).encode() + b"\n")
             said += " "
 

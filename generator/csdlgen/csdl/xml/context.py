@@ -212,7 +212,7 @@ class Context:
             stripped = text.strip()
             namespace, _, last = stripped.rpartition(".")
             if not identifiers.is_dotted(stripped):
-                if not stripped.isprintable() or not stripped:
+                if not stripped.isprintable() or not stripped.strip("."):
                     message = f"{shown(text)} is no qualified name"
                     self.error(node, "invalid-identifier", message, "Write the namespace, a dot and the name.")
                     return QName(namespace, last)

@@ -10,6 +10,7 @@ from csdlgen.csdl.xml.element import XmlElement
 from csdlgen.csdl.xml.expressions import only_annotations
 from csdlgen.csdl.xml.out_of_line import Groups, annotated
 from csdlgen.edm import model as edm
+from csdlgen.text import shown
 
 _PROPERTY = FACET_NAMES | {"Name", "Type", "Nullable", "DefaultValue"}
 _NAVIGATION = frozenset(("Name", "Type", "Nullable", "Partner", "ContainsTarget"))
@@ -62,21 +63,21 @@ def complex_type(ctx: Context, node: XmlElement, name: edm.QName, groups: Groups
 
 
 def _keys(ctx: Context, nodes: list[XmlElement]) -> tuple[edm.PropertyRef, ...] | None:
-    """The parts of the key; of several `Key` elements, which section 6.5 rules out, those of all, each path once."""
-    parts: list[edm.PropertyRef] = []
+    """The parts of the key; of several `Key` elements, which section 6.5 rules out, those of all. Of parts with one
+    name, which would be one and the same in URLs, there is the first."""
+    parts: dict[str, edm.PropertyRef] = {}
     for node in nodes:
         if not _key(ctx, node, parts):
             return None
     for second in nodes[1:]:
         message = "the entity type has a Key already"
         ctx.warn(second, "duplicate-key", message, "The parts of both are read as one key.", nodes[0])
-    if len(nodes) > 1:
-        parts = list({part.path: part for part in parts}.values())
-    return tuple(parts) if nodes else None
+    return tuple(parts.values()) if nodes else None
 
 
-def _key(ctx: Context, node: XmlElement, parts: list[edm.PropertyRef]) -> bool:
-    """Add the parts of a `Key` element; False, and a warning, where the key has to be left out."""
+def _key(ctx: Context, node: XmlElement, parts: dict[str, edm.PropertyRef]) -> bool:
+    """Add the parts of a `Key` element, by name; False, and a warning, where the key has to be left out."""
+    own: dict[str, XmlElement] = {}
     ctx.attributes(node)
     for child in node.children:
         if child.tag != tags.PROPERTY_REF:
@@ -88,7 +89,13 @@ def _key(ctx: Context, node: XmlElement, parts: list[edm.PropertyRef]) -> bool:
             if alias is not None and not ctx.is_name(child, alias, "alias"):
                 ctx.left_out(node, "a part of the key has an alias that cannot be used", "The key")
                 return False
-            parts.append(edm.PropertyRef(ctx.path(path), alias))
+            part = edm.PropertyRef(ctx.path(path), alias)
+            name = alias or part.path
+            first = own.setdefault(name, child)
+            if first is not child:
+                message = f"the key has a part named {shown(name)} already"
+                ctx.warn(child, "duplicate-key", message, "The first of the two is the key's.", first)
+            parts.setdefault(name, part)
     return True
 
 

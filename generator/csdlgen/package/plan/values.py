@@ -145,6 +145,7 @@ class Distribution(NamedTuple):
     version: Code
     description: Code
     package: Code
+    licence: Code
 
 
 Content: TypeAlias = (
