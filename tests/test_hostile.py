@@ -20,7 +20,7 @@ import tokenize
 import tomllib
 from collections.abc import Iterator
 from functools import cache
-from itertools import cycle
+from itertools import cycle, pairwise
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -32,7 +32,6 @@ from csdlgen.csdl import read_csdl
 from csdlgen.csdl.json.scribe import Scribe
 from csdlgen.csdl.json.write import dump_csdl_json
 from csdlgen.csdl.xml.context import Context
-from csdlgen.edm.model import QName
 from csdlgen.edm.visit import elements, path_of
 from csdlgen.errors import CsdlgenError
 from csdlgen.package.render import Files
@@ -73,8 +72,6 @@ def generated(package: PackageConfig, document: bytes, overlays: tuple[Source, .
         return None
 
 
-
-
 def plain(place: Place, text: str) -> str:
     return text
 
@@ -85,9 +82,10 @@ def selected_names(package: PackageConfig, document: bytes) -> tuple[object, ...
         found = select_package(package, Inputs((Source("service.csdl.xml", document),), (), ()))
     except CsdlgenError:
         return None
-    return tuple(
+    named = tuple(
         (path_of(parent, each), getattr(each, "type", None)) for parent, each in elements(*found.slice.model.schemas)
-    ), tuple(str(route) for entry in found.ledger.entries for route in entry.routes)  # fmt: skip
+    )
+    return named, tuple(str(route) for entry in found.ledger.entries for route in entry.routes)
 
 
 @cache
@@ -162,14 +160,13 @@ def imported(variants: dict[str, dict[str, str]]) -> None:
     assert ran.returncode == 0, ran.stdout + ran.stderr
 
 
-
-
 def project(folder: Path, service: bytes, other: bytes) -> Path:
     """A folder with a configuration, its document, the same as CSDL JSON, and the same without anything odd."""
     folder.mkdir(exist_ok=True)
     (folder / "csdlgen.toml").write_text(CONFIG.replace("NAME", "demo"), encoding="utf-8")
     (folder / "accept.toml").write_text("", encoding="utf-8")
-    for name, data in {"service.csdl.xml": service, "other.csdl.json": other, "plain.csdl.xml": places.everything()}.items():
+    documents = {"service.csdl.xml": service, "other.csdl.json": other, "plain.csdl.xml": places.everything()}
+    for name, data in documents.items():
         (folder / name).write_bytes(data)
     return folder
 
@@ -227,11 +224,19 @@ def _kinds_of_constants() -> set[str]:
 
 def test_every_command_and_every_format_is_run() -> None:
     run = {each.arguments[0] for each in COMMANDS}
-    assert {name for name in cli.commands} - {"explain", "completion"} <= run  # which read no document
+    assert set(cli.commands) - {"explain", "completion"} <= run  # which read no document
     for name in run:
-        formats = {value for each in cli.commands[name].params if each.name == "form" and isinstance(each.type, click.Choice) for value in each.type.choices}  # fmt: skip
-        given = {each.arguments[each.arguments.index("--format") + 1] for each in COMMANDS if each.arguments[0] == name and "--format" in each.arguments}  # fmt: skip
-        assert formats <= given | {"text", "html"}, name
+        given = {
+            value for each in COMMANDS if each.arguments[0] == name
+            for option, value in pairwise(each.arguments) if option == "--format"
+        }  # fmt: skip
+        assert formats(name) <= given | {"text", "html"}
+
+
+def formats(command: str) -> set[str]:
+    """What a command takes as `--format` without a file."""
+    types = [each.type for each in cli.commands[command].params if each.name == "form"]
+    return {choice for each in types if isinstance(each, click.Choice) for choice in each.choices}
 
 
 # --- documents --------------------------------------------------------------------------------------------------------
@@ -247,7 +252,10 @@ def test_a_text_is_a_text_in_the_package_and_in_every_report(
     for name, shape in found.items():
         assert shape <= harmless_shapes[name], name
     folder = tmp_path / "hostile" / "demo"
-    imported({"demo": check({path.relative_to(folder.parent): path.read_text("utf-8") for path in sorted(folder.rglob("*.py"))})})  # fmt: skip
+    paths = sorted(folder.rglob("*.py"))
+    imported(
+        {"demo": check({PurePosixPath(path.relative_to(folder.parent)): path.read_text("utf-8") for path in paths})}
+    )
 
 
 def _alone() -> Iterator[tuple[str, str, str, int | None]]:

@@ -53,6 +53,13 @@ def comparison(name: str, *arguments: str) -> Command:
     return Command((*arguments, "--min-level", "neutral", "--all", *forms), files=files)
 
 
+def _history(form: str) -> Command:
+    name = f"history.{form}"
+    documents = ("plain.csdl.xml", "service.csdl.xml", "other.csdl.json")
+    written = {"json": "timeline"}.get(form, form)
+    return Command(("history", *documents, "--format", form, "-o", name), files=((written, name),))
+
+
 COMMANDS = (
     Command(("generate", "--verbose")),
     Command(("generate", "--check", "--diff")),
@@ -76,19 +83,15 @@ COMMANDS = (
     comparison("1", "diff", "plain.csdl.xml", "service.csdl.xml"),
     comparison("2", "diff", "service.csdl.xml", "plain.csdl.xml", "--slice", "--accept", "accept.toml"),
     comparison("3", "diff", "plain.csdl.xml", "other.csdl.json"),
-    Command(("diff", "plain.csdl.xml", "service.csdl.xml", "--accept", "new.toml", "--update-accepts", "::error::x\n\u2028")),
+    Command(("diff", "plain.csdl.xml", "service.csdl.xml", "--accept", "new.toml", "--update-accepts", "::error::\n")),
     Command(("check",)),
     comparison("4", "check", "--against", "plain.csdl.xml"),
     Command(("docs", "-o", "html"), files=(("html", "html"),)),
     Command(("docs", "--format", "markdown", "-o", "markdown"), files=(("markdown", "markdown"),)),
     Command(("vendor", "vendored")),
-    *(
-        Command(("history", "plain.csdl.xml", "service.csdl.xml", "other.csdl.json", "--format", form, "-o", f"h.{form}"),
-        files=(({"json": "timeline"}.get(form, form), f"h.{form}"),))
-        for form in ("text", "json", "html")
-    ),
+    *(_history(form) for form in ("text", "json", "html")),
     Command(("update", "--from", "service.csdl.xml"), "markdown"),
-    Command(("init", "--from", "../service.csdl.xml", "--service-root", "https://service.example/v1", "machines"), folder="new"),
+    Command(("init", "--from", "../service.csdl.xml", "--service-root", "https://a.example", "machines"), folder="new"),
 )  # fmt: skip
 
 

@@ -22,11 +22,12 @@ STYLES = {
     "comments": f"*/ --> ]]> # //\n{_LINE}\n#' \"\n{_LINE} # type: ignore",
     "markup": (
         "</script></style></title><script>alert(1)</script><img src=x onerror=alert(1)>\"]--><a href='javascript:x'>"
-        '|x|[a](javascript:x)![b](https://evil.example/)<https://evil.example>`*_~\n# h\n---\n```\nclick n0 "javascript:x"'
+        '|x|[a](javascript:x)![b](https://evil.example/)<https://evil.example>`*_~\n# h\n---\n```\nclick n0 "x"'
         "\n@team GH-12 #12 &lt;b&gt;<!-- --> |"
     ),
     "commands": (
-        "\n::error::x\n##[error]x\n##vso[task.setvariable variable=x]y\n##teamcity[x]\n::set-output name=x::y\r::stop-commands::z"
+        "\n::error::x\n##[error]x\n##vso[task.setvariable variable=x]y\n##teamcity[x]\n::set-output name=x::y"
+        "\r::stop-commands::z"
         "\u009b31m\u009dx\u202e\u2066\u200f\u2028\u007f%0A::warning::x"
     ),
 }  # fmt: skip

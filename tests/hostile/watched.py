@@ -16,8 +16,8 @@ from pathlib import Path
 
 FORBIDDEN = ("subprocess.", "os.system", "os.exec", "os.posix_spawn", "os.spawn", "os.fork", "os.putenv", "os.unsetenv")
 FORBIDDEN += ("socket.connect", "socket.bind", "socket.getaddrinfo", "socket.send", "pty.", "urllib.", "webbrowser.")
-CHANGES = ("os.remove", "os.rename", "os.rmdir", "os.mkdir", "os.link", "os.symlink", "os.truncate", "os.chmod", "shutil.")
-LIBRARIES = tuple({os.path.dirname(os.__file__), sys.prefix, sys.base_prefix, "<frozen "})
+CHANGES = ("os.remove", "os.rename", "os.rmdir", "os.mkdir", "os.link", "os.symlink", "os.truncate", "os.chmod")
+LIBRARIES = (str(Path(os.__file__).parent), sys.prefix, sys.base_prefix, "<frozen ")
 watching = False
 
 
