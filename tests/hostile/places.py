@@ -124,6 +124,16 @@ def everything() -> bytes:
     return ElementTree.tostring(root)
 
 
+def overlay() -> bytes:
+    """A document that annotates something in it, with an expression of every kind."""
+    notes = tuple(
+        edm.Annotation(edm.QName("demo", "laid"), each, f"q{number}") for number, each in enumerate(expressions())
+    )
+    described = edm.Annotation(edm.QName("Org.OData.Core.V1", "Description"), edm.Constant("String", "A part."))
+    schema = edm.Schema("demo", targets=(edm.Annotations("demo.part", (described, *notes)),))
+    return dump_csdl(edm.EdmModel((schema,))).encode()
+
+
 @cache
 def model() -> edm.EdmModel:
     return read_csdl(everything(), source="everything.csdl.xml")
@@ -134,9 +144,9 @@ def _json() -> str:
     return dump_csdl_json(model())
 
 
-def in_xml(change: Change) -> bytes:
-    """The document, in XML, with what `change` says at each place."""
-    root = ElementTree.fromstring(everything())
+def in_xml(change: Change, document: bytes | None = None) -> bytes:
+    """The document, or another, in XML, with what `change` says at each place."""
+    root = ElementTree.fromstring(document or everything())
     number = 0
     for element in root.iter():
         tag = element.tag.rpartition("}")[2]
