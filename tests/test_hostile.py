@@ -251,8 +251,9 @@ def test_a_text_is_a_text_in_the_package_and_in_every_report(
     assert {each.code for each in results} <= {0, 1}
     for name, shape in found.items():
         assert shape <= harmless_shapes[name], name
-    folder = tmp_path / "hostile" / "demo"
+    folder = tmp_path / "hostile" / "generated" / "demo"
     paths = sorted(folder.rglob("*.py"))
+    assert len(paths) > 20
     imported(
         {"demo": check({PurePosixPath(path.relative_to(folder.parent)): path.read_text("utf-8") for path in paths})}
     )

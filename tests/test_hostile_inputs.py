@@ -1,7 +1,8 @@
-"""What people write beside documents, with payloads in it: configurations, overlays, `.http` files, accept files, locks.
+"""What people write beside documents, with payloads in it: configurations, overlays, `.http` files, accept files and
+locks.
 
-The keys and fields are those of the tables and classes that csdlgen reads them with, so that a new one is tried as well.
-Every command ends with 0, 1 or 2; what is generated is parsed and imported, every report is read by a parser of its own.
+The keys are those of the tables that csdlgen reads them with, so that a new one is tried as well. Every command ends
+with 0, 1 or 2; what is generated is parsed and imported, every report is read by a parser of its format.
 """
 
 from __future__ import annotations
@@ -174,7 +175,7 @@ def test_no_text_of_an_accept_file_becomes_anything_else(template: Path, tmp_pat
     plain = {"rule": "property-removed", "element": "demo.box/size", "reason": "Why.", "owner": "Us."}
     commands = []
     for key in (*ACCEPT, "another"):
-        for style, payload in STYLES.items():
+        for payload in STYLES.values():
             name = f"{len(commands)}.toml"
             entry = {**plain, key: payload}
             (folder / name).write_text(
