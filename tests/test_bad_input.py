@@ -95,7 +95,7 @@ DOCUMENTS = [
     Case(18, thing('<Property Name="p" Type="ns.thin"/>'), "unknown-type", "service.csdl.xml:1:", "'ns.thing'?", 0),
     Case(19, thing("", CIRCLE), "base-cycle", "service.csdl.xml:1:", "ns.a -> ns.b -> ns.a"),
     Case(20, ALIASES, "alias-clash", "service.csdl.xml:1:", "other"),
-    *(Case(21, named(each), "invalid-identifier", "service.csdl.xml:1:", exit=0) for each in ("../../x", "..%2f/", "C:\\x")),
+    *(Case(21, named(n), "invalid-identifier", "service.csdl.xml:1", exit=0) for n in ("../../x", "..%2f/", "C:\\")),
     *(Case(22, thing("", f'<ComplexType Name="{name}"/>'), exit=0) for name in ("con", "NUL", "aux")),
     Case(23, named("User", "user", "ﬁle", "file"), exit=0),
     Case(24, named("class", "__init__", "self", "list", "None"), exit=0),
