@@ -43,6 +43,11 @@ class Path:
         return self.cast or self.steps[-1].target
 
     @property
+    def is_rooted(self) -> bool:
+        """Whether it begins at an entity set or singleton, as URLs do. Paths that do not are steps alone."""
+        return self.steps[0].declaring is None
+
+    @property
     def uncontained(self) -> int:
         """How many navigation steps leave containment (CSDL section 8.4)."""
         return sum(not step.contained for step in self.steps[1:])

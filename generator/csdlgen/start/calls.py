@@ -68,8 +68,8 @@ class _Calls:
     routes: Routes
 
     def is_plain(self, path: Path) -> bool:
-        """Whether attributes and keys alone lead along a path, to entities that have a model."""
-        if path.cast or path.target not in self.values.annotator.homes:
+        """Whether attributes and keys alone lead from the client along a path, to entities that have a model."""
+        if path.cast or not path.is_rooted or path.target not in self.values.annotator.homes:
             return False
         targets = [step.target for number, step in enumerate(path.steps) if has_key(path.steps, number, keyed=True)]
         return not any(step.call for step in path.steps) and all(map(self.snippets.types.lookup.key, targets))

@@ -9,6 +9,7 @@ from csdlgen.drift.finding import Finding, Verdict, every
 from csdlgen.errors import Position
 from csdlgen.reports.drift.report import Report, unaccepted, worst, worst_first
 from csdlgen.reports.drift.words import granted, page, sentence, spoken, summed_up, was_and_is, why_stale
+from csdlgen.reports.plain import plain
 from csdlgen.text import count, printable
 
 if TYPE_CHECKING:
@@ -112,5 +113,5 @@ def _property(text: str) -> str:
 
 
 def _plain(text: str) -> str:
-    """A line of the log that is no command, in neither of the two forms that runners know."""
-    return "".join(each if each.isprintable() else " " for each in text).lstrip(": ").replace("##[", "## [")
+    """A line of the log that is no command, in none of the forms that runners know."""
+    return plain("".join(each if each.isprintable() else " " for each in text).lstrip(": "), "text")

@@ -19,6 +19,7 @@ from csdlgen.package.plan.routes import operation_names
 from csdlgen.package.plan.value_text import Annotated
 from csdlgen.package.plan.verbs import overload_order
 from csdlgen.project.config import PackageConfig
+from csdlgen.reports.plain import plain
 from csdlgen.reports.reference.blocks import Block, Paragraph, Span, Spans, coded, said, series
 from csdlgen.reports.reference.snippets import Snippets
 from csdlgen.routes import Ledger, OperationRoutes
@@ -135,4 +136,4 @@ def facts_of(facts: Iterable[str]) -> Spans:
 
 def as_json(value: Any) -> str:
     """A sample as it is shown."""
-    return json.dumps(value, indent=2, ensure_ascii=False)
+    return plain(json.dumps(value, indent=2, ensure_ascii=False), "json")

@@ -44,7 +44,8 @@ def resource_pages(documented: Documented) -> Iterator[ReferencePage]:
     """A page for each type whose entities are read and written."""
     routes = Routes(documented.graph, documented.config.limits, documented.types.style)
     by_type: dict[QName, dict[str, list[Path]]] = {}
-    for path in sorted(documented.types.resources, key=lambda each: each.hops):
+    rooted = filter(lambda path: path.is_rooted, documented.types.resources)
+    for path in sorted(rooted, key=lambda each: each.hops):
         for verb in verbs_at(documented.types, path):
             by_type.setdefault(path.target, {}).setdefault(verb, []).append(path)
     for name, verbs in sorted(by_type.items()):

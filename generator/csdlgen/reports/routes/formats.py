@@ -134,10 +134,11 @@ def as_markdown(routes: RouteList) -> str:
 
 
 def as_http(routes: RouteList) -> str:
-    """Request lines as `documented` in the configuration takes them, each after a comment with its verdict."""
+    """Request lines as `documented` in the configuration takes them, each after a comment with its verdict. Odd names
+    may have blanks and percent signs, which such lines have as escapes."""
     lines = [f"# {heading(routes)}"]
     for line in routes.lines:
-        lines += [f"# {line.route.verdict}", f"{line.verb} {line.url}"]
+        lines += [f"# {line.route.verdict}", f"{line.verb} {line.url.replace('%', '%25').replace(' ', '%20')}"]
     if routes.rest:
         lines.append(f"# {routes.rest}")
     lines += [f"# cut, {cut.reason}: {url}" for cut, url in routes.cut_lines]

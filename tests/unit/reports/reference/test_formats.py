@@ -9,7 +9,6 @@ from html.parser import HTMLParser
 from itertools import pairwise
 from pathlib import PurePosixPath
 from urllib.parse import unquote
-from xml.etree import ElementTree
 
 import pytest
 
@@ -19,10 +18,10 @@ from csdlgen.project.inputs import Inputs, Source
 from csdlgen.reports.reference.blocks import CodeBlock, Paragraph, ReferencePage, Span
 from csdlgen.reports.reference.formats import as_html_files, as_markdown_files
 from csdlgen.reports.reference.pages import reference_pages
-from tests.conftest import ROOT
+from tests.hostile import places
 from tests.support.project import flagship_project
 from tests.support.reference_pages import package_at, pages_of
-from tests.test_hostile import DEFINED, _renamed, config
+from tests.test_hostile import config
 
 ATTACK = (
     "</code></td><script>alert(1)</script><img src=x onerror=alert(1)>]]>--><svg onload=alert(1)> "
@@ -82,25 +81,16 @@ class Elements(HTMLParser):
         return [attributes for name, attributes in self.found if name == tag]
 
 
-def hostile() -> Iterator[tuple[str, bytes]]:
+def hostile() -> Iterator[bytes]:
     """Documents with an attack in every text, and with odd names."""
-    root = ElementTree.fromstring((ROOT / "tests" / "hostile" / "everything.csdl.xml").read_bytes())
-    for element in root.iter():
-        if "String" in element.attrib:
-            element.set("String", ATTACK)
-        if element.tag.endswith("}String"):
-            element.text = ATTACK
-    yield "texts", ElementTree.tostring(root)
-    for name in DEFINED:
-        changed = ElementTree.fromstring(ElementTree.tostring(root))
-        for element in changed.iter():
-            for key, value in element.attrib.items():
-                element.set(key, _renamed(value, name, NAME))
-        yield name, ElementTree.tostring(changed)
+    texts = ("Annotation/String", "PropertyValue/String", "String/")
+    yield places.in_xml(lambda place, text: ATTACK if place[0] in texts else text)
+    for name in places.defined():
+        yield places.in_names(lambda each, it=name: NAME if each == it else each)  # type: ignore[misc]
 
 
 def hostile_pages() -> Iterator[list[ReferencePage]]:
-    for _, document in hostile():
+    for document in hostile():
         package = config("demo")
         try:
             selected = select_package(package, Inputs((Source("service.csdl.xml", document),), (), ()))
@@ -127,7 +117,8 @@ def test_nothing_of_a_schema_becomes_an_element_or_a_link_in_html(attacked: list
             for attributes in page.of("a"):
                 target = unquote(attributes["href"])
                 assert target == "#content" or PurePosixPath(posixpath.normpath(path.parent / target)) in files
-    assert any("alert(1)" in "".join(Elements(text).texts) for text in files.values())
+    texts = as_html_files(attacked[0], "demo").values()
+    assert any("alert(1)" in "".join(Elements(text).texts) for text in texts)
 
 
 _CODE = re.compile(r"(?<!\\)`[^`\n]+`|<code>[\w&#;]*</code>")
