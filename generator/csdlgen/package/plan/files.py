@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 
 from csdlgen import __version__
 from csdlgen.edm.model import EnumType, TypeDefinition
-from csdlgen.package.code import Code, compose, docstring, dotted, identifier, imported, join, literal
+from csdlgen.package.code import Code, bracketed, compose, docstring, dotted, identifier, imported, join, literal
 from csdlgen.package.plan import builder_names
 from csdlgen.package.plan.annotations import Annotator, has_big_numbers
 from csdlgen.package.plan.builder_types import SERVICE, BuilderTypes
@@ -169,14 +169,14 @@ def _client(config: PackageConfig, annotator: Annotator, module: str, prefix: st
     parents = {module: identifier(f"{prefix}Client")}
     if "batch" not in config.without:
         parents["batching"] = identifier(f"{prefix}Batching")
-    inherited = join(", ", [*parents.values()])
+    bases = [*parents.values(), compose("Service[{}]", literal(config.client))]
     product = f"{config.distribution or config.name}/{__version__}"
     return ClientModule(
         imports=(
             *(imported(dotted(f"._runtime.{each}"), [parents[each]], indent=0) for each in sorted(parents)),
             imported(dotted(".builders.service"), [identifier(SERVICE.cls)], indent=0),
         ),
-        declaration=compose("class {}({}, Service[{}]):", name, inherited, literal(config.client)),
+        declaration=bracketed(compose("class {}(", name), bases, Code("):"), indent=0),
         class_doc=docstring(
             f"{kind} of the service at {config.service_root}; see its base class for the arguments.", indent=1
         ),
