@@ -58,11 +58,11 @@ def client() -> SimpleNamespace:
     models = _folder() / name / "models"
     models.mkdir()
     (models / "__init__.py").write_text(MODELS, encoding="utf-8")
-    names = ("client", "requests", "paging", "batch", "batch_response", "batch_parts")
+    names = ("client", "requests", "paging", "batch", "batching", "batch_response", "batch_parts")
     found = SimpleNamespace(**{each: importlib.import_module(f"{name}._runtime.{each}") for each in names})
     found.batch.time = SimpleNamespace(sleep=lambda _: None)
     attributes = {"_scopes": ("x",), "_user_agent": "fuzz/1", "_endpoint": ROOT}
-    found.Client = type("FuzzedClient", (found.client.Client,), attributes)
+    found.Client = type("FuzzedClient", (found.client.Client, found.batching.Batching), attributes)
     return found
 
 
