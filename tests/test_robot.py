@@ -151,8 +151,9 @@ class Secrets(logging.Handler):
             self.shown.append(text)
 
 
-@pytest.fixture
-def logs() -> Iterator[Secrets]:
+@contextlib.contextmanager
+def watched_logs() -> Iterator[Secrets]:
+    """While a test runs, and not before: pytest attaches what keeps everything to loggers that do not propagate."""
     handler = Secrets()
     loggers = [logging.getLogger(name) for name in ("azure", "urllib3", "aiohttp", "asyncio")]
     with pytest.MonkeyPatch.context() as patch:
@@ -216,10 +217,10 @@ def halves() -> tuple[range, range]:
 
 @pytest.mark.parametrize("run", [run_sync, run_async], ids=["sync", "async"])
 def test_every_call_ends_in_time_and_nothing_is_done_twice(
-    runtime: SimpleNamespace, run: Callable[[Robot], list[Footprint]], logs: Secrets
+    runtime: SimpleNamespace, run: Callable[[Robot], list[Footprint]]
 ) -> None:
     """Of memory and sockets, what was used up half-way is compared with the end."""
-    with FaultyProcess(20261129) as server:
+    with FaultyProcess(20261129) as server, watched_logs() as logs:
         robot = Robot(runtime, server.url, is_async=run is run_async)
         start, half, whole, after = run(robot)
     print(robot.ends, *(tuple(each) for each in (start, half, whole, after)))
