@@ -7,6 +7,7 @@ link, which may lead anywhere.
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import re
 import shutil
@@ -69,6 +70,8 @@ def replacing(path: Path) -> Iterator[Callable[[bytes], None]]:
         yield lambda data: _write_device(path, data)
         return
     _refuse_link(path)
+    if not path.name:
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
     with locked(path.parent, f".{path.name[-50:]}{LOCK_NAME}") as name:
         yield lambda data: _replace(path, data, path.with_name(name))
 

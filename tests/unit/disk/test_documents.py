@@ -80,6 +80,15 @@ def test_two_files_of_a_folder_are_written_at_once_and_one_file_by_one_run(tmp_p
     assert tree(tmp_path) == {"b": b"b"}
 
 
+@pytest.mark.parametrize("name", [".", "..", "/", "folder"])
+def test_a_folder_cannot_be_written_as_a_file(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "folder").mkdir()
+    with pytest.raises(OSError), replacing(Path(name)) as replace:
+        replace(b"")
+    assert sorted(each.name for each in tmp_path.iterdir()) == ["folder"]
+
+
 @needs_posix
 def test_pipes_are_written_to_as_they_are(tmp_path: Path) -> None:
     pipe = tmp_path / "pipe"
