@@ -8,6 +8,7 @@ from __future__ import annotations
 import ctypes
 import errno
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterable, Iterator
@@ -17,6 +18,7 @@ from pathlib import Path
 import pytest
 
 from csdlgen.cli.exit_codes import run
+from tests.support.project import small_project
 from tests.support.steps import dies, disturbed, in_a_child, needs_fork, steps_of
 from tests.support.writing import (
     ARGUMENTS,
@@ -239,3 +241,72 @@ def unprivileged(tmp_path: Path) -> Callable[[], None]:
         if each.is_relative_to("/tmp") and each != Path("/tmp"):
             each.chmod(each.stat().st_mode | 0o055)
     return lambda: os.setuid(65534)
+
+
+# --- a disk on which upper and lower case are one --------------------------------------------------------------------
+
+
+@pytest.fixture
+def caseless_disk(tmp_path: Path) -> Iterator[Path]:
+    """A disk with exFAT, which knows neither links nor permissions either."""
+    programs = ("mkfs.exfat", "losetup", "mount.exfat-fuse", "umount")
+    if not all(map(shutil.which, programs)) or os.geteuid():
+        pytest.skip("only root can mount a disk, on Linux with exfat-fuse and exfatprogs")
+    image, place = tmp_path / "image", tmp_path / "disk"
+    place.mkdir()
+    with image.open("wb") as file:
+        file.truncate(32 << 20)
+    subprocess.run(["mkfs.exfat", image], check=True, capture_output=True)
+    found = subprocess.run(["losetup", "-f", "--show", image], capture_output=True, text=True, check=False)
+    device = found.stdout.strip()
+    mounted = device and subprocess.run(["mount.exfat-fuse", device, place], capture_output=True, check=False)
+    try:
+        if not mounted or mounted.returncode:
+            pytest.skip("disks cannot be mounted here")
+        yield place
+    finally:
+        os.chdir(tmp_path)
+        subprocess.run(["umount", "-l", place], capture_output=True, check=False)
+        if device:
+            subprocess.run(["losetup", "-d", device], capture_output=True, check=False)
+
+
+NAMES = (("user", "User", "USER", "Alpha", "foo_bar", "fooBar"), ("User", "USER", "uSer", "alpha", "Foo_Bar"))
+CASELESS = {name: COMMANDS[name] for name in ("generate less", "docs", "update over edits", "init", "accept more")}
+
+
+@pytest.mark.slow
+@needs_fork
+@pytest.mark.parametrize("writing", CASELESS.values(), ids=CASELESS)
+def test_upper_and_lower_case_may_be_one(writing: Writing, caseless_disk: Path, tmp_path: Path) -> None:
+    """A run and runs after a kill end in what is written elsewhere."""
+    wanted, steps = finished(tmp_path / "project", writing)
+    assert finished(caseless_disk / "project", writing)[0] == wanted
+
+    def killed(at: int) -> None:
+        before = prepare(caseless_disk / "project", writing)
+        dies(lambda: run(writing.arguments), at)  # there are more steps, without links
+        heals(caseless_disk / "project", writing, before, wanted)
+
+    for at in range(1, steps, steps // 5 + 1):
+        in_a_child(partial(killed, at), f"step {at}")
+
+
+@pytest.mark.slow
+def test_so_may_those_of_types(caseless_disk: Path, tmp_path: Path) -> None:
+    """Every name is that of a file, and comes and goes."""
+    trees = []
+    for folder in (tmp_path / "project", caseless_disk / "project"):
+        folder.mkdir()
+        os.chdir(folder)
+        small_project(folder)
+        document = Path("service.csdl.xml").read_text(encoding="utf-8")
+        config = Path("csdlgen.toml").read_text(encoding="utf-8")
+        Path("csdlgen.toml").write_text(config.replace('operations = ["demo.start"]', "everything = true"))
+        for names in NAMES:
+            types = "".join(f'<ComplexType Name="{name}"/>' for name in names)
+            Path("service.csdl.xml").write_text(document.replace("<ComplexType", f"{types}<ComplexType", 1))
+            assert (run(["generate"]), run(["generate", "--check"])) == (0, 0)
+            assert (run(["docs"]), run(["docs", "--check"])) == (0, 0)
+        trees.append(everything(folder))
+    assert trees[0] == trees[1]
