@@ -63,6 +63,9 @@ def _told(arguments: list[str]) -> int:
         where = f": {printable(str(error.filename))[:500]}" if error.filename else ""
         click.echo(f"csdlgen: {error.strerror or error}{where}", err=True)
         return UNDECIDED
+    except MemoryError:
+        click.echo("csdlgen: there is not enough memory", err=True)
+        return UNDECIDED
     except Exception:
         traceback.print_exc()
         click.echo("csdlgen: this is a bug; please report it with the lines above.", err=True)
