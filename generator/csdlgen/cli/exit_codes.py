@@ -67,6 +67,8 @@ def _told(arguments: list[str]) -> int:
         click.echo("csdlgen: there is not enough memory", err=True)
         return UNDECIDED
     except Exception:
+        if COMPLETE in os.environ:  # which is set, but not by the script of a shell
+            return UNDECIDED
         traceback.print_exc()
         click.echo("csdlgen: this is a bug; please report it with the lines above.", err=True)
         return BUG
