@@ -6,6 +6,11 @@ what is left for the call, and the octets of each response are counted.
 
 from __future__ import annotations
 
+from email.errors import (
+    FirstHeaderLineIsContinuationDefect,
+    MisplacedEnvelopeHeaderDefect,
+    MissingHeaderBodySeparatorDefect,
+)
 from http.client import HTTPException, HTTPResponse
 from io import BufferedReader, RawIOBase
 from logging import Filter, LogRecord, getLogger
@@ -17,6 +22,12 @@ from urllib3.connection import HTTPConnection, HTTPSConnection
 
 from .limits import check_size, remaining
 from .queries import without_secrets
+
+_OF_HEADS = (
+    FirstHeaderLineIsContinuationDefect,
+    MisplacedEnvelopeHeaderDefect,
+    MissingHeaderBodySeparatorDefect,
+)
 
 
 class _Incoming(RawIOBase):
@@ -60,7 +71,9 @@ class _Response(HTTPResponse):
 
     def begin(self) -> None:
         super().begin()
-        if self.msg.defects:  # where such a head ends, and with it the body, is a guess
+        # Where such a head ends, and with it the body, is a guess. The other defects are of
+        # multipart bodies, which the parser of heads is not given.
+        if any(isinstance(each, _OF_HEADS) for each in self.msg.defects):
             raise HTTPException("the head of the response is broken")
 
 

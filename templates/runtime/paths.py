@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from keyword import iskeyword
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from .literals import call, in_url, named_predicate, predicate, segment
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
 
 # Words as csdlgen splits them: capitals in a row stay together.
 _WORD = re.compile(r"(?<=[^\W_A-Z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z](?!s(?![a-z]))[a-z])")
+_UNFIT = re.compile(r"\W")
 
 
 class KeyPart(NamedTuple):
@@ -75,7 +77,7 @@ class Path(NamedTuple):
     def keys(self) -> Iterator[tuple[Leg, list[RouteKey], list[RouteKey]]]:
         """Each leg with the arguments of its call and the key behind it, all of them with
         names that are unique on the path."""
-        used: set[str] = set()
+        used: dict[str, str] = {}
         for leg in self.legs:
             given = leg.step.parameters or ()
             arguments = [_unique(each.name, each, used) for each in given]
@@ -83,21 +85,34 @@ class Path(NamedTuple):
             yield leg, arguments, key
 
 
-def key_for(type_: str, part: KeyPart, used: set[str]) -> RouteKey:
+def key_for(type_: str, part: KeyPart, used: dict[str, str]) -> RouteKey:
     """A part of the key of a type as routes have it: `managedDevice` and `id` give
-    `managedDeviceId`. `used` are the names that the path has already."""
+    `managedDeviceId`. `used` are the names that the path has already, those of templates
+    with those of Python."""
     simple, name = type_.rpartition(".")[2], part.name
     wanted = simple[:1].lower() + simple[1:] + name[:1].upper() + name[1:]
     return _unique(wanted, part, used)
 
 
-def _unique(wanted: str, part: KeyPart, used: set[str]) -> RouteKey:
+def _unique(wanted: str, part: KeyPart, used: dict[str, str]) -> RouteKey:
     """The key for a part, with a number where its name is used already."""
-    template, count = wanted, 2
-    while template in used:
-        template, count = f"{wanted}_{count}", count + 1
-    used.add(template)
-    return RouteKey(template, _WORD.sub("_", template).lower(), part.name, part.type)
+    template = _free(wanted, used)
+    used[template] = _free(_python_name(template), used.values())
+    return RouteKey(template, used[template], part.name, part.type)
+
+
+def _free(wanted: str, used: Collection[str]) -> str:
+    """The name, with the first number that makes it another than those used."""
+    name, count = wanted, 2
+    while name in used:
+        name, count = f"{wanted}_{count}", count + 1
+    return name
+
+
+def _python_name(template: str) -> str:
+    """`managed_device_id` of `managedDeviceId`; an identifier also of other names."""
+    words = _WORD.sub("_", _UNFIT.sub("_", template)).lower()
+    return f"{words}_" if iskeyword(words) else words
 
 
 def template(graph: Graph, path: Path) -> str:

@@ -1,6 +1,6 @@
 # ruff: noqa
 # fmt: off
-"""CallLimits of calls: how long each may take, and how large its response may be.
+"""Limits of calls: how long each may take, and how large its response may be.
 
 What goes wrong on the wire or in a body ends as an AzureError, in whose text the queries of
 URLs, which may be secret, are not shown.

@@ -17,11 +17,12 @@ from .walk import Onward, Walk
 
 
 class _State(NamedTuple):
-    """`taken` are the names of keys in templates, `passed` is the number of segments of
-    `via` that the path ends with, or all of them where it has passed them once."""
+    """`taken` are the names of keys in templates and in Python, `passed` is the number of
+    segments of `via` that the path ends with, or all of them where it has passed them once.
+    """
 
     type: str
-    taken: frozenset[str]
+    taken: frozenset[tuple[str, str]]
     passed: int
     ended: bool
 
@@ -97,13 +98,15 @@ class RouteSearch:
                 onward = _State(step.target, taken, passed, False)
                 yield _Hop(step, onward, step.segments, step.contained)
 
-    def _take(self, taken: frozenset[str], step: Step) -> frozenset[str] | None:
+    def _take(
+        self, taken: frozenset[tuple[str, str]], step: Step
+    ) -> frozenset[tuple[str, str]] | None:
         """The keys with that behind a step; None where it is not among those given."""
-        used = set(taken)
+        used = dict(taken)
         for part in self._graph.key(step.target):
             if key_for(step.target, part, used).name not in self._keys:
                 return None
-        return frozenset(used)
+        return frozenset(used.items())
 
     def _pass(self, passed: int, segments: Iterable[str]) -> int:
         """How many of the segments asked for a path ends with after some more."""
