@@ -143,6 +143,8 @@ class StepRun:
 
 def step_run(folder: Path, given: dict[str, str]) -> StepRun:
     """Run the script of the action in a folder, with csdlgen as it is here in place of the one that it installs."""
+    for name in ("click", "csdlgen", "json", "lxml", "subprocess"):  # which a repository may have, too
+        (folder / f"{name}.py").write_text(f"raise SystemExit({name!r})\n", encoding="utf-8")
     programs = folder / "runner" / "csdlgen" / "bin"
     programs.mkdir(parents=True, exist_ok=True)
     program = programs / "python"
@@ -176,6 +178,14 @@ def folder(tmp_path: Path) -> Path:
     (tmp_path / "same.xml").write_bytes(service())
     (tmp_path / "moved.xml").write_bytes(service(LABEL))
     return tmp_path
+
+
+def test_the_action_runs_nothing_of_the_repository_that_it_checks() -> None:
+    """`python -m` takes modules of the current folder first, and that is the repository."""
+    runs = [step["run"] for step in read(ACTION)["runs"]["steps"] if "run" in step]
+    calls = [call for run in runs for call in re.findall(r'"\$(?:PYTHON|programs/python)"(.*)', run)]
+    calls += [run for run in re.findall(r'/python"(.*)', "\n".join(runs)) if run not in calls]
+    assert len(calls) == 3 and all(call.startswith(" -I ") for call in calls), calls
 
 
 needs_bash = pytest.mark.skipif(

@@ -78,10 +78,10 @@ def csdlgen(*options: str, capture: bool = False) -> subprocess.CompletedProcess
     sys.stdout.flush()
     try:
         return subprocess.run(
-            [sys.executable, "-m", "csdlgen", "check", *options],
+            # Isolated, so that no module of the repository that is checked is taken for one of csdlgen's.
+            [sys.executable, "-I", "-X", "utf8", "-m", "csdlgen", "check", *options],
             capture_output=capture,
             encoding="utf-8",
-            env={**os.environ, "PYTHONIOENCODING": "utf-8"},
             timeout=minutes * 60,
             check=False,
         )

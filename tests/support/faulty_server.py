@@ -8,13 +8,17 @@ from __future__ import annotations
 
 import contextlib
 import gzip
+import json
 import random
 import socket
 import struct
+import subprocess
+import sys
 import threading
 import zlib
 from collections import Counter
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import Self
 
 _RESET = struct.pack("ii", 1, 0)
@@ -207,3 +211,44 @@ class FaultyServer:
 
 def _reset(connection: Connection) -> None:
     connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _RESET)
+
+
+class FaultyProcess:
+    """The same server in a process of its own, so that its memory and its sockets are not those of its clients; a
+    context manager. Nothing is kept here of what arrives."""
+
+    def __init__(self, seed: int) -> None:
+        self._seed = seed
+        self.requests = 0
+        """How many requests had arrived in the end."""
+        self.twice: list[str] = []
+        """Those that change data and arrived more often than the answers allowed."""
+
+    def __enter__(self) -> Self:
+        command = [sys.executable, "-m", __name__, str(self._seed)]
+        folder = Path(__file__).parents[2]
+        self._process = subprocess.Popen(command, cwd=folder, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        assert self._process.stdout is not None
+        self.url = self._process.stdout.readline().strip()
+        return self
+
+    def __exit__(self, *details: object) -> None:
+        out, _ = self._process.communicate("", timeout=60)
+        self.requests, self.twice = json.loads(out)
+
+
+def main(seed: int) -> None:
+    """Serve until stdin ends. Prints the URL, then how many requests arrived, and which of them too often."""
+    with FaultyServer(seed) as server:
+        print(server.url, flush=True)
+        sys.stdin.read()
+    twice = [
+        f"{' '.join(name)} arrived {count} times, {server.allowed[name]} answers allowed another one"
+        for name, count in server.arrived.items()
+        if name[0] in ("POST", "PATCH") and count > 1 + server.allowed[name]
+    ]
+    print(json.dumps([server.arrived.total(), twice]))
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -67,3 +68,24 @@ def dies(work: Callable[[], object], at: int) -> bool:
     status = os.waitpid(child, 0)[1]
     assert os.WIFSIGNALED(status) or status == 0
     return os.WIFSIGNALED(status)
+
+
+def in_a_child(work: Callable[[], object], what: str) -> None:
+    """Do it in a process of its own, so that nothing of it stays in this one. Raises AssertionError with what it
+    raised, and what it was about."""
+    reads, writes = os.pipe()
+    child = os.fork()
+    if not child:
+        try:
+            os.close(reads)
+            work()
+        except BaseException:
+            with os.fdopen(writes, "w", encoding="utf-8", errors="replace") as pipe:
+                pipe.write(traceback.format_exc())
+        finally:
+            os._exit(0)
+    os.close(writes)
+    with os.fdopen(reads, encoding="utf-8") as pipe:
+        said = pipe.read()
+    assert os.waitpid(child, 0)[1] == 0
+    assert not said, f"{what}: {said}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -56,8 +57,9 @@ class DriftOptions:
             raise click.UsageError(message)
         first = ReportTarget(plain[0].form if plain else "text", self.output)
         targets = (first, *(target for target in self.forms if target.file is not None))
-        files = [target.file for target in targets if target.file is not None]
-        if doubled := sorted({file for file in files if files.count(file) > 1}):
+        files = sorted(target.file for target in targets if target.file is not None)
+        places = [os.path.realpath(file) for file in files]
+        if doubled := [file for file, place in zip(files, places, strict=True) if places.count(place) > 1]:
             raise click.UsageError(f"Two formats would be written to {doubled[0]!r}.")
         return targets
 

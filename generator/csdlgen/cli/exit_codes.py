@@ -18,6 +18,7 @@ from csdlgen.cli.commands import cli
 from csdlgen.cli.completion import COMPLETE
 from csdlgen.cli.printing import print_diagnostics
 from csdlgen.errors import CsdlgenError
+from csdlgen.text import printable
 
 CLEAN = 0
 DIFFERENCES = 1  # or findings
@@ -31,6 +32,14 @@ _NO_ROOM = frozenset((errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO))
 
 def run(arguments: list[str]) -> int:
     """Run a command line; its exit code. Commands return CLEAN or DIFFERENCES, and raise for everything else."""
+    try:
+        return _told(arguments)
+    except (OSError, ValueError):  # what went wrong can be told to nobody: stderr is full, or its reader has gone
+        return UNDECIDED
+
+
+def _told(arguments: list[str]) -> int:
+    """The exit code, with a message on stderr for whatever stopped the run."""
     try:
         code = _invoke(arguments)
         if sys.stdout:  # None where it was closed
@@ -47,10 +56,19 @@ def run(arguments: list[str]) -> int:
         return UNDECIDED
     except BrokenPipeError:
         return _output_lost()
-    except Exception as error:
-        if isinstance(error, OSError) and error.errno in _NO_ROOM:
+    except OSError as error:  # of stdout, or of a folder that is gone or has too long a name, wherever that shows first
+        if error.errno in _NO_ROOM:
             click.echo(f"csdlgen: cannot write the output: {error.strerror}", err=True)
             return _output_lost()
+        where = f": {printable(str(error.filename))[:500]}" if error.filename else ""
+        click.echo(f"csdlgen: {error.strerror or error}{where}", err=True)
+        return UNDECIDED
+    except MemoryError:
+        click.echo("csdlgen: there is not enough memory", err=True)
+        return UNDECIDED
+    except Exception:
+        if COMPLETE in os.environ:  # which is set, but not by the script of a shell
+            return UNDECIDED
         traceback.print_exc()
         click.echo("csdlgen: this is a bug; please report it with the lines above.", err=True)
         return BUG
@@ -70,5 +88,6 @@ def _invoke(arguments: list[str]) -> int:
 def _output_lost() -> int:
     """The exit code where nobody has read the result. Python flushes stdout once more as it ends: to nowhere."""
     with contextlib.suppress(OSError, ValueError):  # stdout is not a file
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        if sys.stdout:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return UNDECIDED

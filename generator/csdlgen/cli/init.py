@@ -3,6 +3,7 @@ package."""
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -15,6 +16,8 @@ from csdlgen.cli.options import NetworkOptions
 from csdlgen.cli.printing import print_diagnostics, print_first_calls, say
 from csdlgen.cli.progress import network_of, working
 from csdlgen.disk.documents import undone_on_failure, write_documents
+from csdlgen.disk.folder_lock import locked
+from csdlgen.disk.staging import writing
 from csdlgen.errors import CsdlgenError, failure
 from csdlgen.incremental import Generated, size_without
 from csdlgen.project.config import PackageConfig, parse_config
@@ -35,6 +38,8 @@ from csdlgen.upstream.retrieve import Retrieved, retrieve
 from csdlgen.urls import UrlLookup
 
 _CONFIG, _PYPROJECT = "csdlgen.toml", "pyproject.toml"
+# Held while all is written, so that no run takes back what another one has written.
+_LOCK = ".csdlgen-init-lock"
 _VERBS = ("GET ", "POST ", "PATCH ", "PUT ", "DELETE ")
 
 
@@ -93,6 +98,7 @@ def run(
     dry_run: bool,
 ) -> int:
     """Work out everything, then write it, or nothing where anything of it fails."""
+    _tidy(Path.cwd())
     place = _place(Path.cwd())
     texts, lines = _split(wanted)
     start = _starting_package()
@@ -113,16 +119,23 @@ def run(
     given = tuple(redacted(each) if is_url(each) else each for each in sources)
     prepared = _prepare(place, Beginning(names, choice, output, given, tuple(sorted({*without}))), retrieved)
     if not dry_run:
-        _write(prepared, place.path)
+        _write(prepared, place)
     _print(prepared, place.path.name, "would write" if dry_run else "wrote")
     return 0
+
+
+def _tidy(folder: Path) -> None:
+    """Remove what a run has left that was killed right behind its last file."""
+    write_documents({}, (), folder)
+    if os.path.lexists(folder / _LOCK):
+        with writing(folder), locked(folder, _LOCK):
+            pass
 
 
 def _place(folder: Path) -> Place:
     """Where to write the configuration: into the pyproject.toml that is there, else a csdlgen.toml. Raises CsdlgenError
     where there is a configuration already."""
     remedy = "Add a package to it by hand, then run `csdlgen update`; or start in another folder."
-    write_documents({}, (), folder)  # removes what a run has left that was killed right behind its last file
     if (folder / _CONFIG).exists():
         raise failure("init-exists", "there is a configuration already", remedy, where=_CONFIG)
     if not (folder / _PYPROJECT).exists():
@@ -181,14 +194,19 @@ def _prepare(place: Place, beginning: Beginning, retrieved: Retrieved) -> Prepar
     return Prepared({**files, place.path: place.text + text}, generated, sizes, beginning)
 
 
-def _write(prepared: Prepared, configuration: Path) -> None:
-    """Write all, the configuration last: without it, what a killed run has left is in nobody's way."""
-    package = prepared.generated.package
-    with undone_on_failure(prepared.files, package.output / package.config.name):
-        documents = {path: text for path, text in prepared.files.items() if path != configuration}
-        write_documents(documents, (), Path("metadata"))
-        prepared.generated.write(force=False)
-        write_documents({configuration: prepared.files[configuration]}, (), configuration.parent)
+def _write(prepared: Prepared, place: Place) -> None:
+    """Write all, the configuration last: without it, what a killed run has left is in nobody's way. Raises CsdlgenError
+    where another run writes here, and where the place is no longer what it was."""
+    package, folder = prepared.generated.package, place.path.parent
+    with writing(folder), locked(folder, _LOCK):
+        if _place(folder) != place:
+            message, remedy = "the file was changed by somebody else while this ran", "Run it again."
+            raise failure("init-exists", message, remedy, where=place.path.name)
+        with undone_on_failure(prepared.files, package.output / package.config.name):
+            documents = {path: text for path, text in prepared.files.items() if path != place.path}
+            write_documents(documents, (), Path("metadata"))
+            prepared.generated.write(force=False)
+            write_documents({place.path: prepared.files[place.path]}, (), folder)
 
 
 def _refuse_existing(files: Mapping[Path, str], locked: LockedPackages) -> None:

@@ -7,17 +7,21 @@ link, which may lead anywhere.
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
+import re
 import shutil
 import stat
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from pathlib import Path
 
 from csdlgen.disk.folder_lock import LOCK_NAME, locked
 from csdlgen.disk.staging import back_up, stage, sync_files, sync_folders, writing
 from csdlgen.errors import failure
 
-_DEVICES = ("/dev/", "/proc/")
+# What stands for an open file of this process.
+_OPEN_FILE = re.compile(r"/dev/(stdout|stderr|fd/[0-9]+)|/proc/self/fd/[0-9]+")
+_NUMBERS = {"stdout": 1, "stderr": 2}
 
 
 def write_documents(files: Mapping[Path, str], keep: Collection[Path], folder: Path) -> tuple[Path, ...]:
@@ -66,6 +70,8 @@ def replacing(path: Path) -> Iterator[Callable[[bytes], None]]:
         yield lambda data: _write_device(path, data)
         return
     _refuse_link(path)
+    if not path.name:
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
     with locked(path.parent, f".{path.name[-50:]}{LOCK_NAME}") as name:
         yield lambda data: _replace(path, data, path.with_name(name))
 
@@ -83,7 +89,7 @@ def _replace(path: Path, data: bytes, new: Path) -> None:
 
 def _is_device(path: Path) -> bool:
     """Whether a path is a device, a pipe or what stands for an open file, such as /dev/stdout."""
-    if str(path.absolute()).startswith(_DEVICES):
+    if _OPEN_FILE.fullmatch(str(path)):
         return True
     try:
         mode = path.lstat().st_mode
@@ -93,6 +99,11 @@ def _is_device(path: Path) -> bool:
 
 
 def _write_device(path: Path, data: bytes) -> None:
+    """What is open already is written to as it is: opened anew, the file that it may be would be cut to nothing."""
+    if _OPEN_FILE.fullmatch(str(path)):
+        with os.fdopen(os.dup(_NUMBERS.get(path.name) or int(path.name)), "wb") as handle:
+            handle.write(data)
+        return
     with path.open("wb") as handle:
         handle.write(data)
 
@@ -106,22 +117,34 @@ def _refuse_link(path: Path) -> None:
 
 
 @contextlib.contextmanager
-def undone_on_failure(files: Iterable[Path], folder: Path) -> Iterator[None]:
-    """While files and a folder are written: where that fails or is interrupted, what was not there before is removed,
-    and files that were there have what they had."""
+def undone_on_failure(files: Mapping[Path, str], folder: Path) -> Iterator[None]:
+    """While texts are written to paths, and a folder that only this run writes: where that fails or is interrupted,
+    what was not there before is removed, and files that were there have what they had.
+
+    What somebody else has written meanwhile stays, but for what is in a new folder of that name."""
     before = {path: path.read_bytes() for path in files if path.is_file()}
     places = {each.absolute() for each in (*files, folder)}
-    new = {each for place in places for each in (place, *place.parents) if not each.exists()}
+    parents = {each for place in places for each in place.parents if not each.exists()}
+    is_new = not os.path.lexists(folder)
     try:
         yield
     except BaseException:
-        for path, data in before.items():
-            if path.read_bytes() != data:
-                with replacing(path) as replace:
-                    replace(data)
-        for path in sorted(new, key=lambda each: len(each.parts)):
-            if path.is_dir():
-                shutil.rmtree(path, ignore_errors=True)
-            else:
-                path.unlink(missing_ok=True)
+        _undo(files, before)
+        if is_new:
+            shutil.rmtree(folder, ignore_errors=True)
+        for path in sorted(parents, key=lambda each: -len(each.parts)):
+            with contextlib.suppress(OSError):  # somebody else has put something into it
+                path.rmdir()
         raise
+
+
+def _undo(files: Mapping[Path, str], before: Mapping[Path, bytes]) -> None:
+    """Give files what they had before, where they have what was to be written."""
+    for path, text in files.items():
+        if not path.is_file() or path.read_bytes() != text.encode():
+            continue
+        if path not in before:
+            path.unlink()
+        elif before[path] != text.encode():
+            with replacing(path) as replace:
+                replace(before[path])

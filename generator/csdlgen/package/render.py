@@ -22,10 +22,10 @@ from jinja2 import (
     FileSystemLoader,
     FunctionLoader,
     StrictUndefined,
-    TemplateError,
     Undefined,
 )
 from jinja2.exceptions import TemplateSyntaxError
+from jinja2.sandbox import SandboxedEnvironment
 
 from csdlgen.errors import CsdlgenError, Position, failure
 from csdlgen.package.code import Code
@@ -71,9 +71,9 @@ def only_code(value: object) -> str:
 
 
 @cache
-def environment(folder: Path) -> Environment:
+def environment(folder: Path, kind: type[Environment] = Environment) -> Environment:
     """The Jinja environment for a folder of templates."""
-    return Environment(
+    return kind(
         loader=FileSystemLoader(folder),
         undefined=StrictUndefined,
         finalize=only_code,
@@ -119,9 +119,11 @@ def render(plan: PackagePlan, folder: Path | None = None, own: Mapping[str, OwnT
     name, take the place of those in the folder. Raises CsdlgenError where these have no place to take, or cannot be
     rendered."""
     templates = folder or templates_folder()
-    env = environment(templates / "package")
     if own:
-        env = _with_own(env, own)
+        # They may be those of a pull request, and reach nothing of Python.
+        env = _with_own(environment(templates / "package", SandboxedEnvironment), own)
+    else:
+        env = environment(templates / "package")
     files = {each.path: _rendered(env, each, own or {}) for each in plan.files}
     modules = _runtime(templates)
     files |= {plan.runtime / f"{name}.py": modules[name] for name in _with_imported(_named(files), modules)}
@@ -156,10 +158,10 @@ def _rendered(env: Environment, each: PlannedFile, own: Mapping[str, OwnTemplate
     name = f"{each.template}.jinja"
     try:
         text = env.get_template(name).render(it=each.content)
-    except (TemplateError, TypeError) as error:
+    except Exception as error:
         if not own:
             raise
-        raise _invalid(str(error), _place(error, own, name)) from error
+        raise _invalid(str(error) or type(error).__name__, _place(error, own, name)) from error
     if name in own and each.path.suffix == ".py":
         try:
             ast.parse(text)

@@ -159,9 +159,16 @@ class _Parser:
         return base if len(self.problems) > before else with_drift(base, stated)
 
     def _check_outputs(self, packages: tuple[PackageConfig, ...]) -> None:
-        """Two packages cannot share a pyproject.toml."""
+        """Two packages can share neither a pyproject.toml nor a folder, whose names some disks do not tell apart by
+        upper and lower case."""
         first: dict[Path, str] = {}
+        folders: dict[Path, str] = {}
         for package in packages:
+            place = Path(package.output, package.name.casefold())
+            if (other := folders.setdefault(place, package.name)) != package.name:
+                message = f"the folder of {other!r} in {package.output!r} differs in upper and lower case only"
+                remedy = "Call one of them something else, or give it an output folder of its own."
+                self._wrong(("packages", package.name), "output", "config-value", message, remedy)
             if package.distribution and (other := first.setdefault(Path(package.output), package.name)) != package.name:
                 message = f"{other!r} writes a pyproject.toml into {package.output!r} as well"
                 remedy = "Give each distribution an output folder of its own."

@@ -73,3 +73,9 @@ printf '%s\\n' "${COMPREPLY[@]}"
         timeout=60,
     )
     assert ran.stdout == "generate\n", ran.stderr
+
+
+@pytest.mark.parametrize("asked", [{}, {"COMP_WORDS": "csdlgen", "COMP_CWORD": "x"}])
+def test_a_shell_that_asks_for_nonsense_is_no_bug(asked: dict[str, str], tmp_path: Path) -> None:
+    ran = call("generate", cwd=tmp_path, env={"_CSDLGEN_COMPLETE": "bash_complete", **asked})
+    assert (ran.code, ran.err) == (2, "")

@@ -165,6 +165,7 @@ def test_text_goes_to_stdout_where_every_format_has_a_file(here: Path) -> None:
         (("--format", "json", "--format", "sarif"), "--format sarif=FILE"),
         (("--format", "json=a", "--format", "sarif=a"), "Two formats would be written to 'a'"),
         (("--format", "json=a", "-o", "a"), "Two formats would be written to 'a'"),
+        (("--format", "json=b/../a", "-o", "./a"), "Two formats would be written to './a'"),
         (("--min-level", "any"), "'any' is not one of"),
     ],
 )

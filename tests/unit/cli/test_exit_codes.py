@@ -33,6 +33,21 @@ def test_a_bug_of_ours_exits_with_3_and_says_so(project: Path) -> None:
     assert tree(project) == before
 
 
+@pytest.mark.parametrize("error", ["MemoryError", "OSError(5, 'no luck')"])
+def test_what_the_system_cannot_give_is_no_bug(error: str, project: Path) -> None:
+    code = (
+        "import sys, csdlgen.pipeline as pipeline\n"
+        f"def broken(*_): raise {error}\n"
+        "pipeline.select_package = broken\n"
+        "sys.argv[1:] = ['generate']\n"
+        "from csdlgen.cli.main import main; main()\n"
+    )
+    ran = subprocess.run(
+        [sys.executable, "-c", code], cwd=project, capture_output=True, text=True, timeout=60, check=False
+    )
+    assert (ran.returncode, ran.stderr.count("\n"), ran.stderr[:9]) == (2, 1, "csdlgen: "), ran
+
+
 WAITS = """
 import sys, time, csdlgen.pipeline as pipeline
 select, seconds = pipeline.select_package, float(sys.argv[1])

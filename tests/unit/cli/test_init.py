@@ -10,9 +10,12 @@ import sys
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+import csdlgen.cli.init
+from csdlgen.disk.folder_lock import locked
 from tests.support.cli import Ran, call
 from tests.support.mail import CONTENT, MailService, mail_document
 from tests.support.project import tree
@@ -358,3 +361,29 @@ def test_the_command_that_the_configuration_names_reads_the_same_document(tmp_pa
     assert init(folder, "../mail.xml", *MAIL).code == 0
     (command,) = re.findall("`csdlgen (update .*?)`", (folder / "csdlgen.toml").read_text("utf-8"))
     assert call(*command.split(), "--check", cwd=folder).code == 0
+
+
+def test_a_second_run_takes_nothing_back_of_what_the_first_is_writing(tmp_path: Path, source: Path) -> None:
+    with locked(tmp_path, ".csdlgen-init-lock"):
+        (tmp_path / "metadata").mkdir()
+        (tmp_path / "metadata/of_the_first.txt").write_bytes(b"")
+        ran = init(tmp_path, source, "--name", "mail_client", *MAIL)
+        assert (ran.code, "output-locked" in ran.err) == (2, True), ran.err
+    assert tree(tmp_path) == {"metadata/of_the_first.txt": b""}
+
+
+def test_a_project_file_that_changes_meanwhile_is_left_alone(
+    tmp_path: Path, source: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = tmp_path / "pyproject.toml"
+    place.write_text('[project]\nname = "mine"\n', encoding="utf-8")
+    prepare = csdlgen.cli.init._prepare
+
+    def meanwhile(*arguments: Any) -> Any:
+        place.write_text('[project]\nname = "other"\n', encoding="utf-8")
+        return prepare(*arguments)
+
+    monkeypatch.setattr(csdlgen.cli.init, "_prepare", meanwhile)
+    ran = init(tmp_path, source, "--name", "mail_client", *MAIL)
+    assert (ran.code, "init-exists" in ran.err) == (2, True), ran.err
+    assert tree(tmp_path) == {"pyproject.toml": b'[project]\nname = "other"\n'}

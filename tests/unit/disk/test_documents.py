@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -79,6 +80,15 @@ def test_two_files_of_a_folder_are_written_at_once_and_one_file_by_one_run(tmp_p
     assert tree(tmp_path) == {"b": b"b"}
 
 
+@pytest.mark.parametrize("name", [".", "..", "/", "folder"])
+def test_a_folder_cannot_be_written_as_a_file(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "folder").mkdir()
+    with pytest.raises(OSError), replacing(Path(name)) as replace:
+        replace(b"")
+    assert sorted(each.name for each in tmp_path.iterdir()) == ["folder"]
+
+
 @needs_posix
 def test_pipes_are_written_to_as_they_are(tmp_path: Path) -> None:
     pipe = tmp_path / "pipe"
@@ -120,7 +130,7 @@ def test_what_fails_half_way_is_undone(tmp_path: Path, error: type[BaseException
     (tmp_path / "kept/mine.txt").write_bytes(b"mine")
     (tmp_path / "old.txt").write_bytes(b"old\r\n")
     files = [tmp_path / "old.txt", tmp_path / "deep/er/new.txt", tmp_path / "kept/new.txt", tmp_path / "never.txt"]
-    with pytest.raises(error), undone_on_failure(files, tmp_path / "out/package"):
+    with pytest.raises(error), undone_on_failure(dict.fromkeys(files, "new"), tmp_path / "out/package"):
         write_documents(dict.fromkeys(files[:3], "new"), (), tmp_path)
         (tmp_path / "out/package/inner").mkdir(parents=True)
         (tmp_path / "out/package/inner/a.py").write_bytes(b"")
@@ -130,7 +140,41 @@ def test_what_fails_half_way_is_undone(tmp_path: Path, error: type[BaseException
     assert sorted(each.name for each in tmp_path.iterdir()) == ["kept", "old.txt"]
 
 
+def test_what_somebody_else_writes_meanwhile_is_not_undone(tmp_path: Path) -> None:
+    (tmp_path / "old.txt").write_bytes(b"old")
+    files = [tmp_path / "old.txt", tmp_path / "deep/new.txt", tmp_path / "deep/never.txt"]
+    with pytest.raises(OSError), undone_on_failure(dict.fromkeys(files, "new"), tmp_path / "out"):
+        write_documents({files[1]: "new"}, (), tmp_path)
+        files[0].write_bytes(b"theirs")
+        files[2].write_bytes(b"theirs")
+        (tmp_path / "deep/mine.txt").write_bytes(b"mine")
+        raise OSError
+    assert tree(tmp_path) == {"old.txt": b"theirs", "deep/never.txt": b"theirs", "deep/mine.txt": b"mine"}
+
+
+@needs_posix
+@pytest.mark.skipif(not Path("/dev/fd").is_dir(), reason="open files have no names here")
+def test_a_name_for_an_open_file_means_that_file_where_it_is(tmp_path: Path) -> None:
+    with (tmp_path / "log").open("wb", buffering=0) as log:
+        log.write(b"before ")
+        with replacing(Path(f"/dev/fd/{log.fileno()}")) as replace:
+            replace(b"report")
+        log.write(b" after")
+    assert (tmp_path / "log").read_bytes() == b"before report after"
+
+
+@pytest.mark.skipif(not Path("/dev/shm").is_dir(), reason="there is no such folder for files")
+def test_a_link_among_devices_is_not_followed_either(tmp_path: Path) -> None:
+    (tmp_path / "victim").write_text("theirs")
+    with tempfile.TemporaryDirectory(dir="/dev/shm") as folder:
+        link = Path(folder) / "report"
+        link.symlink_to(tmp_path / "victim")
+        with pytest.raises(CsdlgenError, match="is a link"), replacing(link):
+            pass
+    assert (tmp_path / "victim").read_text() == "theirs"
+
+
 def test_what_succeeds_stays(tmp_path: Path) -> None:
-    with undone_on_failure([tmp_path / "new.txt"], tmp_path / "out"):
+    with undone_on_failure({tmp_path / "new.txt": "new"}, tmp_path / "out"):
         write_documents({tmp_path / "new.txt": "new"}, (), tmp_path)
     assert (tmp_path / "new.txt").read_bytes() == b"new"

@@ -97,6 +97,9 @@ def test_templates_include_others_whose_names_begin_with_an_underscore(folder: P
         ("{{ it.members }}", "1:1", "not Code"),
         ("x = (", "", "not Python"),
         ('{% include "_missing.jinja" %}', "", "_missing"),
+        ("{% if 1 // 0 %}{% endif %}", "1:1", "zero"),
+        ("{% for _ in range(10 ** 9) %}{% endfor %}", "1:1", "Range too big"),
+        ('{% include "enum.py.jinja" %}', "1:1", "recursion"),
     ],
 )
 def test_what_is_wrong_with_a_template_is_said_with_its_place(folder: Path, text: str, where: str, said: str) -> None:
@@ -105,6 +108,13 @@ def test_what_is_wrong_with_a_template_is_said_with_its_place(folder: Path, text
     assert ran.code == 2, ran
     assert f"own/enum.py.jinja:{where}" in ran.err and "template-invalid" in ran.err and said in ran.err
     assert tree(folder).keys() - before.keys() == {"own/enum.py.jinja"}
+
+
+@pytest.mark.parametrize("way", ["cycler.__init__.__globals__.os", "it.render.__globals__", "''.__class__.__mro__"])
+def test_a_template_reaches_nothing_of_python(folder: Path, way: str) -> None:
+    ran = generate(folder, **{"enum.py": f"{{% if {way}.system('touch ran') %}}{{% endif %}}"})
+    assert (ran.code, "template-invalid" in ran.err) == (2, True), ran
+    assert not (folder / "ran").exists()
 
 
 def test_a_template_that_takes_the_place_of_none_is_an_error(folder: Path) -> None:

@@ -348,3 +348,10 @@ def test_any_packages_parse_or_are_refused(data: dict[str, Any]) -> None:
 @settings(max_examples=150, deadline=None)
 def test_any_text_parses_or_is_refused(text: str) -> None:
     parses_or_is_refused(text, "csdlgen.toml")
+
+
+def test_two_packages_cannot_share_a_folder_where_upper_and_lower_case_are_one() -> None:
+    other = LEAST.replace("packages.demo", "packages.Demo")
+    (problem,) = problems(LEAST + other)
+    assert (problem.code, "'demo'" in problem.message) == ("config-value", True)
+    assert len(parse(LEAST + other.replace('output = "', 'output = "other')).packages) == 2

@@ -154,9 +154,10 @@ def uri(name: str) -> str:
     if name.startswith(("https://", "http://")):
         return name
     text = PurePosixPath(name.replace("\\", "/")).as_posix()
+    octets = text.encode("utf-8", "surrogateescape")  # names of files need not be UTF-8
     if text[1:2] == ":":  # a drive of Windows
-        return f"file:///{quote(text, safe='/:')}"
-    return f"file://{quote(text)}" if text.startswith("/") else quote(text)
+        return f"file:///{quote(octets, safe='/:')}"
+    return f"file://{quote(octets)}" if text.startswith("/") else quote(octets)
 
 
 def _invocation(report: Report, omitted: int) -> dict[str, Any]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import sys
 from dataclasses import replace
 from typing import Any
 
@@ -128,3 +130,8 @@ def test_no_more_results_than_github_takes_and_the_least_are_left_out(monkeypatc
 )
 def test_files_are_uris(name: str, expected: str) -> None:
     assert uri(name) == expected
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="names of files are octets on POSIX")
+def test_so_are_those_whose_names_are_not_utf_8() -> None:
+    assert uri(os.fsdecode(b"m/\xff \xc3.xml")) == "m/%FF%20%C3.xml"
