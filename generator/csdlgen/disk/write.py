@@ -87,7 +87,8 @@ def _pending(path: Path, package: str) -> Mapping[PurePosixPath, frozenset[str]]
     """The pending hashes of a run that has not come to its end; None where there are none, or the file of that name is
     not ours."""
     try:
-        return None if path.is_symlink() else parse_pending(path.read_text(encoding="utf-8"), package)
+        own = path.is_file() and not path.is_symlink()
+        return parse_pending(path.read_text(encoding="utf-8"), package) if own else None
     except (OSError, ValueError):
         return None
 
@@ -108,7 +109,8 @@ def read_existing(root: Path, paths: Iterable[PurePosixPath]) -> dict[PurePosixP
     texts = {}
     for path in paths:
         try:
-            texts[path] = (root / path).read_bytes().decode("utf-8", "surrogateescape")
+            if (root / path).is_file():  # reading a pipe would wait for somebody who writes
+                texts[path] = (root / path).read_bytes().decode("utf-8", "surrogateescape")
         except (FileNotFoundError, IsADirectoryError, NotADirectoryError):
             continue
         except OSError as error:
@@ -239,16 +241,17 @@ def _unknown_files(
 
 
 def _obstacles(root: Path, paths: Iterable[PurePosixPath]) -> Iterator[Diagnostic]:
-    """Errors for folders where files are needed, and for files where folders are needed."""
+    """Errors for folders, pipes and the like where files are needed, and for files where folders are needed."""
     wanted = {*paths}
     folders = {parent for path in wanted for parent in path.parents}
     for path in sorted(wanted | folders):
-        obstacle = root / path
-        if obstacle.is_dir() == (path in folders) or not obstacle.exists():
+        obstacle, needed = root / path, "folder" if path in folders else "file"
+        found = "folder" if obstacle.is_dir() else "file" if obstacle.is_file() else "special file"
+        if found == needed or not obstacle.exists():
             continue
         yield Diagnostic(
             code="output-blocked",
-            message=f"{path} is a {'file where a folder' if path in folders else 'folder where a file'} is needed",
+            message=f"{path} is a {found} where a {needed} is needed",
             remedy="Move it out of the way.",
             where=str(obstacle),
         )

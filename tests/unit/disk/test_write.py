@@ -483,6 +483,17 @@ def test_folders_and_files_in_the_way_are_refused_before_anything_is_written(tmp
         assert listing(tmp_path) == before
 
 
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="a system without named pipes")
+def test_nothing_is_read_from_pipes_in_the_way(tmp_path: Path) -> None:
+    put(FIRST, tmp_path)
+    (tmp_path / "pkg/a.py").unlink()
+    os.mkfifo(tmp_path / "pkg/a.py")
+    os.mkfifo(tmp_path / f"{OWN}.pending")
+    for force in (False, True):
+        assert code_of(lambda: put(SECOND, tmp_path, force=force)) == "output-blocked"  # noqa: B023 - called at once
+    assert all((tmp_path / name).is_fifo() for name in ("pkg/a.py", f"{OWN}.pending"))
+
+
 BROKEN = [
     "",
     "[]",
