@@ -198,7 +198,7 @@ def test_every_attribute_that_the_readers_know_has_a_place(monkeypatch: pytest.M
         known.update((node.tag.rpartition("}")[2], name) for name in names)
         return attributes(ctx, node, names)
 
-    def told(scribe: Scribe, node: Any, value: Any, table: Any, others: frozenset[str] = frozenset()) -> None:
+    def watched(scribe: Scribe, node: Any, value: Any, table: Any, others: frozenset[str] = frozenset()) -> None:
         known.update(("", name) for name in (*table, *others))
         members(scribe, node, value, table, others)
 
@@ -211,7 +211,7 @@ def test_every_attribute_that_the_readers_know_has_a_place(monkeypatch: pytest.M
     assert facets <= {name for _, name in written}
     monkeypatch.undo()
     known.clear()
-    monkeypatch.setattr(Scribe, "members", told)
+    monkeypatch.setattr(Scribe, "members", watched)
     document = places.in_json(plain)
     read_csdl(document, source="everything.csdl.json")
     assert {name for _, name in known if f'"{name}"' not in document.decode()} <= set()

@@ -99,7 +99,7 @@ class Fuzzing:
 
 
 def _place(error: BaseException) -> str:
-    """What went wrong and in which line of ours, by which findings are told apart."""
+    """What went wrong and in which line of ours, which findings differ in."""
     frames = [each for each in traceback.extract_tb(error.__traceback__) if "site-packages" not in each.filename]
     last = frames[-1] if frames else None
     return f"{type(error).__name__} at {Path(last.filename).name}:{last.lineno}" if last else type(error).__name__

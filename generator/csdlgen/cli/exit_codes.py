@@ -33,12 +33,12 @@ _NO_ROOM = frozenset((errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO))
 def run(arguments: list[str]) -> int:
     """Run a command line; its exit code. Commands return CLEAN or DIFFERENCES, and raise for everything else."""
     try:
-        return _told(arguments)
-    except (OSError, ValueError):  # what went wrong can be told to nobody: stderr is full, or its reader has gone
+        return _reported(arguments)
+    except (OSError, ValueError):  # nobody can be shown what went wrong: stderr is full, or its reader has gone
         return UNDECIDED
 
 
-def _told(arguments: list[str]) -> int:
+def _reported(arguments: list[str]) -> int:
     """The exit code, with a message on stderr for whatever stopped the run."""
     try:
         code = _invoke(arguments)

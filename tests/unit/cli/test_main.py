@@ -41,7 +41,7 @@ needs_shell = pytest.mark.skipif(sys.platform == "win32", reason="a shell of POS
 
 @needs_shell
 @pytest.mark.parametrize("closed", ["2>&-", ">&- 2>&-", "<&- >&- 2>&-", "2>/dev/full", ">/dev/full 2>/dev/full"])
-def test_what_cannot_even_be_told_is_never_taken_for_differences(closed: str, project: Path) -> None:
+def test_what_cannot_even_be_shown_is_never_taken_for_differences(closed: str, project: Path) -> None:
     assert ends(project, f"csdlgen diff service.csdl.xml nowhere.xml {closed}") == 2
     assert ends(project, f"csdlgen nonsense {closed}") == 2
 
