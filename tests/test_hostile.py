@@ -22,6 +22,7 @@ from collections.abc import Iterator
 from functools import cache
 from itertools import cycle, pairwise
 from pathlib import Path, PurePosixPath
+from types import FrameType
 from typing import Any
 
 import click
@@ -32,6 +33,7 @@ from csdlgen.csdl import read_csdl
 from csdlgen.csdl.json.scribe import Scribe
 from csdlgen.csdl.json.write import dump_csdl_json
 from csdlgen.csdl.xml.context import Context
+from csdlgen.edm import vocabularies
 from csdlgen.edm.visit import elements, path_of
 from csdlgen.errors import CsdlgenError
 from csdlgen.package.render import Files
@@ -42,6 +44,7 @@ from tests.hostile import places
 from tests.hostile.commands import COMMANDS, Command, comparison, shapes
 from tests.hostile.places import HERE, NOTATIONS, Change, Place
 from tests.hostile.styles import NAMES, STYLES
+from tests.support.cli import call
 
 pytestmark = pytest.mark.slow
 
@@ -214,7 +217,28 @@ def test_every_attribute_that_the_readers_know_has_a_place(monkeypatch: pytest.M
     monkeypatch.setattr(Scribe, "members", watched)
     document = places.in_json(plain)
     read_csdl(document, source="everything.csdl.json")
-    assert {name for _, name in known if f'"{name}"' not in document.decode()} <= set()
+    assert not {name for _, name in known if f'"{name}"' not in document.decode()}
+
+
+def test_every_term_that_is_looked_for_is_in_the_document(tmp_path: Path) -> None:
+    asked: set[tuple[str, str]] = set()
+
+    def watch(frame: FrameType, event: str, _: object) -> None:
+        if event == "call" and frame.f_code is vocabularies.find.__code__:
+            asked.update((frame.f_locals["vocabulary"], term) for term in frame.f_locals["terms"])
+
+    document = places.everything()
+    folder = project(tmp_path / "here", document.replace(b'MaxLength="', b'MaxLength="1'), places.in_json(plain))
+    sys.setprofile(watch)
+    try:
+        for arguments in (["generate"], ["docs"], ["diff", "plain.csdl.xml", "service.csdl.xml"], ["inspect"]):
+            assert call(*arguments, cwd=folder).code < 2
+    finally:
+        sys.setprofile(None)
+    assert len(asked) > 25
+    text = document.decode()
+    short = {vocabularies.CORE: "Core"}
+    assert not {term for term in asked if f'"{short.get(term[0], term[0])}.{term[1]}"' not in text}
 
 
 def _kinds_of_constants() -> set[str]:
