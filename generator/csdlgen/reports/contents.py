@@ -61,7 +61,7 @@ class Contents:
 
 def contents(package: str, part: Slice, ledger: Ledger, types: BuilderTypes) -> Contents:
     """What the package of a slice has, each kind sorted by name."""
-    resources = (_resource(path, types) for path in part.resources)
+    resources = (_resource(path, types) for path in part.resources if path.is_rooted)
     known = (part.model.types[name] for name in part.models)
     return Contents(
         package,
