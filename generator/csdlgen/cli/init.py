@@ -98,7 +98,8 @@ def run(
     dry_run: bool,
 ) -> int:
     """Work out everything, then write it, or nothing where anything of it fails."""
-    _tidy(Path.cwd())
+    output = output or ("src" if Path("src").is_dir() else ".")
+    _tidy(Path.cwd(), output)
     place = _place(Path.cwd())
     texts, lines = _split(wanted)
     start = _starting_package()
@@ -115,7 +116,6 @@ def run(
             )
         texts = choose_interactively(lookup)
     choice = choose(lookup, texts, lines, names.service_root)
-    output = output or ("src" if Path("src").is_dir() else ".")
     given = tuple(redacted(each) if is_url(each) else each for each in sources)
     prepared = _prepare(place, Beginning(names, choice, output, given, tuple(sorted({*without}))), retrieved)
     if not dry_run:
@@ -124,9 +124,10 @@ def run(
     return 0
 
 
-def _tidy(folder: Path) -> None:
+def _tidy(folder: Path, output: str) -> None:
     """Remove what a run has left that was killed right behind its last file."""
-    write_documents({}, (), folder)
+    for each in (folder, folder / "metadata", folder / output):
+        write_documents({}, (), each)
     if os.path.lexists(folder / _LOCK):
         with writing(folder), locked(folder, _LOCK):
             pass

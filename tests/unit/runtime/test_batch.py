@@ -60,7 +60,7 @@ def runtime(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SimpleNamespac
     (models / "__init__.py").write_text(MODELS, encoding="utf-8")
     sys.path.insert(0, str(root))
     try:
-        names = ("client", "aio", "requests", "bodies")
+        names = ("client", "aio", "batching", "requests", "bodies")
         modules = {name: importlib.import_module(f"{PACKAGE}._runtime.{name}") for name in names}
         yield SimpleNamespace(**modules, Item=importlib.import_module(f"{PACKAGE}.models").Item)
     finally:
@@ -93,9 +93,11 @@ class Caller:
     def __init__(self, kind: str, runtime: SimpleNamespace, root: str, **options: Any) -> None:
         self.kind, self.runtime = kind, runtime
         self.runner = asyncio.Runner()
-        base = runtime.client.Client if kind == "sync" else runtime.aio.AsyncClient
+        bases = (runtime.client.Client, runtime.batching.Batching)
+        if kind == "async":
+            bases = (runtime.aio.AsyncClient, runtime.batching.AsyncBatching)
         attributes = {"_scopes": ("x",), "_user_agent": "batch/1", "_endpoint": root}
-        made = type("Sample", (base,), {**attributes, **options.pop("attributes", {})})
+        made = type("Sample", bases, {**attributes, **options.pop("attributes", {})})
         token = Token() if kind == "sync" else AsyncToken()
         self.client: Any = self.run(self._made(made, token, options)) if kind == "async" else made(token, **options)
 
