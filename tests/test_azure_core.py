@@ -6,6 +6,7 @@ retries and `next` of policies, redirects and their mark, iterators of pages, bo
 
 from __future__ import annotations
 
+import importlib.metadata
 import os
 import re
 import subprocess
@@ -49,6 +50,8 @@ def test_clients_behave_the_same_with_the_oldest_and_the_newest_release(release:
     version, place = shown.stdout.split()
     assert Path(place).is_relative_to(folder)
     assert version.startswith(f"{OLDEST}.") or "==" not in release
+    if version == importlib.metadata.version("azure-core"):
+        pytest.skip("all tests run with this release")
     modules = [f"tests/unit/runtime/test_{name}.py" for name in LEANING]
     ran = subprocess.run(
         [sys.executable, "-m", "pytest", "-q", "-n", "0", "-p", "no:cacheprovider", *modules],
