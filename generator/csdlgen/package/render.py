@@ -13,7 +13,7 @@ from collections.abc import Collection, Iterable, Mapping
 from functools import cache
 from pathlib import Path, PurePosixPath
 from traceback import walk_tb
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, NoReturn
 
 from jinja2 import (
     ChoiceLoader,
@@ -24,7 +24,6 @@ from jinja2 import (
     Undefined,
 )
 from jinja2.exceptions import SecurityError, TemplateSyntaxError
-from jinja2.runtime import Context
 from jinja2.sandbox import SandboxedEnvironment
 
 from csdlgen.errors import CsdlgenError, Position, failure
@@ -69,9 +68,11 @@ class _Sandbox(SandboxedEnvironment):
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
         self.globals = {name: value for name, value in self.globals.items() if name not in _ENDLESS}
+        self.binop_table = dict.fromkeys(self.intercepted_binops, _refuse_product)
 
-    def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
-        raise SecurityError(f"templates do not calculate with {operator}")
+
+def _refuse_product(left: object, right: object) -> NoReturn:
+    raise SecurityError("templates do not multiply, which makes long texts of short ones")
 
 
 def templates_folder() -> Path:
