@@ -23,6 +23,8 @@ _NAMESPACES = re.compile(r"[^/]*\.")
 # Where words begin within a name: sendMail, HTTPRoute, order_line.
 _WORD = re.compile(r"(?<=[^\W_A-Z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|(?<=[\W_])(?=[^\W_])")
 _SEGMENT = re.compile(r"(?<=[/.])")
+# The longest path in Microsoft Graph has 10 steps. The list is as long as its paths in all, which chains would square.
+_MOST_STEPS = 20
 _KEYS = re.compile(r"/\{[^/]*\}|\([^/]*\)")
 
 
@@ -109,7 +111,8 @@ def _in_a_line(annotations: tuple[Annotation, ...]) -> str:
 
 def _paths(graph: Graph) -> Iterator[Path]:
     """A path to each step, through what is contained (CSDL section 8.4): the one with the fewest casts, then the fewest
-    steps, then the shortest name. From each type it goes on once: on no other path to it is anything nearer."""
+    steps, then the shortest name. From each type it goes on once: on no other path to it is anything nearer. No path is
+    longer than 20 steps."""
     seen: set[tuple[QName | None, tuple[str, ...], str]] = set()
     expanded: set[QName] = set()
     waiting = [(0, 1, len(name), name, Path((root,))) for name, root in graph.roots.items()]
@@ -121,7 +124,7 @@ def _paths(graph: Graph) -> Iterator[Path]:
             continue
         seen.add(_identity(step))
         yield path
-        if not step.contained or step.target in expanded:
+        if not step.contained or step.target in expanded or count == _MOST_STEPS:
             continue
         expanded.add(step.target)
         for each in (*graph.steps(step.target), *graph.casting(step.target)):

@@ -141,6 +141,17 @@ def test_each_step_is_on_the_shortest_path_without_casts_and_with_one_where_no_o
     ]
 
 
+def test_a_chain_of_types_is_followed_for_twenty_steps() -> None:
+    step = '<NavigationProperty Name="n{0}" Type="ns.t{1}" ContainsTarget="true"/>'
+    types = (f'<EntityType Name="t{i}">{_KEY}{step.format(i, (i + 1) % 30)}</EntityType>' for i in range(30))
+    container = '<EntityContainer Name="c"><Singleton Name="s" Type="ns.t0"/></EntityContainer>'
+    chain = Choices(UrlLookup(read_csdl(document("".join(types) + container), source="x")), ROOT)
+    assert max(name.count("/") for name in chain.known) == 19
+    assert len(chain.known) == 20
+    last = max(chain.known, key=len)
+    assert next(iter(chain.offered(f"{last}/n19/n2"))) == f"{last}/n19/n20", "further ones are taken all the same"
+
+
 @pytest.mark.parametrize(
     ("text", "first"),
     [
