@@ -26,6 +26,7 @@ from csdlgen.project.keys import PARTS
 from csdlgen.project.packages import ConfiguredPackage
 from csdlgen.routes.documented import DocumentedLine, parse_http
 from csdlgen.size import refuse_foreseen, size_of
+from csdlgen.start.choices import VERBS, Choices
 from csdlgen.start.configuration import Layout, Sizes, configuration
 from csdlgen.start.names import Names, name_package, service_root
 from csdlgen.start.wanted import Chosen, choose
@@ -41,7 +42,6 @@ _CONFIG, _PYPROJECT = "csdlgen.toml", "pyproject.toml"
 # Held while all is written, so that no run takes back what another one has written.
 _LOCK = ".csdlgen-init-lock"
 _BLANK = " \t\r\n"
-_VERBS = ("GET ", "POST ", "PATCH ", "PUT ", "DELETE ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +130,7 @@ def run(
             raise click.UsageError(
                 "What is wanted? Name paths, operations, types or request lines: me/messages sendMail."
             )
-        texts = choose_interactively(lookup)
+        texts, lines = _split(choose_interactively(Choices(lookup, names.service_root)), files=False)
     choice = choose(lookup, texts, lines, names.service_root)
     given = tuple(redacted(each) if is_url(each) else each for each in sources)
     prepared = _prepare(place, Beginning(names, choice, output, given, tuple(sorted({*without}))), retrieved)
@@ -163,14 +163,15 @@ def _place(folder: Path) -> Place:
     return Place(folder / _PYPROJECT, text, "tool.csdlgen.")
 
 
-def _split(wanted: Iterable[str]) -> tuple[tuple[str, ...], tuple[DocumentedLine, ...]]:
-    """What is wanted as texts, and the request lines among it: given as such, or in `.http` files."""
+def _split(wanted: Iterable[str], *, files: bool = True) -> tuple[tuple[str, ...], tuple[DocumentedLine, ...]]:
+    """What is wanted as texts, and the request lines among it: given as such, or in `.http` files, where it may name
+    `files`."""
     texts: list[str] = []
     lines: list[DocumentedLine] = []
     for each in wanted:
-        if each.startswith(_VERBS):
+        if each.startswith(VERBS):
             lines += parse_http(each, source=each)
-        elif each.endswith(".http"):
+        elif files and each.endswith(".http"):
             lines += parse_http(read_source(each).data.decode("utf-8", "replace"), source=each)
         else:
             texts.append(each)

@@ -359,13 +359,36 @@ def test_in_a_terminal_one_searches_and_chooses(tmp_path: Path, source: Path) ->
         [*command, "--name", "mail_client"], cwd=tmp_path, stdin=theirs, stdout=subprocess.PIPE, stderr=theirs
     ) as running:
         os.close(theirs)
-        said = _answer(ours, ["nonsense", "mess", "1", "somebody wrote", "", "sendmail", "1", ""])
+        said = _answer(ours, ["nonsense", "mess", "9", "1", "somebody wrote", "", "sendmail", "1", "GET /me/f", "", ""])
         assert running.wait(60) == 0, said
-    assert "Nothing has that" in said
+    assert "Nothing has that" in said and "Not in the list: '9'" in said
     assert said.count("  1  me/messages: What somebody wrote.") == 2, said
     package = tomllib.loads((tmp_path / "csdlgen.toml").read_text("utf-8"))["packages"]["mail_client"]
     assert package["select"]["resources"] == ["me/messages"]
     assert package["select"]["operations"] == ["mail.sendMail"]
+
+
+@pytest.mark.parametrize("answers", [[""], ["mess", "q", "q"]])
+def test_in_a_terminal_nothing_chosen_is_no_interruption(tmp_path: Path, source: Path, answers: list[str]) -> None:
+    pty = pytest.importorskip("pty")
+    ours, theirs = pty.openpty()
+    command = [sys.executable, "-m", "csdlgen", "init", "--from", str(source), "--service-root", ROOT]
+    with subprocess.Popen(command, cwd=tmp_path, stdin=theirs, stdout=subprocess.PIPE, stderr=theirs) as running:
+        os.close(theirs)
+        said = _answer(ours, answers)
+        assert (running.wait(60), tree(tmp_path)) == (2, {}), said
+    assert "Nothing was chosen." in said and "interrupted" not in said
+
+
+def test_request_lines_can_be_chosen(tmp_path: Path, source: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(csdlgen.cli.init, "is_terminal", lambda: True)
+    answers = iter(["POST /users/{id}/sendMail", "1", "users/{id}/mess", "1", ""])
+    monkeypatch.setattr("click.prompt", lambda *_, **__: next(answers))
+    assert init(tmp_path, source, "--name", "mail_client").code == 0
+    assert (tmp_path / "metadata/mail_client.http").read_text("utf-8") == "POST /users/{id}/sendMail\n"
+    package = tomllib.loads((tmp_path / "csdlgen.toml").read_text("utf-8"))["packages"]["mail_client"]
+    assert package["select"]["resources"] == ["users/messages"]
+    assert package["routes"]["roots"] == ["users"]
 
 
 def _answer(terminal: int, answers: list[str]) -> str:
