@@ -58,7 +58,7 @@ def test_deleted_files_are_counted_and_listed_with_verbose(folder: Path) -> None
     text = place.read_text("utf-8")
     before = {*(folder / "generated").rglob("*.py")}
     place.write_text(
-        text.replace("[packages.demo.select]", f'without = ["aio", "batch", "routes"]\n[packages.demo.select]'),
+        text.replace("[packages.demo.select]", 'without = ["aio", "batch", "routes"]\n[packages.demo.select]'),
         encoding="utf-8",
     )
     ran = call("generate", "-v", cwd=folder)
