@@ -98,22 +98,25 @@ def sharing_the_cut(config_file: str | None, package: ConfiguredPackage) -> Lock
 
 def selection_changed(locked: LockedPackages) -> tuple[Diagnostic, ...]:
     """An error where a document was cut for another selection, with the command that cuts it anew."""
+    message = (
+        "since this document was cut, the selection, the limits of routes, an overlay or a documented line has changed"
+    )
     remedy = f"Run `{_update(locked)}`, which cuts it anew."
-    return (_changed(locked, remedy, Severity.ERROR),) if has_other_selection(locked) else ()
+    return (_changed(locked, message, remedy, Severity.ERROR),) if has_other_selection(locked) else ()
 
 
 def not_counted(locked: LockedPackages) -> tuple[Diagnostic, ...]:
     """A note where documents that are compared were cut for another selection: what that means for the comparison."""
-    remedy = "Compared is only what both selections have; what the change brings in is no change of upstream."
-    return (_changed(locked, remedy, Severity.NOTE),) if has_other_selection(locked) else ()
+    message = "the selection has changed since this document was cut, so only what both selections have is compared"
+    remedy = "What the change brings in is no change of upstream."
+    return (_changed(locked, message, remedy, Severity.NOTE),) if has_other_selection(locked) else ()
 
 
-def _changed(locked: LockedPackages, remedy: str, severity: Severity) -> Diagnostic:
+def _changed(locked: LockedPackages, message: str, remedy: str, severity: Severity) -> Diagnostic:
     folder = locked.packages[0].folder
     return Diagnostic(
         code="selection-changed",
-        message="since this document was cut, the selection, the limits of routes, an overlay or a documented line has"
-        " changed",
+        message=message,
         remedy=remedy,
         where=capped(path_from_here(folder, name) for name in locked.names),
         severity=severity,

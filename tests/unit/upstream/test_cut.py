@@ -116,7 +116,7 @@ def test_what_the_change_brings_in_is_no_change_of_upstream(wider: Path) -> None
     ran = call("update", "--from", SOURCE, cwd=wider)
     assert (ran.code, ran.out) == (0, "")
     assert "note: selection-changed" in ran.err
-    assert "Compared is only what both selections have" in ran.err
+    assert "only what both selections have is compared" in ran.err
     ran = call("update", "--from", SOURCE, cwd=wider)
     assert (ran.code, "selection-changed" in ran.err) == (0, False)
 
@@ -133,7 +133,7 @@ def test_a_comparison_counts_only_what_both_selections_have(folder: Path) -> Non
     assert call("generate", cwd=folder).code == 0
     ran = against(folder, "--format", "json")
     assert (ran.code, findings(ran)) == (1, {})
-    assert "selection-changed" in ran.err and "Compared is only what both selections have" in ran.err
+    assert "selection-changed" in ran.err and "only what both selections have is compared" in ran.err
     (folder / SOURCE).write_bytes(service(LABEL))
     assert findings(against(folder, "--format", "json")) == {"demo.box/label": "property-removed"}
 
