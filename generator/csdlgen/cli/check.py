@@ -10,9 +10,11 @@ from csdlgen.cli.printing import print_annotations, print_changes, print_diagnos
 from csdlgen.cli.progress import working
 from csdlgen.errors import Severity
 from csdlgen.incremental import generate
-from csdlgen.pipeline import Selected, select_package
+from csdlgen.pipeline import Selected
 from csdlgen.project.packages import ConfiguredPackage
 from csdlgen.size import foreseen
+from csdlgen.upstream.cut import select_committed, selection_changed, sharing_the_cut
+from csdlgen.upstream.lock import LockedPackages
 
 _ANNOTATED = DriftOptions(forms=(ReportTarget("github"),))
 
@@ -26,24 +28,35 @@ def run(options: PackageOptions, names: tuple[str, ...], drift: DriftOptions) ->
         return check_against(options, names, drift)
     if drift not in (DriftOptions(), DriftOptions(forms=(ReportTarget("text"),)), _ANNOTATED):
         raise click.UsageError("The options for findings need --against; without it, --format github is possible.")
-    return max(check_package(package, form=drift.form)[0] for package in options.packages())
+    packages = options.packages()
+    return max(check_package(package, cut_of(options, package), form=drift.form)[0] for package in packages)
 
 
-def check_package(package: ConfiguredPackage, *, form: str = "text") -> tuple[int, Selected]:
-    """Whether the output is current and within its budget, and documented routes resolve, as an exit code. What is not
-    goes to stdout, or to stderr where the report in a form that programs read goes there; and to stdout as annotations
-    for GitHub."""
+def cut_of(options: PackageOptions, package: ConfiguredPackage) -> LockedPackages | None:
+    """What the configured documents of a package were cut for; None where others take their place."""
+    return None if options.metadata else sharing_the_cut(options.config, package)
+
+
+def check_package(
+    package: ConfiguredPackage, cut: LockedPackages | None, *, form: str = "text"
+) -> tuple[int, Selected]:
+    """Whether the output is current and within its budget, its documents were `cut` for what is selected now, and
+    documented routes resolve, as an exit code. What is not goes to stdout, or to stderr where the report in a form that
+    programs read goes there; and to stdout as annotations for GitHub."""
     with working(f"reading {package.config.name}"):
-        selected = select_package(package.config, package.inputs)
+        selected = select_committed(package)
     sizes = foreseen(package.config, selected.slice)
-    print_diagnostics((*selected.notes, *sizes))
+    outdated = selection_changed(cut) if cut else ()
+    notes = (*selected.notes, *outdated, *sizes)
+    print_diagnostics(notes)
     if any(each.severity is Severity.ERROR for each in sizes):
-        print_annotations((*selected.notes, *sizes) if form == "github" else ())
+        print_annotations(notes if form == "github" else ())
         return 1, selected
     with working(f"checking {package.config.name}"):
         generated = generate(package, selected)
     print_changes(generated, err=form != "text")
     print_diagnostics(generated.over_budget)
     if form == "github":
-        print_annotations((*selected.notes, *sizes, *generated.over_budget), generated)
-    return int(bool(generated.changes or selected.ledger.unresolved or generated.over_budget)), selected
+        print_annotations((*notes, *generated.over_budget), generated)
+    wrong = generated.changes or outdated or selected.ledger.unresolved or generated.over_budget
+    return int(bool(wrong)), selected

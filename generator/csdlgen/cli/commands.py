@@ -173,7 +173,8 @@ def update(**values: Any) -> int:
 )
 @drift_options
 def check(**values: Any) -> int:
-    """Check the repository: output current, documented routes resolve. Exits with 1 where not.
+    """Check the repository: output current, documents cut for what is selected now, documented routes resolve. Exits
+    with 1 where not.
 
     With --against, also check whether what the package takes of upstream is still what the repository has. Exits with 1
     if a finding reaches the --fail-on level (accepted findings do not count), and with 2 if upstream cannot be read or

@@ -11,12 +11,12 @@ from csdlgen.cli.options import PackageOptions
 from csdlgen.cli.printing import print_diagnostics
 from csdlgen.incremental import FolderFiles, fill_folder
 from csdlgen.package.render import Files
-from csdlgen.pipeline import select_package
 from csdlgen.project.inputs import path_from_here
 from csdlgen.project.packages import ConfiguredPackage
 from csdlgen.reports.reference.formats import as_html_files, as_markdown_files
 from csdlgen.reports.reference.pages import reference_pages
 from csdlgen.text import count
+from csdlgen.upstream.cut import select_committed
 
 
 def run(
@@ -49,7 +49,7 @@ def run(
 
 
 def _pages(package: ConfiguredPackage, form: str, limit: int) -> Files:
-    selected = select_package(package.config, package.inputs)
+    selected = select_committed(package)
     print_diagnostics(selected.notes)
     pages = reference_pages(selected.slice, selected.ledger, package.config, most=limit)
     return as_html_files(pages, package.config.name) if form == "html" else as_markdown_files(pages)

@@ -15,9 +15,9 @@ from csdlgen.cli.printing import (
 )
 from csdlgen.cli.progress import working
 from csdlgen.incremental import Generated, generate
-from csdlgen.pipeline import select_package
 from csdlgen.project.packages import ConfiguredPackage
 from csdlgen.size import refuse_foreseen
+from csdlgen.upstream.cut import select_committed
 
 _FEW_MODELS = 300
 """Planning a program for more takes time that who generates all of a large service does not have."""
@@ -34,7 +34,7 @@ def generate_all(packages: Iterable[ConfiguredPackage], writing: WriteOptions, *
     ready: list[Generated] = []
     for package in packages:
         with working(f"reading {package.config.name}"):
-            selected = select_package(package.config, package.inputs)
+            selected = select_committed(package)
         print_diagnostics((*selected.notes, *refuse_foreseen(package.config, selected.slice)))
         with working(f"generating {package.config.name}"):
             generated = generate(package, selected)

@@ -21,7 +21,8 @@ from csdlgen.disk.staging import writing
 from csdlgen.errors import CsdlgenError, failure
 from csdlgen.incremental import Generated, size_without
 from csdlgen.project.config import PackageConfig, parse_config
-from csdlgen.project.inputs import Inputs, Source, read_source, read_toml
+from csdlgen.project.git import revision_name
+from csdlgen.project.inputs import Inputs, Source, path_from_here, read_source, read_toml
 from csdlgen.project.keys import PARTS
 from csdlgen.project.packages import ConfiguredPackage
 from csdlgen.routes.documented import DocumentedLine, parse_http
@@ -132,12 +133,23 @@ def run(
             )
         texts, lines = _split(choose_interactively(Choices(lookup, names.service_root)), files=False)
     choice = choose(lookup, texts, lines, names.service_root)
-    given = tuple(redacted(each) if is_url(each) else each for each in sources)
-    prepared = _prepare(place, Beginning(names, choice, output, given, tuple(sorted({*without}))), retrieved)
+    again = tuple(_name_of_anywhere(each) for each in sources)
+    prepared = _prepare(place, Beginning(names, choice, output, again, tuple(sorted({*without}))), retrieved)
     if not dry_run:
         _write(prepared, place)
     _print(prepared, place.path.name, "would write" if dry_run else "wrote")
     return 0
+
+
+def _name_of_anywhere(source: str) -> str:
+    """What the configuration says was read, which is the same on every machine: a URL without its secrets, a git
+    revision, a file from the folder of the configuration; of a file far away from that, its name alone."""
+    if is_url(source):
+        return redacted(source)
+    if revision_name(source) or not Path(source).is_file():
+        return source
+    near, absolute = path_from_here(Path(source).resolve().parent, Path(source).name), Path(source).resolve().as_posix()
+    return near if len(near) < len(absolute) else Path(source).name
 
 
 def _tidy(folder: Path, output: str) -> None:

@@ -159,9 +159,10 @@ def print_written(package: PackageConfig, report: WriteReport, *, err: bool = Fa
 
 
 def print_summary(generated: Generated, report: WriteReport, *, err: bool = False) -> None:
-    """Print what a package has, and how many of its files a run has written."""
+    """Print what a package has, and how many of its files a run has written and deleted."""
     package, selected = generated.package.config, generated.selected
-    done = f"{count(len(report.written), 'file')} written, {report.unchanged:,} unchanged"
+    deleted = f", {len(report.deleted):,} deleted" if report.deleted else ""
+    done = f"{count(len(report.written), 'file')} written{deleted}, {report.unchanged:,} unchanged"
     if not (report.written or report.deleted):
         done = f"up to date, {count(report.unchanged, 'file')}"
     routes = sum(len(entry.documented) for entry in selected.ledger.entries)

@@ -17,7 +17,7 @@ from csdlgen.cli.progress import working
 from csdlgen.edm.model import EdmModel, EntityType, Operation, QName
 from csdlgen.errors import CsdlgenError, Diagnostic, failure
 from csdlgen.navigation import Graph, Path, cuts
-from csdlgen.pipeline import Selected, read_documents, select_package
+from csdlgen.pipeline import Selected, read_documents
 from csdlgen.project.packages import ConfiguredPackage
 from csdlgen.reports.routes.explain import as_explanation
 from csdlgen.reports.routes.formats import as_data, as_http, as_markdown, as_text
@@ -27,6 +27,7 @@ from csdlgen.reports.routes.picture import as_mermaid
 from csdlgen.routes import Routes, resource_routes
 from csdlgen.select import Selection
 from csdlgen.text import capped, nearest
+from csdlgen.upstream.cut import beyond_cut, select_committed
 from csdlgen.urls import Rejected, UrlLookup, match_url, resource_path
 
 _WRITERS: dict[str, Callable[[RouteList], str]] = {
@@ -94,7 +95,7 @@ def _match(package: ConfiguredPackage, url: str, form: str) -> int:
         text = f"{address.place}: {address.message}. {address.suggestion}".rstrip()
     else:
         selects = config.selection != Selection() and not config.selection.everything
-        entries = select_package(config, package.inputs).ledger.entries if selects else ()
+        entries = select_committed(package).ledger.entries if selects else ()
         meaning = matched(url, address, Routes(Graph(model), config.limits, config.style), entries)
         data, text = matched_data(meaning), matched_text(meaning)
     print_result(json.dumps(data, indent=2, ensure_ascii=False) if form == "json" else text, form)
@@ -123,7 +124,7 @@ class _Lists:
         if name and config.selection == Selection():
             yield self._resource(name, None)
             return
-        selected = select_package(config, self._package.inputs)
+        selected = select_committed(replace(self._package, config=config))
         self.notes = selected.notes
         graph = Graph(selected.slice.model, selected.slice.qualified)
         entries = [entry for entry in selected.ledger.entries if not name or _has_name(entry.operation, name)]
@@ -138,7 +139,7 @@ class _Lists:
     def _resource(self, name: str, selected: Selected | None) -> RouteList:
         type_ = _entity_type(self._graph, name)
         if type_ is None:
-            raise _unknown(name, selected, self._graph.model)
+            raise beyond_cut(self._package, _unknown(name, selected, self._graph.model))
         config = self._package.config
         routes = Routes(self._graph, config.limits, config.style)
         beyond = cuts(self._graph, type_, config.limits) if self._cut else None

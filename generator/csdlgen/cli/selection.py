@@ -11,10 +11,10 @@ from csdlgen.cli.options import PackageOptions
 from csdlgen.cli.printing import colours, is_quiet, print_diagnostics, print_result, write_result
 from csdlgen.cli.progress import working
 from csdlgen.csdl import dump_csdl
-from csdlgen.pipeline import select_package
 from csdlgen.project.packages import ConfiguredPackage
 from csdlgen.reports.plain import plain
 from csdlgen.text import printable
+from csdlgen.upstream.cut import select_committed
 
 if TYPE_CHECKING:
     from csdlgen.reports.contents import Contents
@@ -24,7 +24,7 @@ def print_slice(options: PackageOptions, *, output: str | None, no_cut: bool) ->
     """Print or write the minimal document, and list what was cut to stderr."""
     package = options.one_package()
     with working(f"selecting {package.config.name}"):
-        selected = select_package(package.config, package.inputs)
+        selected = select_committed(package)
         data = plain(
             dump_csdl(selected.slice.model), "xml"
         ).encode()  # bytes: it declares UTF-8, a console may use another
@@ -57,7 +57,7 @@ def _contents(package: ConfiguredPackage) -> Contents:
 
     config = package.config
     with working(f"selecting {config.name}"):
-        selected = select_package(config, package.inputs)
+        selected = select_committed(package)
         types = configured_types(selected.slice, config)
         found = contents(config.name, selected.slice, selected.ledger, types)
     print_diagnostics(selected.notes)

@@ -25,8 +25,10 @@ from csdlgen.incremental import Generated
 from csdlgen.project.inputs import path_from_here
 from csdlgen.size import refuse_foreseen
 from csdlgen.upstream import update
-from csdlgen.upstream.model_pair import compare_package
-from csdlgen.upstream.retrieve import retrieve
+from csdlgen.upstream.cut import has_other_selection, not_counted
+from csdlgen.upstream.lock import LockedPackages
+from csdlgen.upstream.model_pair import PackageChange, compare_package
+from csdlgen.upstream.retrieve import Retrieved, retrieve
 
 
 def run(options: PackageOptions, sources: tuple[str, ...], *, check: bool, dry_run: bool, force: bool) -> int:
@@ -42,8 +44,9 @@ def run(options: PackageOptions, sources: tuple[str, ...], *, check: bool, dry_r
     retrieved = retrieve(sources, network_of(options), locked, today)
     pairing = update.pair_documents(locked.names, len(retrieved.sources))
     with working("comparing"):
-        changes = [compare_package(package, retrieved, force=force) for package in locked.packages]
+        changes = _compared(locked, retrieved, force=force)
         findings = [change.models.findings(today) for change in changes]
+    print_diagnostics(not_counted(locked))
     for change in changes:
         print_diagnostics(change.taken.superseded)
     names = [package.config.name for package in locked.packages]
@@ -68,6 +71,12 @@ def run(options: PackageOptions, sources: tuple[str, ...], *, check: bool, dry_r
     if any(findings):
         print_result("\n\n".join(sections), "markdown")
     return int(check and bool(files.texts or any(generated.changes for generated in packages)))
+
+
+def _compared(locked: LockedPackages, retrieved: Retrieved, *, force: bool) -> list[PackageChange]:
+    """What each package takes of upstream now, beside what it took before."""
+    other = has_other_selection(locked)
+    return [compare_package(package, retrieved, force=force, other_selection=other) for package in locked.packages]
 
 
 def _print_plan(files: update.ChangedFiles, packages: Sequence[Generated]) -> None:

@@ -7,7 +7,7 @@ from datetime import date
 
 import click
 
-from csdlgen.cli.check import check_package
+from csdlgen.cli.check import check_package, cut_of
 from csdlgen.cli.drift_options import DriftOptions, ReportTarget
 from csdlgen.cli.drift_report import Compared, report_drift, settled, validate
 from csdlgen.cli.options import PackageOptions
@@ -16,6 +16,7 @@ from csdlgen.cli.progress import network_of, working
 from csdlgen.project.git import is_revision_alone
 from csdlgen.project.packages import ConfiguredPackage
 from csdlgen.text import capped
+from csdlgen.upstream.cut import has_other_selection, not_counted
 from csdlgen.upstream.lock import LockedPackages, read_lock
 from csdlgen.upstream.model_pair import PackageChange, compare_package
 from csdlgen.upstream.retrieve import Retrieved, retrieve
@@ -35,10 +36,12 @@ def check_against(options: PackageOptions, names: tuple[str, ...], drift: DriftO
     earlier = all(map(is_revision_alone, names))
     code = 0
     for package in locked.packages:
-        own, selected = check_package(package, form=drift.form)
+        cut = cut_of(options, package)
+        own, selected = check_package(package, cut, form=drift.form)
+        other = cut is not None and has_other_selection(cut) and not earlier
         with working("comparing"):
-            change = compare_package(package, retrieved, before=selected.slice, earlier=earlier)
-        print_diagnostics(change.taken.superseded)
+            change = compare_package(package, retrieved, before=selected.slice, earlier=earlier, other_selection=other)
+        print_diagnostics((*(not_counted(cut) if cut and other else ()), *change.taken.superseded))
         code |= own | report_drift(drift, _compared(change, retrieved, earlier=earlier))
     return code
 

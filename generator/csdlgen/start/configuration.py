@@ -11,7 +11,8 @@ from csdlgen.project.keys import PARTS
 from csdlgen.size import Size
 from csdlgen.start.names import Names
 from csdlgen.start.wanted import Chosen
-from csdlgen.text import count, printable
+from csdlgen.text import count
+from csdlgen.upstream.cut import update_command
 
 _COMMENT_AT = 44
 _KEYS = {"segment": "/users/42", "parentheses": "/users('42')"}
@@ -48,9 +49,8 @@ def configuration(
     text. With `sizes` there is a budget that leaves some room, for whoever wants it, and what leaving out parts gives.
     """
     head = f"{prefix}packages.{names.package}"
-    read = " ".join(f"--from {printable(each)}" for each in sources)
     lines = [
-        f"# What csdlgen generates. After a change below: `csdlgen update {read}`,",
+        f"# What csdlgen generates. After a change below: `{update_command(sources)}`,",
         "# since the document in metadata/ has only what is selected. `csdlgen check` says whether all is current.",
         "",
         f"[{head}]",

@@ -47,8 +47,8 @@ def choose(lookup: UrlLookup, texts: Iterable[str], lines: Iterable[DocumentedLi
     nothing, with the nearest name."""
     wanted = _Wanted(lookup, root)
     for line in lines:
-        if wanted.path(line.url, line):
-            wanted.lines[str(line)] = None
+        wanted.path(line.url, line)
+        wanted.lines[str(line)] = None
     for text in texts:
         if "/" in text.strip("/") or text.strip("/") in lookup.graph.roots or "*" in text:
             wanted.path(text)
@@ -80,8 +80,8 @@ class _Wanted:
 
     # --- reading --------------------------------------------------------------------------------------------------
 
-    def path(self, text: str, line: DocumentedLine | None = None) -> bool:
-        """Adds what a path or URL leads to; false where nothing of the package has that path itself."""
+    def path(self, text: str, line: DocumentedLine | None = None) -> None:
+        """Adds what a path or URL leads to, or a problem where it leads nowhere."""
         address = match_url(self.lookup, text, root=self.root, templates=True, dynamic=False)
         if "*" in text:
             address = Rejected(0, text, "unknown-segment", "it is a pattern")
@@ -91,37 +91,41 @@ class _Wanted:
             followed = url_path(self.lookup, address)
             if address.operation and followed:
                 self.operations[address.operation] = followed.path if followed.path.steps else None
-                return True
+                return
             if followed and address.end.kind in ("entity", "raw value", "stream", "count", "reference"):
-                return self._resource(followed.path, media=address.end.kind == "raw value")
+                self.resources[names_of(followed.path)] = followed.path
+                if address.end.kind == "raw value":
+                    self._content(text, followed.path)
+                return
         plain = text.partition("?")[0]
         for suffix in _SYSTEM:
             plain = plain.removesuffix(suffix)
         found = matching(self.lookup, plain) if line is None or isinstance(address, Address) else address
         if isinstance(found, Rejected):
             self._unknown(text, f"segment {found.segment!r}: {found.message}", found.suggestion, line)
-            return False
+            return
         for each in found:
             if "*" in plain:
                 self.resources[plain.strip("/")] = each.path if isinstance(each, PropertyPath) else each
             elif isinstance(each, PropertyPath):
                 self.resources[f"{names_of(each.path)}/{each.name}"] = each.path
             else:
-                self._resource(each, media=False)
-        return True
+                self.resources[names_of(each)] = each
 
-    def _resource(self, path: Path, *, media: bool) -> bool:
-        """Adds the path of a resource. Octets that only derived types have are those of casts, and nothing then has the
-        path that was named."""
-        self.resources[names_of(path)] = path
-        if not media or self._has_media(path.target):
-            return True
+    def _content(self, text: str, path: Path) -> None:
+        """Adds the casts to the derived types that have the content which `$value` stands for, where the type that
+        the path leads to has none; says what is called in place of the URL."""
+        if self._has_media(path.target):
+            return
         types = [name for name in sorted(self.lookup.descendants(path.target)) if self._has_media(name)]
+        before, mark, behind = text.rpartition("/$value")
         for name in types[:_MOST_CASTS]:
             cast = Path(path.steps, name)
             self.resources[names_of(cast)] = cast
-            self.notes.append(f"{path.target} has no octets; those of {name} are behind a cast to it")
-        return not types
+            self.notes.append(
+                f"the package calls {before}/{name}{mark}{behind} in place of {text}: only entities of the type {name}"
+                f" have content, not every {path.target}"
+            )
 
     def _has_media(self, name: QName) -> bool:
         return any(isinstance(each, EntityType) and each.has_stream for each in self.lookup.ancestry(name))

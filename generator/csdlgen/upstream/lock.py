@@ -153,7 +153,8 @@ class LockedPackages:
             digest.update(f"{config.name!r} {config.selection!r} {config.limits!r}\n".encode())
         for package in self.packages:
             for source in (*package.inputs.overlays, *package.inputs.documented):
-                digest.update(f"{source.name!r} {source.sha256}\n".encode())
+                text = source.data.decode("utf-8", "surrogateescape")
+                digest.update(f"{source.name!r} {text_sha256(text)}\n".encode())
         return digest.hexdigest()
 
     def etags(self) -> dict[str, str]:

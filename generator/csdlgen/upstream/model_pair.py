@@ -59,11 +59,18 @@ def document_pair(old: EdmModel, new: EdmModel) -> ModelPair:
 
 
 def slice_pair(
-    package: PackageConfig, old: Slice, new: Slice, new_whole: EdmModel, old_whole: EdmModel | None = None
+    package: PackageConfig,
+    old: Slice,
+    new: Slice,
+    new_whole: EdmModel,
+    old_whole: EdmModel | None = None,
+    *,
+    other_selection: bool = False,
 ) -> ModelPair:
     """What a package takes of two documents, which are given too: the old one only where it has more than the slice.
 
     An element that only one of the slices needs is neither new nor removed where the other document has it as well.
+    Where the old document was cut for an `other_selection`, what it does not have is not new.
     """
 
     def names(_: tuple[Change, ...]) -> Surfaces:
@@ -71,7 +78,9 @@ def slice_pair(
         return Surfaces(*(python_names(part, style, naming, deletes_linked=linked) for part in (old, new)))
 
     old_model, new_model = old.model, new.model
-    if not package.selection.everything:
+    if other_selection:
+        new_model = still_there(old.model, old.model, new_whole)
+    elif not package.selection.everything:
         old_model = still_there(new.model, old.model, old_whole) if old_whole else old.model
         new_model = still_there(old.model, new.model, new_whole)
     resources = (*old.resources, *new.resources)
@@ -100,9 +109,11 @@ def compare_package(
     before: Slice | None = None,
     force: bool = False,
     earlier: bool = False,
+    other_selection: bool = False,
 ) -> PackageChange:
     """What a package takes of upstream, beside the slice `before`, or else what it takes of the committed documents.
-    With `earlier` the documents that were retrieved are the old ones of both.
+    With `earlier` the documents that were retrieved are the old ones of both; with `other_selection` the committed ones
+    were cut for another selection.
 
     Raises CsdlgenError where the committed documents can hardly be a part of upstream, unless `force` is given.
     """
@@ -117,7 +128,8 @@ def compare_package(
         return PackageChange(
             package, taken, slice_pair(package.config, taken.slice, ours.slice, ours.whole, taken.whole)
         )
-    return PackageChange(package, taken, slice_pair(package.config, before, taken.slice, taken.whole))
+    models = slice_pair(package.config, before, taken.slice, taken.whole, other_selection=other_selection)
+    return PackageChange(package, taken, models)
 
 
 # --- locations ------------------------------------------------------------------------------------

@@ -183,15 +183,37 @@ def test_the_configuration_says_what_was_chosen(tmp_path: Path, source: Path) ->
         },
         "routes": {"roots": ["me"], "max-hops": 0, "casts": False},
     }
-    assert (tmp_path / "metadata/mail_client.http").read_text("utf-8") == "POST /me/sendMail\n"
+    kept = (tmp_path / "metadata/mail_client.http").read_text("utf-8").splitlines()
+    assert kept == ["GET /me/messages/{id}/attachments/{id}/$value", "POST /me/sendMail"]
     files, size = _size(tmp_path / "mail_client")
     said = " ".join(ran.err.split())
     assert f"wrote ./mail_client: {files} files, {size:,} bytes" in said
     assert f"{files} files now" in text and f"{size:,} bytes now" in text
     assert "keys in segments (its document has KeyAsSegmentSupported)" in said
-    assert "mail.attachment has no octets" in said
+    assert "attachments/{id}/mail.fileAttachment/$value in place of /me/messages/{id}/attachments/{id}/$value" in said
     cut = (tmp_path / "metadata/mail_client.csdl.xml").read_text("utf-8")
     assert "unrelated" not in cut and "linkAttachment" not in cut
+
+
+def test_nothing_that_is_committed_has_a_path_of_the_machine(tmp_path: Path, source: Path) -> None:
+    (tmp_path / "inner").mkdir()
+    (tmp_path / "inner" / "near.xml").write_bytes(mail_document())
+    far = Path(os.path.relpath(source, tmp_path)).as_posix()
+    for place, known in ((source, far), (tmp_path / "inner" / "near.xml", "inner/near.xml")):
+        (tmp_path / "csdlgen.toml").unlink(missing_ok=True)
+        assert init(tmp_path, place, "--name", "mail_client", "me/messages").code == 0
+        text = (tmp_path / "csdlgen.toml").read_text("utf-8")
+        assert text.startswith(f"# What csdlgen generates. After a change below: `csdlgen update --from {known}`,\n")
+        assert str(tmp_path.parent) not in text + (tmp_path / "metadata/csdlgen.lock").read_text("utf-8")
+
+
+def test_of_a_document_far_away_the_configuration_has_the_name(
+    tmp_path: Path, source: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "csdlgen").mkdir()
+    monkeypatch.setattr("csdlgen.cli.init.path_from_here", lambda folder, name: f"../../{folder}/{name}")
+    assert init(tmp_path / "csdlgen", source, "me/messages").code == 0
+    assert "--from mail.xml`" in (tmp_path / "csdlgen" / "csdlgen.toml").read_text("utf-8")
 
 
 def _size(folder: Path) -> tuple[int, int]:

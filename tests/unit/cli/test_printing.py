@@ -52,6 +52,22 @@ def test_few_files_are_named_and_many_with_verbose_only(folder: Path) -> None:
     assert "read service.csdl.xml, " in every.err
 
 
+def test_deleted_files_are_counted_and_listed_with_verbose(folder: Path) -> None:
+    assert call("generate", cwd=folder).code == 0
+    place = folder / "csdlgen.toml"
+    text = place.read_text("utf-8")
+    before = {*(folder / "generated").rglob("*.py")}
+    place.write_text(
+        text.replace("[packages.demo.select]", 'without = ["aio", "batch", "routes"]\n[packages.demo.select]'),
+        encoding="utf-8",
+    )
+    ran = call("generate", "-v", cwd=folder)
+    gone = before - {*(folder / "generated").rglob("*.py")}
+    assert ran.out.count("deleted generated/demo/") == len(gone) > 0
+    assert f" written, {len(gone)} deleted, " in " ".join(ran.out.split())
+    assert " deleted" not in call("generate", cwd=folder).out
+
+
 def test_a_check_names_the_first_files_and_counts_the_others(folder: Path) -> None:
     lines = call("generate", "--check", cwd=folder).out.splitlines()
     every = call("generate", "--check", "--verbose", cwd=folder).out.splitlines()

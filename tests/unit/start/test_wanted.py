@@ -81,15 +81,19 @@ def test_a_type_by_name(text: str, type_: str) -> None:
     assert chosen(text).types == (f"mail.{type_}",)
 
 
-def test_lines_are_kept_that_lead_to_something_of_the_package() -> None:
-    lines = "POST /users/{id | name}/sendMail\nGET /me/messages/{id}\nGET /me/messages/{id}/attachments/{id}/$value\n"
-    found = chosen(lines=lines)
-    assert found.lines == ("POST /users/{id | name}/sendMail", "GET /me/messages/{id}")
+def test_every_request_line_is_kept_as_it_was_given() -> None:
+    content = "/me/messages/{id}/attachments/{id}/$value"
+    lines = ("POST /users/{id | name}/sendMail", "GET /me/messages/{id}", f"GET {content}")
+    found = chosen(lines="".join(f"{line}\n" for line in lines))
+    assert found.lines == lines
     cast = "me/messages/attachments/mail.fileAttachment"
     assert found.resources == ("me/messages", "me/messages/attachments", cast)
     assert found.operations == ("mail.sendMail",)
     (note,) = found.notes
-    assert "mail.attachment has no octets" in note and "mail.fileAttachment" in note
+    assert note == (
+        f"the package calls /me/messages/{{id}}/attachments/{{id}}/mail.fileAttachment/$value in place of {content}:"
+        " only entities of the type mail.fileAttachment have content, not every mail.attachment"
+    )
 
 
 @pytest.mark.parametrize(
