@@ -209,8 +209,8 @@ needs_bash = pytest.mark.skipif(
             1, '"write": "never"', ("true", "1"),
         ),
         ({"AGAINST": "moved.xml", "FAIL_ON": "never", "MIN_LEVEL": "breaking"}, 0, "1 breaking", ("true", "1")),
-        ({"AGAINST": "missing.xml; touch here"}, 2, "::error title=csdlgen check::Not decided", ("false", "0")),
-        ({"CONFIG": "nowhere.toml"}, 2, "nowhere.toml", ("false", "0")),
+        ({"AGAINST": "missing.xml; touch here"}, 2, "csdlgen check::Not decided: missing.xml; touch here: ", ("", "")),
+        ({"CONFIG": "nowhere.toml"}, 2, "::error title=csdlgen check::Not decided: nowhere.toml", ("", "")),
     ],
 )  # fmt: skip
 def test_the_script_of_the_action_runs(
@@ -221,9 +221,28 @@ def test_the_script_of_the_action_runs(
     assert said in ran.log
     assert (ran.outputs["changed"], ran.outputs["breaking"]) == outputs
     assert bool(ran.outputs["report"]) == (code < 2 and "AGAINST" in given)
-    assert ran.summary.startswith("**Not decided" if "CONFIG" in given else "The generated code is current")
+    assert ran.summary.startswith("**Not decided" if code == 2 else "The generated code is current")
     assert ("### Schema drift: " in ran.summary) == bool(ran.outputs["report"])
     assert not (folder / "here").exists()
+
+
+@pytest.mark.slow
+@needs_bash
+@pytest.mark.parametrize("current", [True, False])
+def test_a_comparison_that_could_not_be_made_is_not_reported_as_clean(folder: Path, *, current: bool) -> None:
+    if not current:
+        (folder / "src/demo_client/routes.py").unlink()
+    ran = step_run(folder, {"AGAINST": "http://127.0.0.1:9/100%25/$metadata"})
+    assert ran.code == 2
+    (annotation,) = [line for line in ran.log.splitlines() if line.startswith("::error title=csdlgen check::")]
+    assert "Not decided: http://127.0.0.1:9/100%2525/$metadata: fetch-failed: " in annotation
+    first, _, second = ran.summary.partition("\nOf the repository alone:\n")
+    assert first.startswith("**Not decided: the comparison with what the service publishes could not be made.**")
+    assert "\n    http://127.0.0.1:9/100%25/$metadata: fetch-failed: " in first
+    assert ("The generated code is current" in second, "missing src/demo_client/routes.py" in second) == (
+        current, not current,
+    )  # fmt: skip
+    assert ran.outputs == {"changed": "" if current else "true", "breaking": "", "report": ""}
 
 
 @pytest.mark.slow
@@ -258,6 +277,8 @@ def test_the_action_ends_within_its_time_limit(folder: Path) -> None:
     ran = step_run(folder, {"AGAINST": "moved.xml", "TIME_LIMIT": "0.0005"})
     assert ran.code == 2
     assert ran.log == "::error title=csdlgen check::csdlgen was not done after 0.0005 minutes (time-limit).\n"
+    assert ran.summary == "**Not decided.** csdlgen was not done after 0.0005 minutes (time-limit).\n"
+    assert ran.outputs == {"changed": "", "breaking": "", "report": ""}
 
 
 # --- other CI servers, run ------------------------------------------------------------------------
