@@ -22,6 +22,7 @@ from csdlgen.project.config import parse_config
 from tests.conftest import ROOT
 from tests.support.cli import csdlgen
 from tests.support.report_schemas import GITLAB, JUNIT, SARIF
+from tests.support.repository import commit, git
 from tests.support.upstream import project, service
 
 ACTION = ROOT / "action.yml"
@@ -327,6 +328,39 @@ def test_the_steps_of_azure_pipelines_run(folder: Path, upstream: str, code: int
     names = [each.get("testResultsFiles") or each["targetPath"] for each in published]
     assert names == ["drift.junit.xml", "drift.html"]
     assert [(folder / name).exists() for name in names] == [code < 2] * 2
+
+
+@pytest.mark.slow
+@needs_bash
+def test_a_pull_request_is_compared_with_its_base_branch(
+    folder: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    (job,) = [each["jobs"]["compare"] for each in blocks(CI_PAGE) if "compare" in each.get("jobs", {})]
+    checkout, step = job["steps"][0], job["steps"][-1]
+    assert checkout["with"]["fetch-depth"] == 0 and "${{" not in step["run"]
+    assert step["env"] == {"BASE": "${{ github.base_ref }}"}
+    commit(folder)
+    clone = tmp_path_factory.mktemp("runner") / "clone"
+    git(folder, "clone", "--quiet", ".", str(clone))
+    git(clone, "checkout", "--quiet", "--detach")  # as actions/checkout leaves it
+    git(clone, "branch", "--delete", "--force", "main")
+    ran = bash_of_ci(clone, step["run"], {"BASE": "main"})
+    assert ran.returncode == 0, ran
+    document = clone / "metadata" / "demo.csdl.xml"
+    document.write_text(document.read_text("utf-8").replace(*LABEL), encoding="utf-8")
+    assert csdlgen("generate", cwd=clone).code == 0
+    ran = bash_of_ci(clone, step["run"], {"BASE": "main"})
+    assert ran.returncode == 1 and "::error file=metadata/demo.csdl.xml" in ran.stdout, ran
+
+
+def test_no_page_installs_csdlgen_from_an_index() -> None:
+    """It is not published, so that a stranger could take the name."""
+    pages = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
+    lines = [line for page in pages for line in page.read_text("utf-8").splitlines() if "pip install" in line]
+    wanted = [line.partition("pip install")[2].partition("&&")[0] for line in lines]
+    assert len(wanted) > 5 and not [each for each in wanted if re.search(r"""\s["']?csdlgen\b(?!/)""", each)]
+    jobs = [line for line in CI_PAGE.read_text("utf-8").splitlines() if "pip install --quiet" in line]
+    assert len(jobs) == 3 and all('"git+https://github.com/OWNER/csdlgen@COMMIT"' in line for line in jobs)
 
 
 def test_the_page_about_ci_names_what_there_is() -> None:
