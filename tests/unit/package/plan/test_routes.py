@@ -5,11 +5,11 @@ from __future__ import annotations
 import ast
 
 from csdlgen.package.plan.routes import _OWN
-from tests.conftest import GENERATED, PACKAGE
+from tests.conftest import GENERATED
 
 
 def test_no_operation_takes_a_name_that_the_module_has_itself() -> None:
-    tree = ast.parse((GENERATED / PACKAGE / "routes.py").read_text("utf-8"))
+    tree = ast.parse((GENERATED / "graph_remote_assistance" / "routes.py").read_text("utf-8"))
     imported = {
         each.asname or each.name for node in tree.body if isinstance(node, ast.ImportFrom) for each in node.names
     }
