@@ -77,7 +77,7 @@ def generate(package: ConfiguredPackage, selected: Selected) -> Generated:
     state = load_state(root, config.name)
     existing = read_existing(root, sorted({*rendered, *state.manifest.files}))
     known = _already_formatted(rendered, existing, state)
-    files = _formatted(rendered, known)
+    files = _formatted(rendered, known, package)
     manifest = make_manifest(package.inputs, rendered, files, config.remembered)
     changes = _changes(files, existing, state, manifest, root, config.name)
     return Generated(root, config.name, files, manifest, changes, package, selected)
@@ -90,15 +90,15 @@ def size_without(generated: Generated, parts: Iterable[str]) -> Size:
     rendered, hashes = build(config, generated.selected, package.inputs.templates), generated.manifest.files
     same = {path: generated.files[path] for path in rendered.keys() & hashes.keys()}
     known = {path: text for path, text in same.items() if hashes[path].rendered == digest(rendered[path])}
-    files = _formatted(rendered, known)
+    files = _formatted(rendered, known, package)
     return size_of((*files.values(), dump_manifest(make_manifest(package.inputs, rendered, files), config.name)))
 
 
-def _formatted(rendered: Files, known: Files) -> Files:
+def _formatted(rendered: Files, known: Files, package: ConfiguredPackage) -> Files:
     """The files formatted, but for those that are known as such."""
     # The runtime is formatted in the repository, which a test checks.
     wanted = [path for path in rendered if path not in known and "_runtime" not in path.parts]
-    return {**format_files(rendered, wanted), **known}
+    return {**format_files(rendered, wanted, checked=bool(package.inputs.templates)), **known}
 
 
 def _changes(

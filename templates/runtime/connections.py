@@ -6,15 +6,17 @@ what is left for the call, and the octets of each response are counted.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from email.errors import (
     FirstHeaderLineIsContinuationDefect,
     MisplacedEnvelopeHeaderDefect,
     MissingHeaderBodySeparatorDefect,
 )
-from http.client import HTTPException, HTTPResponse
+from http.client import HTTPException, HTTPResponse, parse_headers
 from io import BufferedReader, RawIOBase
 from logging import Filter, LogRecord, getLogger
 from math import inf
+from socket import SHUT_RDWR
 from typing import Any
 
 from urllib3 import HTTPConnectionPool, HTTPSConnectionPool, ProxyManager
@@ -38,16 +40,28 @@ class _Incoming(RawIOBase):
         self._sock = sock
         self._silence: float | None = sock.gettimeout()
         self._size = 0
+        self._is_over = False
 
     def readable(self) -> bool:
         return True
 
     def readinto(self, buffer: Any) -> int | None:
+        if self._is_over:
+            return 0
         self._sock.settimeout(_within(self._silence))
         size: int | None = self._raw.readinto(buffer)
         self._size += size or 0
         check_size(self._size)
         return size
+
+    def end(self, reader: BufferedReader) -> None:
+        """The response is over. What there is behind it, the next request would take for
+        its own response: nothing more comes from such a socket."""
+        self._is_over = True
+        pending: Any = getattr(self._sock, "pending", int)  # unpacked, and not yet read
+        if reader.peek(1) or pending():
+            with suppress(OSError):
+                self._sock.shutdown(SHUT_RDWR)
 
     def close(self) -> None:
         self._raw.close()
@@ -67,10 +81,28 @@ def _within(seconds: Any) -> float | None:
 class _Response(HTTPResponse):
     def __init__(self, sock: Any, *args: Any, **kwargs: Any) -> None:
         super().__init__(sock, *args, **kwargs)
-        self.fp: Any = BufferedReader(_Incoming(self.fp.detach(), sock))
+        self._incoming = _Incoming(self.fp.detach(), sock)
+        self.fp: Any = BufferedReader(self._incoming)
+
+    def _read_status(self) -> tuple[str, int, str]:
+        while True:
+            read: Any = super()
+            status: tuple[str, int, str] = read._read_status()
+            if not 101 < status[1] < 200:
+                return status
+            # More is to come, which the next request would take for its own response;
+            # http.client knows 100 alone.
+            parse_headers(self.fp)
+
+    def _close_conn(self) -> None:
+        self._incoming.end(self.fp)
+        closing: Any = super()
+        closing._close_conn()
 
     def begin(self) -> None:
         super().begin()
+        if self.status == 101:  # nobody asked for another protocol
+            self.will_close = True
         # Where such a head ends, and with it the body, is a guess. The other defects are of
         # multipart bodies, which the parser of heads is not given.
         if any(isinstance(each, _OF_HEADS) for each in self.msg.defects):

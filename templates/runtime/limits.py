@@ -218,17 +218,25 @@ class _Unpacker:
             yield octets
             return
         while octets:
-            if self._inflate is None or (self._inflate.eof and self._is_gzip):
+            if self._inflate is None or (self._inflate.eof and self._is_next(octets)):
                 self._inflate = zlib.decompressobj(self._bits(octets))
             if self._inflate.eof:
                 return  # what follows a body is none of it
-            if piece := self._inflate.decompress(octets, PIECE):
-                yield piece
-            octets = self._inflate.unconsumed_tail or self._inflate.unused_data
+            piece = b" " * PIECE
+            while len(piece) == PIECE:  # some may be left although no octets are
+                piece = self._inflate.decompress(octets, PIECE)
+                if piece:
+                    yield piece
+                octets = self._inflate.unconsumed_tail
+            octets = self._inflate.unused_data
 
     @property
     def _is_gzip(self) -> bool:
         return self._encoding != "deflate"
+
+    def _is_next(self, octets: bytes) -> bool:
+        """Whether another member of gzip begins here, and not what some fill up with."""
+        return self._is_gzip and octets[0] == 0x1F
 
     def _bits(self, octets: bytes) -> int:
         """The kind of what begins here: deflate comes with a head of zlib or bare."""

@@ -45,6 +45,8 @@ ODD = (
         "#",
         "@a.b",
         "a@b",
+        "\\x \\N{x} \\d",
+        '\\"""',
     ),
     *("Edm.", "Edm.String", "Edm.Int64", "Edm.Nope", "Edm.EntityType", "Edm.ComplexType", "Edm.PrimitiveType"),
     *("Collection(", "Collection()", "Collection(Edm.String)", "Collection(Collection(Edm.String))", "Edm.Untyped"),

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import ast
 import importlib
 import json
 import os
 import shutil
 import sys
 import tempfile
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
@@ -24,6 +24,7 @@ from csdlgen.edm.compose.merge import without_aliases
 from csdlgen.edm.model import EdmModel
 from csdlgen.errors import CsdlgenError, Diagnostic
 from csdlgen.navigation import Limits
+from csdlgen.package.barrier import refuse_foreign_code
 from csdlgen.pipeline import build, read_model, select_package
 from csdlgen.project.config import parse_config
 from csdlgen.project.inputs import Inputs, Source
@@ -123,6 +124,10 @@ def check_selection(data: bytes, wanted: bytes) -> None:
         return
     if found.model.schemas:
         assert read_csdl(dump_csdl(found.model).encode(), source="") == found.model
+    known, taken = ({each.name for each in some.types} for some in (model, found.model))
+    for type_ in found.model.types:
+        needed = {getattr(type_, "base", None), *(each.type.name for each in getattr(type_, "properties", ()))}
+        assert needed & known <= taken, (type_.name, needed & known - taken)
     again = select(model, Selection(**chosen), limits)
     assert again == found
 
@@ -198,7 +203,8 @@ def _on_disk(files: Any) -> Iterator[list[str]]:
             place.parent.mkdir(parents=True, exist_ok=True)
             place.write_text(text, encoding="utf-8")
             if path.suffix == ".py" and "_runtime" not in path.parts:
-                ast.parse(text)
+                with warnings.catch_warnings(action="error"):  # of escapes that are none
+                    refuse_foreign_code(text, str(path))
                 modules.append(".".join(path.with_suffix("").parts).removesuffix(".__init__"))
         sys.path.insert(0, str(folder))
         importlib.invalidate_caches()

@@ -64,10 +64,23 @@ def _slips(draw: DrawFn, url: str, words: tuple[str, ...]) -> str:
     return url
 
 
+def _with_repeated_option(draw: DrawFn, url: str) -> str:
+    """A URL that has one of its query options, or another one, a second time with another value."""
+    path, _, query = url.partition("?")
+    options = [each for each in query.split("&") if each]
+    names = [each.partition("=")[0] for each in options] or ["@p", "$count", "$id"]
+    options.insert(
+        draw(st.integers(0, len(options))), f"{draw(st.sampled_from(names))}={draw(st.sampled_from(_PIECES))}"
+    )
+    return f"{path}?{'&'.join(options)}"
+
+
 @st.composite
 def _service_urls(draw: DrawFn) -> Input:
     style = draw(st.sampled_from(_STYLE_NAMES))
     url = write_url(SERVICE, Address(draw(addresses(SERVICE.model)), End("service")), style)
+    if draw(st.integers(0, 2)) == 0:
+        url = _with_repeated_option(draw, url)
     url = _slips(draw, url, (*_PIECES, *AWKWARD, *ODD))
     return style.encode(), url.encode("utf-8", "surrogatepass")
 

@@ -75,13 +75,21 @@ _VALUES: dict[str, Any] = {
 @st.composite
 def _typed_values(draw: DrawFn) -> Input:
     type_ = draw(st.sampled_from(_TYPES))
-    kind = draw(st.integers(0, 3))
-    value = draw(_JSON) if kind == 0 else draw(st.sampled_from([*_VALUES.values()]))
-    if kind >= 2:
+    kind = draw(st.integers(0, 4))
+    value = draw(_JSON) if kind == 0 else draw(st.sampled_from([_own_value(type_), *_VALUES.values()]))
+    if kind in (2, 3):
         value = changed_json(draw, _VALUES if kind == 2 else value, (*ODD, *ODD_JSON))
+    elif kind == 4:
+        value = _own_value(type_)
     if type_.startswith("Collection(") and draw(st.booleans()):
         value = [value]
     return type_.encode(), json.dumps(value).encode()
+
+
+def _own_value(type_: str) -> Any:
+    """A value that the type has, or that its items have."""
+    name = type_.removeprefix("Collection(").removesuffix(")").rpartition(".")[2]
+    return _VALUES.get(name[:1].lower() + name[1:], _VALUES)
 
 
 def check_value(type_: bytes, data: bytes) -> None:
@@ -243,12 +251,13 @@ def _page_bodies(draw: DrawFn) -> Input:
 
 
 def check_pages(*bodies: bytes) -> None:
-    """Pages end with their items or an AzureError, and nothing is sent to another origin."""
+    """Pages end with their items or an AzureError; no link is followed twice, and none to another origin."""
     runtime = client()
     answers = Answers([(200, {"Content-Type": "application/json"}, body) for body in bodies])
     made = runtime.Client(None, transport=answers)
     for type_ in ("sample.item", "Edm.Int64", "Edm.Untyped"):
         pages = runtime.paging.pages(made, runtime.requests.Request("GET", "/items", returns=f"Collection({type_})"))
+        before = len(answers.asked)
         try:
             found = list(itertools.islice(pages, 1000))
             assert isinstance(repr(found), str)
@@ -257,6 +266,8 @@ def check_pages(*bodies: bytes) -> None:
             assert str(error)
         except ValueError as error:  # of an item, where it is read
             assert type(error).__name__ == "WireError"
+        walk = answers.asked[before:]
+        assert len({*walk}) == len(walk), walk
     assert {urlsplit(url).netloc for url in answers.asked} == {urlsplit(ROOT).netloc}
 
 

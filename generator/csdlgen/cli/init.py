@@ -21,7 +21,7 @@ from csdlgen.disk.staging import writing
 from csdlgen.errors import CsdlgenError, failure
 from csdlgen.incremental import Generated, size_without
 from csdlgen.project.config import PackageConfig, parse_config
-from csdlgen.project.inputs import Inputs, Source, read_source
+from csdlgen.project.inputs import Inputs, Source, read_source, read_toml
 from csdlgen.project.keys import PARTS
 from csdlgen.project.packages import ConfiguredPackage
 from csdlgen.routes.documented import DocumentedLine, parse_http
@@ -40,6 +40,7 @@ from csdlgen.urls import UrlLookup
 _CONFIG, _PYPROJECT = "csdlgen.toml", "pyproject.toml"
 # Held while all is written, so that no run takes back what another one has written.
 _LOCK = ".csdlgen-init-lock"
+_BLANK = " \t\r\n"
 _VERBS = ("GET ", "POST ", "PATCH ", "PUT ", "DELETE ")
 
 
@@ -50,6 +51,21 @@ class Place:
     path: Path
     text: str
     prefix: str
+
+    def with_tables(self, tables: str) -> str:
+        """What is there and tables behind it, with its own ends of lines. Raises CsdlgenError where nothing can be
+        added, as to `packages = {}`."""
+        if not self.prefix:
+            return tables
+        end = "\r\n" if "\r\n" in self.text else "\n"
+        text = f"{self.text.rstrip(_BLANK)}\n\n{tables}".lstrip("\n").replace("\r\n", "\n").replace("\n", end)
+        try:
+            parse_config(text, source=self.path.name)
+        except CsdlgenError as error:
+            message = f"no table can be added to what it has ({error.diagnostics[0].message})"
+            remedy = "Write [tool.csdlgen.packages] as a table of its own, or leave it out."
+            raise failure("init-exists", message, remedy, where=self.path.name) from error
+        return text
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,10 +157,10 @@ def _place(folder: Path) -> Place:
         raise failure("init-exists", "there is a configuration already", remedy, where=_CONFIG)
     if not (folder / _PYPROJECT).exists():
         return Place(folder / _CONFIG, "", "")
-    text = read_source(_PYPROJECT, folder).data.decode("utf-8", "surrogateescape")
+    text = read_toml(_PYPROJECT, folder)
     if parse_config(text, source=_PYPROJECT).packages:
         raise failure("init-exists", "there is a configuration already", remedy, where=_PYPROJECT)
-    return Place(folder / _PYPROJECT, f"{text.rstrip()}\n\n", "tool.csdlgen.")
+    return Place(folder / _PYPROJECT, text, "tool.csdlgen.")
 
 
 def _split(wanted: Iterable[str]) -> tuple[tuple[str, ...], tuple[DocumentedLine, ...]]:
@@ -172,8 +188,8 @@ def _starting_package() -> ConfiguredPackage:
 def _prepare(place: Place, beginning: Beginning, retrieved: Retrieved) -> Prepared:
     """Everything, worked out and checked: what `csdlgen update` would make of the configuration."""
     folder, layout = place.path.parent, beginning.layout
-    text = beginning.configuration(place.prefix)
-    config = parse_config(place.text + text, source=place.path.name).packages[-1]
+    text = place.with_tables(beginning.configuration(place.prefix))
+    config = parse_config(text, source=place.path.name).packages[-1]
     http = "".join(f"{line}\n" for line in beginning.choice.lines)
     documented = (Source(layout.http, http.encode(), folder),) if http else ()
     package = ConfiguredPackage(config, folder, Inputs((), (), documented))
@@ -191,8 +207,8 @@ def _prepare(place: Place, beginning: Beginning, retrieved: Retrieved) -> Prepar
     files |= {folder / layout.http: http} if http else {}
     _refuse_existing(files, locked)
     sizes = Sizes(generated.size, size_without(generated, PARTS))
-    text = beginning.configuration(place.prefix, sizes)
-    return Prepared({**files, place.path: place.text + text}, generated, sizes, beginning)
+    text = place.with_tables(beginning.configuration(place.prefix, sizes))
+    return Prepared({**files, place.path: text}, generated, sizes, beginning)
 
 
 def _write(prepared: Prepared, place: Place) -> None:

@@ -45,7 +45,13 @@ def description(annotations: tuple[Annotation, ...]) -> str:
         for term in ("Description", "LongDescription")
         if (annotation := find(annotations, term)) is not None and isinstance(annotation.value, Constant)
     ]
-    return "\n\n".join(dict.fromkeys(text.strip() for text in texts if text.strip()))
+    return "\n\n".join(dict.fromkeys(filter(None, map(_legible, texts))))
+
+
+def _legible(text: str) -> str:
+    """The text from its first character that can be seen; empty where there is none."""
+    first = next((number for number, mark in enumerate(text) if mark != " " and mark.isprintable()), len(text))
+    return text[first:].rstrip()
 
 
 def access(annotations: tuple[Annotation, ...]) -> str:

@@ -17,24 +17,36 @@ from csdlgen.package.render import HEADER
 _WORTH_PROCESSES = 400_000
 
 
-def format_files(files: Mapping[PurePosixPath, str], paths: Iterable[PurePosixPath]) -> dict[PurePosixPath, str]:
+def format_files(
+    files: Mapping[PurePosixPath, str], paths: Iterable[PurePosixPath], *, checked: bool = False
+) -> dict[PurePosixPath, str]:
     """The files with those named formatted; only Python files are.
 
-    Raises ValueError for one that a generated module cannot be, which is a bug of ours."""
+    Raises ValueError for one that a generated module cannot be (see `barrier`), which is a bug of ours, unless they
+    have been checked for that."""
     chosen = [path for path in paths if path.suffix == ".py"]
     texts, names = [files[path] for path in chosen], map(str, chosen)
+    finished = _formatted if checked else _finished
     if sum(map(len, texts)) < _WORTH_PROCESSES:
-        formatted = list(map(_finished, texts, names))
+        formatted = list(map(finished, texts, names))
     else:
         with ProcessPoolExecutor() as pool:
-            formatted = list(pool.map(_finished, texts, names, chunksize=16))
+            formatted = list(pool.map(finished, texts, names, chunksize=16))
     return {**files, **dict(zip(chosen, formatted, strict=True))}
 
 
 def _finished(text: str, name: str) -> str:
     """The text of a module formatted. Raises ValueError for one that a generated module cannot be (see `barrier`)."""
     refuse_foreign_code(text, name)
-    return format_python(text)
+    return _formatted(text, name)
+
+
+def _formatted(text: str, name: str) -> str:
+    """The text of a module formatted. Raises ValueError, with the name, for one that black cannot read."""
+    try:
+        return format_python(text)
+    except ValueError as error:
+        raise ValueError(f"{name}: {error}") from error
 
 
 def format_python(text: str) -> str:

@@ -8,13 +8,12 @@ cannot pass.
 
 from __future__ import annotations
 
-import ast
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from functools import cache
 from pathlib import Path, PurePosixPath
 from traceback import walk_tb
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from jinja2 import (
     ChoiceLoader,
@@ -24,10 +23,12 @@ from jinja2 import (
     StrictUndefined,
     Undefined,
 )
-from jinja2.exceptions import TemplateSyntaxError
+from jinja2.exceptions import SecurityError, TemplateSyntaxError
+from jinja2.runtime import Context
 from jinja2.sandbox import SandboxedEnvironment
 
 from csdlgen.errors import CsdlgenError, Position, failure
+from csdlgen.package.barrier import refuse_foreign_code
 from csdlgen.package.code import Code
 from csdlgen.package.plan.values import PackagePlan, PlannedFile
 from csdlgen.text import nearest
@@ -47,12 +48,30 @@ HEADER = "# ruff: noqa\n# fmt: off\n"
 """What every Python file begins with, so that linters and formatters of a repository that a package is vendored into
 leave it as it was generated."""
 
+_SHOWN = 200
+_LARGEST = 10_000_000
+_ENDLESS = frozenset(("cycler", "joiner", "lipsum", "range"))
+
 
 class OwnTemplate(NamedTuple):
     """A template of the user's: its path, for messages, and what is in it."""
 
     path: str
     data: bytes
+
+
+class _Sandbox(SandboxedEnvironment):
+    """Where templates of the user's run, which may be those of a pull request: they reach nothing of Python, and loop
+    over what is in the plan alone."""
+
+    intercepted_binops = frozenset(("*", "**"))
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self.globals = {name: value for name, value in self.globals.items() if name not in _ENDLESS}
+
+    def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
+        raise SecurityError(f"templates do not calculate with {operator}")
 
 
 def templates_folder() -> Path:
@@ -66,7 +85,8 @@ def only_code(value: object) -> str:
     if isinstance(value, Undefined):
         str(value)  # raises, with its name
     if not isinstance(value, Code):
-        raise TypeError(f"a template printed {type(value).__name__}, not Code: {value!r}")
+        shown = value[:_SHOWN] if isinstance(value, str) else value
+        raise TypeError(f"a template printed {type(value).__name__}, not Code: {repr(shown)[:_SHOWN]}")
     return value.text
 
 
@@ -119,11 +139,9 @@ def render(plan: PackagePlan, folder: Path | None = None, own: Mapping[str, OwnT
     name, take the place of those in the folder. Raises CsdlgenError where these have no place to take, or cannot be
     rendered."""
     templates = folder or templates_folder()
+    env = environment(templates / "package", _Sandbox if own else Environment)
     if own:
-        # They may be those of a pull request, and reach nothing of Python.
-        env = _with_own(environment(templates / "package", SandboxedEnvironment), own)
-    else:
-        env = environment(templates / "package")
+        env = _with_own(env, own)
     files = {each.path: _rendered(env, each, own or {}) for each in plan.files}
     modules = _runtime(templates)
     files |= {plan.runtime / f"{name}.py": modules[name] for name in _with_imported(_named(files), modules)}
@@ -157,18 +175,38 @@ def _rendered(env: Environment, each: PlannedFile, own: Mapping[str, OwnTemplate
     that says where."""
     name = f"{each.template}.jinja"
     try:
-        text = env.get_template(name).render(it=each.content)
+        text = _of_bounded_length(env.get_template(name).generate(it=each.content))
     except Exception as error:
         if not own:
             raise
         raise _invalid(str(error) or type(error).__name__, _place(error, own, name)) from error
-    if name in own and each.path.suffix == ".py":
-        try:
-            ast.parse(text)
-        except SyntaxError as error:
-            message = f"it makes {each.path} something that is not Python: {error.msg}, in its line {error.lineno}"
-            raise _invalid(message, own[name].path) from error
+    if own and each.path.suffix == ".py":
+        _refuse_wrong(text, each.path, own.get(name))
     return text
+
+
+def _refuse_wrong(text: str, path: PurePosixPath, template: OwnTemplate | None) -> None:
+    """Raise CsdlgenError for what a template of the user's makes and is not Python. What else it may be is the user's
+    to say; what csdlgen's own templates make has to pass the second barrier here, since `format_files` cannot tell."""
+    if template is None:
+        refuse_foreign_code(text, str(path))
+        return
+    try:
+        compile(text, str(path), "exec", dont_inherit=True)
+    except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
+        found = f"{error.msg}, in its line {error.lineno}" if isinstance(error, SyntaxError) else str(error)
+        raise _invalid(f"it makes {path} something that is not Python: {found}", template.path) from error
+
+
+def _of_bounded_length(pieces: Iterable[str]) -> str:
+    """Pieces as one text; ValueError where that is larger than any module is."""
+    found, size = list[str](), 0
+    for piece in pieces:
+        found.append(piece)
+        size += len(piece)
+        if size > _LARGEST:
+            raise ValueError(f"it prints more than {_LARGEST:,} characters")
+    return "".join(found)
 
 
 def _invalid(message: str, where: str | Position) -> CsdlgenError:

@@ -108,7 +108,7 @@ def _toml(text: str, source: str) -> dict[str, Any]:
     """The data of a TOML file. Raises CsdlgenError where it is not TOML."""
     remedy = "Correct the TOML syntax."
     try:
-        return tomllib.loads(text)
+        return tomllib.loads(text.removeprefix("\ufeff"))  # with which some editors on Windows begin
     except tomllib.TOMLDecodeError as error:
         match = _TOML_POSITION.fullmatch(str(error))
         where = Position(source, int(match[2]), int(match[3])) if match else source

@@ -165,10 +165,14 @@ def read_config(given: str | None, start: Path) -> tuple[Config, Path]:
     )
 
 
-def _config(name: str, folder: Path = Path()) -> Config:
+def read_toml(name: str, folder: Path = Path()) -> str:
+    """The text of a configuration. Raises CsdlgenError where it is not UTF-8."""
     source = read_source(name, folder)
     try:
-        text = source.data.decode("utf-8")
+        return source.data.decode("utf-8")
     except UnicodeDecodeError as error:
         raise failure("config-not-toml", "the file is not UTF-8", "TOML files are UTF-8.", where=name) from error
-    return parse_config(text, source=name)
+
+
+def _config(name: str, folder: Path = Path()) -> Config:
+    return parse_config(read_toml(name, folder), source=name)

@@ -23,6 +23,8 @@ from csdlgen.routes import OperationRoutes, Routes, key_parameters
 
 _MOST_TRIED = 50
 _FIRST = 5
+_USED = frozenset(("client", "date", "datetime", "islice", "print", "time", "timedelta"))
+"""What later lines of a program may need, so that no item of a list is called so."""
 
 
 class FirstCalls(NamedTuple):
@@ -84,7 +86,8 @@ class _Calls:
         way = self.snippets.along(self.routes.route(path, collection=True), self.values, keyed=False)
         annotator, name = self.values.annotator, path.target
         structured, key = annotator.model.structured(name), key_parameters(self.routes.graph, name)
-        item = identifier(annotator.homes[name].module)
+        module = annotator.homes[name].module
+        item = identifier("each" if module in _USED else module)
         attribute = model_names(annotator, structured).get(key[0].property) if structured and key else None
         shown = compose("{}.{}", item, identifier(attribute)) if attribute else item
         return self._first_of(compose("{}.list(top={})", way.code, literal(_FIRST)), item, shown)

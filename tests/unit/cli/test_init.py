@@ -282,6 +282,37 @@ def test_a_dry_run_says_all_and_writes_nothing(tmp_path: Path, source: Path) -> 
 
 
 @pytest.mark.parametrize(
+    "own", ["[project]\r\nname = 'mine'\r\n", "\ufeff[project]\nname = 'mine'\n", "# \x85\n", "", "\n\n"]
+)
+def test_a_pyproject_keeps_its_octets_and_its_ends_of_lines(tmp_path: Path, source: Path, own: str) -> None:
+    (tmp_path / "pyproject.toml").write_bytes(own.encode())
+    ran = init(tmp_path, source, "--name", "mail_client", "me/messages")
+    assert ran.code == 0, ran.err
+    found = (tmp_path / "pyproject.toml").read_bytes().decode()
+    assert found.startswith(own.strip("\n")) and "[tool.csdlgen.packages.mail_client]" in found
+    assert ("\r\n" in own) == ("\r" in found) and found.count("\r\n") in (0, found.count("\n"))
+    assert call("check", cwd=tmp_path).code == 0
+
+
+@pytest.mark.parametrize(
+    ("own", "message"),
+    [
+        (b"[project]\nname = '\xe9'\n", "pyproject.toml: config-not-toml: the file is not UTF-8"),
+        ("[project]\n".encode("utf-16"), "pyproject.toml: config-not-toml: the file is not UTF-8"),
+        (b"[tool.csdlgen]\npackages = {}\n", "pyproject.toml: init-exists: no table can be added to what it has"),
+        (b"[tool]\ncsdlgen = {}\n", "pyproject.toml: init-exists: no table can be added to what it has"),
+    ],
+)
+def test_a_pyproject_that_cannot_have_a_table_stays_as_it_is(
+    tmp_path: Path, source: Path, own: bytes, message: str
+) -> None:
+    (tmp_path / "pyproject.toml").write_bytes(own)
+    ran = init(tmp_path, source, "--name", "mail_client", "me/messages")
+    assert (ran.code, tree(tmp_path)) == (2, {"pyproject.toml": own}), ran
+    assert message in ran.err
+
+
+@pytest.mark.parametrize(
     ("name", "text"),
     [
         ("csdlgen.toml", "[packages]\n"),

@@ -47,6 +47,49 @@ def test_nothing_else_may_run_at_import(statement: str, around: str) -> None:
         refuse_foreign_code(text, "m.py")
 
 
+OTHERS = "from ._runtime.lazy import lazy as _lazy\nfrom ._runtime.models import prop\n"
+ENUM = "from enum import StrEnum\nclass E(StrEnum):\n    A = 'a'\n"
+WAYS = {
+    "annotations of the rest of parameters": f"def f(*x: {CALL}): pass",
+    "annotations of the rest of keywords": f"def f(**x: {CALL}): pass",
+    "another thing by the name of what is called": "prop = eval\nx = prop('1')",
+    "another thing by that name in a class": "class A:\n    prop = eval\n    x = prop('1')",
+    "another thing by that name with an annotation": "_lazy: int = eval\nx = _lazy('1')",
+    "a function by that name": f"def prop(x): {CALL}\nx = prop('1')",
+    "a class by that name": f"class property:\n    def f(self): {CALL}\nx = property(1)",
+    "an import by that name": "from .models import f as prop\nx = prop(1)",
+    "an import for checkers": "if TYPE_CHECKING:\n    from ._runtime.models import prop as exec\nx = exec('1')",
+    "an import in a function": "def f():\n    from ._runtime.models import prop as exec\nx = exec('1')",
+    "an import behind the call": "x = exec('1')\nfrom ._runtime.models import prop as exec",
+    "what the runtime imports": "from ._runtime.lazy import import_module\nx = import_module('antigravity')",
+    "modules that standard modules import": "from uuid import os\nclass A:\n    x = os",
+    "modules that typing has": "from typing import sys",
+    "whatever there is": "from ._runtime.models import *",
+    "a decorator of one's own": f"def f(x): {CALL}\n@f\ndef g(): pass",
+    "a decorator of classes": f"def f(x): {CALL}\n@f\nclass A: pass",
+    "a decorator of another module": "from .a import run\n@run\nclass A: pass",
+    "what subscripts call": "class A:\n    __class_getitem__ = exec\nx = A['1']",
+    "a function that subscripts call": f"class A:\n    def __class_getitem__(cls, x): {CALL}\nx = A['1']",
+    "an import that subscripts call": "class A:\n    from .a import run as __class_getitem__\nx = A['1']",
+    "what a subclass calls": f"class A:\n    def __init_subclass__(cls): {CALL}\nclass B(A): pass",
+    "a metaclass": f"class M(type):\n    def f(cls): {CALL}\nclass A(metaclass=M): pass",
+    "a metaclass among keywords": "class A(**{'metaclass': print}): pass",
+    "parts of a function": f"def f(*x): {CALL}\nprop.__code__ = f.__code__\nx = prop(1)",
+    "names by subscript": "globals()['prop'] = exec\nx = prop('1')",
+    "attributes of members": f"{ENUM}    def f(self): {CALL}",
+    "subscripts of members": f"{ENUM}    __getitem__ = eval\nx = E.A['1']",
+    "what is called TYPES": f"class TYPES:\n    def values(): {CALL}\nx = TYPES.values()",
+    "what a module is asked for": f"def __getattr__(name): {CALL}",
+    "what a module is asked for, as data": "__getattr__ = exec",
+}
+
+
+@pytest.mark.parametrize("text", WAYS.values(), ids=WAYS)
+def test_no_way_around_leads_to_a_call(text: str) -> None:
+    with pytest.raises(ValueError, match=r"m\.py:\d+ holds what no generated module may"):
+        refuse_foreign_code(OTHERS + text + "\n", "m.py")
+
+
 @pytest.mark.parametrize("text", ["def f(x, x): pass", "x = ", "x = '\ud800'", "\0", "(" * 5_000, "x" * 10 + "\r\n  y"])
 def test_what_does_not_parse_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match=r"m\.py"):

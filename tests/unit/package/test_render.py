@@ -98,7 +98,7 @@ def test_templates_include_others_whose_names_begin_with_an_underscore(folder: P
         ("x = (", "", "not Python"),
         ('{% include "_missing.jinja" %}', "", "_missing"),
         ("{% if 1 // 0 %}{% endif %}", "1:1", "zero"),
-        ("{% for _ in range(10 ** 9) %}{% endfor %}", "1:1", "Range too big"),
+        ("{% for _ in range(9) %}{% endfor %}", "1:1", "range"),
         ('{% include "enum.py.jinja" %}', "1:1", "recursion"),
     ],
 )
@@ -125,3 +125,44 @@ def test_a_template_that_takes_the_place_of_none_is_an_error(folder: Path) -> No
 
 def test_a_folder_without_templates_is_an_error(folder: Path) -> None:
     assert (generate(folder).code, "file-unreadable" in generate(folder).err) == (2, True)
+
+
+def test_a_template_may_import_and_run_what_its_user_wants(folder: Path) -> None:
+    own = ENUM.replace("{% for line", "import dataclasses\nfrom shop.base import Thing\n{% for line", 1)
+    ran = generate(folder, **{"enum.py": own.replace("\n\n{{ it.d", "\n\n@Thing.register(1)\n{{ it.d", 1)})
+    assert ran.code == 0, ran.err
+    text = (folder / "demo" / "models" / "colour.py").read_text("utf-8")
+    assert "from shop.base import Thing\n" in text
+    assert "@Thing.register(1)\nclass Colour" in text
+
+
+@pytest.mark.parametrize("line", ["return 1", "def f(x, x): pass", "\0", "x = " + "(" * 300])
+def test_what_a_template_makes_and_is_no_python_is_a_mistake_of_the_template(folder: Path, line: str) -> None:
+    ran = generate(folder, **{"enum.py": ENUM + line + "\n"})
+    assert (ran.code, "own/enum.py.jinja" in ran.err, "models/colour.py" in ran.err) == (2, True, True), ran.err
+
+
+def test_beside_templates_of_a_users_those_of_csdlgen_are_held_to_what_they_may_make(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("csdlgen.package.barrier._DATA", ())
+    ran = generate(folder, **{"enum.py": ENUM})
+    assert (ran.code, "holds what no generated module may" in ran.err) == (3, True)
+
+
+@pytest.mark.parametrize(
+    ("line", "message"),
+    [
+        ("{% for a in range(99999) %}{% for b in range(99999) %}{% endfor %}{% endfor %}", "'range' is undefined"),
+        ("{{ lipsum(n=100000) }}", "'lipsum' is undefined"),
+        ("{% set x = 9 ** (9 ** 9) %}{{ x }}", "templates do not calculate with **"),
+        ("{% set x = 'a' * 100000000000 %}{{ x }}", "templates do not calculate with *"),
+        ("{{ '%30000000s' | format('x') }}", "a template printed str, not Code: '   "),
+        ("{% set n = namespace(x=[1, 2, 3, 4, 5, 6, 7, 8, 9, 0]) %}" + "{% for a in n.x %}" * 7 + "xxxxxxxxxx"
+         + "{% endfor %}" * 7, "it prints more than 10,000,000 characters"),
+    ],
+)  # fmt: skip
+def test_a_template_that_would_not_end_is_refused(folder: Path, line: str, message: str) -> None:
+    ran = generate(folder, **{"enum.py": ENUM + line + "\n"})
+    assert (ran.code, message in ran.err) == (2, True), ran.err[:2000]
+    assert len(ran.err) < 2000

@@ -263,7 +263,16 @@ def test_an_unknown_key_suggests_the_nearest(key: str, known: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["[", "a = ", "a = 1\na = 2", "a = " + "9" * 10_000, "a = " + "[" * 10_000, '"\\ud800" = 1', "\x00", "\ufeff"],
+    [
+        "[",
+        "a = ",
+        "a = 1\na = 2",
+        "a = " + "9" * 10_000,
+        "a = " + "[" * 10_000,
+        '"\\ud800" = 1',
+        "\x00",
+        "\ufeff\ufeff",
+    ],
 )
 def test_what_is_no_toml_is_a_coded_error(text: str) -> None:
     (found,) = problems(text)

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import gzip
+import importlib
 import json
 import time
 import zlib
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from azure.core.exceptions import (
@@ -62,6 +65,30 @@ def test_a_client_has_a_limit_for_all_its_calls_and_streams_have_none(run: Drive
 
 def test_what_is_packed_in_several_parts_is_read_to_its_end(run: Driver, server: Loopback) -> None:
     body = gzip.compress(b'{"value":') + gzip.compress(b'"x"}')
+    server.reply(Reply(200, body, {**JSON, "Content-Encoding": "gzip"}))
+    assert run(server.url, "send", run.request("GET", "/x", returns="Edm.String")) == "x"
+
+
+def bare(body: bytes) -> bytes:
+    packer = zlib.compressobj(9, zlib.DEFLATED, -zlib.MAX_WBITS)
+    return packer.compress(body) + packer.flush()
+
+
+@pytest.mark.parametrize("step", [1, 7, 1_000_000])
+@pytest.mark.parametrize("pack", [gzip.compress, zlib.compress, bare])
+def test_a_body_is_unpacked_to_its_last_octet(runtime: SimpleNamespace, pack: Any, step: int) -> None:
+    limits = importlib.import_module(runtime.client.__name__.replace(".client", ".limits"))
+    for size in (*range(65_530, 65_810), *range(131_070, 131_340)):
+        unpacker = limits._Unpacker("gzip" if pack is gzip.compress else "deflate")
+        octets = pack(b"x" * size)
+        parts = [octets[start : start + step] for start in range(0, len(octets), step)]
+        assert sum(len(piece) for part in parts for piece in unpacker.pieces(part)) == size
+        unpacker.finish()
+
+
+@pytest.mark.parametrize("filling", [b"\0" * 20, b"garbage"])
+def test_what_fills_up_a_packed_body_is_none_of_it(run: Driver, server: Loopback, filling: bytes) -> None:
+    body = gzip.compress(b'{"value":"x"}') + filling
     server.reply(Reply(200, body, {**JSON, "Content-Encoding": "gzip"}))
     assert run(server.url, "send", run.request("GET", "/x", returns="Edm.String")) == "x"
 

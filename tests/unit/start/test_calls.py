@@ -71,6 +71,17 @@ def calls(
     return first_calls(config, selected, identity=identity), files
 
 
+@pytest.mark.parametrize("name", ["client", "Print", "islice", "date", "timedelta"])
+def test_no_item_takes_the_name_of_what_the_program_needs(name: str) -> None:
+    data = document(
+        f'<EntityType Name="{name}">{_KEY.format("Date")}</EntityType>'
+        f'<EntityContainer Name="c"><EntitySet Name="things" EntityType="ns.{name}"/></EntityContainer>'
+    )
+    code = calls(Selection(resources=("things",)), data)[0].code
+    assert body(code)[:2] == ["for each in islice(client.things.list(top=5), 5):", "    print(each.id)"]
+    assert body(code)[2] == "print(client.things[date(2016, 12, 31)].get())"
+
+
 def body(code: str) -> list[str]:
     return [line.removeprefix("    ") for line in code.partition("as client:\n")[2].splitlines()]
 

@@ -16,7 +16,7 @@ from csdlgen.package.plan.verbs import overload_order, parameter_names
 from csdlgen.python_names import Naming
 from csdlgen.routes import Ledger, OperationRoutes, call_template
 
-_OWN = names.KEYWORDS | {"match", "operations", "graph"}
+_OWN = names.KEYWORDS | {"match", "matcher", "operations", "graph"}
 _EXPORTS = ("BoundRoute", "Match", "NoRoute", "Operation", "Route", "match", "operations")
 
 

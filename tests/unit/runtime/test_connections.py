@@ -1,0 +1,137 @@
+"""Connections of the sync client: no response is taken for that of another request."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import socket
+import ssl
+import subprocess
+import threading
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from azure.core.exceptions import AzureError
+
+from tests.unit.runtime.transport import Driver
+
+
+def answer(value: str) -> bytes:
+    body = json.dumps({"value": value}).encode()
+    return b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n" % len(body) + body
+
+
+FORGED = answer("forged")
+NOTHING = b"HTTP/1.1 204 No Content\r\n\r\n"
+
+
+class Server:
+    """Sends what it is given, octet by octet as it is, once for each request; connections stay open."""
+
+    def __init__(self, answers: list[bytes], context: ssl.SSLContext | None = None) -> None:
+        self._answers, self._context = answers, context
+        self._socket = socket.create_server(("127.0.0.1", 0))
+        self.url = f"{'https' if context else 'http'}://localhost:{self._socket.getsockname()[1]}"
+        self.connections = 0
+        threading.Thread(target=self._run, daemon=True).start()
+
+    def _run(self) -> None:
+        with suppress(OSError):
+            while True:
+                found = self._socket.accept()[0]
+                self.connections += 1
+                threading.Thread(target=self._serve, args=(found,), daemon=True).start()
+
+    def _serve(self, connection: socket.socket) -> None:
+        with suppress(OSError):
+            if self._context:
+                connection = self._context.wrap_socket(connection, server_side=True)
+            with connection:
+                got = b""
+                while piece := connection.recv(65_536):
+                    got += piece
+                    if got.endswith(b"\r\n\r\n"):
+                        got = b""
+                        connection.sendall(self._answers.pop(0))
+
+    def close(self) -> None:
+        self._socket.close()
+
+
+@pytest.fixture
+def sync(runtime: SimpleNamespace) -> Driver:
+    return Driver("sync", runtime)
+
+
+@pytest.fixture(scope="module")
+def certificate(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, Path]]:
+    if shutil.which("openssl") is None:
+        pytest.skip("there is no openssl to make a certificate with")
+    key, found = (tmp_path_factory.mktemp("tls") / name for name in ("key.pem", "certificate.pem"))
+    made = "openssl req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=localhost -addext subjectAltName=DNS:localhost"
+    subprocess.run([*made.split(), "-keyout", str(key), "-out", str(found)], check=True, capture_output=True)
+    yield found, key
+
+
+def values(driver: Driver, server: Server, **client: Any) -> list[Any]:
+    """What two calls of one client give."""
+    found: list[Any] = []
+    request = driver.request("GET", "/x", returns="Edm.Untyped")
+    try:
+        with driver.client(None, endpoint=server.url, **client) as made:
+            for _ in range(2):
+                try:
+                    found.append(made.send(request, timeout=5, retry_total=0))
+                except AzureError as error:
+                    found.append(getattr(error, "status_code", 0))
+    finally:
+        server.close()
+    return found
+
+
+@pytest.mark.parametrize("status", ["102 Processing", "103 Early Hints", "100 Continue", "110 Whatever"])
+def test_what_comes_before_a_response_is_passed_over(sync: Driver, status: str) -> None:
+    early = f"HTTP/1.1 {status}\r\nLink: </x>\r\n\r\n".encode()
+    server = Server([early * 3 + answer("first"), answer("second")])
+    assert values(sync, server) == ["first", "second"]
+    assert server.connections == 1
+
+
+def test_after_another_protocol_a_connection_is_not_used_again(sync: Driver) -> None:
+    switched = b"HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\nConnection: Upgrade\r\n\r\n"
+    server = Server([switched + FORGED, answer("second")])
+    assert values(sync, server) == [101, "second"]
+    assert server.connections == 2
+
+
+@pytest.mark.parametrize(
+    "first", [answer("first"), NOTHING, NOTHING.replace(b"204", b"304")], ids=["200", "204", "304"]
+)
+@pytest.mark.parametrize("filled", [0, 1, 8192, 9000, 20_000])
+@pytest.mark.parametrize("tls", [False, True], ids=["plain", "tls"])
+def test_what_follows_a_response_is_not_that_of_the_next_request(
+    sync: Driver, request: pytest.FixtureRequest, first: bytes, filled: int, tls: bool
+) -> None:
+    context, client = None, {}
+    if tls:
+        certificate, key = request.getfixturevalue("certificate")
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(certificate, key)
+        client["connection_verify"] = str(certificate)
+    server = Server([first.ljust(filled, b"x") + FORGED, answer("second")], context)
+    found = values(sync, server, **client)
+    assert found[1] == "second", found
+    assert server.connections == 2
+
+
+def test_a_connection_is_used_again(sync: Driver) -> None:
+    chunked = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n"
+    server = Server(
+        [chunked + b'9;a=b\r\n{"value":\r\n3\r\n"a"\r\n1\r\n}\r\n0\r\nX-Trailer: y\r\n\r\n', answer("second")]
+    )
+    assert values(sync, server) == ["a", "second"]
+    assert server.connections == 1
