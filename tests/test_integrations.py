@@ -22,6 +22,7 @@ from csdlgen.project.config import parse_config
 from tests.conftest import ROOT
 from tests.support.cli import csdlgen
 from tests.support.report_schemas import GITLAB, JUNIT, SARIF
+from tests.support.repository import commit, git
 from tests.support.upstream import project, service
 
 ACTION = ROOT / "action.yml"
@@ -209,8 +210,8 @@ needs_bash = pytest.mark.skipif(
             1, '"write": "never"', ("true", "1"),
         ),
         ({"AGAINST": "moved.xml", "FAIL_ON": "never", "MIN_LEVEL": "breaking"}, 0, "1 breaking", ("true", "1")),
-        ({"AGAINST": "missing.xml; touch here"}, 2, "::error title=csdlgen check::Not decided", ("false", "0")),
-        ({"CONFIG": "nowhere.toml"}, 2, "nowhere.toml", ("false", "0")),
+        ({"AGAINST": "missing.xml; touch here"}, 2, "csdlgen check::Not decided: missing.xml; touch here: ", ("", "")),
+        ({"CONFIG": "nowhere.toml"}, 2, "::error title=csdlgen check::Not decided: nowhere.toml", ("", "")),
     ],
 )  # fmt: skip
 def test_the_script_of_the_action_runs(
@@ -221,9 +222,28 @@ def test_the_script_of_the_action_runs(
     assert said in ran.log
     assert (ran.outputs["changed"], ran.outputs["breaking"]) == outputs
     assert bool(ran.outputs["report"]) == (code < 2 and "AGAINST" in given)
-    assert ran.summary.startswith("**Not decided" if "CONFIG" in given else "The generated code is current")
+    assert ran.summary.startswith("**Not decided" if code == 2 else "The generated code is current")
     assert ("### Schema drift: " in ran.summary) == bool(ran.outputs["report"])
     assert not (folder / "here").exists()
+
+
+@pytest.mark.slow
+@needs_bash
+@pytest.mark.parametrize("current", [True, False])
+def test_a_comparison_that_could_not_be_made_is_not_reported_as_clean(folder: Path, *, current: bool) -> None:
+    if not current:
+        (folder / "src/demo_client/routes.py").unlink()
+    ran = step_run(folder, {"AGAINST": "http://127.0.0.1:9/100%25/$metadata"})
+    assert ran.code == 2
+    (annotation,) = [line for line in ran.log.splitlines() if line.startswith("::error title=csdlgen check::")]
+    assert "Not decided: http://127.0.0.1:9/100%2525/$metadata: fetch-failed: " in annotation
+    first, _, second = ran.summary.partition("\nOf the repository alone:\n")
+    assert first.startswith("**Not decided: the comparison with what the service publishes could not be made.**")
+    assert "\n    http://127.0.0.1:9/100%25/$metadata: fetch-failed: " in first
+    assert ("The generated code is current" in second, "missing src/demo_client/routes.py" in second) == (
+        current, not current,
+    )  # fmt: skip
+    assert ran.outputs == {"changed": "" if current else "true", "breaking": "", "report": ""}
 
 
 @pytest.mark.slow
@@ -258,6 +278,8 @@ def test_the_action_ends_within_its_time_limit(folder: Path) -> None:
     ran = step_run(folder, {"AGAINST": "moved.xml", "TIME_LIMIT": "0.0005"})
     assert ran.code == 2
     assert ran.log == "::error title=csdlgen check::csdlgen was not done after 0.0005 minutes (time-limit).\n"
+    assert ran.summary == "**Not decided.** csdlgen was not done after 0.0005 minutes (time-limit).\n"
+    assert ran.outputs == {"changed": "", "breaking": "", "report": ""}
 
 
 # --- other CI servers, run ------------------------------------------------------------------------
@@ -306,6 +328,39 @@ def test_the_steps_of_azure_pipelines_run(folder: Path, upstream: str, code: int
     names = [each.get("testResultsFiles") or each["targetPath"] for each in published]
     assert names == ["drift.junit.xml", "drift.html"]
     assert [(folder / name).exists() for name in names] == [code < 2] * 2
+
+
+@pytest.mark.slow
+@needs_bash
+def test_a_pull_request_is_compared_with_its_base_branch(
+    folder: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    (job,) = [each["jobs"]["compare"] for each in blocks(CI_PAGE) if "compare" in each.get("jobs", {})]
+    checkout, step = job["steps"][0], job["steps"][-1]
+    assert checkout["with"]["fetch-depth"] == 0 and "${{" not in step["run"]
+    assert step["env"] == {"BASE": "${{ github.base_ref }}"}
+    commit(folder)
+    clone = tmp_path_factory.mktemp("runner") / "clone"
+    git(folder, "clone", "--quiet", ".", str(clone))
+    git(clone, "checkout", "--quiet", "--detach")  # as actions/checkout leaves it
+    git(clone, "branch", "--delete", "--force", "main")
+    ran = bash_of_ci(clone, step["run"], {"BASE": "main"})
+    assert ran.returncode == 0, ran
+    document = clone / "metadata" / "demo.csdl.xml"
+    document.write_text(document.read_text("utf-8").replace(*LABEL), encoding="utf-8")
+    assert csdlgen("generate", cwd=clone).code == 0
+    ran = bash_of_ci(clone, step["run"], {"BASE": "main"})
+    assert ran.returncode == 1 and "::error file=metadata/demo.csdl.xml" in ran.stdout, ran
+
+
+def test_no_page_installs_csdlgen_from_an_index() -> None:
+    """It is not published, so that a stranger could take the name."""
+    pages = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
+    lines = [line for page in pages for line in page.read_text("utf-8").splitlines() if "pip install" in line]
+    wanted = [line.partition("pip install")[2].partition("&&")[0] for line in lines]
+    assert len(wanted) > 5 and not [each for each in wanted if re.search(r"""\s["']?csdlgen\b(?!/)""", each)]
+    jobs = [line for line in CI_PAGE.read_text("utf-8").splitlines() if "pip install --quiet" in line]
+    assert len(jobs) == 3 and all('"git+https://github.com/OWNER/csdlgen@COMMIT"' in line for line in jobs)
 
 
 def test_the_page_about_ci_names_what_there_is() -> None:

@@ -29,19 +29,21 @@ def main() -> int:
         file.unlink()
     try:
         repository = csdlgen(*of_package(), *(["--format=github"] if annotates() else []), capture=True)
-        code = repository.returncode
-        if code < 2 and given("AGAINST"):
-            code = csdlgen(*of_package(), *compares(folder)).returncode
+        last = repository
+        if repository.returncode < 2 and given("AGAINST"):
+            last = csdlgen(*of_package(), *compares(folder))
         else:
             sys.stdout.write(repository.stdout)
-            sys.stderr.write(repository.stderr)
+        sys.stderr.write(last.stderr)
     except TimeUpError as error:
         annotate(str(error))
+        append("GITHUB_STEP_SUMMARY", f"**Not decided.** {error}")
+        undecided(changed="")
         return 2
-    if code >= 2:
-        annotate("Not decided: the log says why.")
-    hand_on(folder, repository)
-    return code
+    if last.returncode >= 2:
+        annotate(f"Not decided: {(last.stderr.splitlines() or ['the log says why.'])[0]}")
+    hand_on(folder, repository, last)
+    return last.returncode
 
 
 def given(name: str) -> list[str]:
@@ -73,14 +75,15 @@ REPORTS = {"json": "findings.json", "markdown": "summary.md", "html": "report.ht
 
 
 def csdlgen(*options: str, capture: bool = False) -> subprocess.CompletedProcess[str]:
-    """Run `csdlgen check`. Raises TimeUpError."""
+    """Run `csdlgen check`, and keep what it says on stderr; with `capture` also what it prints. Raises TimeUpError."""
     minutes = float((given("TIME_LIMIT") or ["10"])[0])
     sys.stdout.flush()
     try:
         return subprocess.run(
             # Isolated, so that no module of the repository that is checked is taken for one of csdlgen's.
             [sys.executable, "-I", "-X", "utf8", "-m", "csdlgen", "check", *options],
-            capture_output=capture,
+            stdout=subprocess.PIPE if capture else None,
+            stderr=subprocess.PIPE,
             encoding="utf-8",
             timeout=minutes * 60,
             check=False,
@@ -91,11 +94,19 @@ def csdlgen(*options: str, capture: bool = False) -> subprocess.CompletedProcess
 
 def annotate(text: str) -> None:
     """Say what went wrong where people see it first."""
+    text = text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
     sys.stdout.write(f"::error title=csdlgen check::{text}\n")
 
 
-def hand_on(folder: Path, repository: subprocess.CompletedProcess[str]) -> None:
-    """Write the summary of the job and the outputs of the step."""
+def hand_on(
+    folder: Path, repository: subprocess.CompletedProcess[str], last: subprocess.CompletedProcess[str]
+) -> None:
+    """Write the summary of the job and the outputs of the step, by the check of the repository alone and the last one,
+    which compares where that is asked for."""
+    if last.returncode >= 2:
+        append("GITHUB_STEP_SUMMARY", "\n".join(about_undecided(repository, last)))
+        undecided(changed="true" if repository.returncode == 1 else "")
+        return
     report, summary = folder / REPORTS["html"], folder / REPORTS["markdown"]
     found = folder / REPORTS["json"]
     counts: dict[str, Any] = json.loads(found.read_text(encoding="utf-8"))["counts"] if found.exists() else {}
@@ -108,18 +119,38 @@ def hand_on(folder: Path, repository: subprocess.CompletedProcess[str]) -> None:
     append("GITHUB_OUTPUT", f"report={report if report.exists() else ''}")
 
 
+def undecided(*, changed: str) -> None:
+    """Write the outputs where nobody knows whether anything has changed upstream: empty ones, neither 0 nor false."""
+    append("GITHUB_OUTPUT", f"changed={changed}\nbreaking=\nreport=")
+
+
+def about_undecided(
+    repository: subprocess.CompletedProcess[str], last: subprocess.CompletedProcess[str]
+) -> Iterator[str]:
+    """What the summary says where csdlgen could not check or compare, and why, in Markdown."""
+    if last is repository:
+        yield "**Not decided.** `csdlgen check` says:"
+    else:
+        yield "**Not decided: the comparison with what the service publishes could not be made.** `csdlgen check` says:"
+    yield from quoted(last.stderr)
+    if last is not repository:
+        yield "\nOf the repository alone:\n"
+        yield from about(repository)
+
+
 def about(repository: subprocess.CompletedProcess[str]) -> Iterator[str]:
     """What the summary says of the repository by itself, in Markdown."""
     if repository.returncode == 0:
         yield "The generated code is current, and documented routes resolve."
         return
-    if repository.returncode == 1:
-        yield "**The generated code is not current, or documented routes do not resolve.** `csdlgen check` says:"
-    else:
-        yield "**Not decided.** `csdlgen check` says:"
+    yield "**The generated code is not current, or documented routes do not resolve.** `csdlgen check` says:"
+    yield from quoted(repository.stdout + repository.stderr)
+
+
+def quoted(text: str) -> Iterator[str]:
+    """What csdlgen says, as code, whatever there is in it; annotations left out."""
     yield ""
-    lines = [line for line in (repository.stdout + repository.stderr).splitlines() if not line.startswith("::")]
-    # As code, whatever there is in it.
+    lines = [line for line in text.splitlines() if not line.startswith("::")]
     yield from (f"    {line}" for line in lines[:_MOST_LINES])
     if len(lines) > _MOST_LINES:
         yield f"    and {len(lines) - _MOST_LINES} more lines"

@@ -93,10 +93,6 @@ PREPARED = {
 FALLBACK = Prepared(graph, MAIL)
 WITH_MAIL = Prepared(graph, MAIL, mail_package)
 PREPARED |= {f"docs/{name}.md": WITH_MAIL for name in ("sources", "vendoring", "configuration", "drift", "templates")}
-PREPARED |= {
-    f"docs/cookbook/{name}.md": WITH_MAIL
-    for name in ("async-web-application", "without-a-tenant", "retries", "vendoring")
-}
 
 
 def prepared(page: Path) -> Prepared:

@@ -26,6 +26,8 @@ COMMANDS = frozenset(("sh", "console"))
 _LATER = 4_000_000_000
 _INSTALLS = re.compile(r"^(python3? -m venv .*|\. \.venv/bin/activate|python -m pip install .*|pytest.*)$")
 _SHELL = frozenset("|`&;")
+_NO_CACHES = frozenset(("PYTHONDONTWRITEBYTECODE", "PYTHONPYCACHEPREFIX"))
+"""What some environments have and readers do not: Python leaves `__pycache__` where it runs."""
 
 
 class AnyCredential:
@@ -170,8 +172,9 @@ class Reader:
         for file, text in IDENTITY.items():
             (stub / file).parent.mkdir(parents=True, exist_ok=True)
             (stub / file).write_text(text, "utf-8")
+        inherited = {name: value for name, value in os.environ.items() if name not in _NO_CACHES}
         environment = {
-            **os.environ, "PATH": path, "PYTHONPATH": str(stub),
+            **inherited, "PATH": path, "PYTHONPATH": str(stub),
             "GIT_AUTHOR_NAME": "A", "GIT_AUTHOR_EMAIL": "a@x.example", "GIT_COMMITTER_NAME": "A",
             "GIT_COMMITTER_EMAIL": "a@x.example", "PYTHONIOENCODING": "utf-8",
         }  # fmt: skip
@@ -181,6 +184,9 @@ class Reader:
         )  # fmt: skip
         self.code = ran.returncode
         self.printed += ran.stderr + ran.stdout
+        if command.startswith("git commit"):
+            tracked = subprocess.check_output(["git", "ls-files"], cwd=self.folder, text=True).splitlines()
+            assert not [name for name in tracked if {"__pycache__", ".venv"} & {*Path(name).parts}], tracked
 
     # --- Python -------------------------------------------------------------------------------------------------------
 

@@ -40,7 +40,7 @@ def run(
     pages = fill_folder(folder, _pages(package, form, limit), package.inputs)
     for change in pages.changes:
         if check:
-            click.echo(f"{change.kind} {(pages.root / change.path).as_posix()}")
+            click.echo(f"{change.found} {(pages.root / change.path).as_posix()}")
     if not check:
         _write(pages, folder, force=force)
     elif not pages.changes:

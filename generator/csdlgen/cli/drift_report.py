@@ -161,6 +161,9 @@ def _accept_text(options: DriftOptions, name: str) -> str:
     """The content of the accept file; empty where it does not exist yet and is to be written."""
     if options.update_accepts is not None and not Path(name).exists():
         return ""
+    if not Path(name).exists():
+        remedy = "Write it with `--update-accepts REASON`, which creates it, or name no accept file."
+        raise failure("file-unreadable", "there is no such accept file", remedy, where=name)
     try:
         return read_source(name).data.decode("utf-8").replace("\r\n", "\n")
     except UnicodeDecodeError as error:

@@ -9,7 +9,7 @@ import sys
 import textwrap
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 import click
@@ -111,13 +111,13 @@ def print_changes(
     to stderr with `err`."""
     package = generated.package.config
     lines = {
-        change.path: f"{(verbs or {}).get(change.kind, change.kind)} {package.output}/{change.path}"
+        change.path: f"{verbs[change.kind] if verbs else change.found} {package.output}/{change.path}"
         for change in generated.changes
     }
     if diff:
         for change in generated.changes:
             say_files([lines[change.path]], err=err)
-            for each in _unified(package, change):
+            for each in _unified(generated.root, change):
                 click.secho(plain(each, "text"), fg=_DIFF_COLOURS.get(each[:1]), color=colours(sys.stdout))
     else:
         say_files([*lines.values()], err=err)
@@ -135,17 +135,27 @@ def print_annotations(diagnostics: Iterable[Diagnostic], generated: Generated | 
             click.echo(noted(note.code, f"{note.message}. {note.remedy}", where, fails=note.severity is Severity.ERROR))
     if generated is not None and generated.changes:
         output = generated.package.output.as_posix()
-        names = [f"{change.kind} {output}/{change.path}" for change in generated.changes]
+        names = [f"{change.found} {output}/{change.path}" for change in generated.changes]
         there = (f"{output}/{change.path}" for change in generated.changes if change.kind != "missing")
         click.echo(stale_output(names, next(there, None)))
 
 
-def _unified(package: PackageConfig, change: FileChange) -> Iterator[str]:
-    name = f"{package.output}/{change.path}"
+def _unified(root: Path, change: FileChange) -> Iterator[str]:
+    name = _patched(root, change.path)
+    names = ("/dev/null" if change.old is None else f"a/{name}", "/dev/null" if change.new is None else f"b/{name}")
     old, new = (change.old or "").splitlines(), (change.new or "").splitlines()
-    for line in difflib.unified_diff(old, new, f"a/{name}", f"b/{name}", lineterm=""):
+    for line in difflib.unified_diff(old, new, *names, lineterm=""):
         # Bytes that are not UTF-8 are surrogates here, which cannot be printed.
         yield line.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+
+
+def _patched(root: Path, path: PurePosixPath) -> str:
+    """The name of a file below an output folder as `git apply` takes it: from here, and for one that is not below the
+    current folder from the top of its repository, or else from the output folder."""
+    file, here = root.resolve() / path, Path.cwd().resolve()
+    tops = [here, *(each for each in file.parents if (each / ".git").exists())]
+    top = next((each for each in tops if file.is_relative_to(each)), None)
+    return file.relative_to(top).as_posix() if top else path.as_posix()
 
 
 def print_written(package: PackageConfig, report: WriteReport, *, err: bool = False) -> None:

@@ -7,6 +7,8 @@ no configuration, `--check` compares what is there with the manifests alone.
 
 from __future__ import annotations
 
+import os
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -19,7 +21,10 @@ from csdlgen.disk.manifest import MANIFEST_NAME
 from csdlgen.disk.write import edits, load_state
 from csdlgen.errors import CsdlgenError, Diagnostic, Severity
 from csdlgen.project.packages import ConfiguredPackage
-from csdlgen.text import count, printable
+from csdlgen.text import capped, count, printable
+
+_FAR = 5
+"""So deep in a folder no package is looked for: it may have a whole environment in it."""
 
 
 def run(
@@ -33,8 +38,10 @@ def run(
     except CsdlgenError as error:
         copies = _copies(Path(destination), options.package)
         alone = writing.check and not (options.config or options.metadata)
-        if error.diagnostics[0].code != "config-missing" or not alone or not copies:
+        if error.diagnostics[0].code != "config-missing" or not alone:
             raise
+        if not copies:
+            raise CsdlgenError(_no_package(destination, options.package)) from error
         return _check_alone(destination, copies, writing)
     for package in packages:
         if package.output.resolve() == Path(destination).resolve():
@@ -70,6 +77,32 @@ def _copies(destination: Path, name: str | None) -> list[str]:
     """The names of the packages in a folder, or that of the one which is asked for; by their manifests."""
     names = sorted(path.parent.name for path in destination.glob(f"*/{MANIFEST_NAME}"))
     return [each for each in names if name in (None, each)]
+
+
+def _no_package(destination: str, name: str | None) -> Diagnostic:
+    """The error where there is neither a configuration nor such a package; it names the folder that was meant."""
+    folder, wanted = Path(destination), f" {name!r}" if name else ""
+    if there := _copies(folder, None):
+        remedy = f"Packages there: {capped(there)}."
+    elif (folder / MANIFEST_NAME).is_file():
+        above = Path(os.path.relpath(folder.resolve().parent)) if not folder.is_absolute() else folder.parent
+        remedy = f"It is a package itself: name the folder that it is in, {above.as_posix()!r}."
+    elif below := next(_below(folder, name), None):
+        remedy = f"Did you mean {below.as_posix()!r}?"
+    else:
+        remedy = "Name the folder that vendored packages are in, or the configuration with --config."
+    return Diagnostic(
+        code="vendor-no-package",
+        message=f"there is no configuration here, and no vendored package{wanted} in this folder",
+        remedy=remedy,
+        where=destination,
+    )
+
+
+def _below(folder: Path, name: str | None) -> Iterator[Path]:
+    """The folders below one, not far, that have a package, or that which is asked for; the nearest first."""
+    for depth in range(1, _FAR):
+        yield from (each.parent.parent for each in sorted(folder.glob(f"{'*/' * depth}{name or '*'}/{MANIFEST_NAME}")))
 
 
 def _check_alone(destination: str, copies: list[str], writing: WriteOptions) -> int:
@@ -118,7 +151,7 @@ def _no_configuration(destination: str) -> Diagnostic:
     return Diagnostic(
         code="vendor-no-config",
         message="there is no configuration here, so that only edits were looked for, by the manifests",
-        remedy="Whether a package is up to date, `csdlgen vendor --check` says where its configuration is.",
+        remedy="To learn whether a package is up to date, run the command in the project with its configuration.",
         where=destination,
         severity=Severity.NOTE,
     )

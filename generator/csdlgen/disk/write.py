@@ -16,7 +16,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
 from csdlgen.disk.folder_lock import LOCK_NAME, locked
@@ -38,15 +38,22 @@ _PENDING = f"{MANIFEST_NAME}.pending"
 
 @dataclass(frozen=True, slots=True)
 class FileChange:
-    """How a file on disk differs from what would be written: `old` is None if it is missing, `new` if it is stale."""
+    """How a file on disk differs from what would be written: `old` is None if it is missing, `new` if it is stale.
+    `edited` says that csdlgen has not written it as it is, by the hashes of the manifest."""
 
     path: PurePosixPath
     old: str | None
     new: str | None
+    edited: bool = False
 
     @property
     def kind(self) -> str:
         return "missing" if self.old is None else "stale" if self.new is None else "changed"
+
+    @property
+    def found(self) -> str:
+        """What a check reports: `edited`, or the kind of the change."""
+        return "edited" if self.edited else self.kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,10 +101,10 @@ def _pending(path: Path, package: str) -> Mapping[PurePosixPath, frozenset[str]]
 
 
 def edits(root: Path, manifest: Manifest) -> dict[PurePosixPath, str]:
-    """The files of a package that are not what its manifest says, by path: `changed` or `missing`."""
+    """The files of a package that are not what its manifest says, by path: `edited` or `missing`."""
     existing = read_existing(root, sorted(manifest.files))
     return {
-        path: "changed" if path in existing else "missing"
+        path: "edited" if path in existing else "missing"
         for path, hashes in sorted(manifest.files.items())
         if path not in existing or digest(existing[path]) != hashes.sha256
     }
@@ -125,7 +132,8 @@ def file_changes(files: Files, existing: Mapping[PurePosixPath, str], state: Dis
     changes = [FileChange(path, existing.get(path), new) for path, new in files.items() if existing.get(path) != new]
     stale = [path for path in state.owned if path not in files and path in existing]
     changes += [FileChange(path, existing[path], None) for path in stale]
-    return tuple(sorted(changes, key=lambda change: change.path))
+    judged = (replace(each, edited=_is_edited(each, state)) for each in changes)
+    return tuple(sorted(judged, key=lambda change: change.path))
 
 
 def write(files: Files, manifest: Manifest, root: Path, package: str, *, force: bool = False) -> WriteReport:
@@ -212,6 +220,10 @@ def _survey_of(state: DiskState, files: Files, root: Path, package: str, *, forc
 
 def _is_ours(change: FileChange, state: DiskState) -> bool:
     return change.old is not None and digest(change.old) in state.owned.get(change.path, frozenset())
+
+
+def _is_edited(change: FileChange, state: DiskState) -> bool:
+    return change.old is not None and change.path in state.owned and not _is_ours(change, state)
 
 
 def _not_ours(root: Path, change: FileChange) -> Diagnostic:

@@ -135,11 +135,27 @@ def find_revision(name: RevisionName) -> Revision:
     found = run_git(*arguments, folder=folder, where=where, elsewhere=elsewhere, missing=True)
     tree = found.decode("ascii", "replace").strip()
     if not re.fullmatch(r"[0-9a-f]{40,64}", tree):
-        names = run_git("for-each-ref", "--format=%(refname:short)", folder=folder, where=where, elsewhere=elsewhere)
-        remedy = nearest(name.revision, names.decode("utf-8", "replace").split()[:_MOST_NAMES])
-        remedy = remedy or "Fetch it; in CI, check out the whole history (`fetch-depth: 0`)."
+        remedy = _how_to_get(name.revision, folder, where, elsewhere=elsewhere)
         raise failure("git-unknown-revision", f"git knows no revision {name.revision!r}", remedy, where=where)
     return Revision(name.tree, tree, folder, elsewhere)
+
+
+def _how_to_get(revision: str, folder: Path, where: str, *, elsewhere: bool) -> str:
+    """What to do where git does not know a revision: name the branch of a server, mend a slip, or fetch more."""
+    asked = ("for-each-ref", "--format=%(refname:short)"), ("rev-parse", "--is-shallow-repository")
+    said = (
+        run_git(*each, folder=folder, where=where, elsewhere=elsewhere).decode("utf-8", "replace") for each in asked
+    )
+    names, shallow = (text.split()[:_MOST_NAMES] for text in said)
+    # A checkout of CI has the branches of the server, and none of its own but the one that is checked out.
+    remote = sorted(each for each in names if each.endswith(f"/{revision}"))
+    if remote:
+        return f"Did you mean {next((each for each in remote if each == f'origin/{revision}'), remote[0])!r}?"
+    if slip := nearest(revision, names):
+        return slip
+    if shallow == ["true"]:
+        return "This clone has a part of the history: fetch the rest; in CI, check out all of it (`fetch-depth: 0`)."
+    return "Fetch it, or check the name: csdlgen downloads nothing from git servers."
 
 
 def run_git(

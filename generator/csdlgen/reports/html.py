@@ -6,10 +6,11 @@ made by us. Pages refer to nothing outside themselves, so that they work without
 
 from __future__ import annotations
 
+import re
 from functools import cache
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from csdlgen.reports.plain import plain
 
@@ -25,9 +26,19 @@ def _shown(value: object) -> object:
     return value if isinstance(value, Markup) or not isinstance(value, str) else plain(value, "text")
 
 
+_CODE = re.compile(r"`([^`]+)`")
+
+
+def code_spans(text: str) -> Markup:
+    """A paragraph of ours as HTML: what Markdown has between backquotes is code; everything is escaped."""
+    pieces = _CODE.split(plain(text, "text"))
+    code = Markup("<code>{}</code>")
+    return Markup().join(code.format(each) if number % 2 else escape(each) for number, each in enumerate(pieces))
+
+
 @cache
 def _environment(folder: str) -> Environment:
-    return Environment(
+    environment = Environment(
         loader=PackageLoader("csdlgen", f"reports/{folder}"),
         autoescape=True,
         undefined=StrictUndefined,
@@ -36,3 +47,5 @@ def _environment(folder: str) -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
+    environment.filters["code_spans"] = code_spans
+    return environment

@@ -266,7 +266,7 @@ def test_output_that_is_not_current_is_annotated_with_and_without_upstream(folde
     (folder / "src/demo_client/routes.py").unlink()
     line = (
         "::error file=src/demo_client/models/__init__.py,line=1,col=1,title=generated code is not current::"
-        "changed src/demo_client/models/__init__.py, missing src/demo_client/routes.py."
+        "edited src/demo_client/models/__init__.py, missing src/demo_client/routes.py."
         " Run `csdlgen generate` and commit what it writes."
     )
     ran = call("check", "--format", "github", cwd=folder)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import os
 import re
 import subprocess
 import sys
@@ -19,6 +20,7 @@ from tests.conftest import ROOT
 from tests.support.checkers import reported
 from tests.support.cli import call
 from tests.support.project import small_project, tree
+from tests.support.repository import commit, git
 
 DOCS = re.sub(r"<!-- .* -->\n", "", (ROOT / "docs" / "vendoring.md").read_text(encoding="utf-8"))
 PROJECTS = dict(re.findall(r"^### (\w+)\n\n```toml\n(.*?)```", DOCS, re.MULTILINE | re.DOTALL))
@@ -200,7 +202,7 @@ def test_an_edited_file_is_refused_by_name_and_kept_with_force(made: Path, desti
     ran = call("vendor", destination, cwd=made)
     assert ran.code == 2 and f"{edited}: file-not-ours: " in ran.err
     check = call("vendor", destination, "--check", "--diff", cwd=made)
-    assert check.code == 1 and "\n-# mine\n" in check.out and f"changed {edited}" in check.out
+    assert check.code == 1 and "\n-# mine\n" in check.out and f"edited {edited}" in check.out
     dry = call("vendor", destination, "--dry-run", "--force", cwd=made)
     assert dry.code == 0 and dry.out == f"would write {edited}\n"
     assert tree(destination) == before
@@ -208,6 +210,43 @@ def test_an_edited_file_is_refused_by_name_and_kept_with_force(made: Path, desti
     after = tree(destination)
     assert after.pop("demo/_client.py.bak") == before["demo/_client.py"]
     assert after == clean
+
+
+def test_what_a_check_reports_says_who_has_changed_a_file(tmp_path: Path, destination: Path) -> None:
+    folder = small_project(tmp_path)
+    assert call("vendor", destination, cwd=folder).code == 0
+    edited = destination / "demo" / "aio.py"
+    edited.write_bytes(edited.read_bytes() + b"# mine\n")
+    place = folder / "csdlgen.toml"
+    place.write_text(place.read_text("utf-8").replace("DemoClient", "OtherClient"), encoding="utf-8")
+    found = {Path(line.split()[1]).name: line.split()[0] for line in check_of(folder, destination).splitlines()}
+    assert found == {"__init__.py": "changed", "aio.py": "edited", "_client.py": "changed", "_manifest.json": "changed"}
+    edited.unlink()
+    assert f"missing {edited}" in check_of(folder, destination)
+
+
+def check_of(folder: Path, destination: Path) -> str:
+    ran = call("vendor", destination, "--check", cwd=folder)
+    assert ran.code == 1
+    return ran.out
+
+
+@pytest.mark.parametrize("repository", [True, False])
+def test_a_diff_is_a_patch(made: Path, destination: Path, *, repository: bool) -> None:
+    """From the top of the repository that the folder is in; without one, from the folder itself."""
+    assert call("vendor", destination, cwd=made).code == 0
+    clean, demo = tree(destination), destination / "demo"
+    if repository:
+        commit(destination.parent.parent)
+    (demo / "aio.py").write_bytes((demo / "aio.py").read_bytes() + b"# mine\n")
+    (demo / "routes.py").unlink()
+    shown = call("vendor", os.path.relpath(destination, made), "--check", "--diff", cwd=made).out
+    top = destination.parent.parent if repository else destination
+    patch = "".join(line for line in shown.splitlines(keepends=True) if not line.startswith(("edited ", "missing ")))
+    (top / "found.patch").write_text(patch, encoding="utf-8")
+    git(top, "apply", "found.patch")
+    (top / "found.patch").unlink()
+    assert tree(destination) == clean
 
 
 def test_a_check_of_nothing_writes_nothing(made: Path, tmp_path: Path) -> None:
@@ -292,7 +331,7 @@ def test_without_a_configuration_a_check_tells_edits(made: Path, destination: Pa
     (demo / "ours.py").touch()
     ran = call("vendor", "_vendor", "--check", cwd=here)
     assert ran.code == 1
-    assert ran.out == "changed _vendor/demo/_runtime/client.py\nmissing _vendor/demo/models/__init__.py\n"
+    assert ran.out == "edited _vendor/demo/_runtime/client.py\nmissing _vendor/demo/models/__init__.py\n"
     assert {*tree(destination)} == {*before} - {"demo/models/__init__.py"} | {"demo/ours.py"}
     for package, code in (("demo", 1), ("other", 2)):
         assert call("vendor", "_vendor", "--check", "--package", package, cwd=here).code == code
@@ -311,9 +350,24 @@ def test_everything_but_a_check_needs_the_configuration(options: list[str], made
     assert tree(destination) == before
 
 
-def test_where_there_is_neither_a_configuration_nor_a_package_that_is_an_error(destination: Path) -> None:
-    ran = call("vendor", destination, "--check", cwd=destination)
-    assert ran.code == 2 and "config-missing" in ran.err
+@pytest.mark.parametrize(
+    ("given", "remedy"),
+    [
+        (["nowhere"], "Name the folder that vendored packages are in"),
+        (["app"], "Did you mean 'app/_vendor'?"),
+        (["."], "Did you mean 'app/_vendor'?"),
+        (["app/_vendor/demo"], "It is a package itself: name the folder that it is in, 'app/_vendor'."),
+        (["app/_vendor", "--package", "other"], "Packages there: demo."),
+        (["app", "--package", "other"], "Name the folder that vendored packages are in"),
+    ],
+)
+def test_a_folder_without_a_package_is_an_error_that_names_the_one_that_was_meant(
+    given: list[str], remedy: str, made: Path, destination: Path
+) -> None:
+    assert call("vendor", destination, cwd=made).code == 0
+    ran = call("vendor", *given, "--check", cwd=destination.parent.parent)
+    assert (ran.code, ran.out) == (2, "")
+    assert f"{given[0]}: vendor-no-package: " in ran.err and remedy in " ".join(ran.err.split())
 
 
 # --- projects -------------------------------------------------------------------------------------

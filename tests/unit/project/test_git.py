@@ -127,10 +127,26 @@ def test_a_revision_alone_means_the_configured_documents(repository: Path, monke
 # --- what is refused ------------------------------------------------------------------------------
 
 
+def test_in_a_clone_without_such_a_branch_that_of_the_server_is_named(repository: Path) -> None:
+    git(repository, "branch", "topic/main")
+    git(repository, "clone", "--quiet", ".", "clone")
+    git(repository / "clone", "checkout", "--quiet", "--detach")
+    git(repository / "clone", "branch", "--delete", "--force", "main")
+    git(repository / "clone", "update-ref", "refs/remotes/a/main", "HEAD")
+    assert refused("clone/.git#main:metadata/x.xml").remedy == "Did you mean 'origin/main'?"
+    assert read("clone/.git#origin/main:metadata/x.xml")
+
+
+def test_in_a_shallow_clone_the_rest_of_the_history_is_missing(repository: Path) -> None:
+    git(repository, "tag", "before", "HEAD~1")
+    git(repository, "clone", "--quiet", "--depth", "1", repository.as_uri(), "clone")
+    assert "`fetch-depth: 0`" in refused("clone/.git#before:metadata/x.xml").remedy
+
+
 def test_what_is_not_there_is_said_with_a_suggestion(repository: Path) -> None:
     unknown = refused("mian:metadata/x.xml")
     assert (unknown.code, unknown.remedy) == ("git-unknown-revision", "Did you mean 'main'?")
-    assert "fetch-depth" in refused("0123456:x.xml").remedy
+    assert refused("0123456:x.xml").remedy.startswith("Fetch it, or check the name")
     missing = refused("main:x.xml")
     assert (missing.code, missing.remedy) == ("git-no-such-file", "Did you mean 'metadata/x.xml'?")
     assert "a folder" in refused("main:metadata").message

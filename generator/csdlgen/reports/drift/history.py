@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from csdlgen.drift.finding import Verdict, every
 from csdlgen.reports.drift.data import VERSION, as_data
@@ -21,10 +21,13 @@ def history_as_text(reports: Sequence[Report]) -> str:
 
 
 def _lines(reports: Sequence[Report]) -> Iterator[str]:
+    short = _short_names(each for report in reports for each in (report.old, report.new))
     rows = [("from", "to", *map(str, _COLUMNS))]
     for report in reports:
         numbers = counts(report.findings)
-        rows.append((report.old, report.new, *(f"{numbers[verdict]:,}" for verdict in _COLUMNS)))
+        # What is not listed is not counted either.
+        cells = (f"{numbers[verdict]:,}" if verdict >= report.min_level else "-" for verdict in _COLUMNS)
+        rows.append((short[report.old], short[report.new], *cells))
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     for old, new, *numbers_shown in rows:
         shown = "  ".join(text.rjust(width) for text, width in zip(numbers_shown, widths[2:], strict=True))
@@ -37,10 +40,26 @@ def _lines(reports: Sequence[Report]) -> Iterator[str]:
         )
         if rules:
             yield ""
-            yield f"what breaks in {report.new}:"
+            yield f"what breaks in {short[report.new]}:"
             yield from (
                 f"  {number:>5,} {rule}" for rule, number in sorted(rules.items(), key=lambda each: (-each[1], each[0]))
             )
+
+
+def _short_names(names: Iterable[str]) -> dict[str, str]:
+    """Names of files and URLs without folders, but for those that tell them apart; of git revisions as they are."""
+    parts = {name: name.split("/") for name in names}
+    ends = Counter("/".join(each[-length:]) for each in parts.values() for length in range(1, len(each) + 1))
+    return {name: name if _is_of_git(name) else _own_end(each, ends) for name, each in parts.items()}
+
+
+def _is_of_git(name: str) -> bool:
+    return "#" in name or ":" in name.replace("://", "")
+
+
+def _own_end(parts: list[str], ends: Mapping[str, int]) -> str:
+    tails = ("/".join(parts[-length:]) for length in range(1, len(parts)))
+    return next((tail for tail in tails if tail and ends[tail] == 1), "/".join(parts))
 
 
 def history_as_json(reports: Sequence[Report]) -> str:

@@ -89,7 +89,7 @@ def _lines(meaning: Matched) -> Iterator[str]:
     if meaning.route:
         yield f"         {meaning.route.verdict}"
         if meaning.beyond:
-            yield f"         beyond the limits of the ledger: {meaning.beyond}"
+            yield f"         not among the routes that `csdlgen routes` lists: {meaning.beyond}"
     yield from _values("key", meaning.keys)
     yield from _values("argument", meaning.arguments)
     for name, value in meaning.query:

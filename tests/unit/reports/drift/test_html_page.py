@@ -125,7 +125,10 @@ def test_every_rule_is_explained_on_the_page() -> None:
     explained = page.xpath("//section[@class='explanation']/@id")
     assert explained == sorted(f"rule-{each.rule}" for each in every((REMOVED, CHANGED)))
     meaning = read_page("navigation-removed").meaning
-    assert " ".join(meaning.split()) in words(page.get_element_by_id("rule-navigation-removed"))
+    shown = page.get_element_by_id("rule-navigation-removed")
+    assert " ".join(meaning.replace("`", "").split()) in words(shown)
+    assert "`$expand`" in meaning and shown.xpath("./p/code")[0].text == "$expand"
+    assert "`" not in "".join(map(words, page.xpath("//section[@class='explanation']/p")))
 
 
 def test_codes_can_be_anchors() -> None:
