@@ -10,7 +10,7 @@ import hashlib
 import json
 import os
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -19,6 +19,7 @@ from csdlgen import __version__
 from csdlgen.errors import failure
 from csdlgen.project.inputs import path_from_here, read_source
 from csdlgen.project.packages import ConfiguredPackage
+from csdlgen.select import Selection
 
 LOCK_NAME = "csdlgen.lock"
 GENERATOR = f"csdlgen {__version__}"
@@ -145,12 +146,12 @@ class LockedPackages:
 
     @property
     def selection(self) -> str:
-        """The SHA-256 of everything that decides what is taken of upstream: selections, limits, overlays, documented
-        routes."""
+        """The SHA-256 of everything that decides what is taken of upstream: selections in whatever order they are
+        written, limits, overlays, documented routes."""
         digest = hashlib.sha256()
-        for package in self.packages:
-            config = package.config
-            digest.update(f"{config.name!r} {config.selection!r} {config.limits!r}\n".encode())
+        configs = [package.config for package in self.packages]
+        for line in sorted(f"{_in_order(config.selection)!r} {config.limits!r}\n" for config in configs):
+            digest.update(line.encode())
         for package in self.packages:
             for source in (*package.inputs.overlays, *package.inputs.documented):
                 text = source.data.decode("utf-8", "surrogateescape")
@@ -171,6 +172,18 @@ class LockedPackages:
                 return {}
             etags |= {origin.source: origin.etag for origin in entry.origins if origin.etag}
         return etags
+
+
+def _in_order(selection: Selection) -> Selection:
+    """A selection that is equal for all ways to write it down, since it takes the same in any order."""
+    derived = selection.derived
+    return replace(
+        selection,
+        operations=tuple(sorted({*selection.operations})),
+        types=tuple(sorted({*selection.types})),
+        resources=tuple(sorted({*selection.resources})),
+        derived=tuple(sorted({*derived})) if isinstance(derived, tuple) else derived,
+    )
 
 
 def read_lock(packages: Iterable[ConfiguredPackage]) -> LockedPackages:

@@ -82,6 +82,12 @@ def test_nothing_is_said_of_other_documents_and_of_what_another_version_has_cut(
     assert call("check", cwd=folder).code == 0
 
 
+def test_the_order_of_a_selection_is_no_change(folder: Path) -> None:
+    edit(folder, '["demo.ship", "demo.hold"]', '["demo.hold", "demo.ship", "demo.hold"]')
+    assert call("generate", cwd=folder).code == 0
+    assert "selection-changed" not in call("check", cwd=folder).err
+
+
 def test_line_ends_of_overlays_are_no_change(folder: Path) -> None:
     place = folder / "metadata/demo.overlay.xml"
     place.write_bytes(overlay().replace(b"\n", b"\r\n"))
