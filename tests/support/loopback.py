@@ -8,9 +8,11 @@ with Loopback() as server:
 
 from __future__ import annotations
 
+import contextlib
 import json
 import socket
 import struct
+import sys
 import threading
 from collections import deque
 from collections.abc import Callable, Mapping
@@ -80,9 +82,7 @@ class Loopback:
         self.requests: list[Seen] = []
         self._replies: deque[Reply] = deque()
         self._stopped = threading.Event()
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
-        self._server.daemon_threads = True
-        self._server.block_on_close = False
+        self._server = _Server(("127.0.0.1", 0), _handler(self))
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.01,), daemon=True)
 
     @property
@@ -118,8 +118,45 @@ class Loopback:
     def __exit__(self, *details: object) -> None:
         self._stopped.set()
         self._server.shutdown()
+        self._server.hang_up()
         self._server.server_close()
         self._thread.join()
+        if self._server.failures and details == (None, None, None):
+            raise self._server.failures[0]
+
+
+class _Server(ThreadingHTTPServer):
+    """Threads that end with their server, and what failed in them.
+
+    The library's own prints a traceback in the thread, also where a client hangs up; CPython 3.11 parses source for
+    that, which breaks an `ast.parse` that runs in the thread of a test (gh-106905).
+    """
+
+    daemon_threads = False  # server_close waits for them
+
+    def __init__(self, address: tuple[str, int], handler: type[BaseHTTPRequestHandler]) -> None:
+        super().__init__(address, handler)
+        self.failures: list[BaseException] = []
+        self._connections: set[Any] = set()
+
+    def hang_up(self) -> None:
+        """End what is being read from clients that keep their connections open."""
+        for connection in tuple(self._connections):
+            with contextlib.suppress(OSError):  # ended by the client, or by its own thread
+                connection.shutdown(socket.SHUT_RDWR)
+
+    def process_request(self, request: Any, client_address: Any) -> None:
+        self._connections.add(request)
+        super().process_request(request, client_address)
+
+    def shutdown_request(self, request: Any) -> None:
+        self._connections.discard(request)
+        super().shutdown_request(request)
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        error = sys.exception()
+        if error is not None and not isinstance(error, ConnectionError):  # clients may hang up
+            self.failures.append(error)
 
 
 def _handler(loopback: Loopback) -> type[BaseHTTPRequestHandler]:
