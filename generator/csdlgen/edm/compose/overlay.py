@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import Any
 
 from csdlgen.edm.compose.merge import Named, identity, merge_schemas, two_definitions, without_aliases
-from csdlgen.edm.compose.out_of_line import OutOfLine, replacing
+from csdlgen.edm.compose.out_of_line import OutOfLine, adding, replacing
 from csdlgen.edm.lookup import Lookup
 from csdlgen.edm.model import Annotations, EdmModel
 from csdlgen.edm.visit import part_names
@@ -38,7 +38,9 @@ def overlay(base: EdmModel, over: EdmModel) -> EdmModel:
         known, new = schemas.get(schema.namespace), replace(schema, targets=())
         schemas[schema.namespace] = merge_schemas(known, new, replacing, clash) if known else new
     annotations = OutOfLine((target for schema in over.schemas for target in schema.targets), replacing)
-    merged = annotations.onto(schemas.values())
+    # What the metadata annotates without defining it may be what the overlay defines.
+    published = OutOfLine((target for schema in base.schemas for target in schema.targets), adding)
+    merged = annotations.onto(published.onto(schemas.values()))
     problems += _missed(annotations.missed, EdmModel(merged))
     if problems:
         raise CsdlgenError(*problems)

@@ -8,7 +8,7 @@ import pytest
 
 from csdlgen.csdl import dump_csdl, dump_csdl_json, read_csdl
 from csdlgen.edm.compose.overlay import overlay
-from csdlgen.edm.model import Constant, EdmModel, EntityType, EnumType, Operation, QName
+from csdlgen.edm.model import ComplexType, Constant, EdmModel, EntityType, EnumType, Operation, QName
 from csdlgen.edm.vocabularies import description
 from csdlgen.errors import CsdlgenError, Diagnostic, Location, Severity
 
@@ -138,6 +138,14 @@ def test_a_different_definition_is_an_error_that_names_both_places(content: str,
 def test_an_annotation_reaches_its_target(target: str) -> None:
     assert over(on(target, "said")) == overlay(model(ALL), model(on(target, "said"), "over"))
     assert "said" in repr(over(on(target, "said"))) and "said" not in repr(model(ALL))
+
+
+def test_what_the_metadata_annotates_may_be_defined_by_the_overlay() -> None:
+    found = overlay(model(on("demo.box/size", "said") + on("demo.gone", "left")), model(TYPE, "over"))
+    box = found.types[QName("demo", "box")]
+    assert isinstance(box, ComplexType) and description(box.properties[0].annotations) == "said"
+    assert [each.target for each in found.schemas[0].targets] == ["demo.gone"]
+    assert read_csdl(dump_csdl(found).encode(), source="") == found
 
 
 def test_an_annotation_replaces_the_one_of_its_term_and_qualifier_only() -> None:
