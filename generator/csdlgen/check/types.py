@@ -14,13 +14,16 @@ from csdlgen.edm.model import (
     ComplexType,
     EntityType,
     EnumType,
+    NavigationProperty,
     QName,
     Schema,
     StructuredType,
     Type,
     TypeDefinition,
 )
+from csdlgen.edm.vocabularies import alternate_keys
 from csdlgen.errors import Diagnostic
+from csdlgen.text import shown
 
 _KINDS = {
     EntityType: "an entity type",
@@ -52,6 +55,7 @@ class Types:
     def check(self, declared: Type) -> Iterator[Diagnostic]:
         """Everything wrong with a type but for keys, values and members' details."""
         if isinstance(declared, (EntityType, ComplexType)):
+            yield from self._keys(declared)
             yield from self._members(declared)
             if declared.base is not None:
                 yield from self._base(declared, declared.base)
@@ -59,6 +63,14 @@ class Types:
             yield unknown(self.scope, declared.underlying, declared)
         elif isinstance(declared, TypeDefinition) and declared.underlying not in _DEFINABLE:
             yield self._not_primitive(declared)
+
+    def _keys(self, declared: StructuredType, *at: NavigationProperty) -> Iterator[Diagnostic]:
+        """Warnings for the alternate keys that annotations of a type, or of a member of it, declare."""
+        for key in alternate_keys((at or (declared,))[-1].annotations):
+            names = [name for name, _ in key]
+            for name in sorted({name for name in names if names.count(name) > 1}):
+                message = f"an alternate key has two parts named {shown(name)}"
+                yield warning("duplicate-key", message, "The first of the two is the key's.", declared, *at)
 
     def _members(self, declared: StructuredType) -> Iterator[Diagnostic]:
         known, entities = self.scope.known, self.scope.entities
@@ -73,6 +85,7 @@ class Types:
                 yield warning("wrong-type-kind", message, remedy, declared, prop)
         for navigation in declared.navigations:
             name = navigation.type.name
+            yield from self._keys(declared, navigation)
             if name not in known:
                 yield unknown(self.scope, name, declared, navigation)
             elif name not in entities:

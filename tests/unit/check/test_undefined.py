@@ -225,6 +225,29 @@ def test_a_part_that_a_key_has_twice_is_reported_and_read_once(again: str) -> No
     assert isinstance(declared, EntityType) and [each.path for each in declared.key or ()] == ["id", "code"]
 
 
+@pytest.mark.parametrize("on_type", [True, False], ids=["type", "navigation"])
+def test_a_part_that_an_alternate_key_has_twice_is_reported_and_read_once(on_type: bool) -> None:
+    alias = '<PropertyValue Property="Alias" String="k"/>'
+    paths = ("code", "id", "code")
+    parts = "".join(f'<Record><PropertyValue Property="Name" PropertyPath="{path}"/>{alias}</Record>' for path in paths)
+    key = f'<Record><PropertyValue Property="Key"><Collection>{parts}</Collection></PropertyValue></Record>'
+    noted = f'<Annotation Term="Org.OData.Core.V1.AlternateKeys"><Collection>{key}</Collection></Annotation>'
+    content = f"""
+<EntityType Name="E">{KEY}{noted if on_type else ""}
+  <Property Name="code" Type="Edm.Int32" Nullable="false"/>
+  <NavigationProperty Name="all" Type="Collection(ns.E)" ContainsTarget="true">
+    {"" if on_type else noted}
+  </NavigationProperty>
+</EntityType>
+<EntityContainer Name="S"><EntitySet Name="es" EntityType="ns.E"/></EntityContainer>"""
+    found = selected(document(content), Selection(everything=True))
+    (warning,) = found.notes
+    assert (warning.code, warning.path) == ("duplicate-key", "ns.E" if on_type else "ns.E/all")
+    modules = build(package(Selection(everything=True)), found).values()
+    builder = next(text for text in modules if "def by_k(" in text)
+    assert 'named_predicate(("k", "Edm.Int32", k))' in builder
+
+
 @pytest.mark.parametrize(
     ("resource", "path"),
     [("gone", "ns.S/gone"), ("things/n", "ns.T/n"), ("things/n/n", "ns.T/n")],

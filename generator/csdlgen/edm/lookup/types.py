@@ -159,8 +159,12 @@ class TypeLookup(NameLookup):
         return tuple(key for key in keys if key)
 
     def _key_parts(self, name: QName, parts: Iterable[tuple[str, str]]) -> KeyParts:
-        properties = ((alias, self.property_at(name, path)) for alias, path in parts)
-        return tuple((alias, prop) for alias, prop in properties if prop is not None)
+        """The parts with their properties; of parts with one name, which would be one and the same in URLs, the first."""
+        found: dict[str, Property] = {}
+        for alias, path in parts:
+            if (prop := self.property_at(name, path)) is not None:
+                found.setdefault(alias, prop)
+        return tuple(found.items())
 
     # --- paths --------------------------------------------------------------------------------------------------------
 
