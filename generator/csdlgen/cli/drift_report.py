@@ -28,7 +28,7 @@ from csdlgen.reports.drift.report import Report, from_level, locations
 from csdlgen.reports.drift.text import as_text
 from csdlgen.reports.plain import plain
 from csdlgen.upstream.fetch import is_url
-from csdlgen.upstream.model_pair import ModelPair, located_in_new, located_in_old
+from csdlgen.upstream.model_pair import ModelPair, located_in
 
 # Readers of these formats see the files of the work tree only.
 _REPOSITORY_FORMATS = ("github", "sarif", "gitlab")
@@ -128,9 +128,9 @@ def _in_work_tree(report: Report, compared: Compared) -> Report:
     if old and new and not compared.committed:
         return report
     if old:
-        findings = located_in_old(report.findings, compared.models.old)
+        findings = located_in(report.findings, compared.models.old, "old")
     else:
-        findings = located_in_new(report.findings, compared.models.new)
+        findings = located_in(report.findings, compared.models.new, "new")
     return replace(report, findings=findings, places=positions(locations(findings), old or new))
 
 

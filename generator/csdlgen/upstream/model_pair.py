@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Literal
 
 from csdlgen.drift import compare, judge
 from csdlgen.drift.change import Change
@@ -135,27 +136,17 @@ def compare_package(
 # --- locations ------------------------------------------------------------------------------------
 
 
-def located_in_old(findings: Iterable[Finding], old: EdmModel) -> tuple[Finding, ...]:
-    """The findings with locations in the old model alone, for readers who have no other document: an element that is
-    only in the new model has the location of what it would be in."""
-    locations = dict(_locations(old))
+def located_in(findings: Iterable[Finding], model: EdmModel, side: Literal["old", "new"]) -> tuple[Finding, ...]:
+    """The findings with locations in one of the models alone, for readers who have no other document: an element that
+    is not in it has the location of what it would be in."""
+    locations = dict(_locations(model))
 
-    def within_old(finding: Finding) -> Finding:
-        where = finding.old or (finding.new and _nearest_location(finding.path, locations))
-        return replace(finding, new=where, children=tuple(map(within_old, finding.children)))
+    def located(finding: Finding) -> Finding:
+        here, there = (finding.old, finding.new) if side == "old" else (finding.new, finding.old)
+        where = here or (there and _nearest_location(finding.path, locations))
+        return replace(finding, old=None, new=where, children=tuple(map(located, finding.children)))
 
-    return tuple(map(within_old, findings))
-
-
-def located_in_new(findings: Iterable[Finding], new: EdmModel) -> tuple[Finding, ...]:
-    """The same with locations in the new model: an element that is only in the old one has that of what it was in."""
-    locations = dict(_locations(new))
-
-    def within_new(finding: Finding) -> Finding:
-        where = finding.new or (finding.old and _nearest_location(finding.path, locations))
-        return replace(finding, old=None, new=where, children=tuple(map(within_new, finding.children)))
-
-    return tuple(map(within_new, findings))
+    return tuple(map(located, findings))
 
 
 def _locations(model: EdmModel) -> Iterator[tuple[str, Location | None]]:

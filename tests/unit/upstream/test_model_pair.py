@@ -11,7 +11,7 @@ from csdlgen.drift.finding import every
 from csdlgen.edm.model import EdmModel
 from csdlgen.project.inputs import Source
 from csdlgen.project.positions import positions
-from csdlgen.upstream.model_pair import document_pair, located_in_new, located_in_old
+from csdlgen.upstream.model_pair import document_pair, located_in
 from tests.support.csdl import document
 
 OLD = """
@@ -45,14 +45,14 @@ def test_what_is_new_has_the_location_of_what_it_would_be_in(before: str, after:
     assert OLD.count(before) == 1
     old, source = read(OLD, "old.xml")
     new, _ = read(OLD.replace(before, after), "new.xml")
-    findings = [*every(located_in_old(document_pair(old, new).findings(date(2026, 1, 1)), old))]
+    findings = [*every(located_in(document_pair(old, new).findings(date(2026, 1, 1)), old, "old"))]
     (finding,) = (finding for finding in findings if finding.path == path)
     assert {where.source for each in findings for where in (each.old, each.new) if where} == {"old.xml"}
     position = positions([finding.new], [source])[finding.new]  # type: ignore[index]
     line = source.data.decode().split("\n")[position.line - 1]
     assert line[position.column - 1 :].startswith(tag)
     # The same the other way round: what is gone has the location of what it was in.
-    findings = [*every(located_in_new(document_pair(new, old).findings(date(2026, 1, 1)), old))]
+    findings = [*every(located_in(document_pair(new, old).findings(date(2026, 1, 1)), old, "new"))]
     (gone,) = (finding for finding in findings if finding.path == path)
     assert {where.source for each in findings for where in (each.old, each.new) if where} == {"old.xml"}
     assert gone.new == finding.new

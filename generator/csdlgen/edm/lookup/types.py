@@ -159,7 +159,7 @@ class TypeLookup(NameLookup):
         return tuple(key for key in keys if key)
 
     def _key_parts(self, name: QName, parts: Iterable[tuple[str, str]]) -> KeyParts:
-        """The parts with their properties; of parts with one name, which would be one and the same in URLs, the first."""
+        """The parts with their properties. Of parts with one name, which are the same in URLs, there is the first."""
         found: dict[str, Property] = {}
         for alias, path in parts:
             if (prop := self.property_at(name, path)) is not None:
