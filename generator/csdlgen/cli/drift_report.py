@@ -19,7 +19,7 @@ from csdlgen.drift.accept import Stale, apply_accepts, parse_accepts, updated_ac
 from csdlgen.drift.finding import Finding, Policy, Verdict, every
 from csdlgen.errors import CsdlgenError, failure
 from csdlgen.project.drift_config import DriftConfig
-from csdlgen.project.inputs import Source, path_from_here, read_config, read_source
+from csdlgen.project.inputs import Source, path_from_here, read_config, read_source, refuse_special
 from csdlgen.project.packages import ConfiguredPackage
 from csdlgen.project.positions import positions
 from csdlgen.reports.drift import WRITERS
@@ -64,11 +64,18 @@ def settled(options: DriftOptions, package: ConfiguredPackage | None) -> DriftOp
     """The options, and what the configuration of a package says in place of those that were not given; without a
     package, that of this folder or one above. Raises click.UsageError where together they are not enough."""
     config, folder = (package.config.drift, package.folder) if package else _drift_here()
-    accept = options.accept or (path_from_here(folder, config.accept) if config.accept else None)
+    accept = options.accept or (_configured(config.accept, folder) if config.accept else None)
     if options.update_accepts is not None and not accept:
         raise click.UsageError("--update-accepts needs --accept FILE: the file to write.")
     fail_on, policy = options.fail_on or config.fail_on, options.policy or config.policy
     return replace(options, fail_on=fail_on, policy=policy, accept=accept)
+
+
+def _configured(accept: str, folder: Path) -> str:
+    """The path of the accept file that a configuration names. Raises CsdlgenError where it is no ordinary file."""
+    if (folder / accept).exists():
+        refuse_special(accept, folder)
+    return path_from_here(folder, accept)
 
 
 def _drift_here() -> tuple[DriftConfig, Path]:
@@ -165,7 +172,7 @@ def _accept_text(options: DriftOptions, name: str) -> str:
         remedy = "Write it with `--update-accepts REASON`, which creates it, or name no accept file."
         raise failure("file-unreadable", "there is no such accept file", remedy, where=name)
     try:
-        return read_source(name).data.decode("utf-8").replace("\r\n", "\n")
+        return read_source(name, special=True).data.decode("utf-8").replace("\r\n", "\n")
     except UnicodeDecodeError as error:
         raise failure("accept-not-toml", "the file is not UTF-8", "TOML files are UTF-8.", where=name) from error
 
