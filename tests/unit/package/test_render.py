@@ -196,7 +196,8 @@ def test_templates_that_include_each_other_would_not_end_either(folder: Path) ->
 
 def test_steps_are_those_of_a_run(folder: Path) -> None:
     """Each run has all of them, and what is in the plan may be looked through."""
-    line = "{% for a in it.members | reverse if a.doc is defined %}\n{% if loop.index + 1 > 1 %}\n# {{ loop.cycle(a.declaration) }}\n{% endif %}\n{% endfor %}\n"
+    line = "{% if loop.index + 1 > 1 %}\n# {{ loop.cycle(a.declaration) }}\n{% endif %}\n"
+    line = f"{{% for a in it.members | reverse if a.doc is defined %}}\n{line}{{% endfor %}}\n"
     for _ in range(3):
         ran = generate(folder, **{"enum.py": f"{ENUM}{loops(5)}{'{% endfor %}' * 5}\n{line}"})
         assert ran.code == 0, ran.err
