@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -88,9 +88,17 @@ def _drift_here() -> tuple[DriftConfig, Path]:
     return config.drift, folder
 
 
-def report_drift(options: DriftOptions, compared: Compared) -> int:
+def report_drift(options: DriftOptions, *comparisons: Compared) -> int:
     """Compare, judge and report; the exit code. Raises CsdlgenError for an accept file that cannot be read."""
-    report = drift_report(settled(options, compared.package), compared)
+    own = [settled(options, each.package) for each in comparisons]
+    reports = [drift_report(*each) for each in zip(own, comparisons, strict=True)]
+    unused = _stale_in_all([(each.accept, report.stale) for each, report in zip(own, reports, strict=True)])
+    for report, stale, compared in zip(reports, unused, comparisons, strict=True):
+        _report(replace(report, stale=stale), options, compared)
+    return int(any(report.failing for report in reports))
+
+
+def _report(report: Report, options: DriftOptions, compared: Compared) -> None:
     in_repository: Report | None = None
     for form, file in options.targets:
         if form in _REPOSITORY_FORMATS:
@@ -98,7 +106,19 @@ def report_drift(options: DriftOptions, compared: Compared) -> int:
             _write(in_repository, form, file)
         else:
             _write(report, form, file)
-    return int(report.failing > 0)
+
+
+def _stale_in_all(found: Sequence[tuple[str | None, tuple[Stale, ...]]]) -> Iterator[tuple[Stale, ...]]:
+    """Of the entries that accept nothing in each of several comparisons, which have an accept file each, those that
+    accept nothing in any comparison with the same file; one that has expired where it would accept something."""
+    for file, stale in found:
+        others = [{each.entry.where: each.expired for each in there} for other, there in found if other == file]
+        yield tuple(
+            each
+            for each in stale
+            if all(each.entry.where in there for there in others)
+            and (each.expired or not any(there[each.entry.where] for there in others))
+        )
 
 
 def drift_report(options: DriftOptions, compared: Compared) -> Report:

@@ -346,3 +346,47 @@ def test_whatever_a_server_sends_is_undecided_in_time_and_changes_nothing(folder
             assert re.search(r"^\S+: [a-z]+(-[a-z]+)+: ", ran.err, re.MULTILINE)
             assert "Traceback" not in ran.err
     assert tree(folder) == before
+
+
+ENTRIES = """
+[[accept]]
+rule = "property-removed"
+element = "demo.box/label"
+reason = "Of the first package."
+
+[[accept]]
+rule = "property-removed"
+element = "demo.line/note"
+reason = "Of the second package."
+
+[[accept]]
+rule = "property-removed"
+element = "demo.gone/*"
+reason = "Of none."
+
+[[accept]]
+rule = "property-removed"
+element = "demo.*/note"
+expires = 2020-01-01
+reason = "Too old."
+"""
+
+
+def test_an_entry_is_stale_where_no_package_of_the_run_uses_it(folder: Path) -> None:
+    """Packages may share an accept file. An entry that has expired is told where it would be used."""
+    line = '<EntityType Name="line"><Key><PropertyRef Name="id"/></Key>'
+    more = (line, f'{line}<Property Name="note" Type="Edm.String"/>')
+    (folder / "metadata/demo.csdl.xml").write_bytes(service(more))
+    text = (folder / "csdlgen.toml").read_text("utf-8")
+    second = text.replace("demo_client", "other_client").replace('["demo.box"]', '["demo.line"]')
+    (folder / "csdlgen.toml").write_text(f"{text}\n{second}", encoding="utf-8")
+    (folder / "accept.toml").write_text(ENTRIES, encoding="utf-8")
+    assert call("generate", cwd=folder).code == 0
+    ran = against(folder, service(LABEL), "--accept", "accept.toml")
+    stale = [each for each in ran.out.splitlines() if "stale" in each]
+    assert [each.partition(" stale: ")[2].partition(" ")[2].split()[0] for each in stale] == [
+        "demo.gone/*", "demo.gone/*", "demo.*/note",
+    ], ran.out  # fmt: skip
+    assert ran.code == 0, ran.out
+    alone = against(folder, service(LABEL), "--accept", "accept.toml", "--package", "demo_client").out
+    assert "stale: property-removed demo.line/note" in alone
