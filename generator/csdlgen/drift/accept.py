@@ -24,6 +24,7 @@ from csdlgen.drift.finding import Acceptance, Finding, every
 from csdlgen.drift.rules import RULES
 from csdlgen.errors import CsdlgenError, Diagnostic, Position
 from csdlgen.text import nearest
+from csdlgen.unicode_14 import is_printable
 
 _FINGERPRINT = re.compile(r"[0-9a-f]{16}")
 _REMEDY = "See `csdlgen explain {}`."
@@ -147,13 +148,13 @@ def _entry(finding: Finding, reason: str, owner: str, expires: date | None) -> s
 
 def _plain(text: str) -> str:
     """A text in a comment, where TOML allows no control characters."""
-    return "".join(each if each.isprintable() else " " for each in text)
+    return "".join(each if is_printable(each) else " " for each in text)
 
 
 def _quoted(text: str) -> str:
     """A basic string of TOML."""
     inner = "".join(
-        f"\\{each}" if each in '"\\' else each if each.isprintable() else f"\\U{ord(each):08X}" for each in text
+        f"\\{each}" if each in '"\\' else each if is_printable(each) else f"\\U{ord(each):08X}" for each in text
     )
     return f'"{inner}"'
 
