@@ -37,12 +37,11 @@ def check_against(options: PackageOptions, names: tuple[str, ...], drift: DriftO
     code, comparisons = 0, list[Compared]()
     for package in locked.packages:
         cut = cut_of(options, package)
-        own, selected = check_package(package, cut, form=drift.form)
+        code |= check_package(package, cut, form=drift.form)
         other = cut is not None and has_other_selection(cut) and not earlier
         with working("comparing"):
-            change = compare_package(package, retrieved, before=selected.slice, earlier=earlier, other_selection=other)
+            change = compare_package(package, retrieved, earlier=earlier, other_selection=other)
         print_diagnostics((*(not_counted(cut) if cut and other else ()), *change.taken.superseded))
-        code |= own
         comparisons.append(_compared(change, retrieved, earlier=earlier))
     return code | report_drift(drift, *comparisons)
 

@@ -390,3 +390,18 @@ def test_an_entry_is_stale_where_no_package_of_the_run_uses_it(folder: Path) -> 
     assert ran.code == 0, ran.out
     alone = against(folder, service(LABEL), "--accept", "accept.toml", "--package", "demo_client").out
     assert "stale: property-removed demo.line/note" in alone
+
+
+def test_a_check_finds_what_a_comparison_of_the_slices_finds(folder: Path) -> None:
+    """Also where the committed document has more than the package takes: what only the new slice needs of it is not
+    new."""
+    tag = ('<ComplexType Name="box">', '<ComplexType Name="tag"/><ComplexType Name="box">')
+    more = ('<Property Name="label"', '<Property Name="tag" Type="demo.tag"/><Property Name="label"')
+    committed = folder / "metadata/demo.csdl.xml"
+    committed.write_bytes(service(tag))
+    assert call("generate", cwd=folder).code == 0
+    ran = against(folder, service(tag, more), "--format", "json", "--fail-on", "any")
+    compared = call("diff", "--slice", committed, "upstream.xml", "--format", "json", "--fail-on", "any", cwd=folder)
+    assert findings(ran) == findings(compared) == {"demo.box/tag": "property-added-nullable"}
+    counts = [json.loads(each.out)["counts"] for each in (ran, compared)]
+    assert counts[0] == counts[1]
