@@ -91,7 +91,11 @@ def _drift_here() -> tuple[DriftConfig, Path]:
 def report_drift(options: DriftOptions, *comparisons: Compared) -> int:
     """Compare, judge and report; the exit code. Raises CsdlgenError for an accept file that cannot be read."""
     own = [settled(options, each.package) for each in comparisons]
-    reports = [drift_report(*each) for each in zip(own, comparisons, strict=True)]
+    compared_packages = [each.package for each in comparisons if each.package]
+    reports = [
+        drift_report(each, compared, shared=_is_shared(each.accept, compared_packages))
+        for each, compared in zip(own, comparisons, strict=True)
+    ]
     unused = _stale_in_all([(each.accept, report.stale) for each, report in zip(own, reports, strict=True)])
     for report, stale, compared in zip(reports, unused, comparisons, strict=True):
         _report(replace(report, stale=stale), options, compared)
@@ -108,6 +112,20 @@ def _report(report: Report, options: DriftOptions, compared: Compared) -> None:
             _write(report, form, file)
 
 
+def _is_shared(accept: str | None, compared: Sequence[ConfiguredPackage]) -> bool:
+    """Whether the configuration names an accept file for packages too that are not compared: then nobody knows whether
+    they use an entry."""
+    if not accept or not compared:
+        return False
+    try:
+        config, folder = read_config(None, compared[0].folder)
+    except CsdlgenError:
+        return False
+    names = {each.config.name for each in compared}
+    others = (each.drift.accept for each in config.packages if each.name not in names)
+    return any(each and (folder / each).resolve() == Path(accept).resolve() for each in others)
+
+
 def _stale_in_all(found: Sequence[tuple[str | None, tuple[Stale, ...]]]) -> Iterator[tuple[Stale, ...]]:
     """Of the entries that accept nothing in each of several comparisons, which have an accept file each, those that
     accept nothing in any comparison with the same file; one that has expired where it would accept something."""
@@ -121,13 +139,13 @@ def _stale_in_all(found: Sequence[tuple[str | None, tuple[Stale, ...]]]) -> Iter
         )
 
 
-def drift_report(options: DriftOptions, compared: Compared) -> Report:
-    """What there is to report, by options that are settled. Raises CsdlgenError for an accept file that cannot be
-    read."""
+def drift_report(options: DriftOptions, compared: Compared, *, shared: bool = False) -> Report:
+    """What there is to report, by options that are settled; an accept file that is `shared` has entries for what is not
+    compared. Raises CsdlgenError for an accept file that cannot be read."""
     today, gate, policy = date.today(), validate(options), cast("Policy", options.policy or "graph")
     with working("comparing"):
         judged = compared.models.findings(today, policy)
-    findings, stale = _accepted(options, gate, judged, today)
+    findings, stale = _accepted(options, gate, judged, today, shared=shared)
     level = Verdict[(options.min_level or "neutral").upper()]
     listed = from_level(findings, level, gate)
     return Report(
@@ -137,7 +155,7 @@ def drift_report(options: DriftOptions, compared: Compared) -> Report:
         policy=policy,
         gate=gate,
         places=positions(locations(listed), (*compared.old_sources, *compared.new_sources)),
-        stale=stale,
+        stale=tuple(each for each in stale if each.expired or not shared),
         version=__version__,
         everything=options.everything,
         fingerprints=is_verbose(),
@@ -166,7 +184,7 @@ def _files(sources: Iterable[Source]) -> tuple[Source, ...]:
 
 
 def _accepted(
-    options: DriftOptions, gate: Gate, judged: tuple[Finding, ...], today: date
+    options: DriftOptions, gate: Gate, judged: tuple[Finding, ...], today: date, *, shared: bool
 ) -> tuple[tuple[Finding, ...], tuple[Stale, ...]]:
     """The findings, marked where the accept file accepts them, and its entries that accept nothing. Writes the file if
     that is wanted."""
@@ -179,7 +197,7 @@ def _accepted(
         findings, _ = apply_accepts(judged, parse_accepts(text, options.accept), today)
         failing = [finding for finding in every(findings) if gate.fails(finding)]
         reason = options.update_accepts.strip()
-        text = updated_accepts(text, options.accept, judged, failing, reason=reason, today=today)
+        text = updated_accepts(text, options.accept, judged, failing, reason=reason, today=today, shared=shared)
         replace_file(text.encode())
     return apply_accepts(judged, parse_accepts(text, options.accept), today)
 

@@ -106,9 +106,11 @@ def updated_accepts(
     today: date,
     owner: str = "",
     expires: date | None = None,
+    shared: bool = False,
 ) -> str:
     """The text of an accept file with entries for the chosen findings at its end, by fingerprint; entries that accept
-    nothing among all findings are dropped with the comments right above them, all others stay as they stand.
+    nothing among all findings are dropped with the comments right above them, all others stay as they stand. Of a file
+    that is `shared` with other comparisons, those that have expired are dropped alone.
 
     What is accepted already gets no entry, nor do consequences of what is chosen as well. Raises CsdlgenError where the
     file is not valid.
@@ -116,7 +118,7 @@ def updated_accepts(
     findings = tuple(findings)
     parsed = entries(text, source)
     _, stale = apply_accepts(findings, parse_accepts(text, source), today)
-    gone = {each.entry.where for each in stale}
+    gone = {each.entry.where for each in stale if each.expired or not shared}
     lines = text.split("\n")
     for each in reversed(parsed):
         if each.where in gone:

@@ -405,3 +405,20 @@ def test_a_check_finds_what_a_comparison_of_the_slices_finds(folder: Path) -> No
     assert findings(ran) == findings(compared) == {"demo.box/tag": "property-added-nullable"}
     counts = [json.loads(each.out)["counts"] for each in (ran, compared)]
     assert counts[0] == counts[1]
+
+
+def test_entries_of_packages_that_are_not_compared_stay(folder: Path) -> None:
+    """Where the configuration names one accept file for both."""
+    text = (folder / "csdlgen.toml").read_text("utf-8")
+    second = text.replace("demo_client", "other_client").replace('["demo.box"]', '["demo.line"]')
+    (folder / "csdlgen.toml").write_text(f"{text}\n{second}\n[drift]\naccept = 'accept.toml'\n", encoding="utf-8")
+    (folder / "accept.toml").write_text(ENTRIES, encoding="utf-8")
+    assert call("generate", cwd=folder).code == 0
+    alone = "--package", "demo_client"
+    assert "stale" not in against(folder, service(LABEL), *alone).out
+    news = ('Name="size"', 'Name="sizes"')
+    assert against(folder, service(LABEL, news), *alone, "--update-accepts", "We know.").code == 0
+    kept = (folder / "accept.toml").read_text("utf-8")
+    assert kept.startswith(ENTRIES.strip()) and "We know." in kept
+    (folder / "csdlgen.toml").write_text(f"{text}\n[drift]\naccept = 'accept.toml'\n", encoding="utf-8")
+    assert "stale: property-removed demo.line/note" in against(folder, service(LABEL, news)).out
