@@ -4,9 +4,10 @@ on the command line may be one of them."""
 from __future__ import annotations
 
 import os
+import signal
 import socket
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -14,10 +15,7 @@ import pytest
 from tests.support.cli import call
 from tests.support.project import small_project
 
-pytestmark = [
-    pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="a system without named pipes"),
-    pytest.mark.timeout(60),
-]
+pytestmark = pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="a system without named pipes")
 
 DOCUMENT = "service.csdl.xml"
 KEYS = 'overlays = ["o.xml"]\ndocumented = ["d.http"]\ndrift.accept = "accept.toml"\ntemplates = "own"\n'
@@ -33,6 +31,20 @@ COMMANDS = {
 }
 NAMES = [DOCUMENT, "o.xml", "d.http"]
 INIT = ["init", "--from", "../upstream.xml", "machines/{id}", "--name", "demo", "--service-root", "https://x.example"]
+
+
+@pytest.fixture(autouse=True)
+def impatience() -> Iterator[None]:
+    """Whoever waits for a pipe is interrupted."""
+
+    def end(*_: object) -> None:
+        raise TimeoutError("it waits")
+
+    before = signal.signal(signal.SIGALRM, end)
+    signal.alarm(30)
+    yield
+    signal.alarm(0)
+    signal.signal(signal.SIGALRM, before)
 
 
 @pytest.fixture
