@@ -76,7 +76,9 @@ def read_source(name: str, folder: Path = Path(), *, special: bool = False) -> S
     try:
         if not special:
             refuse_special(name, folder)
-        with open(folder / name, "rb", opener=None if special else _without_waiting) as handle:
+        # Some files of Linux, such as /proc/kmsg, have no end, but seem to be ordinary ones: nobody waits for those.
+        flags = os.O_RDONLY | getattr(os, "O_BINARY", 0) | (0 if special else getattr(os, "O_NONBLOCK", 0))
+        with os.fdopen(os.open(folder / name, flags), "rb") as handle:
             data = handle.read(_LARGEST + 1) or b""  # devices and pipes do not state their size
     except (OSError, ValueError) as error:  # ValueError: a NUL in the name
         reason = getattr(error, "strerror", None) or str(error)
@@ -92,11 +94,6 @@ def refuse_special(name: str, folder: Path = Path()) -> None:
     if kind := _SPECIAL.get(stat.S_IFMT((folder / name).stat().st_mode)):
         message, remedy = f"{name!r} is a {kind}, not a file", "Put a file there, or name it on the command line."
         raise failure("file-unreadable", message, remedy, where=path_from_here(folder, name))
-
-
-def _without_waiting(path: str, flags: int) -> int:
-    """Some files of Linux, such as /proc/kmsg, have no end, but seem to be ordinary ones."""
-    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
 
 
 def read_named(name: str, documents: tuple[str, ...] = (), folder: Path = Path()) -> Iterator[Source]:
