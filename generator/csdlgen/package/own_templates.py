@@ -49,8 +49,8 @@ class OwnTemplate(NamedTuple):
 
 
 class Sandbox(SandboxedEnvironment):
-    """Where templates of the user's run; before it calls anything, Jinja asks `is_safe_callable`. `steps` are left until
-    it ends: turns of loops, and templates included."""
+    """Where templates of the user's run; before it calls anything, Jinja asks `is_safe_callable`. `steps` are left
+    until it ends: turns of loops, and templates included."""
 
     intercepted_binops = frozenset(("+",))
 
