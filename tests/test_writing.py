@@ -100,6 +100,36 @@ def test_after_a_kill_before_each_step_a_rerun_ends_in_the_same_bytes(writing: W
         in_a_child(partial(killed, at), f"step {at}")
 
 
+# --- links --------------------------------------------------------------------------------------------------------
+
+
+@each_command
+def test_no_command_writes_through_a_link_that_leads_out_of_the_project(writing: Writing, tmp_path: Path) -> None:
+    """Whichever folder it is that a pull request has put a link in place of."""
+    folder, outside = tmp_path / "project", tmp_path / "outside"
+    before = prepare(folder, writing)
+    assert run(writing.arguments) == writing.code
+    changed = {name for name, data in everything(folder).items() if before.get(name) != data}
+    single = {name for name in changed if "/" not in name and any(name in each for each in writing.arguments)}
+    arguments = [in_folder(each, single) for each in writing.arguments]
+    folders = {name.partition("/")[0] for name in changed if "/" in name} | ({"results"} if single else set())
+    assert folders
+    for each in folders:
+        prepare(folder, writing)
+        shutil.rmtree(outside, ignore_errors=True)
+        shutil.move(each, outside) if Path(each).exists() else outside.mkdir()
+        Path(each).symlink_to(outside, target_is_directory=True)
+        there, here = everything(outside), everything(folder)
+        assert run(arguments) == 2, each
+        assert (everything(outside), everything(folder)) == (there, here)
+
+
+def in_folder(argument: str, names: Iterable[str]) -> str:
+    """An argument that names one of some files, with the file in another folder."""
+    form, equals, name = argument.rpartition("=")
+    return f"{form}{equals}results/{name}" if name in names else argument
+
+
 # --- a full disk ------------------------------------------------------------------------------------------------------
 
 

@@ -154,8 +154,9 @@ def build(package: PackageConfig, selected: Selected, templates: Iterable[Source
     """The unformatted files of the package; `templates` of the user's take the place of those of the same names. Raises
     CsdlgenError for templates that cannot be used."""
     # Imported here, because jinja2 takes long to import, and most commands only read.
+    from csdlgen.package.own_templates import OwnTemplate
     from csdlgen.package.plan.files import plan_package
-    from csdlgen.package.render import OwnTemplate, render
+    from csdlgen.package.render import render
 
     own = {PurePosixPath(each.name).name: OwnTemplate(each.path, each.data) for each in templates}
     return render(plan_package(selected.slice, selected.ledger, package), own=own)

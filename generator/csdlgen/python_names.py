@@ -20,6 +20,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple, TypeAlias, TypeVar
 
+from csdlgen.unicode_14 import is_known
+
 _HUMP = re.compile(r"(?<=[^\W_])(?=[A-Z])")
 # Before a capital that ends a word in small letters or digits, and before the last capital of several that a word in
 # small letters goes on from, which a plural is not: `HTTPServer` has two words, `deviceIDs` as well.
@@ -52,6 +54,7 @@ def _clean(name: str) -> str:
     """An identifier without leading underscores, which are the runtime's; `x` where nothing is left."""
     if name.isascii() and name.isalnum() and not name[0].isdigit():
         return name  # as nearly all names are
+    name = name if is_known(name) else "".join(mark if is_known(mark) else "_" for mark in name)
     # Python folds identifiers to NFKC: folding here makes two spellings of one name collide visibly.
     found = _NOT_WORD.sub("_", unicodedata.normalize("NFKC", name)).strip("_") or "x"
     if not found.isidentifier():

@@ -10,6 +10,8 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable
 
+from csdlgen.unicode_14 import escaped, is_printable
+
 _LONGEST_SHOWN = 80
 _TIMES = {0: "never", 1: "once", 2: "twice"}
 
@@ -18,16 +20,16 @@ def shown(value: object, limit: int = _LONGEST_SHOWN) -> str:
     """Foreign text (or another value) as it may stand in a message: quoted, escaped, and capped at `limit`
     characters."""
     if isinstance(value, str):
-        return repr(value if len(value) <= limit else value[:limit] + "…")
-    text = repr(value)
+        return escaped(repr(value if len(value) <= limit else value[:limit] + "…"))
+    text = escaped(repr(value))
     return text if len(text) <= limit else text[:limit] + "…"
 
 
 def printable(text: str) -> str:
     """Foreign text on one line, without the characters that would steer a terminal; those are escaped."""
-    if text.isprintable():
+    if is_printable(text):
         return text
-    return "".join(mark if mark.isprintable() else repr(mark)[1:-1] for mark in text)
+    return "".join(mark if is_printable(mark) else escaped(repr(mark)[1:-1]) for mark in text)
 
 
 def count(number: int, noun: str, plural: str = "") -> str:

@@ -15,6 +15,7 @@ PACKAGE = ROOT / "generator" / "csdlgen"
 # Each module or package may import from those before it, and from itself.
 ORDER = [
     "shared_with_packages",
+    "unicode_14",
     "text",
     "errors",
     "garbage_collector",
@@ -53,6 +54,7 @@ ROOMS = {
 }
 TEXT_MODEL = {
     "shared_with_packages",
+    "unicode_14",
     "text",
     "errors",
     "garbage_collector",

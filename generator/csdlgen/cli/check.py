@@ -10,7 +10,6 @@ from csdlgen.cli.printing import print_annotations, print_changes, print_diagnos
 from csdlgen.cli.progress import working
 from csdlgen.errors import Severity
 from csdlgen.incremental import generate
-from csdlgen.pipeline import Selected
 from csdlgen.project.packages import ConfiguredPackage
 from csdlgen.size import foreseen
 from csdlgen.upstream.cut import select_committed, selection_changed, sharing_the_cut
@@ -29,7 +28,7 @@ def run(options: PackageOptions, names: tuple[str, ...], drift: DriftOptions) ->
     if drift not in (DriftOptions(), DriftOptions(forms=(ReportTarget("text"),)), _ANNOTATED):
         raise click.UsageError("The options for findings need --against; without it, --format github is possible.")
     packages = options.packages()
-    return max(check_package(package, cut_of(options, package), form=drift.form)[0] for package in packages)
+    return max(check_package(package, cut_of(options, package), form=drift.form) for package in packages)
 
 
 def cut_of(options: PackageOptions, package: ConfiguredPackage) -> LockedPackages | None:
@@ -37,9 +36,7 @@ def cut_of(options: PackageOptions, package: ConfiguredPackage) -> LockedPackage
     return None if options.metadata else sharing_the_cut(options.config, package)
 
 
-def check_package(
-    package: ConfiguredPackage, cut: LockedPackages | None, *, form: str = "text"
-) -> tuple[int, Selected]:
+def check_package(package: ConfiguredPackage, cut: LockedPackages | None, *, form: str = "text") -> int:
     """Whether the output is current and within its budget, its documents were `cut` for what is selected now, and
     documented routes resolve, as an exit code. What is not goes to stdout, or to stderr where the report in a form that
     programs read goes there; and to stdout as annotations for GitHub."""
@@ -51,7 +48,7 @@ def check_package(
     print_diagnostics(notes)
     if any(each.severity is Severity.ERROR for each in sizes):
         print_annotations(notes if form == "github" else ())
-        return 1, selected
+        return 1
     with working(f"checking {package.config.name}"):
         generated = generate(package, selected)
     print_changes(generated, err=form != "text")
@@ -59,4 +56,4 @@ def check_package(
     if form == "github":
         print_annotations((*notes, *generated.over_budget), generated)
     wrong = generated.changes or outdated or selected.ledger.unresolved or generated.over_budget
-    return int(bool(wrong)), selected
+    return int(bool(wrong))

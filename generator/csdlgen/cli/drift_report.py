@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -19,7 +19,7 @@ from csdlgen.drift.accept import Stale, apply_accepts, parse_accepts, updated_ac
 from csdlgen.drift.finding import Finding, Policy, Verdict, every
 from csdlgen.errors import CsdlgenError, failure
 from csdlgen.project.drift_config import DriftConfig
-from csdlgen.project.inputs import Source, path_from_here, read_config, read_source
+from csdlgen.project.inputs import Source, path_from_here, read_config, read_source, refuse_special
 from csdlgen.project.packages import ConfiguredPackage
 from csdlgen.project.positions import positions
 from csdlgen.reports.drift import WRITERS
@@ -64,11 +64,18 @@ def settled(options: DriftOptions, package: ConfiguredPackage | None) -> DriftOp
     """The options, and what the configuration of a package says in place of those that were not given; without a
     package, that of this folder or one above. Raises click.UsageError where together they are not enough."""
     config, folder = (package.config.drift, package.folder) if package else _drift_here()
-    accept = options.accept or (path_from_here(folder, config.accept) if config.accept else None)
+    accept = options.accept or (_configured(config.accept, folder) if config.accept else None)
     if options.update_accepts is not None and not accept:
         raise click.UsageError("--update-accepts needs --accept FILE: the file to write.")
     fail_on, policy = options.fail_on or config.fail_on, options.policy or config.policy
     return replace(options, fail_on=fail_on, policy=policy, accept=accept)
+
+
+def _configured(accept: str, folder: Path) -> str:
+    """The path of the accept file that a configuration names. Raises CsdlgenError where it is no ordinary file."""
+    if (folder / accept).exists():
+        refuse_special(accept, folder)
+    return path_from_here(folder, accept)
 
 
 def _drift_here() -> tuple[DriftConfig, Path]:
@@ -81,9 +88,21 @@ def _drift_here() -> tuple[DriftConfig, Path]:
     return config.drift, folder
 
 
-def report_drift(options: DriftOptions, compared: Compared) -> int:
+def report_drift(options: DriftOptions, *comparisons: Compared) -> int:
     """Compare, judge and report; the exit code. Raises CsdlgenError for an accept file that cannot be read."""
-    report = drift_report(settled(options, compared.package), compared)
+    own = [settled(options, each.package) for each in comparisons]
+    compared_packages = [each.package for each in comparisons if each.package]
+    reports = [
+        drift_report(each, compared, shared=_is_shared(each.accept, compared_packages))
+        for each, compared in zip(own, comparisons, strict=True)
+    ]
+    unused = _stale_in_all([(each.accept, report.stale) for each, report in zip(own, reports, strict=True)])
+    for report, stale, compared in zip(reports, unused, comparisons, strict=True):
+        _report(replace(report, stale=stale), options, compared)
+    return int(any(report.failing for report in reports))
+
+
+def _report(report: Report, options: DriftOptions, compared: Compared) -> None:
     in_repository: Report | None = None
     for form, file in options.targets:
         if form in _REPOSITORY_FORMATS:
@@ -91,16 +110,42 @@ def report_drift(options: DriftOptions, compared: Compared) -> int:
             _write(in_repository, form, file)
         else:
             _write(report, form, file)
-    return int(report.failing > 0)
 
 
-def drift_report(options: DriftOptions, compared: Compared) -> Report:
-    """What there is to report, by options that are settled. Raises CsdlgenError for an accept file that cannot be
-    read."""
+def _is_shared(accept: str | None, compared: Sequence[ConfiguredPackage]) -> bool:
+    """Whether the configuration names an accept file for packages too that are not compared: then nobody knows whether
+    they use an entry."""
+    if not accept or not compared:
+        return False
+    try:
+        config, folder = read_config(None, compared[0].folder)
+    except CsdlgenError:
+        return False
+    names = {each.config.name for each in compared}
+    others = (each.drift.accept for each in config.packages if each.name not in names)
+    return any(each and (folder / each).resolve() == Path(accept).resolve() for each in others)
+
+
+def _stale_in_all(found: Sequence[tuple[str | None, tuple[Stale, ...]]]) -> Iterator[tuple[Stale, ...]]:
+    """Of the entries that accept nothing in each of several comparisons, which have an accept file each, those that
+    accept nothing in any comparison with the same file; one that has expired where it would accept something."""
+    for file, stale in found:
+        others = [{each.entry.where: each.expired for each in there} for other, there in found if other == file]
+        yield tuple(
+            each
+            for each in stale
+            if all(each.entry.where in there for there in others)
+            and (each.expired or not any(there[each.entry.where] for there in others))
+        )
+
+
+def drift_report(options: DriftOptions, compared: Compared, *, shared: bool = False) -> Report:
+    """What there is to report, by options that are settled; an accept file that is `shared` has entries for what is not
+    compared. Raises CsdlgenError for an accept file that cannot be read."""
     today, gate, policy = date.today(), validate(options), cast("Policy", options.policy or "graph")
     with working("comparing"):
         judged = compared.models.findings(today, policy)
-    findings, stale = _accepted(options, gate, judged, today)
+    findings, stale = _accepted(options, gate, judged, today, shared=shared)
     level = Verdict[(options.min_level or "neutral").upper()]
     listed = from_level(findings, level, gate)
     return Report(
@@ -110,7 +155,7 @@ def drift_report(options: DriftOptions, compared: Compared) -> Report:
         policy=policy,
         gate=gate,
         places=positions(locations(listed), (*compared.old_sources, *compared.new_sources)),
-        stale=stale,
+        stale=tuple(each for each in stale if each.expired or not shared),
         version=__version__,
         everything=options.everything,
         fingerprints=is_verbose(),
@@ -139,7 +184,7 @@ def _files(sources: Iterable[Source]) -> tuple[Source, ...]:
 
 
 def _accepted(
-    options: DriftOptions, gate: Gate, judged: tuple[Finding, ...], today: date
+    options: DriftOptions, gate: Gate, judged: tuple[Finding, ...], today: date, *, shared: bool
 ) -> tuple[tuple[Finding, ...], tuple[Stale, ...]]:
     """The findings, marked where the accept file accepts them, and its entries that accept nothing. Writes the file if
     that is wanted."""
@@ -152,7 +197,7 @@ def _accepted(
         findings, _ = apply_accepts(judged, parse_accepts(text, options.accept), today)
         failing = [finding for finding in every(findings) if gate.fails(finding)]
         reason = options.update_accepts.strip()
-        text = updated_accepts(text, options.accept, judged, failing, reason=reason, today=today)
+        text = updated_accepts(text, options.accept, judged, failing, reason=reason, today=today, shared=shared)
         replace_file(text.encode())
     return apply_accepts(judged, parse_accepts(text, options.accept), today)
 
@@ -165,7 +210,7 @@ def _accept_text(options: DriftOptions, name: str) -> str:
         remedy = "Write it with `--update-accepts REASON`, which creates it, or name no accept file."
         raise failure("file-unreadable", "there is no such accept file", remedy, where=name)
     try:
-        return read_source(name).data.decode("utf-8").replace("\r\n", "\n")
+        return read_source(name, special=True).data.decode("utf-8").replace("\r\n", "\n")
     except UnicodeDecodeError as error:
         raise failure("accept-not-toml", "the file is not UTF-8", "TOML files are UTF-8.", where=name) from error
 

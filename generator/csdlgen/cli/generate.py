@@ -17,7 +17,7 @@ from csdlgen.cli.progress import working
 from csdlgen.incremental import Generated, generate
 from csdlgen.project.packages import ConfiguredPackage
 from csdlgen.size import refuse_foreseen
-from csdlgen.upstream.cut import select_committed
+from csdlgen.upstream.cut import select_committed, selection_warnings
 
 _FEW_MODELS = 300
 """Planning a program for more takes time that who generates all of a large service does not have."""
@@ -25,7 +25,16 @@ _FEW_MODELS = 300
 
 def run(options: PackageOptions, packages: tuple[str, ...], writing: WriteOptions) -> int:
     """Generate all packages, then write them: an error in the last one leaves all of them as they are."""
-    return generate_all(options.packages(packages), writing, calls=True)
+    chosen = options.packages(packages)
+    warn_of_cuts(options, chosen)
+    return generate_all(chosen, writing, calls=True)
+
+
+def warn_of_cuts(options: PackageOptions, packages: Iterable[ConfiguredPackage]) -> None:
+    """Warn where the configured documents of packages were cut for another selection, so that what was added to it
+    since may not be in them."""
+    if not options.metadata:
+        print_diagnostics(selection_warnings(options.config, packages))
 
 
 def generate_all(packages: Iterable[ConfiguredPackage], writing: WriteOptions, *, calls: bool = False) -> int:

@@ -184,7 +184,7 @@ def _split(wanted: Iterable[str], *, files: bool = True) -> tuple[tuple[str, ...
         if each.startswith(VERBS):
             lines += parse_http(each, source=each)
         elif files and each.endswith(".http"):
-            lines += parse_http(read_source(each).data.decode("utf-8", "replace"), source=each)
+            lines += parse_http(read_source(each, special=True).data.decode("utf-8", "replace"), source=each)
         else:
             texts.append(each)
     return tuple(texts), tuple(lines)

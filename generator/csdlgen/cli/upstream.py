@@ -34,16 +34,16 @@ def check_against(options: PackageOptions, names: tuple[str, ...], drift: DriftO
         settled(drift, package)
     retrieved = retrieve(names, network_of(options), locked, date.today())
     earlier = all(map(is_revision_alone, names))
-    code = 0
+    code, comparisons = 0, list[Compared]()
     for package in locked.packages:
         cut = cut_of(options, package)
-        own, selected = check_package(package, cut, form=drift.form)
+        code |= check_package(package, cut, form=drift.form)
         other = cut is not None and has_other_selection(cut) and not earlier
         with working("comparing"):
-            change = compare_package(package, retrieved, before=selected.slice, earlier=earlier, other_selection=other)
+            change = compare_package(package, retrieved, earlier=earlier, other_selection=other)
         print_diagnostics((*(not_counted(cut) if cut and other else ()), *change.taken.superseded))
-        code |= own | report_drift(drift, _compared(change, retrieved, earlier=earlier))
-    return code
+        comparisons.append(_compared(change, retrieved, earlier=earlier))
+    return code | report_drift(drift, *comparisons)
 
 
 def _compared(change: PackageChange, retrieved: Retrieved, *, earlier: bool) -> Compared:

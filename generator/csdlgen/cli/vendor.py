@@ -14,7 +14,7 @@ from pathlib import Path
 
 import click
 
-from csdlgen.cli.generate import generate_all
+from csdlgen.cli.generate import generate_all, warn_of_cuts
 from csdlgen.cli.options import PackageOptions, WriteOptions
 from csdlgen.cli.printing import print_diagnostics, say, say_files
 from csdlgen.disk.manifest import MANIFEST_NAME
@@ -47,6 +47,7 @@ def run(
         if package.output.resolve() == Path(destination).resolve():
             message = f"{destination} is where `csdlgen generate` writes {package.config.name}: name another folder."
             raise click.BadParameter(message, param_hint="'DEST'")
+    warn_of_cuts(options, packages)
     parts = frozenset(without) if without or whole else None
     code = generate_all([_vendored(package, destination, parts) for package in packages], writing)
     if writing.check or writing.dry_run:

@@ -35,6 +35,16 @@ _ENCODINGS = re.compile(
 _DECLARED = re.compile(
     rb"<\?xml\s+version\s*=\s*(?:'[^']*'|\"[^\"]*\")\s+encoding\s*=\s*[\"']([A-Za-z0-9._-]+)[\"']",
 )
+_KINDS = {
+    b"PK\3\4": "a ZIP archive",
+    b"\x1f\x8b": "compressed with gzip",
+    b"%PDF": "a PDF document",
+    b"-----BEGIN ": "a key or a certificate",
+}
+"""What files of some formats begin with."""
+_CSDL = re.compile(r"(<\?xml\b[^<]*)?(<!--.*?-->\s*)*<(\w+:)?(edmx|schema)\b", re.IGNORECASE | re.DOTALL)
+_JSON_ERROR = re.compile(r'\{\s*"(odata\.)?error"\s*:', re.IGNORECASE)
+"""How OData services (OData JSON section 21.1), and most others, say in JSON what went wrong."""
 _INVALID_TOKEN = 4
 _TRUNCATED = frozenset((3, 5, 6, 20))
 
@@ -47,7 +57,10 @@ def refuse_other_formats(data: bytes, source: str) -> None:
     if text.startswith(("<!doctype html", "<html")):
         raise web_page(source)
     if text[0] in "{[":
-        message = f"the server returned JSON, most likely an error, instead of CSDL XML; it begins {_first(data)}"
+        message = "the file is JSON, but not CSDL"
+        if _JSON_ERROR.match(text):
+            begins = repr(data[:60])[1:]
+            message = f"the server returned JSON, most likely an error, instead of CSDL XML; it begins {begins}"
         raise failure("json-not-csdl", message, RETRIEVE, where=source)
 
 
@@ -126,7 +139,7 @@ def malformed(data: bytes, code: int, where: Position) -> CsdlgenError:
     elif code == _INVALID_TOKEN:
         problem = _encoding_problem(data)
     problem = problem or f"not well-formed XML: {expat.ErrorString(code)}"
-    return failure("not-xml", f"{problem}; it begins {_first(data)}", RETRIEVE, where=where)
+    return failure("not-xml", f"{problem}; the file is {_kind(data)}", RETRIEVE, where=where)
 
 
 def _encoding_problem(data: bytes) -> str:
@@ -164,6 +177,14 @@ def too_deep(where: Position | str) -> CsdlgenError:
     return failure("too-deep", *DEEP, where=where)
 
 
-def _first(data: bytes) -> str:
-    """The first bytes, to show what the file is."""
-    return repr(data[:60])[1:]
+def _kind(data: bytes) -> str:
+    """What a file seems to be. Its text is not shown: a configuration may name any file, and messages end up in the
+    logs of CI, where a secret is one no longer."""
+    for start, kind in _KINDS.items():
+        if data.startswith(start):
+            return kind
+    text = _beginning(data)
+    if text.startswith("<"):
+        return "like CSDL at its beginning" if _CSDL.match(text) else "some other XML, or no XML behind its beginning"
+    binary = any(not (mark.isprintable() or mark.isspace()) or mark == "\ufffd" for mark in text[:200])
+    return "binary" if binary else "text that is neither XML nor JSON"

@@ -11,6 +11,8 @@ import re
 import unicodedata
 from enum import Enum, auto
 
+from csdlgen.unicode_14 import is_known, is_printable
+
 SIMPLE_IDENTIFIER_LENGTH = 128
 
 _FIRST = frozenset(("Lu", "Ll", "Lt", "Lm", "Lo", "Nl"))
@@ -39,7 +41,11 @@ def is_identifier(text: str) -> bool:
     if text.isascii():
         return text.isidentifier()
     category = unicodedata.category
-    return (text[0] == "_" or category(text[0]) in _FIRST) and all(category(char) in _FURTHER for char in text)
+    return (
+        is_known(text)
+        and (text[0] == "_" or category(text[0]) in _FIRST)
+        and all(category(char) in _FURTHER for char in text)
+    )
 
 
 def is_dotted(text: str) -> bool:
@@ -49,6 +55,6 @@ def is_dotted(text: str) -> bool:
 
 def is_usable(text: str, site: NameSite) -> bool:
     """Whether a name that is no identifier can be kept as it is."""
-    if not text or not text.isprintable() or _NEVER.search(text):
+    if not text or not is_printable(text) or _NEVER.search(text):
         return False
     return site not in _FORBIDDEN or not _FORBIDDEN[site].search(text)

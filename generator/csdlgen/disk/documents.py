@@ -1,7 +1,7 @@
 """Single documents to disk, all or none as far as a disk allows that: all are staged, then moved into place in a row.
 
 A file in the way that is not known to be ours is copied first, so that nothing is lost. Nothing is written through a
-link, which may lead anywhere.
+link that leads elsewhere (`links`).
 """
 
 from __future__ import annotations
@@ -16,8 +16,8 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from pathlib import Path
 
 from csdlgen.disk.folder_lock import LOCK_NAME, locked
+from csdlgen.disk.links import refuse_link, refuse_links_out
 from csdlgen.disk.staging import back_up, stage, sync_files, sync_folders, writing
-from csdlgen.errors import failure
 
 # What stands for an open file of this process.
 _OPEN_FILE = re.compile(r"/dev/(stdout|stderr|fd/[0-9]+)|/proc/self/fd/[0-9]+")
@@ -28,13 +28,14 @@ def write_documents(files: Mapping[Path, str], keep: Collection[Path], folder: P
     """Write texts to paths, with backups of those in `keep`; returns the backups. Runs with one `folder` exclude each
     other.
 
-    Raises CsdlgenError where a path is a link, or the disk refuses. What has been moved by then stays, and the next run
-    does the rest.
+    Raises CsdlgenError where a link is in the way, or the disk refuses. What has been moved by then stays, and the next
+    run does the rest.
     """
     if not files and not os.path.lexists(folder / LOCK_NAME):  # which a killed run leaves
         return ()
+    refuse_links_out(folder)
     for path in files:
-        _refuse_link(path)
+        refuse_link(path)
     with writing(folder):
         folder.mkdir(parents=True, exist_ok=True)
         with locked(folder, others={path.parent for path in files}) as name:
@@ -69,7 +70,7 @@ def replacing(path: Path) -> Iterator[Callable[[bytes], None]]:
     if _is_device(path):
         yield lambda data: _write_device(path, data)
         return
-    _refuse_link(path)
+    refuse_link(path)
     if not path.name:
         raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
     with locked(path.parent, f".{path.name[-50:]}{LOCK_NAME}") as name:
@@ -106,14 +107,6 @@ def _write_device(path: Path, data: bytes) -> None:
         return
     with path.open("wb") as handle:
         handle.write(data)
-
-
-def _refuse_link(path: Path) -> None:
-    if path.is_symlink():
-        remedy = "Remove the link, or name the file that it leads to."
-        raise failure(
-            "output-link", f"{path.name} is a link, and links are not written through", remedy, where=str(path)
-        )
 
 
 @contextlib.contextmanager

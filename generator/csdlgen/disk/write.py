@@ -20,6 +20,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
 from csdlgen.disk.folder_lock import LOCK_NAME, locked
+from csdlgen.disk.links import refuse_links_out, refuse_links_within
 from csdlgen.disk.manifest import (
     MANIFEST_NAME,
     Manifest,
@@ -144,6 +145,7 @@ def write(files: Files, manifest: Manifest, root: Path, package: str, *, force: 
     """
     text = dump_manifest(manifest, package)
     with writing(root):
+        refuse_links_out(root)
         root.mkdir(parents=True, exist_ok=True)
         if _is_done(root, package, text, _survey(files, root, package, force=force)):
             return WriteReport((), (), len(files) + 1, ())
@@ -201,7 +203,8 @@ def _survey(files: Files, root: Path, package: str, *, force: bool) -> _Survey:
 def _survey_of(state: DiskState, files: Files, root: Path, package: str, *, force: bool) -> _Survey:
     manifest = PurePosixPath(package, MANIFEST_NAME)
     paths = {*files, *state.owned}
-    _refuse_links(root, {*paths, manifest})
+    refuse_links_out(root)
+    refuse_links_within(root, {*paths, manifest})
     existing = read_existing(root, sorted(paths))
     changes = file_changes(files, existing, state)
     blocked = tuple(_obstacles(root, {manifest, *(change.path for change in changes if change.new is not None)}))
@@ -267,18 +270,6 @@ def _obstacles(root: Path, paths: Iterable[PurePosixPath]) -> Iterator[Diagnosti
             remedy="Move it out of the way.",
             where=str(obstacle),
         )
-
-
-def _refuse_links(root: Path, paths: Iterable[PurePosixPath]) -> None:
-    """Raise CsdlgenError for links by which a write would leave the output folder."""
-    home = root.resolve()
-    for path in sorted({*paths, *(parent for inner in paths for parent in inner.parents)}):
-        if path.parts and (root / path).is_symlink() and not (root / path).resolve().is_relative_to(home):
-            message, remedy = (
-                f"{path} is a link that leaves the output folder",
-                "Remove the link, or configure its target.",
-            )
-            raise failure("output-link", message, remedy, where=str(root / path))
 
 
 def _replace(root: Path, package: str, manifest: str, survey: _Survey, folder: Path) -> tuple[PurePosixPath, ...]:

@@ -24,6 +24,7 @@ from csdlgen.drift.finding import Acceptance, Finding, every
 from csdlgen.drift.rules import RULES
 from csdlgen.errors import CsdlgenError, Diagnostic, Position
 from csdlgen.text import nearest
+from csdlgen.unicode_14 import is_printable
 
 _FINGERPRINT = re.compile(r"[0-9a-f]{16}")
 _REMEDY = "See `csdlgen explain {}`."
@@ -105,9 +106,11 @@ def updated_accepts(
     today: date,
     owner: str = "",
     expires: date | None = None,
+    shared: bool = False,
 ) -> str:
     """The text of an accept file with entries for the chosen findings at its end, by fingerprint; entries that accept
-    nothing among all findings are dropped with the comments right above them, all others stay as they stand.
+    nothing among all findings are dropped with the comments right above them, all others stay as they stand. Of a file
+    that is `shared` with other comparisons, those that have expired are dropped alone.
 
     What is accepted already gets no entry, nor do consequences of what is chosen as well. Raises CsdlgenError where the
     file is not valid.
@@ -115,7 +118,7 @@ def updated_accepts(
     findings = tuple(findings)
     parsed = entries(text, source)
     _, stale = apply_accepts(findings, parse_accepts(text, source), today)
-    gone = {each.entry.where for each in stale}
+    gone = {each.entry.where for each in stale if each.expired or not shared}
     lines = text.split("\n")
     for each in reversed(parsed):
         if each.where in gone:
@@ -147,13 +150,13 @@ def _entry(finding: Finding, reason: str, owner: str, expires: date | None) -> s
 
 def _plain(text: str) -> str:
     """A text in a comment, where TOML allows no control characters."""
-    return "".join(each if each.isprintable() else " " for each in text)
+    return "".join(each if is_printable(each) else " " for each in text)
 
 
 def _quoted(text: str) -> str:
     """A basic string of TOML."""
     inner = "".join(
-        f"\\{each}" if each in '"\\' else each if each.isprintable() else f"\\U{ord(each):08X}" for each in text
+        f"\\{each}" if each in '"\\' else each if is_printable(each) else f"\\U{ord(each):08X}" for each in text
     )
     return f'"{inner}"'
 

@@ -17,6 +17,7 @@ from csdlgen.edm.model import (
     QName,
     Record,
 )
+from csdlgen.unicode_14 import is_printable
 
 CORE = "Org.OData.Core.V1"
 CAPABILITIES = "Org.OData.Capabilities.V1"
@@ -50,7 +51,7 @@ def description(annotations: tuple[Annotation, ...]) -> str:
 
 def _legible(text: str) -> str:
     """The text from its first character that can be seen; empty where there is none."""
-    first = next((number for number, mark in enumerate(text) if mark != " " and mark.isprintable()), len(text))
+    first = next((number for number, mark in enumerate(text) if mark != " " and is_printable(mark)), len(text))
     return text[first:].rstrip()
 
 

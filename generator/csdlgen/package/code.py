@@ -15,6 +15,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import LiteralString
 
+from csdlgen.unicode_14 import escaped, is_known
+
 WIDTH = 88
 _INDENT = "    "
 _LONGEST_DOCSTRING = 4000
@@ -35,7 +37,7 @@ class Code:
 
 def identifier(name: str) -> Code:
     """A Python identifier; anything else raises ValueError, which is a bug of ours."""
-    if not name.isidentifier():
+    if not (name.isidentifier() and is_known(name)):
         raise ValueError(f"not an identifier: {name!r}")
     return Code(name)
 
@@ -50,7 +52,7 @@ def dotted(name: str) -> Code:
 
 def literal(value: object) -> Code:
     """`repr` of a string, number, boolean, None or tuple of them, with the quotes that black prefers."""
-    text = repr(value)
+    text = escaped(repr(value))
     if isinstance(value, str) and text[0] == "'" and '"' not in text:
         text = f'"{text[1:-1]}"'
     return Code(text)
@@ -69,10 +71,14 @@ def join(separator: LiteralString, parts: Sequence[Code]) -> Code:
 def plain(text: str) -> str:
     """Text of a schema as one paragraph-preserving plain text: no control, no bidirectional, no format characters."""
     cleaned = "".join(
-        each if each == "\n" or unicodedata.category(each) not in {"Cc", "Cf", "Cs", "Co", "Cn"} else " "
+        each if each == "\n" or _is_plain(each) else " "
         for each in text[:_LONGEST_DOCSTRING].replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n")
     )
     return re.sub(r"[^\S\n]+", " ", cleaned.replace("\u2029", "\n")).strip()
+
+
+def _is_plain(mark: str) -> bool:
+    return unicodedata.category(mark) not in {"Cc", "Cf", "Cs", "Co", "Cn"} and is_known(mark)
 
 
 def docstring(text: str, *, indent: int) -> Code:

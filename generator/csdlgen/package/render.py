@@ -9,26 +9,24 @@ cannot pass.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Generator, Mapping
 from functools import cache
 from pathlib import Path, PurePosixPath
 from traceback import walk_tb
-from typing import Any, NamedTuple, NoReturn
 
 from jinja2 import (
     ChoiceLoader,
     Environment,
     FileSystemLoader,
-    FunctionLoader,
     StrictUndefined,
     Undefined,
 )
-from jinja2.exceptions import SecurityError, TemplateSyntaxError
-from jinja2.sandbox import SandboxedEnvironment
+from jinja2.exceptions import TemplateSyntaxError
 
 from csdlgen.errors import CsdlgenError, Position, failure
 from csdlgen.package.barrier import refuse_foreign_code
 from csdlgen.package.code import Code
+from csdlgen.package.own_templates import OwnLoader, OwnTemplate, Sandbox
 from csdlgen.package.plan.values import PackagePlan, PlannedFile
 from csdlgen.text import nearest
 
@@ -49,30 +47,6 @@ leave it as it was generated."""
 
 _SHOWN = 200
 _LARGEST = 10_000_000
-_ENDLESS = frozenset(("cycler", "joiner", "lipsum", "range"))
-
-
-class OwnTemplate(NamedTuple):
-    """A template of the user's: its path, for messages, and what is in it."""
-
-    path: str
-    data: bytes
-
-
-class _Sandbox(SandboxedEnvironment):
-    """Where templates of the user's run, which may be those of a pull request: they reach nothing of Python, and loop
-    over what is in the plan alone."""
-
-    intercepted_binops = frozenset(("*", "**"))
-
-    def __init__(self, **options: Any) -> None:
-        super().__init__(**options)
-        self.globals = {name: value for name, value in self.globals.items() if name not in _ENDLESS}
-        self.binop_table = dict.fromkeys(self.intercepted_binops, _refuse_product)
-
-
-def _refuse_product(left: object, right: object) -> NoReturn:
-    raise SecurityError("templates do not multiply, which makes long texts of short ones")
 
 
 def templates_folder() -> Path:
@@ -140,9 +114,7 @@ def render(plan: PackagePlan, folder: Path | None = None, own: Mapping[str, OwnT
     name, take the place of those in the folder. Raises CsdlgenError where these have no place to take, or cannot be
     rendered."""
     templates = folder or templates_folder()
-    env = environment(templates / "package", _Sandbox if own else Environment)
-    if own:
-        env = _with_own(env, own)
+    env = _with_own(templates / "package", own, len(plan.files)) if own else environment(templates / "package")
     files = {each.path: _rendered(env, each, own or {}) for each in plan.files}
     modules = _runtime(templates)
     files |= {plan.runtime / f"{name}.py": modules[name] for name in _with_imported(_named(files), modules)}
@@ -153,22 +125,21 @@ def render(plan: PackagePlan, folder: Path | None = None, own: Mapping[str, OwnT
     return dict(sorted(files.items()))
 
 
-def _with_own(env: Environment, own: Mapping[str, OwnTemplate]) -> Environment:
-    """An environment that looks among templates of one's own first; those whose names begin with `_` are there to be
-    included."""
+def _with_own(folder: Path, own: Mapping[str, OwnTemplate], files: int) -> Environment:
+    """An environment that looks among templates of one's own first, to make so many files; those whose names begin with
+    `_` are there to be included."""
+    env = environment(folder, Sandbox)
     known = env.list_templates()
     for name, template in own.items():
         if name not in known and name[0] != "_":
             message = f"csdlgen has no template {name!r} that this could take the place of"
             remedy = nearest(name, known) or f"Templates are {', '.join(known)}; begin others with an underscore."
             raise failure("template-unknown", message, remedy, where=template.path)
-
-    def load(name: str) -> tuple[str, str, None] | None:
-        found = own.get(name)
-        return (found.data.decode("utf-8", "replace"), found.path, None) if found else None
-
     assert env.loader is not None
-    return env.overlay(loader=ChoiceLoader([FunctionLoader(load), env.loader]))
+    found = env.overlay(loader=ChoiceLoader([OwnLoader(own), env.loader]))
+    assert isinstance(found, Sandbox)
+    found.allow(files)
+    return found
 
 
 def _rendered(env: Environment, each: PlannedFile, own: Mapping[str, OwnTemplate]) -> str:
@@ -176,11 +147,13 @@ def _rendered(env: Environment, each: PlannedFile, own: Mapping[str, OwnTemplate
     that says where."""
     name = f"{each.template}.jinja"
     try:
-        text = _of_bounded_length(env.get_template(name).generate(it=each.content))
+        pieces = env.get_template(name).generate(it=each.content)
+        assert isinstance(pieces, Generator)
+        text = _of_bounded_length(pieces)
     except Exception as error:
         if not own:
             raise
-        raise _invalid(str(error) or type(error).__name__, _place(error, own, name)) from error
+        raise _invalid(str(error).rstrip(".") or type(error).__name__, _place(error, own, name)) from error
     if own and each.path.suffix == ".py":
         _refuse_wrong(text, each.path, own.get(name))
     return text
@@ -199,14 +172,14 @@ def _refuse_wrong(text: str, path: PurePosixPath, template: OwnTemplate | None) 
         raise _invalid(f"it makes {path} something that is not Python: {found}", template.path) from error
 
 
-def _of_bounded_length(pieces: Iterable[str]) -> str:
-    """Pieces as one text; ValueError where that is larger than any module is."""
+def _of_bounded_length(pieces: Generator[str]) -> str:
+    """Pieces as one text; ValueError where that is larger than any module is, raised in the template that prints it."""
     found, size = list[str](), 0
     for piece in pieces:
         found.append(piece)
         size += len(piece)
         if size > _LARGEST:
-            raise ValueError(f"it prints more than {_LARGEST:,} characters")
+            pieces.throw(ValueError(f"it prints more than {_LARGEST:,} characters"))
     return "".join(found)
 
 

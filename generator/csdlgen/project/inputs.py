@@ -5,6 +5,7 @@ from __future__ import annotations
 import glob
 import hashlib
 import os
+import stat
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +16,7 @@ from csdlgen.project.drift_config import DriftConfig
 from csdlgen.project.git import Revision, documents_named, find_revision, revision_name
 
 _LARGEST = 256 * 1024 * 1024
+_SPECIAL = {stat.S_IFIFO: "named pipe", stat.S_IFSOCK: "socket", stat.S_IFCHR: "device", stat.S_IFBLK: "device"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,12 +69,17 @@ def path_from_here(folder: Path, name: str) -> str:
         return str(folder / name)
 
 
-def read_source(name: str, folder: Path = Path()) -> Source:
-    """One file. Raises CsdlgenError where it cannot be read."""
+def read_source(name: str, folder: Path = Path(), *, special: bool = False) -> Source:
+    """One file. It may be a `special` one, as a pipe is, where the user has named it on the command line; who waits for
+    a pipe that a repository has waits for ever. Raises CsdlgenError where it cannot be read."""
     path = path_from_here(folder, name)
     try:
-        with (folder / name).open("rb") as handle:
-            data = handle.read(_LARGEST + 1)  # devices and pipes do not state their size
+        if not special:
+            refuse_special(name, folder)
+        # Some files of Linux, such as /proc/kmsg, have no end, but seem to be ordinary ones: nobody waits for those.
+        flags = os.O_RDONLY | getattr(os, "O_BINARY", 0) | (0 if special else getattr(os, "O_NONBLOCK", 0))
+        with os.fdopen(os.open(folder / name, flags), "rb") as handle:
+            data = handle.read(_LARGEST + 1) or b""  # devices and pipes do not state their size
     except (OSError, ValueError) as error:  # ValueError: a NUL in the name
         reason = getattr(error, "strerror", None) or str(error)
         remedy = "Check the name; names in a configuration are relative to its folder."
@@ -80,6 +87,13 @@ def read_source(name: str, folder: Path = Path()) -> Source:
     if len(data) > _LARGEST:
         raise failure("file-too-large", f"{name!r} is larger than 256 MiB", "Give a $metadata document.", where=path)
     return Source(name, data, folder)
+
+
+def refuse_special(name: str, folder: Path = Path()) -> None:
+    """Raise CsdlgenError for a pipe, a socket or a device; OSError where there is nothing."""
+    if kind := _SPECIAL.get(stat.S_IFMT((folder / name).stat().st_mode)):
+        message, remedy = f"{name!r} is a {kind}, not a file", "Put a file there, or name it on the command line."
+        raise failure("file-unreadable", message, remedy, where=path_from_here(folder, name))
 
 
 def read_named(name: str, documents: tuple[str, ...] = (), folder: Path = Path()) -> Iterator[Source]:
@@ -90,7 +104,7 @@ def read_named(name: str, documents: tuple[str, ...] = (), folder: Path = Path()
     """
     parts = revision_name(name)
     if parts is None:
-        yield from _read_all([name], Path())
+        yield from _read_all([name], Path(), special=True)
         return
     revision = find_revision(parts)
     for each in documents_named(parts, documents, folder):
@@ -119,10 +133,10 @@ def read_inputs(
     )
 
 
-def _read_all(names: Iterable[str], folder: Path) -> Iterator[Source]:
+def _read_all(names: Iterable[str], folder: Path, *, special: bool = False) -> Iterator[Source]:
     for name in names:
         if not any(mark in name for mark in "*?[") or (folder / name).is_file():
-            yield read_source(name, folder)
+            yield read_source(name, folder, special=special)
             continue
         files = sorted({Path(match).as_posix() for match in _matches(name, folder) if (folder / match).is_file()})
         if not files:
@@ -150,7 +164,7 @@ def _matches(pattern: str, folder: Path) -> Iterator[str]:
 def read_config(given: str | None, start: Path) -> tuple[Config, Path]:
     """The configuration and its folder: the file given, else csdlgen.toml or pyproject.toml in `start` or above it."""
     if given is not None:
-        return _config(given), Path(given).resolve().parent
+        return _config(given, special=True), Path(given).resolve().parent
     for folder in (start, *start.parents):
         for name in ("csdlgen.toml", "pyproject.toml"):
             if (folder / name).is_file():
@@ -165,14 +179,14 @@ def read_config(given: str | None, start: Path) -> tuple[Config, Path]:
     )
 
 
-def read_toml(name: str, folder: Path = Path()) -> str:
-    """The text of a configuration. Raises CsdlgenError where it is not UTF-8."""
-    source = read_source(name, folder)
+def read_toml(name: str, folder: Path = Path(), *, special: bool = False) -> str:
+    """The text of a configuration; `special` is that of `read_source`. Raises CsdlgenError where it is not UTF-8."""
+    source = read_source(name, folder, special=special)
     try:
         return source.data.decode("utf-8")
     except UnicodeDecodeError as error:
         raise failure("config-not-toml", "the file is not UTF-8", "TOML files are UTF-8.", where=name) from error
 
 
-def _config(name: str, folder: Path = Path()) -> Config:
-    return parse_config(read_toml(name, folder), source=name)
+def _config(name: str, folder: Path = Path(), *, special: bool = False) -> Config:
+    return parse_config(read_toml(name, folder, special=special), source=name)

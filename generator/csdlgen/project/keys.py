@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from csdlgen.python_names import NAMINGS
+from csdlgen.unicode_14 import is_printable
 
 Check = Callable[[Any], bool]
 
@@ -24,7 +25,7 @@ _URL = re.compile(r"https?://[A-Za-z0-9\-._~:/\[\]!$&()*+,;=%]+")
 
 def _is_text(value: object) -> bool:
     """Printable, because texts may be file names, in which no operating system takes a NUL."""
-    return isinstance(value, str) and bool(value) and value.isprintable()
+    return isinstance(value, str) and bool(value) and is_printable(value)
 
 
 def _is_texts(value: object) -> bool:

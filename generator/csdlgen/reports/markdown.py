@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from csdlgen.text import printable
+from csdlgen.unicode_14 import is_known
 
 # What Markdown, or HTML within it, would take for its own.
 _SPECIAL = frozenset("\\`*_{}[]<>|~&")
@@ -22,7 +23,7 @@ def code(text: str) -> str:
     plain = _spaced(text)
     if not set("`|\\") & set(plain):
         return f"`{plain or ' '}`"
-    return f"<code>{''.join(each if each.isalnum() else f'&#{ord(each)};' for each in plain)}</code>"
+    return f"<code>{''.join(each if each.isalnum() and is_known(each) else f'&#{ord(each)};' for each in plain)}</code>"
 
 
 def escaped(text: str) -> str:

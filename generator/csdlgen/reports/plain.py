@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable
 
 from csdlgen.text import printable
+from csdlgen.unicode_14 import is_printable
 
 _DATA = frozenset(("json", "sarif", "gitlab"))
 _MARKUP = frozenset(("xml", "html", "junit"))
@@ -32,9 +33,9 @@ def plain(text: str, form: str) -> str:
 
 def _escaped(text: str, escape: Callable[[str], str]) -> str:
     """The text with every character escaped that is not printable; lines and tabs stay."""
-    if text.replace("\n", "").replace("\t", "").isprintable():
+    if is_printable(text.replace("\n", "").replace("\t", "")):
         return text
-    return "".join(mark if mark in "\n\t" or mark.isprintable() else escape(mark) for mark in text)
+    return "".join(mark if mark in "\n\t" or is_printable(mark) else escape(mark) for mark in text)
 
 
 def _in_data(mark: str) -> str:

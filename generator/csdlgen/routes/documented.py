@@ -17,6 +17,7 @@ from csdlgen.text import shown
 from csdlgen.urls import Address, Rejected, UrlLookup, UrlPath, match_url, url_path
 
 _VERB = re.compile(r"(GET|POST|PATCH|PUT|DELETE)[ \t]+")
+_LIKE_VERB = re.compile(r"(GET|POST|PATCH|PUT|DELETE|HEAD|OPTIONS)\b", re.IGNORECASE)
 _PROTOCOL = re.compile(r"[ \t]+HTTP/[0-9](?:\.[0-9])?")
 # Blanks stand in placeholders and in parentheses alone, and in what is behind the question mark.
 _PATH = re.compile(
@@ -53,7 +54,7 @@ def parse_http(text: str, *, source: str) -> tuple[DocumentedLine, ...]:
             problems.append(
                 Diagnostic(
                     code="http-line",
-                    message=f"not a request line: {shown(content)}",
+                    message=f"not a request line{_shown(content)}",
                     remedy="Write a verb and a path, as in `POST /users/{userId}/sendMail`, or begin the line with #.",
                     where=where,
                 )
@@ -61,6 +62,12 @@ def parse_http(text: str, *, source: str) -> tuple[DocumentedLine, ...]:
     if problems:
         raise CsdlgenError(*problems)
     return tuple(found)
+
+
+def _shown(line: str) -> str:
+    """The text of a line behind a colon where it was meant as a request line. A configuration may name any file, and
+    messages end up in the logs of CI: other lines are not shown."""
+    return f": {shown(line)}" if _LIKE_VERB.match(line) else ""
 
 
 def _request(line: str) -> tuple[str, str] | None:

@@ -3,6 +3,7 @@ there, and what only the change brings in is no news from upstream."""
 
 from __future__ import annotations
 
+import contextlib
 import shlex
 from collections.abc import Iterable
 from dataclasses import replace
@@ -96,13 +97,25 @@ def sharing_the_cut(config_file: str | None, package: ConfiguredPackage) -> Lock
     return read_lock(read_packages(config_file, names, absent=True))
 
 
-def selection_changed(locked: LockedPackages) -> tuple[Diagnostic, ...]:
-    """An error where a document was cut for another selection, with the command that cuts it anew."""
+def selection_changed(locked: LockedPackages, severity: Severity = Severity.ERROR) -> tuple[Diagnostic, ...]:
+    """A diagnostic where a document was cut for another selection, with the command that cuts it anew."""
     message = (
         "since this document was cut, the selection, the limits of routes, an overlay or a documented line has changed"
     )
     remedy = f"Run `{_update(locked)}`, which cuts it anew."
-    return (_changed(locked, message, remedy, Severity.ERROR),) if has_other_selection(locked) else ()
+    return (_changed(locked, message, remedy, severity),) if has_other_selection(locked) else ()
+
+
+def selection_warnings(config_file: str | None, packages: Iterable[ConfiguredPackage]) -> tuple[Diagnostic, ...]:
+    """The same as warnings about packages, which have only what was cut for them then. None where that is not known,
+    because the lock, or a package that shares the documents, cannot be read: what is generated does not depend on
+    them."""
+    found: list[Diagnostic] = []
+    for package in packages:
+        with contextlib.suppress(CsdlgenError):
+            if _lock_of(package):
+                found += selection_changed(sharing_the_cut(config_file, package), Severity.WARNING)
+    return tuple(dict.fromkeys(found))
 
 
 def not_counted(locked: LockedPackages) -> tuple[Diagnostic, ...]:

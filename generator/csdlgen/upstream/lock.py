@@ -192,6 +192,6 @@ def read_lock(packages: Iterable[ConfiguredPackage]) -> LockedPackages:
     folder = packages[0].folder
     name = (Path(packages[0].config.metadata[0]).parent / LOCK_NAME).as_posix()
     lock = Lock()
-    if (folder / name).is_file():
+    if (folder / name).exists():
         lock = parse_lock(read_source(name, folder).data.decode("utf-8", "replace"), path_from_here(folder, name))
     return LockedPackages(packages, folder / name, lock)

@@ -64,11 +64,11 @@ def slice_pair(
     old: Slice,
     new: Slice,
     new_whole: EdmModel,
-    old_whole: EdmModel | None = None,
+    old_whole: EdmModel,
     *,
     other_selection: bool = False,
 ) -> ModelPair:
-    """What a package takes of two documents, which are given too: the old one only where it has more than the slice.
+    """What a package takes of two documents, which are given too.
 
     An element that only one of the slices needs is neither new nor removed where the other document has it as well.
     Where the old document was cut for an `other_selection`, what it does not have is not new.
@@ -82,7 +82,7 @@ def slice_pair(
     if other_selection:
         new_model = still_there(old.model, old.model, new_whole)
     elif not package.selection.everything:
-        old_model = still_there(new.model, old.model, old_whole) if old_whole else old.model
+        old_model = still_there(new.model, old.model, old_whole)
         new_model = still_there(old.model, new.model, new_whole)
     resources = (*old.resources, *new.resources)
     return ModelPair(only_selected(old_model, resources), only_selected(new_model, resources), names, package.limits)
@@ -107,14 +107,13 @@ def compare_package(
     package: ConfiguredPackage,
     retrieved: Retrieved,
     *,
-    before: Slice | None = None,
     force: bool = False,
     earlier: bool = False,
     other_selection: bool = False,
 ) -> PackageChange:
-    """What a package takes of upstream, beside the slice `before`, or else what it takes of the committed documents.
-    With `earlier` the documents that were retrieved are the old ones of both; with `other_selection` the committed ones
-    were cut for another selection.
+    """What a package takes of upstream, beside what it takes of the committed documents. With `earlier` the documents
+    that were retrieved are the old ones of both; with `other_selection` the committed ones were cut for another
+    selection.
 
     Raises CsdlgenError where the committed documents can hardly be a part of upstream, unless `force` is given.
     """
@@ -123,13 +122,10 @@ def compare_package(
         remedy = "Check the document. If the service really lost that much, run `csdlgen update --force`."
         old, new = (upstream, committed) if earlier else (committed, upstream)
         refuse_suspicious(old, new, where=retrieved.sources[0].path, remedy=remedy)
-    before, taken = before or take_of(package, committed).slice, take_of(package, upstream, retrieved.sources)
-    if earlier:
-        ours = take_of(package, committed)
-        return PackageChange(
-            package, taken, slice_pair(package.config, taken.slice, ours.slice, ours.whole, taken.whole)
-        )
-    models = slice_pair(package.config, before, taken.slice, taken.whole, other_selection=other_selection)
+    ours, taken = take_of(package, committed), take_of(package, upstream, retrieved.sources)
+    before, after = (taken, ours) if earlier else (ours, taken)
+    wholes = (after.whole, before.whole)
+    models = slice_pair(package.config, before.slice, after.slice, *wholes, other_selection=other_selection)
     return PackageChange(package, taken, models)
 
 

@@ -15,7 +15,7 @@ from csdlgen.edm.compose.merge import join
 from csdlgen.errors import CsdlgenError, Diagnostic, failure
 from csdlgen.incremental import Generated, generate
 from csdlgen.pipeline import read_model, select_package
-from csdlgen.project.inputs import Source, path_from_here, read_config
+from csdlgen.project.inputs import Source, path_from_here, read_config, read_source
 from csdlgen.project.packages import ConfiguredPackage
 from csdlgen.project.references import with_references
 from csdlgen.reports.drift.report import counts, worst, worst_first
@@ -119,28 +119,28 @@ def changed_files(locked: LockedPackages, texts: Mapping[str, str], lock: Lock, 
     changed: dict[Path, str] = {}
     keep: list[Path] = []
     edited: list[Diagnostic] = []
+    folder = locked.packages[0].folder
     for name, text in texts.items():
         path, entry = locked.document_path(name), locked.entry(name)
-        existing = _read_text(path)
+        existing = _text_of(name, folder)
         if existing is not None and text_sha256(existing) == text_sha256(text):
             continue
         changed[path] = text
         if existing is not None and (entry is None or entry.sha256 != text_sha256(existing)):
             keep.append(path)
             if entry is not None:
-                edited.append(_edited(name, path_from_here(locked.packages[0].folder, name)))
+                edited.append(_edited(name, path_from_here(folder, name)))
     if edited and not force:
         raise CsdlgenError(*edited)
-    if _read_text(locked.path) != dump_lock(lock):
+    if _text_of(locked.path.name, locked.path.parent) != dump_lock(lock):
         changed[locked.path] = dump_lock(lock)
     return ChangedFiles(changed, frozenset(keep))
 
 
-def _read_text(path: Path) -> str | None:
-    try:
-        return path.read_bytes().decode("utf-8", "surrogateescape")
-    except FileNotFoundError:
+def _text_of(name: str, folder: Path) -> str | None:
+    if not (folder / name).exists():
         return None
+    return read_source(name, folder).data.decode("utf-8", "surrogateescape")
 
 
 def _edited(name: str, where: str) -> Diagnostic:

@@ -346,3 +346,79 @@ def test_whatever_a_server_sends_is_undecided_in_time_and_changes_nothing(folder
             assert re.search(r"^\S+: [a-z]+(-[a-z]+)+: ", ran.err, re.MULTILINE)
             assert "Traceback" not in ran.err
     assert tree(folder) == before
+
+
+ENTRIES = """
+[[accept]]
+rule = "property-removed"
+element = "demo.box/label"
+reason = "Of the first package."
+
+[[accept]]
+rule = "property-removed"
+element = "demo.line/note"
+reason = "Of the second package."
+
+[[accept]]
+rule = "property-removed"
+element = "demo.gone/*"
+reason = "Of none."
+
+[[accept]]
+rule = "property-removed"
+element = "demo.*/note"
+expires = 2020-01-01
+reason = "Too old."
+"""
+
+
+def test_an_entry_is_stale_where_no_package_of_the_run_uses_it(folder: Path) -> None:
+    """Packages may share an accept file. An entry that has expired is told where it would be used."""
+    line = '<EntityType Name="line"><Key><PropertyRef Name="id"/></Key>'
+    more = (line, f'{line}<Property Name="note" Type="Edm.String"/>')
+    (folder / "metadata/demo.csdl.xml").write_bytes(service(more))
+    text = (folder / "csdlgen.toml").read_text("utf-8")
+    second = text.replace("demo_client", "other_client").replace('["demo.box"]', '["demo.line"]')
+    (folder / "csdlgen.toml").write_text(f"{text}\n{second}", encoding="utf-8")
+    (folder / "accept.toml").write_text(ENTRIES, encoding="utf-8")
+    assert call("generate", cwd=folder).code == 0
+    ran = against(folder, service(LABEL), "--accept", "accept.toml")
+    stale = [each for each in ran.out.splitlines() if "stale" in each]
+    assert [each.partition(" stale: ")[2].partition(" ")[2].split()[0] for each in stale] == [
+        "demo.gone/*", "demo.gone/*", "demo.*/note",
+    ], ran.out  # fmt: skip
+    assert ran.code == 0, ran.out
+    alone = against(folder, service(LABEL), "--accept", "accept.toml", "--package", "demo_client").out
+    assert "stale: property-removed demo.line/note" in alone
+
+
+def test_a_check_finds_what_a_comparison_of_the_slices_finds(folder: Path) -> None:
+    """Also where the committed document has more than the package takes: what only the new slice needs of it is not
+    new."""
+    tag = ('<ComplexType Name="box">', '<ComplexType Name="tag"/><ComplexType Name="box">')
+    more = ('<Property Name="label"', '<Property Name="tag" Type="demo.tag"/><Property Name="label"')
+    committed = folder / "metadata/demo.csdl.xml"
+    committed.write_bytes(service(tag))
+    assert call("generate", cwd=folder).code == 0
+    ran = against(folder, service(tag, more), "--format", "json", "--fail-on", "any")
+    compared = call("diff", "--slice", committed, "upstream.xml", "--format", "json", "--fail-on", "any", cwd=folder)
+    assert findings(ran) == findings(compared) == {"demo.box/tag": "property-added-nullable"}
+    counts = [json.loads(each.out)["counts"] for each in (ran, compared)]
+    assert counts[0] == counts[1]
+
+
+def test_entries_of_packages_that_are_not_compared_stay(folder: Path) -> None:
+    """Where the configuration names one accept file for both."""
+    text = (folder / "csdlgen.toml").read_text("utf-8")
+    second = text.replace("demo_client", "other_client").replace('["demo.box"]', '["demo.line"]')
+    (folder / "csdlgen.toml").write_text(f"{text}\n{second}\n[drift]\naccept = 'accept.toml'\n", encoding="utf-8")
+    (folder / "accept.toml").write_text(ENTRIES, encoding="utf-8")
+    assert call("generate", cwd=folder).code == 0
+    alone = "--package", "demo_client"
+    assert "stale" not in against(folder, service(LABEL), *alone).out
+    news = ('Name="size"', 'Name="sizes"')
+    assert against(folder, service(LABEL, news), *alone, "--update-accepts", "We know.").code == 0
+    kept = (folder / "accept.toml").read_text("utf-8")
+    assert kept.startswith(ENTRIES.strip()) and "We know." in kept
+    (folder / "csdlgen.toml").write_text(f"{text}\n[drift]\naccept = 'accept.toml'\n", encoding="utf-8")
+    assert "stale: property-removed demo.line/note" in against(folder, service(LABEL, news)).out

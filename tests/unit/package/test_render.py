@@ -150,6 +150,11 @@ def test_beside_templates_of_a_users_those_of_csdlgen_are_held_to_what_they_may_
     assert (ran.code, "holds what no generated module may" in ran.err) == (3, True)
 
 
+def loops(depth: int) -> str:
+    """The heads of loops, one in another, of ten turns each; as many as Python has `for` in each other at most."""
+    return "{% for a in [1, 2, 3, 4, 5, 6, 7, 8, 9, 0] %}" * depth
+
+
 @pytest.mark.parametrize(
     ("line", "message"),
     [
@@ -157,12 +162,43 @@ def test_beside_templates_of_a_users_those_of_csdlgen_are_held_to_what_they_may_
         ("{{ lipsum(n=100000) }}", "'lipsum' is undefined"),
         ("{% set x = 9 ** (9 ** 9) %}{{ x }}", "templates do not multiply"),
         ("{% set x = 'a' * 100000000000 %}{{ x }}", "templates do not multiply"),
-        ("{{ '%30000000s' | format('x') }}", "a template printed str, not Code: '   "),
-        ("{% set n = namespace(x=[1, 2, 3, 4, 5, 6, 7, 8, 9, 0]) %}" + "{% for a in n.x %}" * 7 + "xxxxxxxxxx"
-         + "{% endfor %}" * 7, "it prints more than 10,000,000 characters"),
+        ("{{ '%30000000s' | format('x') }}", "No filter named 'format'"),
+        ("{{ 'x' | center(99999999999) }}", "No filter named 'center'"),
+        ("{{ ['x'] | map('center', 99999999999) | list }}", "No filter named 'center'"),
+        ("{% if 'x'.center(99999999999) %}{% endif %}", "is not safely callable"),
+        ("{% set n = 'x'.center %}{% if n(99999999999) %}{% endif %}", "is not safely callable"),
+        ("{% set x = '%99999999999s' % 'x' %}", "templates do not multiply"),
+        ("{% set x = 'x' ~ 'x' %}", "templates do not multiply"),
+        ("{% set x = 'x' + 'x' %}", "templates add numbers alone"),
+        ("{% for a in [it, it] %}{% endfor %}", "templates build no lists of variables"),
+        ("{% set a = (1, (it,)) %}", "templates build no lists of variables"),
+        ("{% macro f(n) %}{% endmacro %}", "templates have no Macro"),
+        ("{% for a in [1] recursive %}{% endfor %}", "templates have no recursive loop"),
+        ("{% filter upper %}{% endfilter %}", "templates have no FilterBlock"),
+        (f"{loops(4)}{'x' * 2000}{'{% endfor %}' * 4}", "it prints more than 10,000,000 characters"),
+        (f"{loops(9)}{'{% endfor %}' * 9}", "the templates take more than 1,110,000 steps"),
+        (f"{loops(9)[:-3]} if false %}}{'{% endfor %}' * 9}", "the templates take more than 1,110,000 steps"),
     ],
 )  # fmt: skip
 def test_a_template_that_would_not_end_is_refused(folder: Path, line: str, message: str) -> None:
     ran = generate(folder, **{"enum.py": ENUM + line + "\n"})
     assert (ran.code, message in ran.err) == (2, True), ran.err[:2000]
+    assert ran.err.startswith("own/enum.py.jinja:14:1: template-invalid: ")
     assert len(ran.err) < 2000
+
+
+def test_templates_that_include_each_other_would_not_end_either(folder: Path) -> None:
+    """Thirty of them, each of which includes the next one twice, without a loop."""
+    chain = {f"_{n}": f'{{% include "_{n + 1}.jinja" %}}' * 2 for n in range(30)}
+    ran = generate(folder, **{"enum.py": ENUM + '{% include "_0.jinja" %}', **chain, "_30": ""})
+    assert (ran.code, "the templates take more than 1,110,000 steps" in ran.err) == (2, True), ran.err
+
+
+def test_steps_are_those_of_a_run(folder: Path) -> None:
+    """Each run has all of them, and what is in the plan may be looked through."""
+    line = "{% if loop.index + 1 > 1 %}\n# {{ loop.cycle(a.declaration) }}\n{% endif %}\n"
+    line = f"{{% for a in it.members | reverse if a.doc is defined %}}\n{line}{{% endfor %}}\n"
+    for _ in range(3):
+        ran = generate(folder, **{"enum.py": f"{ENUM}{loops(5)}{'{% endfor %}' * 5}\n{line}"})
+        assert ran.code == 0, ran.err
+    assert "# RED = " in (folder / "demo/models/colour.py").read_text("utf-8")

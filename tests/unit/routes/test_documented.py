@@ -60,7 +60,7 @@ def test_everything_else_is_refused_with_its_place(line: str) -> None:
         ("http-line", Position("x.http", 2, 1)),
         ("http-line", Position("x.http", 3, 1)),
     ]
-    assert repr(line) in found[0].message
+    assert (repr(line) in found[0].message) == (line[0] != "/")
 
 
 @given(st.text() | st.lists(st.sampled_from(["GET /a", "POST /{x}", "#", "", "junk", "GET"])).map("\n".join))
@@ -73,3 +73,11 @@ def test_any_text_parses_or_is_refused(text: str) -> None:
     else:
         for line in found:
             assert text.split("\n")[line.where.line - 1].strip("\ufeff \t\r\n").startswith(line.verb)
+
+
+def test_lines_that_were_not_meant_as_request_lines_are_not_shown() -> None:
+    """They may be those of a key, where somebody names another file; messages end up in the logs of CI."""
+    with pytest.raises(CsdlgenError) as caught:
+        parse_http("POST users\nhunter2\n/hunter2+hunter2==\nmachine x password hunter2\n", source="x")
+    messages = [each.message for each in caught.value.diagnostics]
+    assert messages == ["not a request line: 'POST users'", *["not a request line"] * 3]

@@ -74,6 +74,24 @@ def test_a_check_says_that_the_document_is_not_what_an_update_would_write(
     assert against(folder).code == 0
 
 
+@pytest.mark.parametrize("arguments", [["generate"], ["generate", "--check"], ["vendor", "copy"]])
+def test_whoever_generates_from_it_is_warned(arguments: list[str], folder: Path) -> None:
+    """What was added to the selection may be missing; the package is written all the same."""
+    assert "selection-changed" not in call(*arguments, cwd=folder).err
+    _more_hops(folder)
+    outdated = int("--check" in arguments)
+    ran = call(*arguments, cwd=folder)
+    assert (ran.code, ran.err.count(f"metadata/demo.csdl.xml: warning: {CHANGED}")) == (outdated, 1), ran.err
+    assert UPDATE in ran.err
+    below = folder / "below"
+    below.mkdir(exist_ok=True)
+    assert f"../metadata/demo.csdl.xml: warning: {CHANGED}" in call(*arguments, cwd=below).err
+    assert "selection-changed" not in call(*arguments, "--metadata", folder / SOURCE, cwd=folder).err
+    (folder / "metadata" / LOCK_NAME).write_text("{}", encoding="utf-8")
+    ran = call(*arguments, cwd=folder)
+    assert (ran.code, "selection-changed" in ran.err) == (outdated, False), ran.err
+
+
 def test_nothing_is_said_of_other_documents_and_of_what_another_version_has_cut(folder: Path) -> None:
     _less(folder)
     assert call("generate", cwd=folder).code == 0

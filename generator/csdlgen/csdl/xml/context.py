@@ -20,6 +20,7 @@ from csdlgen.edm.builtin import PRIMITIVES
 from csdlgen.edm.model import EDM, Facets, QName, TypeRef
 from csdlgen.errors import Diagnostic, Severity
 from csdlgen.text import nearest, shown
+from csdlgen.unicode_14 import is_printable
 
 # Warnings about what a configuration selects are picked out of all of them, so more are kept than anybody reads.
 _MOST = {Severity.ERROR: 100, Severity.WARNING: 10_000}
@@ -212,7 +213,7 @@ class Context:
             stripped = text.strip()
             namespace, _, last = stripped.rpartition(".")
             if not identifiers.is_dotted(stripped):
-                if not stripped.isprintable() or not stripped.strip("."):
+                if not is_printable(stripped) or not stripped.strip("."):
                     message = f"{shown(text)} is no qualified name"
                     self.error(node, "invalid-identifier", message, "Write the namespace, a dot and the name.")
                     return QName(namespace, last)
@@ -233,7 +234,7 @@ class Context:
         text = text.strip()
         if not self.aliases or "." not in text:
             return text
-        if text.replace(".", "_").isidentifier():  # a single name, as most are
+        if text.isascii() and text.replace(".", "_").isidentifier():  # a single name, as most are
             return self._unaliased(text)
         return _NAME_TOKEN.sub(lambda token: self._unaliased(token[0]), text)
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from csdlgen.csdl.xml import tags
 from csdlgen.errors import Location
+from csdlgen.unicode_14 import is_printable
 
 NOWHERE = Location("", 0)
 
@@ -61,4 +62,4 @@ def _own_name(node: XmlElement) -> str:
 
 def _printable(text: str) -> str:
     """Foreign text on one line and capped."""
-    return "".join(char if char.isprintable() else "?" for char in text[:300])
+    return "".join(char if is_printable(char) else "?" for char in text[:300])

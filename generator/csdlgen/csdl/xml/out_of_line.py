@@ -16,6 +16,7 @@ from csdlgen.csdl.xml.element import XmlElement
 from csdlgen.csdl.xml.expressions import only_annotations
 from csdlgen.csdl.xml.tags import PARAMETER
 from csdlgen.edm.model import Annotation
+from csdlgen.unicode_14 import is_known
 
 _SELF = ""
 _ATTRIBUTES = frozenset(("Target", "Qualifier"))
@@ -72,7 +73,7 @@ class OutOfLineAnnotations:
         group = Group(target, annotations, node)
         child, _, member = target.partition("/")
         members = self._written.get(child)
-        if members is None or not member.isidentifier():
+        if members is None or not (member.isidentifier() and is_known(member)):
             name, signature, member = _parts(ctx, target)
             self._names.add(name)
             members = self._members.setdefault(name + signature, {})

@@ -11,6 +11,7 @@ from csdlgen.reports.drift.report import Report, unaccepted, worst, worst_first
 from csdlgen.reports.drift.words import granted, page, sentence, spoken, summed_up, was_and_is, why_stale
 from csdlgen.reports.plain import plain
 from csdlgen.text import count, printable
+from csdlgen.unicode_14 import is_printable
 
 if TYPE_CHECKING:
     from csdlgen.drift.accept import Stale
@@ -114,4 +115,4 @@ def _property(text: str) -> str:
 
 def _plain(text: str) -> str:
     """A line of the log that is no command, in none of the forms that runners know."""
-    return plain("".join(each if each.isprintable() else " " for each in text).lstrip(": "), "text")
+    return plain("".join(each if is_printable(each) else " " for each in text).lstrip(": "), "text")

@@ -34,7 +34,7 @@ HOSTILE: list[tuple[str, bytes | str, str, str]] = [
     ("empty", b"", "not-xml", "empty"),
     ("blank", b" \n\t", "not-xml", "empty"),
     ("byte order mark alone", b"\xef\xbb\xbf", "not-xml", "empty"),
-    ("text", "hello", "not-xml", "hello"),
+    ("text", "hello", "not-xml", "neither XML nor JSON"),
     ("truncated", document("")[:-30], "not-xml", "truncated"),
     ("bad UTF-8", document('<Annotation Term="a.b" String="%"/>').replace(b"%", b"\xff"), "not-xml", "UTF-8"),
     ("NUL", document("%").replace(b"%", b"\0"), "not-xml", "NUL"),

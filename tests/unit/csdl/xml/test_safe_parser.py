@@ -76,7 +76,7 @@ def refused(data: bytes) -> tuple[str, str, object]:
     with pytest.raises(CsdlgenError) as raised:
         parse(data, "x")
     (error,) = raised.value.diagnostics
-    return error.code, error.message.partition("; it begins")[0], error.where
+    return error.code, error.message.partition("; the file is")[0], error.where
 
 
 @pytest.mark.parametrize("shape", SHAPES, ids=str)
