@@ -1,8 +1,8 @@
 """Payloads in what servers answer: each text of a body, names of its members included, each control information, each
 header, each text of an error.
 
-Both clients end each call in the same way, in a result, which is what was sent, or in an `AzureError`; nothing runs, is written or is
-connected to but the server, and no message has the token.
+Both clients end each call in the same way, in a result, which is what was sent, or in an `AzureError`; nothing runs, is
+written or is connected to but the server, and no message has the token.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """Both clients of a generated package against a server whose answers are hostile, under an audit hook: run by
 test_hostile_answers.py with the folder of the package, the address of the server, and how many answers it has.
 
-Standard output is a JSON array with what became of each answer with the sync and with the async client (the class of the
-error, or what was read as JSON, and the seconds of the slowest call), and of all that errors and logs said.
+Standard output is a JSON array: what became of each answer with the sync client, and with the async one (the class of
+the error, or what was read as JSON), the seconds of the slowest call, and all that errors and logs said.
 """
 
 from __future__ import annotations

@@ -100,10 +100,54 @@ def test_whatever_is_wrong_with_a_body_is_an_azure_error(run: Driver, way: str, 
     with pytest.MonkeyPatch.context() as patch, FaultyServer(1, [way]) as server:
         patch.setitem(ANSWERS, way, replaced)
         try:
-            run(server.url, "send", run.request("POST", "/x", returns="Edm.Untyped"), timeout=2)
+            run(server.url, "send", run.request("POST", "/x", returns="Edm.Untyped"), timeout=0.5)
         except AzureError:
             return
     assert status == 200
+
+
+_UNREADABLE = ("UnreadableResponseError", "ServiceResponseError")
+DIFFERENT = {
+    # aiohttp reads the head of a response with what comes along, and has one error for all of it.
+    "a negative chunk": [_UNREADABLE],
+    "a chunk of 5,000 digits": [_UNREADABLE],
+    "a chunk that is none": [_UNREADABLE],
+    "a chunk with a sign": [_UNREADABLE],
+    "a chunk in another notation": [_UNREADABLE],
+    "a longer chunk": [_UNREADABLE],
+    # What comes after a response is to aiohttp another one; the sync client ends the connection.
+    "a shorter length": [_UNREADABLE, (b'{"val', "ServiceResponseError")],
+}
+"""The answers of which the sync and the async client make something else, and what."""
+
+
+UNFINISHED = ("body", "half a head", "half a status", "informational for ever", "a longer length")
+UNFINISHED += ("a chunk that breaks off", "chunks without an end")
+"""The answers after which there could be more to come."""
+
+
+def outcome(driver: Driver, way: str, returns: str) -> Any:
+    """What a call comes to: its result, or the class of the error, which has come in time."""
+    timeout = 0.3 if way in UNFINISHED else 5.0
+    request = driver.request("GET", "/x", returns=returns)
+    with FaultyServer(1, [way]) as server:
+        begun = time.monotonic()
+        try:
+            return driver(server.url, "send", request, client={"timeout": timeout, "retry_total": 0})
+        except AzureError as error:
+            assert time.monotonic() - begun < timeout + 3
+            return type(error).__name__
+
+
+@pytest.mark.parametrize("way", [*ANSWERS, "close", "reset", "body"])
+@pytest.mark.parametrize("returns", ["Edm.Untyped", "Edm.Stream"], ids=["json", "stream"])
+def test_both_clients_make_the_same_of_each_answer(runtime: SimpleNamespace, way: str, returns: str) -> None:
+    one, other = (outcome(Driver(kind, runtime), way, returns) for kind in ("sync", "async"))
+    if way in DIFFERENT:
+        assert (one, other) in DIFFERENT[way]
+    else:
+        assert one == other
+    assert (one == "ServiceResponseTimeoutError") == (way in UNFINISHED)
 
 
 @pytest.mark.parametrize("body", [b"", b" \r\n"])
