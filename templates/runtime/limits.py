@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import asyncio
 import math
-import re
 import zlib
 from collections.abc import AsyncIterator, Awaitable, Generator, Iterator
 from contextlib import contextmanager
@@ -20,6 +19,7 @@ from typing import Any, NamedTuple, TypeVar
 from azure.core.exceptions import (
     AzureError,
     DecodeError,
+    HttpResponseError,
     IncompleteReadError,
     ServiceRequestError,
     ServiceRequestTimeoutError,
@@ -28,7 +28,7 @@ from azure.core.exceptions import (
 )
 from azure.core.pipeline import PipelineRequest, policies
 
-from .queries import without_secrets
+from .queries import shown
 from .streams import PIECE
 
 T = TypeVar("T")
@@ -41,18 +41,28 @@ ENCODINGS = "gzip, deflate"
 """The packing that is asked for, whatever else the transport could unpack."""
 
 _PACKED = ("gzip", "x-gzip", "deflate")
-_QUERY = re.compile(r"\?[^\s'\"<>)]+")
 
 
 class ResponseTooLargeError(AzureError):
     """A response is larger than `max_response_size`; the rest of it was not read."""
 
 
-class UnreadableResponseError(DecodeError):
-    """A response is not what it should be. The body that is shown has no secrets."""
+class WithoutSecrets(HttpResponseError):
+    """An error about a response, which shows what the service said without secrets."""
+
+    def __init__(
+        self, message: Any = None, response: Any = None, **kwargs: Any
+    ) -> None:
+        super().__init__(message, response, **kwargs)
+        self.message = shown(self.message)
+        self.args = (self.message,)
 
     def __str__(self) -> str:
-        return _shown(super().__str__())
+        return shown(super().__str__())  # which may have added the body
+
+
+class UnreadableResponseError(WithoutSecrets, DecodeError):
+    """A response is not what it should be."""
 
 
 class CallLimits(NamedTuple):
@@ -61,11 +71,6 @@ class CallLimits(NamedTuple):
 
     deadline: float
     size: int | None
-
-
-def _shown(text: str) -> str:
-    """A text without secrets in the queries of URLs."""
-    return _QUERY.sub(lambda found: without_secrets(found[0]), text)
 
 
 _CURRENT: ContextVar[CallLimits] = ContextVar("limits")
@@ -121,22 +126,21 @@ def wire_errors(response: Any = None) -> Generator[None]:
         yield
     except Exception as error:
         text = str(error) or type(error).__name__
-        shown = _shown(text)
-        cause = error if shown == text else None  # tracebacks show causes
+        safe = shown(text)
+        cause = error if safe == text else None  # tracebacks show causes
         if (kind := _kind(error, response)) is not None:
-            more = {} if response is None else {"response": response}
-            raise kind(shown, **more) from cause
+            raise kind(safe) from cause
         if isinstance(error, AzureError):
             if cause is None:
-                error.message, error.args, error.inner_exception = shown, (shown,), None
+                error.message, error.args, error.inner_exception = safe, (safe,), None
                 raise error from None
             raise
         if response is not None:
-            raise UnreadableResponseError(shown, response=response) from cause
+            raise UnreadableResponseError(safe, response=response) from cause
         from urllib3.exceptions import HTTPError  # slow to import
 
         if isinstance(error, (HTTPException, HTTPError, UnicodeError)):
-            raise ServiceResponseError(shown) from cause
+            raise ServiceResponseError(safe) from cause
         raise
 
 

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import json
+from functools import cache
 from typing import Any, TypeVar, cast
 
 from azure.core import exceptions as errors
 from azure.core.rest import AsyncHttpResponse, HttpResponse
 
 from .codecs import WireError, unreadable
-from .limits import UnreadableResponseError
-from .queries import without_secrets
+from .limits import UnreadableResponseError, WithoutSecrets
+from .queries import shown, without_secrets
 from .requests import Request
 
 R = TypeVar("R")
@@ -18,13 +19,19 @@ Response = HttpResponse | AsyncHttpResponse
 
 # Where services put the number under which their logs have a request.
 _REQUEST_IDS = ("request-id", "x-ms-request-id", "x-request-id", "x-correlation-id")
-_ERRORS = {
+_ERRORS: dict[int, type[errors.HttpResponseError]] = {
     304: errors.ResourceNotModifiedError,
     401: errors.ClientAuthenticationError,
     404: errors.ResourceNotFoundError,
     409: errors.ResourceExistsError,
     412: errors.ResourceModifiedError,
 }
+
+
+@cache
+def _without_secrets(kind: type[errors.HttpResponseError]) -> type[WithoutSecrets]:
+    """The class of azure-core, which people see and catch, whose text has no secrets."""
+    return type(kind.__name__, (WithoutSecrets, kind), {"__module__": kind.__module__})
 
 
 class ErrorFormat(errors.ODataV4Format):
@@ -68,7 +75,8 @@ def failure(response: Response) -> errors.HttpResponseError:
         elif response.request.headers.get("If-None-Match") == "*":
             kind = errors.ResourceExistsError
     text = f"{status} {response.reason}"
-    error = kind(text, response=response, error_format=ErrorFormat)
+    made = _without_secrets(kind)
+    error = made(text, response=response, error_format=ErrorFormat)
     error.message = f"{error.message.rstrip()}\n{traced(response)}"
     error.args = (error.message,)
     return error
@@ -116,4 +124,5 @@ def result(request: Request[R], response: Response) -> R:
         return request.load(data, response.request.url)
     except WireError as error:
         text = f"{traced(response)}: {error}"
-        raise UnreadableResponseError(text, response=response) from error
+        cause = error if shown(f"{error}") == f"{error}" else None  # tracebacks show it
+        raise UnreadableResponseError(text, response=response) from cause

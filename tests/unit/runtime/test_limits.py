@@ -175,3 +175,25 @@ def test_the_body_that_an_error_shows_has_no_signed_urls(run: Driver, server: Lo
         run(server.url, "send", run.request("GET", "/x", returns="Edm.Untyped"))
     assert "a.example/b?sig=" in str(raised.value)
     assert "s3cret" not in str(raised.value)
+
+
+MUCH = 10_000_000
+HARD_TO_READ = {
+    "open lists": b"[" * MUCH,
+    "lists": b"[" * (MUCH // 2) + b"]" * (MUCH // 2),
+    "objects": b'{"a":' * (MUCH // 5),
+    "digits": b'{"value":%s}' % (b"1" * 100_000),
+    "as many digits as there may be": b'{"value":%s}' % (b"1" * MUCH),
+    "many such numbers": b'{"value":[%s]}' % b",".join([b"1" * 100_000] * 100),
+}
+
+
+@pytest.mark.parametrize("status", [200, 500])
+@pytest.mark.parametrize("name", HARD_TO_READ)
+def test_json_that_is_hard_to_read_is_an_error_at_once(run: Driver, server: Loopback, name: str, status: int) -> None:
+    server.reply(Reply(status, HARD_TO_READ[name], JSON))
+    begun = time.process_time()
+    with pytest.raises(DecodeError if status == 200 else HttpResponseError) as raised:
+        run(server.url, "send", run.request("GET", "/x", returns="Edm.Untyped"), retry_total=0)
+    assert len(str(raised.value)) < 5000
+    assert time.process_time() - begun < 5
