@@ -38,6 +38,9 @@ _NO_SECRETS = (
     "$search", "$select", "$skip", "$top",
 )  # fmt: skip
 
+CREDENTIALS = ("authorization", "cookie", "proxy-authorization", "api-key")
+"""The headers of requests that give access."""
+
 _QUERY = re.compile(r"\?[^\s'\"<>)]+")
 # What gives access: after the name of a scheme, as a JSON web token, under a known name.
 _SECRETS = re.compile(

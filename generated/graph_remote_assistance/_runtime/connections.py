@@ -74,7 +74,7 @@ class _Incoming(RawIOBase):
         super().close()
 
 
-class _Reader(BufferedReader):
+class _Framed(BufferedReader):
     """Reads a response for http.client and urllib3, and holds that chunks are what they
     should be (RFC 9112 section 7.1): those read lengths by `readline`, as `int` takes them
     (`0x9`, `+4`, `-5`), and the rest by `read`, whatever the ends of chunks are."""
@@ -116,7 +116,7 @@ class _Response(HTTPResponse):
     def __init__(self, sock: Any, *args: Any, **kwargs: Any) -> None:
         super().__init__(sock, *args, **kwargs)
         self._incoming = _Incoming(self.fp.detach(), sock)
-        self.fp: Any = _Reader(self._incoming)
+        self.fp: Any = _Framed(self._incoming)
 
     def _read_status(self) -> tuple[str, int, str]:
         while True:

@@ -30,7 +30,7 @@ from azure.core.exceptions import (
 )
 from azure.core.pipeline import PipelineRequest, policies
 
-from .queries import shown
+from .queries import CREDENTIALS, shown
 from .streams import PIECE
 
 T = TypeVar("T")
@@ -56,11 +56,18 @@ class WithoutSecrets(HttpResponseError):
         self, message: Any = None, response: Any = None, **kwargs: Any
     ) -> None:
         super().__init__(message, response, **kwargs)
-        self.message = shown(self.message)
+        self.message = self._without(self.message)
         self.args = (self.message,)
 
     def __str__(self) -> str:
-        return shown(super().__str__())  # which may have added the body
+        return self._without(super().__str__())  # which may have added the body
+
+    def _without(self, text: str) -> str:
+        headers: Any = getattr(getattr(self.response, "request", None), "headers", {})
+        for name in CREDENTIALS:
+            secret = headers.get(name, "").rpartition(" ")[2]
+            text = text.replace(secret, "…") if len(secret) > 7 else text
+        return shown(text)
 
 
 class UnreadableResponseError(WithoutSecrets, DecodeError):
@@ -154,12 +161,12 @@ def _kind(error: Exception, response: Any) -> Any:
     if response is not None:
         wire = (ServiceRequestError, ServiceResponseError)
         return IncompleteReadError if isinstance(error, wire) else None
+    if not isinstance(error, ServiceRequestError):
+        return None
     # Of connections that break azure-core says with aiohttp that nothing was sent.
-    inner: Any = getattr(error, "inner_exception", None)
-    names = [each.__name__ for each in type(inner).__mro__]
-    if isinstance(error, ServiceRequestError) and "ClientConnectionError" in names:
-        return None if "ClientConnectorError" in names else ServiceResponseError
-    return None
+    names = {each.__name__ for each in type(error.inner_exception).__mro__}
+    is_made = "ClientConnectionError" in names and "ClientConnectorError" not in names
+    return ServiceResponseError if is_made else None
 
 
 # --- bodies --------------------------------------------------------------------------

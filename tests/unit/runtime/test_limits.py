@@ -69,6 +69,36 @@ def test_what_is_packed_in_several_parts_is_read_to_its_end(run: Driver, server:
     assert run(server.url, "send", run.request("GET", "/x", returns="Edm.String")) == "x"
 
 
+def test_only_what_both_clients_unpack_is_asked_for(run: Driver, server: Loopback) -> None:
+    server.reply(*[Reply.of_json({"value": 1})] * 2)
+    for headers in ({}, {"accept-encoding": "identity"}):
+        run(server.url, "send", run.request("GET", "/x", returns="Edm.Int32", headers=headers))
+    assert [seen.header("Accept-Encoding") for seen in server.requests] == ["gzip, deflate", "identity"]
+
+
+@pytest.mark.parametrize("times", [2, 5, 6])
+def test_what_is_packed_several_times_is_unpacked_as_often(run: Driver, server: Loopback, times: int) -> None:
+    body = b'{"value":"x"}'
+    for number in range(times):
+        body = packed(body, ("gzip", "deflate")[number % 2])
+    encodings = ", ".join(("gzip", "deflate")[number % 2] for number in range(times))
+    server.reply(Reply(200, body, {**JSON, "Content-Encoding": encodings}))
+    if times > 5:
+        with pytest.raises(DecodeError, match="more than five times"):
+            run(server.url, "send", run.request("GET", "/x", returns="Edm.String"), retry_total=0)
+    else:
+        assert run(server.url, "send", run.request("GET", "/x", returns="Edm.String")) == "x"
+
+
+@pytest.mark.parametrize("encoding", ["gzip", "deflate"])
+@pytest.mark.parametrize("returns", ["Edm.Stream", "Edm.Binary"])
+def test_octets_whose_packing_breaks_off_are_none(run: Driver, server: Loopback, encoding: str, returns: str) -> None:
+    body = packed(b"x" * 1000 + bytes(range(256)), encoding)
+    server.reply(Reply(200, body[:-9], {"Content-Encoding": encoding, "Content-Type": "image/png"}))
+    with pytest.raises(DecodeError, match="breaks off"):
+        run(server.url, "send", run.request("GET", "/x", returns=returns), retry_total=0)
+
+
 def bare(body: bytes) -> bytes:
     packer = zlib.compressobj(9, zlib.DEFLATED, -zlib.MAX_WBITS)
     return packer.compress(body) + packer.flush()

@@ -6,6 +6,7 @@ import traceback
 from typing import Any
 
 import pytest
+from azure.core.credentials import AzureKeyCredential
 from azure.core.exceptions import (
     ClientAuthenticationError,
     DecodeError,
@@ -17,7 +18,7 @@ from azure.core.exceptions import (
 )
 
 from tests.support.loopback import Loopback, Reply
-from tests.unit.runtime.transport import Driver
+from tests.unit.runtime.transport import KEY, Driver
 
 
 @pytest.mark.parametrize(
@@ -105,6 +106,13 @@ def test_what_a_service_says_is_shown_without_secrets(
     assert "s3cret" not in text
     assert SHOWN in text.replace('\\"', '"')
     assert raised.value.response is not None and "s3cret" in raised.value.response.text()  # for those who ask
+
+
+def test_an_error_does_not_show_the_key_that_was_sent(run: Driver, server: Loopback) -> None:
+    server.handler = lambda seen: Reply(401, f"the key {seen.header('api-key')} is over".encode())
+    with pytest.raises(HttpResponseError, match="the key … is over") as raised:
+        run(server.url, "send", run.request("GET", "/x"), client={"credential": AzureKeyCredential(KEY)})
+    assert KEY not in f"{raised.value} {raised.value!r} {raised.value.message}"
 
 
 @pytest.mark.parametrize("body", [b"", b"<html>", b"[]", b'{"error": 5}', b'{"error": {"code": 5, "details": 7}}'])
