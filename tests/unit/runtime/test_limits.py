@@ -160,7 +160,7 @@ def outcome(driver: Driver, way: str, returns: str) -> Any:
     """What a call comes to: its result, or the class of the error, which has come in time."""
     timeout = 0.3 if way in UNFINISHED else 5.0
     request = driver.request("GET", "/x", returns=returns)
-    with FaultyServer(1, [way]) as server:
+    with FaultyServer(1, [way], keeping=1) as server:
         begun = time.monotonic()
         try:
             return driver(server.url, "send", request, client={"timeout": timeout, "retry_total": 0})
