@@ -47,7 +47,7 @@ _QUERY = re.compile(r"\?[^\s'\"<>)]+")
 # What gives access: after the name of a scheme, as a JSON web token, under a known name.
 _SECRETS = re.compile(
     r"""(\b(?:Bearer|Basic|SharedKey)\ +)(?=[\w.~+/:-]*[0-9])[\w.~+/:-]{16,}={0,2}
-    | ()\beyJ[\w-]{8,}\.[\w-]+\.[\w-]*
+    | ()(?<![\w-])eyJ[\w-]{8,}\.[\w-]+\.[\w-]*
     | (\b(?:sig|signature|access_?token|refresh_?token|id_?token|client_?secret|api-?key
         |account_?key|shared_?access_?key|sharedaccesssignature)
         (?:=|\\*["']\s*:\s*\\*["']))[^\s"'&,;<>\\]+""",
