@@ -5,7 +5,6 @@
 from __future__ import annotations
 
 import json
-from functools import cache
 from typing import Any, TypeVar, cast
 
 from azure.core import exceptions as errors
@@ -21,19 +20,21 @@ Response = HttpResponse | AsyncHttpResponse
 
 # Where services put the number under which their logs have a request.
 _REQUEST_IDS = ("request-id", "x-ms-request-id", "x-request-id", "x-correlation-id")
-_ERRORS: dict[int, type[errors.HttpResponseError]] = {
-    304: errors.ResourceNotModifiedError,
-    401: errors.ClientAuthenticationError,
-    404: errors.ResourceNotFoundError,
-    409: errors.ResourceExistsError,
-    412: errors.ResourceModifiedError,
-}
 
 
-@cache
 def _without_secrets(kind: type[errors.HttpResponseError]) -> type[WithoutSecrets]:
     """The class of azure-core, which people see and catch, whose text has no secrets."""
     return type(kind.__name__, (WithoutSecrets, kind), {"__module__": kind.__module__})
+
+
+_FAILURE = _without_secrets(errors.HttpResponseError)
+_FAILURES = {
+    304: _without_secrets(errors.ResourceNotModifiedError),
+    401: _without_secrets(errors.ClientAuthenticationError),
+    404: _without_secrets(errors.ResourceNotFoundError),
+    409: _without_secrets(errors.ResourceExistsError),
+    412: _without_secrets(errors.ResourceModifiedError),
+}
 
 
 class ErrorFormat(errors.ODataV4Format):
@@ -68,17 +69,16 @@ def traced(response: Response) -> str:
 def failure(response: Response) -> errors.HttpResponseError:
     """The error for a status that is none of success, with the means to trace it."""
     status = response.status_code
-    kind = _ERRORS.get(status, errors.HttpResponseError)
+    kind = _FAILURES.get(status, _FAILURE)
     if (
         status == 412
     ):  # which of these says what the condition was, as in the Azure SDKs
         if response.request.headers.get("If-Match") == "*":
-            kind = errors.ResourceNotFoundError
+            kind = _FAILURES[404]
         elif response.request.headers.get("If-None-Match") == "*":
-            kind = errors.ResourceExistsError
+            kind = _FAILURES[409]
     text = f"{status} {response.reason}"
-    made = _without_secrets(kind)
-    error = made(text, response=response, error_format=ErrorFormat)
+    error = kind(text, response=response, error_format=ErrorFormat)
     error.message = f"{error.message.rstrip()}\n{traced(response)}"
     error.args = (error.message,)
     return error
