@@ -148,30 +148,31 @@ class _Response(HTTPResponse):
             self.fp.read_chunks()
 
 
-class _Connection(HTTPConnection):
-    response_class = _Response
+class _InTime:
+    """What a connection does within the time of a call."""
+
+    response_class: Any = _Response
+    timeout: Any
+    sock: Any
 
     def connect(self) -> None:
         self.timeout = _within(self.timeout)
-        super().connect()
+        connection: Any = super()
+        connection.connect()
 
     def send(self, data: Any) -> None:
         if self.sock is not None:
             self.sock.settimeout(_within(self.timeout))
-        super().send(data)
+        connection: Any = super()
+        connection.send(data)
 
 
-class _SafeConnection(HTTPSConnection):
-    response_class = _Response
+class _Connection(_InTime, HTTPConnection):
+    """One over http."""
 
-    def connect(self) -> None:
-        self.timeout = _within(self.timeout)
-        super().connect()
 
-    def send(self, data: Any) -> None:
-        if self.sock is not None:
-            self.sock.settimeout(_within(self.timeout))
-        super().send(data)
+class _SafeConnection(_InTime, HTTPSConnection):
+    """One over https."""
 
 
 class _Pool(HTTPConnectionPool):

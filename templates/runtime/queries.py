@@ -117,3 +117,9 @@ def shown(text: str) -> str:
     keys, and secrets in the queries of URLs."""
     text = _SECRETS.sub(lambda found: f"{found[1] or found[3] or ''}…", text)
     return _QUERY.sub(lambda found: without_secrets(found[0]), text)
+
+
+def shown_cause(error: Exception) -> Exception | None:
+    """An error as the cause of another, None where its text has secrets, since tracebacks
+    show causes."""
+    return error if shown(str(error)) == str(error) else None

@@ -12,7 +12,7 @@ from azure.core.rest import AsyncHttpResponse, HttpResponse
 
 from .codecs import WireError, unreadable
 from .limits import UnreadableResponseError, WithoutSecrets
-from .queries import shown, without_secrets
+from .queries import shown_cause, without_secrets
 from .requests import Request
 
 R = TypeVar("R")
@@ -126,5 +126,4 @@ def result(request: Request[R], response: Response) -> R:
         return request.load(data, response.request.url)
     except WireError as error:
         text = f"{traced(response)}: {error}"
-        cause = error if shown(f"{error}") == f"{error}" else None  # tracebacks show it
-        raise UnreadableResponseError(text, response=response) from cause
+        raise UnreadableResponseError(text, response=response) from shown_cause(error)
