@@ -9,8 +9,8 @@ from azure.core import exceptions as errors
 from azure.core.rest import AsyncHttpResponse, HttpResponse
 
 from .codecs import WireError, unreadable
-from .limits import UnreadableResponseError
-from .queries import without_secrets
+from .limits import UnreadableResponseError, WithoutSecrets
+from .queries import shown_cause, without_secrets
 from .requests import Request
 
 R = TypeVar("R")
@@ -18,12 +18,20 @@ Response = HttpResponse | AsyncHttpResponse
 
 # Where services put the number under which their logs have a request.
 _REQUEST_IDS = ("request-id", "x-ms-request-id", "x-request-id", "x-correlation-id")
-_ERRORS = {
-    304: errors.ResourceNotModifiedError,
-    401: errors.ClientAuthenticationError,
-    404: errors.ResourceNotFoundError,
-    409: errors.ResourceExistsError,
-    412: errors.ResourceModifiedError,
+
+
+def _without_secrets(kind: type[errors.HttpResponseError]) -> type[WithoutSecrets]:
+    """The class of azure-core, which people see and catch, whose text has no secrets."""
+    return type(kind.__name__, (WithoutSecrets, kind), {"__module__": kind.__module__})
+
+
+_FAILURE = _without_secrets(errors.HttpResponseError)
+_FAILURES = {
+    304: _without_secrets(errors.ResourceNotModifiedError),
+    401: _without_secrets(errors.ClientAuthenticationError),
+    404: _without_secrets(errors.ResourceNotFoundError),
+    409: _without_secrets(errors.ResourceExistsError),
+    412: _without_secrets(errors.ResourceModifiedError),
 }
 
 
@@ -59,14 +67,14 @@ def traced(response: Response) -> str:
 def failure(response: Response) -> errors.HttpResponseError:
     """The error for a status that is none of success, with the means to trace it."""
     status = response.status_code
-    kind = _ERRORS.get(status, errors.HttpResponseError)
+    kind = _FAILURES.get(status, _FAILURE)
     if (
         status == 412
     ):  # which of these says what the condition was, as in the Azure SDKs
         if response.request.headers.get("If-Match") == "*":
-            kind = errors.ResourceNotFoundError
+            kind = _FAILURES[404]
         elif response.request.headers.get("If-None-Match") == "*":
-            kind = errors.ResourceExistsError
+            kind = _FAILURES[409]
     text = f"{status} {response.reason}"
     error = kind(text, response=response, error_format=ErrorFormat)
     error.message = f"{error.message.rstrip()}\n{traced(response)}"
@@ -116,4 +124,4 @@ def result(request: Request[R], response: Response) -> R:
         return request.load(data, response.request.url)
     except WireError as error:
         text = f"{traced(response)}: {error}"
-        raise UnreadableResponseError(text, response=response) from error
+        raise UnreadableResponseError(text, response=response) from shown_cause(error)

@@ -1,17 +1,20 @@
-"""A client of a generated package against a server whose answers are hostile, under an audit hook: run by
+"""Both clients of a generated package against a server whose answers are hostile, under an audit hook: run by
 test_hostile_answers.py with the folder of the package, the address of the server, and how many answers it has.
 
-Standard output is a JSON array with what became of each answer: the class of the error, or what was read as JSON.
+Standard output is a JSON array: what became of each answer with the sync client, and with the async one (the class of
+the error, or what was read as JSON), the seconds of the slowest call, and all that errors and logs said.
 """
 
 from __future__ import annotations
 
+import asyncio
 import importlib
 import json
 import logging
 import sys
+import time
 from collections.abc import Callable, Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
 from azure.core.exceptions import AzureError
 from azure.core.pipeline.policies import SansIOHTTPPolicy
@@ -27,6 +30,9 @@ class Authentication(SansIOHTTPPolicy[Any, Any]):
 
     def on_request(self, request: Any) -> None:
         request.http_request.headers["Authorization"] = f"Bearer {TOKEN}"
+
+
+OPTIONS: dict[str, Any] = {"authentication_policy": Authentication(), "retry_total": 0, "timeout": 5.0}
 
 
 class Recorder(logging.Handler):
@@ -48,16 +54,23 @@ def watch(port: int) -> None:
     sys.addaudithook(hook)
 
 
-def calls(client: Any, models: Any) -> Iterator[Callable[[], Any]]:
+class Call(NamedTuple):
+    """A call; `joined` makes one value of what it gives piece by piece, None where it gives one value."""
+
+    make: Callable[[], Any]
+    joined: Callable[[list[Any]], Any] | None = None
+
+
+def calls(client: Any, models: Any) -> Iterator[Call]:
     """What is asked for: each is answered in the same way."""
     machine = client.machines["1"]
-    yield lambda: [*client.machines.list(page_size=2)]
-    yield machine.get
-    yield lambda: machine.patch(models.Machine(label="x"))
-    yield lambda: client.machines.post(models.Machine(label="x"))
-    yield machine.delete
-    yield machine.picture.download
-    yield machine.start.post
+    yield Call(lambda: client.machines.list(page_size=2), list)
+    yield Call(machine.get)
+    yield Call(lambda: machine.patch(models.Machine(label="x")))
+    yield Call(lambda: client.machines.post(models.Machine(label="x")))
+    yield Call(machine.delete)
+    yield Call(machine.picture.download, b"".join)
+    yield Call(machine.start.post)
 
 
 def read(value: Any, models: Any) -> Any:
@@ -71,7 +84,58 @@ def read(value: Any, models: Any) -> Any:
             except Exception as error:
                 messages.append(f"{type(error).__name__}: {error}")
         return models.to_json(value)
-    return None if value is None else type(value).__name__
+    return value.hex() if isinstance(value, bytes) else None if value is None else type(value).__name__
+
+
+def ended(error: Exception) -> str:
+    messages.append(f"{error}")
+    return f"{type(error).__name__}{'' if isinstance(error, AzureError) else ' is no AzureError'}"
+
+
+class Outcomes(list[Any]):
+    """What the calls for one answer came to, and the seconds of the slowest of them."""
+
+    slowest = 0.0
+
+    def took(self, begun: float) -> None:
+        self.slowest = max(self.slowest, time.monotonic() - begun)
+
+
+def ask(made: Any, models: Any, url: str, count: int) -> list[Outcomes]:
+    """What the sync client makes of each answer."""
+    found: list[Outcomes] = []
+    for number in range(count):
+        outcomes = Outcomes()
+        with made(None, endpoint=f"{url}/{number}", **OPTIONS) as client:
+            for call in calls(client, models):
+                begun = time.monotonic()
+                try:
+                    given = call.make()
+                    outcomes.append(read(call.joined([*given]) if call.joined else given, models))
+                except Exception as error:
+                    outcomes.append(ended(error))
+                outcomes.took(begun)
+        found.append(outcomes)
+    return found
+
+
+async def ask_async(made: Any, models: Any, url: str, count: int) -> list[Outcomes]:
+    """What the async client makes of each answer."""
+    found: list[Outcomes] = []
+    for number in range(count):
+        outcomes = Outcomes()
+        async with made(None, endpoint=f"{url}/{number}", **OPTIONS) as client:
+            for call in calls(client, models):
+                begun = time.monotonic()
+                try:
+                    given = call.make()
+                    value = call.joined([each async for each in given]) if call.joined else await given
+                    outcomes.append(read(value, models))
+                except Exception as error:
+                    outcomes.append(ended(error))
+                outcomes.took(begun)
+        found.append(outcomes)
+    return found
 
 
 def main(folder: str, url: str, count: int) -> None:
@@ -79,29 +143,16 @@ def main(folder: str, url: str, count: int) -> None:
     logging.getLogger().setLevel(logging.DEBUG)
     sys.path.insert(0, folder)
     package, models = importlib.import_module("demo"), importlib.import_module("demo.models")
-    importlib.import_module("azure.core.pipeline.transport")
-    importlib.import_module("requests")
+    aio = importlib.import_module("demo.aio")
+    for name in ("azure.core.pipeline.transport", "requests", "aiohttp"):
+        importlib.import_module(name)
     watch(int(url.rpartition(":")[2]))
-    found: list[list[Any]] = []
-    for number in range(count):
-        with package.DemoClient(
-            None,
-            endpoint=f"{url}/{number}",
-            authentication_policy=Authentication(),
-            retry_total=0,
-            timeout=5.0,
-        ) as client:
-            outcomes: list[Any] = []
-            for call in calls(client, models):
-                try:
-                    outcomes.append(read(call(), models))
-                except Exception as error:
-                    outcomes.append(
-                        f"{type(error).__name__}{'' if isinstance(error, AzureError) else ' is no AzureError'}"
-                    )
-                    messages.append(f"{error}")
-            found.append(outcomes)
-    json.dump([found, messages], sys.stdout)
+    both = (
+        ask(package.DemoClient, models, url, count),
+        asyncio.run(ask_async(aio.DemoClient, models, url, count)),
+    )
+    slowest = max(each.slowest for found in both for each in found)
+    json.dump([*both, slowest, messages], sys.stdout)
 
 
 if __name__ == "__main__":

@@ -88,6 +88,9 @@ ANSWERS: dict[str, bytes] = {
     "a negative chunk": chunked(b"-5\r\n", _PAGE),
     "a chunk of 5,000 digits": chunked(b"9" * 5_000 + b"\r\n", _PAGE),
     "a chunk that is none": chunked(b"zz\r\n", _PAGE),
+    "a chunk with a sign": chunked(b"+11\r\n", _PAGE, b"\r\n0\r\n\r\n"),
+    "a chunk in another notation": chunked(b"0x11\r\n", _PAGE, b"\r\n0\r\n\r\n"),
+    "a longer chunk": chunked(b"f\r\n", _PAGE, b"0\r\n\r\n"),
     "a chunk that breaks off": chunked(b"ff\r\n", _PAGE),
     "chunks without an end": chunked(b"11\r\n", _PAGE, b"\r\n"),
     "not packed": packed(_PAGE, b"gzip"),
@@ -124,16 +127,20 @@ ACTS = ("close", "reset", "hang", "head", "body", "chunks", "packed", "flood")
 
 
 class FaultyServer:
-    """The server; a context manager. It answers in the ways that are named, by chance.
+    """The server; a context manager. It answers in the ways that are named, by chance, and keeps the
+    connection after so many answers: 1 where no client should send on one that is about to be closed.
 
     `arrived` counts requests by method and name, `allowed` the answers to each that allowed a further one.
     """
 
-    def __init__(self, seed: int, ways: Sequence[str] = (*ANSWERS, *ACTS, *["fine"] * 10)) -> None:
+    def __init__(
+        self, seed: int, ways: Sequence[str] = (*ANSWERS, *ACTS, *["fine"] * 10), *, keeping: float = 0.7
+    ) -> None:
         self.arrived: Counter[tuple[str, str]] = Counter()
         self.allowed: Counter[tuple[str, str]] = Counter()
         self._random = random.Random(seed)
         self._ways = ways
+        self._keeping = keeping
         self._lock = threading.Lock()
         self._stopped = threading.Event()
         self._listener = socket.create_server(("127.0.0.1", 0), backlog=256)
@@ -183,7 +190,7 @@ class FaultyServer:
             body += connection.recv(65536)
         with self._lock:
             choice = self._random.choice(self._ways)
-            keep = self._random.random() < 0.7
+            keep = self._random.random() < self._keeping
             name = (head.split(b" ", 1)[0].decode(), fields.get(b"robot", b"").decode())
             self.arrived[name] += 1
             self.allowed[name] += choice in REPEATABLE

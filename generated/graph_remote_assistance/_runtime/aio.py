@@ -4,13 +4,14 @@
 
 from __future__ import annotations
 
-from collections.abc import MutableSequence, Sequence
+from collections.abc import Mapping, MutableSequence, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 from azure.core import AsyncPipelineClient
 from azure.core.credentials import AzureKeyCredential
 from azure.core.credentials_async import AsyncTokenCredential
-from azure.core.pipeline import policies
+from azure.core.pipeline import PipelineRequest, policies
 from azure.core.pipeline.transport import AsyncHttpTransport
 from azure.core.rest import AsyncHttpResponse, HttpRequest
 
@@ -27,6 +28,46 @@ if TYPE_CHECKING:
     from .fields import Field
     from .models import Model
     from .paging import AsyncPaged
+
+# The options about certificates, as they are where nobody gives others.
+_TLS: dict[str, Any] = {"connection_verify": True, "connection_cert": None}
+
+
+class _TlsPolicy(policies.SansIOHTTPPolicy[Any, Any]):
+    """Gives aiohttp one TLS context for all requests with the same certificates. Left
+    alone, azure-core makes one for each, and aiohttp uses no connection of another one.
+    """
+
+    def __init__(self, options: Mapping[str, Any]) -> None:
+        self._usual = {name: options.get(name, _TLS[name]) for name in _TLS}
+        self._contexts: dict[Any, Any] = {}
+
+    def on_request(self, request: PipelineRequest[Any]) -> None:
+        options = request.context.options
+        verify, cert = (options.pop(name, self._usual[name]) for name in _TLS)
+        options.update(_TLS)
+        if verify is True and not cert:
+            return
+        key = (verify, cert)
+        if key not in self._contexts:
+            self._contexts[key] = _context(verify, cert)
+        options["ssl"] = self._contexts[key]
+
+
+def _context(verify: Any, cert: Any) -> Any:
+    """A TLS context as requests understands the same options."""
+    import ssl  # many programs do without
+
+    places: dict[str, Any] = {}
+    if not isinstance(verify, bool):
+        places["capath" if Path(verify).is_dir() else "cafile"] = verify
+    context = ssl.create_default_context(**places)
+    if verify is False:
+        context.check_hostname = False
+        context.verify_mode = ssl.CERT_NONE
+    if cert:
+        context.load_cert_chain(*([cert] if isinstance(cert, str) else cert))
+    return context
 
 
 class AsyncClient(ClientBase):
@@ -60,6 +101,8 @@ class AsyncClient(ClientBase):
     ) -> None:
         auth = authentication_policy
         options = self._setup(credential, endpoint, credential_scopes, auth, kwargs)
+        if transport is None:
+            options["policies"].append(_TlsPolicy(options))
         self._client: AsyncPipelineClient[HttpRequest, AsyncHttpResponse] = (
             AsyncPipelineClient(**options, transport=transport)
         )

@@ -35,6 +35,7 @@ from .batch_response import PartResponse, in_pipeline
 from .collection_views import join
 from .limits import UnreadableResponseError
 from .origins import origin
+from .queries import shown_cause
 from .requests import Request
 from .responses import failure, traced
 
@@ -225,7 +226,8 @@ class Exchange:
             HTTPException,
         ) as error:  # fmt: skip
             text = f"{traced(response)}: expected the responses of a batch: {error}"
-            raise UnreadableResponseError(text, response=response) from error
+            cause = shown_cause(error)
+            raise UnreadableResponseError(text, response=response) from cause
         for ids in asked:
             # What stops one of a change set stops all: also those of which the service
             # says that they succeeded, as CAP does, which undoes them afterwards.

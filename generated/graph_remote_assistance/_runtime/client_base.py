@@ -17,7 +17,7 @@ from azure.core.pipeline import policies
 from azure.core.rest import HttpRequest
 
 from .discovery import public_dir
-from .limits import LARGEST, CallLimits
+from .limits import ENCODINGS, LARGEST, CallLimits
 from .options import refuse_unknown
 from .origins import Origin, OriginPolicy, is_loopback, origin
 from .requests import Request
@@ -148,6 +148,7 @@ class ClientBase:
         copy = deepcopy(request)
         if not re.match(r"[A-Za-z][A-Za-z0-9+.-]*://", copy.url):
             copy.url = f"{self._root}/{copy.url.lstrip('/')}"
+        copy.headers.setdefault("Accept-Encoding", ENCODINGS)
         return copy
 
     def _message(self, request: Request[Any], options: dict[str, Any]) -> HttpRequest:

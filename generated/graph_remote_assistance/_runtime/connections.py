@@ -8,6 +8,7 @@ what is left for the call, and the octets of each response are counted.
 
 from __future__ import annotations
 
+import re
 from contextlib import suppress
 from email.errors import (
     FirstHeaderLineIsContinuationDefect,
@@ -32,6 +33,9 @@ _OF_HEADS = (
     MisplacedEnvelopeHeaderDefect,
     MissingHeaderBodySeparatorDefect,
 )
+
+_LENGTH = re.compile(r"[ \t]*[0-9]{1,18}[ \t]*", re.ASCII)
+_CHUNK = re.compile(rb"([0-9A-Fa-f]{1,16})[ \t]*(?:;[^\n]*)?\r?\n")
 
 
 class _Incoming(RawIOBase):
@@ -70,6 +74,34 @@ class _Incoming(RawIOBase):
         super().close()
 
 
+class _Framed(BufferedReader):
+    """Reads a response for http.client and urllib3, and holds that chunks are what they
+    should be (RFC 9112 section 7.1): those read lengths by `readline`, as `int` takes them
+    (`0x9`, `+4`, `-5`), and the rest by `read`, whatever the ends of chunks are."""
+
+    _left: int | None = None  # None outside of chunks
+
+    def read_chunks(self) -> None:
+        """From now on chunks come."""
+        self._left = 0
+
+    def readline(self, size: int | None = -1) -> bytes:
+        line = super().readline(size)
+        if self._left is not None and line:
+            if (length := _CHUNK.fullmatch(line)) is None:
+                raise ValueError(f"a chunk of the response begins with {line[:20]!r}")
+            self._left = int(length[1], 16) or None  # after the last one lines come
+        return line
+
+    def read(self, size: int | None = -1) -> bytes:
+        octets = super().read(size)
+        if self._left:
+            self._left -= len(octets)
+        elif self._left == 0 and octets and octets != b"\r\n":
+            raise ValueError("a chunk of the response is longer than it says")
+        return octets
+
+
 def _within(seconds: Any) -> float | None:
     """A timeout, and no longer than what is left for the call. TimeoutError after it."""
     left = remaining()
@@ -84,7 +116,7 @@ class _Response(HTTPResponse):
     def __init__(self, sock: Any, *args: Any, **kwargs: Any) -> None:
         super().__init__(sock, *args, **kwargs)
         self._incoming = _Incoming(self.fp.detach(), sock)
-        self.fp: Any = BufferedReader(self._incoming)
+        self.fp: Any = _Framed(self._incoming)
 
     def _read_status(self) -> tuple[str, int, str]:
         while True:
@@ -109,32 +141,40 @@ class _Response(HTTPResponse):
         # multipart bodies, which the parser of heads is not given.
         if any(isinstance(each, _OF_HEADS) for each in self.msg.defects):
             raise HTTPException("the head of the response is broken")
+        lengths: list[str] = self.msg.get_all("Content-Length") or []
+        if len(lengths) > 1 or not all(map(_LENGTH.fullmatch, lengths)):
+            raise HTTPException("the response has a Content-Length that is none")
+        if self.chunked and lengths:  # RFC 9112 section 6.3: somebody may be deceived
+            raise HTTPException("the response has a Content-Length and chunks")
+        if self.chunked:
+            self.fp.read_chunks()
 
 
-class _Connection(HTTPConnection):
-    response_class = _Response
+class _InTime:
+    """What a connection does within the time of a call."""
+
+    response_class: Any = _Response
+    timeout: Any
+    sock: Any
 
     def connect(self) -> None:
         self.timeout = _within(self.timeout)
-        super().connect()
+        connection: Any = super()
+        connection.connect()
 
     def send(self, data: Any) -> None:
         if self.sock is not None:
             self.sock.settimeout(_within(self.timeout))
-        super().send(data)
+        connection: Any = super()
+        connection.send(data)
 
 
-class _SafeConnection(HTTPSConnection):
-    response_class = _Response
+class _Connection(_InTime, HTTPConnection):
+    """One over http."""
 
-    def connect(self) -> None:
-        self.timeout = _within(self.timeout)
-        super().connect()
 
-    def send(self, data: Any) -> None:
-        if self.sock is not None:
-            self.sock.settimeout(_within(self.timeout))
-        super().send(data)
+class _SafeConnection(_InTime, HTTPSConnection):
+    """One over https."""
 
 
 class _Pool(HTTPConnectionPool):

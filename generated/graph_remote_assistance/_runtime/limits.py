@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import asyncio
 import math
-import re
 import zlib
 from collections.abc import AsyncIterator, Awaitable, Generator, Iterator
 from contextlib import contextmanager
@@ -22,12 +21,16 @@ from typing import Any, NamedTuple, TypeVar
 from azure.core.exceptions import (
     AzureError,
     DecodeError,
+    HttpResponseError,
+    IncompleteReadError,
+    ServiceRequestError,
+    ServiceRequestTimeoutError,
     ServiceResponseError,
     ServiceResponseTimeoutError,
 )
 from azure.core.pipeline import PipelineRequest, policies
 
-from .queries import without_secrets
+from .queries import CREDENTIALS, shown
 from .streams import PIECE
 
 T = TypeVar("T")
@@ -36,18 +39,39 @@ LARGEST = 256 * 1024 * 1024
 """The octets of the largest response that is read into memory, unless clients or calls
 have another limit."""
 
-_QUERY = re.compile(r"\?[^\s'\"<>)]+")
+ENCODINGS = "gzip, deflate"
+"""The packing that is asked for, whatever else the transport could unpack."""
+
+_PACKED = ("gzip", "x-gzip", "deflate")
 
 
 class ResponseTooLargeError(AzureError):
     """A response is larger than `max_response_size`; the rest of it was not read."""
 
 
-class UnreadableResponseError(DecodeError):
-    """A response is not what it should be. The body that is shown has no secrets."""
+class WithoutSecrets(HttpResponseError):
+    """An error about a response, which shows what the service said without secrets."""
+
+    def __init__(
+        self, message: Any = None, response: Any = None, **kwargs: Any
+    ) -> None:
+        super().__init__(message, response, **kwargs)
+        self.message = self._without(self.message)
+        self.args = (self.message,)
 
     def __str__(self) -> str:
-        return _shown(super().__str__())
+        return self._without(super().__str__())  # which may have added the body
+
+    def _without(self, text: str) -> str:
+        headers: Any = getattr(getattr(self.response, "request", None), "headers", {})
+        for name in CREDENTIALS:
+            secret = headers.get(name, "").rpartition(" ")[2]
+            text = text.replace(secret, "…") if len(secret) > 7 else text
+        return shown(text)
+
+
+class UnreadableResponseError(WithoutSecrets, DecodeError):
+    """A response is not what it should be."""
 
 
 class CallLimits(NamedTuple):
@@ -56,11 +80,6 @@ class CallLimits(NamedTuple):
 
     deadline: float
     size: int | None
-
-
-def _shown(text: str) -> str:
-    """A text without secrets in the queries of URLs."""
-    return _QUERY.sub(lambda found: without_secrets(found[0]), text)
 
 
 _CURRENT: ContextVar[CallLimits] = ContextVar("limits")
@@ -110,25 +129,44 @@ async def in_time(call: Awaitable[T], seconds: float, what: str) -> T:
 @contextmanager
 def wire_errors(response: Any = None) -> Generator[None]:
     """Let what transports raise inside be AzureErrors without secrets in their text: of
-    the head of a response those of HTTP, of the body of one all."""
+    the head of a response those of HTTP, of the body of one all, as DecodeErrors unless
+    time or size is over."""
     try:
         yield
     except Exception as error:
         text = str(error) or type(error).__name__
-        shown = _shown(text)
-        cause = error if shown == text else None  # tracebacks show causes
+        safe = shown(text)
+        cause = error if safe == text else None  # tracebacks show causes
+        if (kind := _kind(error, response)) is not None:
+            raise kind(safe) from cause
         if isinstance(error, AzureError):
             if cause is None:
-                error.message, error.args, error.inner_exception = shown, (shown,), None
+                error.message, error.args, error.inner_exception = safe, (safe,), None
                 raise error from None
             raise
         if response is not None:
-            raise UnreadableResponseError(shown, response=response) from cause
+            raise UnreadableResponseError(safe, response=response) from cause
         from urllib3.exceptions import HTTPError  # slow to import
 
         if isinstance(error, (HTTPException, HTTPError, UnicodeError)):
-            raise ServiceResponseError(shown) from cause
+            raise ServiceResponseError(safe) from cause
         raise
+
+
+def _kind(error: Exception, response: Any) -> Any:
+    """The class for an error of azure-core that says something else than what happened."""
+    timeouts = (ServiceRequestTimeoutError, ServiceResponseTimeoutError)
+    if isinstance(error, timeouts):
+        return None
+    if response is not None:
+        wire = (ServiceRequestError, ServiceResponseError)
+        return IncompleteReadError if isinstance(error, wire) else None
+    if not isinstance(error, ServiceRequestError):
+        return None
+    # Of connections that break azure-core says with aiohttp that nothing was sent.
+    names = {each.__name__ for each in type(error.inner_exception).__mro__}
+    is_made = "ClientConnectionError" in names and "ClientConnectorError" not in names
+    return ServiceResponseError if is_made else None
 
 
 # --- bodies --------------------------------------------------------------------------
@@ -155,9 +193,16 @@ def read_body(response: Any) -> None:
 
 
 def pieces(response: Any) -> Iterator[bytes]:
-    """A body in pieces, unpacked; AzureError for what is none."""
+    """A body in pieces, unpacked; AzureError for what is none. What comes by requests is
+    unpacked here, since urllib3 takes a part of it for the whole."""
     with wire_errors(response):
-        yield from response.iter_bytes()
+        if not hasattr(getattr(response, "_internal_response", None), "raw"):
+            yield from response.iter_bytes()
+            return
+        unpacker = _Unpacker(response.headers.get("Content-Encoding", ""))
+        for piece in response.iter_raw():
+            yield from unpacker.pieces(piece)
+        unpacker.finish()
 
 
 async def read_async_body(response: Any) -> None:
@@ -182,19 +227,14 @@ async def read_async_body(response: Any) -> None:
 async def async_pieces(response: Any) -> AsyncIterator[bytes]:
     """`pieces` of an async response. What comes by aiohttp is unpacked here, since
     azure-core takes the first member of gzip for the whole, and a part of it too."""
-    unpacker = None
-    if getattr(response, "_decompress", False):
-        unpacker = _Unpacker(response.headers.get("Content-Encoding", ""))
     with wire_errors(response):
-        if unpacker is None:
+        if not getattr(response, "_decompress", False):
             async for piece in response.iter_bytes():
                 if piece:
                     yield piece
             return
-        size = 0
+        unpacker = _Unpacker(response.headers.get("Content-Encoding", ""))
         async for piece in response.iter_raw():
-            size += len(piece)
-            check_size(size)
             for unpacked in unpacker.pieces(piece):
                 yield unpacked
         unpacker.finish()
@@ -208,15 +248,33 @@ async def next_piece(found: AsyncIterator[bytes]) -> bytes:
 
 
 class _Unpacker:
-    """Unpacks gzip and deflate piece by piece; anything else stays as it is."""
+    """Unpacks gzip and deflate piece by piece, several of them in their order (RFC 9110
+    section 8.4); anything else stays as it is, and was not asked for."""
 
     def __init__(self, encoding: str) -> None:
-        self._encoding = encoding.strip().lower()
+        """ValueError for more than five encodings, each of which would multiply work."""
+        if encoding.count(",") > 4:
+            raise ValueError("the body is packed more than five times")
+        inner, _, outer = encoding.rpartition(",")
+        self._encoding = outer.strip().lower()
         self._inflate: Any = None
+        self._size = 0
+        known = self._encoding in _PACKED
+        self._inner = _Unpacker(inner) if inner and known else None
 
     def pieces(self, octets: bytes) -> Iterator[bytes]:
-        """What some octets unpack to, no piece larger than `PIECE`."""
-        if self._encoding not in ("gzip", "x-gzip", "deflate"):
+        """What some octets unpack to, no piece larger than `PIECE`.
+        ResponseTooLargeError for more octets than a response may have."""
+        self._size += len(octets)
+        check_size(self._size)
+        for piece in self._unpacked(octets):
+            if self._inner is None:
+                yield piece
+            else:
+                yield from self._inner.pieces(piece)
+
+    def _unpacked(self, octets: bytes) -> Iterator[bytes]:
+        if self._encoding not in _PACKED:
             yield octets
             return
         while octets:
@@ -250,6 +308,8 @@ class _Unpacker:
         """EOFError where something is missing at the end."""
         if self._inflate is not None and not self._inflate.eof:
             raise EOFError("the packed body breaks off")
+        if self._inner is not None:
+            self._inner.finish()
 
 
 # --- policies ------------------------------------------------------------------------

@@ -15,11 +15,11 @@ from azure.core.pipeline import PipelineRequest, PipelineResponse, policies
 from azure.core.rest import AsyncHttpResponse, HttpRequest, HttpResponse
 
 from .collection_views import join
+from .queries import CREDENTIALS
 
 Origin = tuple[str, str, int]
 """Scheme, host and port."""
 
-_SECRETS = ("authorization", "cookie", "proxy-authorization", "api-key")
 # All that goes along where a redirect of a download leaves the origin.
 _HARMLESS = ("accept", "accept-encoding", "range", "user-agent")
 # Nothing but host and port: about the rest of an authority URL parsers disagree.
@@ -60,7 +60,7 @@ class OriginPolicy(policies.HTTPPolicy[Any, Any]):
         redirected = context.get("leaves", False)
         for name in list(message.headers):
             low = name.lower()
-            if low in _SECRETS or (redirected and low not in _HARMLESS):
+            if low in CREDENTIALS or (redirected and low not in _HARMLESS):
                 del message.headers[name]
         return self.next.next.send(request)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import shutil
 import socket
@@ -74,6 +75,7 @@ def certificate(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path
     key, found = (tmp_path_factory.mktemp("tls") / name for name in ("key.pem", "certificate.pem"))
     made = "openssl req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=localhost -addext subjectAltName=DNS:localhost"
     subprocess.run([*made.split(), "-keyout", str(key), "-out", str(found)], check=True, capture_output=True)
+    subprocess.run(["openssl", "rehash", str(found.parent)], check=True, capture_output=True)
     yield found, key
 
 
@@ -135,3 +137,49 @@ def test_a_connection_is_used_again(sync: Driver) -> None:
     )
     assert values(sync, server) == ["a", "second"]
     assert server.connections == 1
+
+
+@pytest.mark.parametrize("kind", ["sync", "async"])
+@pytest.mark.parametrize("where", ["client", "call"])
+@pytest.mark.parametrize("trusted", ["file", "folder", "anything"])
+def test_a_connection_with_certificates_of_ones_own_is_used_again(
+    runtime: SimpleNamespace, certificate: tuple[Path, Path], kind: str, where: str, trusted: str
+) -> None:
+    server = Server([answer("first"), answer("second")], context_of(certificate))
+    verify: Any = {"file": str(certificate[0]), "folder": str(certificate[0].parent), "anything": False}[trusted]
+    options = {"connection_verify": verify, "connection_cert": tuple(map(str, certificate))}
+    found = both_values(Driver(kind, runtime), server, *(({}, options) if where == "call" else (options, {})))
+    assert found == ["first", "second"]
+    assert server.connections == 1
+
+
+@pytest.mark.parametrize("kind", ["sync", "async"])
+def test_a_certificate_that_is_not_trusted_is_refused(
+    runtime: SimpleNamespace, certificate: tuple[Path, Path], kind: str
+) -> None:
+    server = Server([answer("first")], context_of(certificate))
+    with pytest.raises(AzureError, match=r"(?i)certificate"):
+        both_values(Driver(kind, runtime), server, {}, {"retry_total": 0})
+
+
+def context_of(certificate: tuple[Path, Path]) -> ssl.SSLContext:
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(*certificate)
+    return context
+
+
+def both_values(driver: Driver, server: Server, client: dict[str, Any], call: dict[str, Any]) -> list[Any]:
+    """What two calls give, of one client of either kind."""
+    request = driver.request("GET", "/x", returns="Edm.Untyped")
+
+    async def awaited() -> list[Any]:
+        async with driver.client(None, endpoint=server.url, **client) as made:
+            return [await made.send(request, timeout=5, **call) for _ in range(2)]
+
+    try:
+        if driver.kind == "async":
+            return asyncio.run(awaited())
+        with driver.client(None, endpoint=server.url, **client) as made:
+            return [made.send(request, timeout=5, **call) for _ in range(2)]
+    finally:
+        server.close()

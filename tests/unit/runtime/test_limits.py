@@ -69,6 +69,36 @@ def test_what_is_packed_in_several_parts_is_read_to_its_end(run: Driver, server:
     assert run(server.url, "send", run.request("GET", "/x", returns="Edm.String")) == "x"
 
 
+def test_only_what_both_clients_unpack_is_asked_for(run: Driver, server: Loopback) -> None:
+    server.reply(*[Reply.of_json({"value": 1})] * 2)
+    for headers in ({}, {"accept-encoding": "identity"}):
+        run(server.url, "send", run.request("GET", "/x", returns="Edm.Int32", headers=headers))
+    assert [seen.header("Accept-Encoding") for seen in server.requests] == ["gzip, deflate", "identity"]
+
+
+@pytest.mark.parametrize("times", [2, 5, 6])
+def test_what_is_packed_several_times_is_unpacked_as_often(run: Driver, server: Loopback, times: int) -> None:
+    body = b'{"value":"x"}'
+    for number in range(times):
+        body = packed(body, ("gzip", "deflate")[number % 2])
+    encodings = ", ".join(("gzip", "deflate")[number % 2] for number in range(times))
+    server.reply(Reply(200, body, {**JSON, "Content-Encoding": encodings}))
+    if times > 5:
+        with pytest.raises(DecodeError, match="more than five times"):
+            run(server.url, "send", run.request("GET", "/x", returns="Edm.String"), retry_total=0)
+    else:
+        assert run(server.url, "send", run.request("GET", "/x", returns="Edm.String")) == "x"
+
+
+@pytest.mark.parametrize("encoding", ["gzip", "deflate"])
+@pytest.mark.parametrize("returns", ["Edm.Stream", "Edm.Binary"])
+def test_octets_whose_packing_breaks_off_are_none(run: Driver, server: Loopback, encoding: str, returns: str) -> None:
+    body = packed(b"x" * 1000 + bytes(range(256)), encoding)
+    server.reply(Reply(200, body[:-9], {"Content-Encoding": encoding, "Content-Type": "image/png"}))
+    with pytest.raises(DecodeError, match="breaks off"):
+        run(server.url, "send", run.request("GET", "/x", returns=returns), retry_total=0)
+
+
 def bare(body: bytes) -> bytes:
     packer = zlib.compressobj(9, zlib.DEFLATED, -zlib.MAX_WBITS)
     return packer.compress(body) + packer.flush()
@@ -100,10 +130,54 @@ def test_whatever_is_wrong_with_a_body_is_an_azure_error(run: Driver, way: str, 
     with pytest.MonkeyPatch.context() as patch, FaultyServer(1, [way]) as server:
         patch.setitem(ANSWERS, way, replaced)
         try:
-            run(server.url, "send", run.request("POST", "/x", returns="Edm.Untyped"), timeout=2)
+            run(server.url, "send", run.request("POST", "/x", returns="Edm.Untyped"), timeout=0.5)
         except AzureError:
             return
     assert status == 200
+
+
+_UNREADABLE = ("UnreadableResponseError", "ServiceResponseError")
+DIFFERENT = {
+    # aiohttp reads the head of a response with what comes along, and has one error for all of it.
+    "a negative chunk": [_UNREADABLE],
+    "a chunk of 5,000 digits": [_UNREADABLE],
+    "a chunk that is none": [_UNREADABLE],
+    "a chunk with a sign": [_UNREADABLE],
+    "a chunk in another notation": [_UNREADABLE],
+    "a longer chunk": [_UNREADABLE],
+    # What comes after a response is to aiohttp another one; the sync client ends the connection.
+    "a shorter length": [_UNREADABLE, (b'{"val', "ServiceResponseError")],
+}
+"""The answers of which the sync and the async client make something else, and what."""
+
+
+UNFINISHED = ("body", "half a head", "half a status", "informational for ever", "a longer length")
+UNFINISHED += ("a chunk that breaks off", "chunks without an end")
+"""The answers after which there could be more to come."""
+
+
+def outcome(driver: Driver, way: str, returns: str) -> Any:
+    """What a call comes to: its result, or the class of the error, which has come in time."""
+    timeout = 0.3 if way in UNFINISHED else 5.0
+    request = driver.request("GET", "/x", returns=returns)
+    with FaultyServer(1, [way], keeping=1) as server:
+        begun = time.monotonic()
+        try:
+            return driver(server.url, "send", request, client={"timeout": timeout, "retry_total": 0})
+        except AzureError as error:
+            assert time.monotonic() - begun < timeout + 3
+            return type(error).__name__
+
+
+@pytest.mark.parametrize("way", [*ANSWERS, "close", "reset", "body"])
+@pytest.mark.parametrize("returns", ["Edm.Untyped", "Edm.Stream"], ids=["json", "stream"])
+def test_both_clients_make_the_same_of_each_answer(runtime: SimpleNamespace, way: str, returns: str) -> None:
+    one, other = (outcome(Driver(kind, runtime), way, returns) for kind in ("sync", "async"))
+    if way in DIFFERENT:
+        assert (one, other) in DIFFERENT[way]
+    else:
+        assert one == other
+    assert (one == "ServiceResponseTimeoutError") == (way in UNFINISHED)
 
 
 @pytest.mark.parametrize("body", [b"", b" \r\n"])
@@ -131,3 +205,25 @@ def test_the_body_that_an_error_shows_has_no_signed_urls(run: Driver, server: Lo
         run(server.url, "send", run.request("GET", "/x", returns="Edm.Untyped"))
     assert "a.example/b?sig=" in str(raised.value)
     assert "s3cret" not in str(raised.value)
+
+
+MUCH = 10_000_000
+HARD_TO_READ = {
+    "open lists": b"[" * MUCH,
+    "lists": b"[" * (MUCH // 2) + b"]" * (MUCH // 2),
+    "objects": b'{"a":' * (MUCH // 5),
+    "digits": b'{"value":%s}' % (b"1" * 100_000),
+    "as many digits as there may be": b'{"value":%s}' % (b"1" * MUCH),
+    "many such numbers": b'{"value":[%s]}' % b",".join([b"1" * 100_000] * 100),
+}
+
+
+@pytest.mark.parametrize("status", [200, 500])
+@pytest.mark.parametrize("name", HARD_TO_READ)
+def test_json_that_is_hard_to_read_is_an_error_at_once(run: Driver, server: Loopback, name: str, status: int) -> None:
+    server.reply(Reply(status, HARD_TO_READ[name], JSON))
+    begun = time.process_time()
+    with pytest.raises(DecodeError if status == 200 else HttpResponseError) as raised:
+        run(server.url, "send", run.request("GET", "/x", returns="Edm.Untyped"), retry_total=0)
+    assert len(str(raised.value)) < 5000
+    assert time.process_time() - begun < 5

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import traceback
 from typing import Any
 
 import pytest
+from azure.core.credentials import AzureKeyCredential
 from azure.core.exceptions import (
     ClientAuthenticationError,
     DecodeError,
@@ -16,7 +18,7 @@ from azure.core.exceptions import (
 )
 
 from tests.support.loopback import Loopback, Reply
-from tests.unit.runtime.transport import Driver
+from tests.unit.runtime.transport import KEY, Driver
 
 
 @pytest.mark.parametrize(
@@ -63,12 +65,54 @@ def test_an_error_is_of_its_class_and_tells_what_the_service_said(
     server.reply(Reply.of_json({"error": {"code": "Nope", "message": "not today"}}, status))
     with pytest.raises(HttpResponseError) as raised:
         run(server.url, "send", run.request("GET", "/x", returns="Edm.String"))
-    assert type(raised.value) is kind
+    assert isinstance(raised.value, kind)
+    assert type(raised.value).__name__ == kind.__name__
     assert raised.value.status_code == status
     if status != 304:  # which has no body
         assert raised.value.error is not None
         assert (raised.value.error.code, raised.value.error.message) == ("Nope", "not today")
         assert "not today" in str(raised.value)
+
+
+SECRETS = [
+    "see https://a.example/b?sv=1&sig=s3cret%2B0, please",
+    "the token Bearer s3cret0123456789abcdef is over",
+    "eyJhbGciOiJIUzI1NiJ9.eyJzM2NyZXQiOjF9s3cret.abc_s3cret",
+    "api-key=s3cret; AccountKey=s3cret==;",
+    'got {"accessToken": "s3cret", "x": 1}',
+    "Authorization: Basic dXNlcjpzM2NyZXQ6s3cret1=",
+]
+SHOWN = "the field api-key is missing (Bearer realm: x, authorization_uri=y), see https://a.example/b?$top=5"
+
+
+@pytest.mark.parametrize("status", [200, 400, 401, 404, 500])
+@pytest.mark.parametrize("secret", SECRETS)
+@pytest.mark.parametrize("place", ["message", "details", "inner", "text"])
+def test_what_a_service_says_is_shown_without_secrets(
+    run: Driver, server: Loopback, caplog: pytest.LogCaptureFixture, secret: str, place: str, status: int
+) -> None:
+    caplog.set_level("DEBUG")
+    bodies: dict[str, Any] = {
+        "message": {"error": {"code": "c", "message": f"{secret} {SHOWN}"}},
+        "details": {"error": {"code": "c", "message": SHOWN, "details": [{"code": "c", "message": secret}]}},
+        "inner": {"error": {"code": "c", "message": SHOWN, "innerError": {"inner": {"said": secret}}}},
+        "text": [secret, SHOWN],
+    }
+    body = bodies[place]
+    server.reply(Reply.of_json(body, status))
+    with pytest.raises(HttpResponseError) as raised:
+        run(server.url, "send", run.request("GET", "/x", returns="Collection(Edm.String)"), retry_total=0)
+    text = "".join(traceback.format_exception(raised.value)) + f"{raised.value!r} {raised.value.message} {caplog.text}"
+    assert "s3cret" not in text
+    assert SHOWN in text.replace('\\"', '"')
+    assert raised.value.response is not None and "s3cret" in raised.value.response.text()  # for those who ask
+
+
+def test_an_error_does_not_show_the_key_that_was_sent(run: Driver, server: Loopback) -> None:
+    server.handler = lambda seen: Reply(401, f"the key {seen.header('api-key')} is over".encode())
+    with pytest.raises(HttpResponseError, match="the key … is over") as raised:
+        run(server.url, "send", run.request("GET", "/x"), client={"credential": AzureKeyCredential(KEY)})
+    assert KEY not in f"{raised.value} {raised.value!r} {raised.value.message}"
 
 
 @pytest.mark.parametrize("body", [b"", b"<html>", b"[]", b'{"error": 5}', b'{"error": {"code": 5, "details": 7}}'])
