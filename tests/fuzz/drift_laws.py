@@ -11,7 +11,7 @@ from csdlgen.drift import compare
 from csdlgen.drift.change import Change, Difference, every_change
 from csdlgen.drift.finding import Verdict
 from csdlgen.drift.rules import RULES
-from csdlgen.edm.model import ComplexType, EdmModel, EntityType, EnumType, Property
+from csdlgen.edm.model import ComplexType, EdmModel, EntityType, EnumType, Property, TypeDefinition
 from tests.fuzz.model_laws import Thing, things
 from tests.support.drift import REVERSE
 from tests.support.patch import apply, normal
@@ -56,8 +56,8 @@ def check_verdicts(old: EdmModel, new: EdmModel, changes: Iterable[Change]) -> N
     """What the ordinary verdicts on changes have to be at the least, and at the most.
 
     A name that is gone breaks code in Python and what is sent. Values that are admitted no longer break what is sent,
-    and such as were not admitted are dangerous to read. Where all is as it was but for more that may be left out, nothing
-    breaks.
+    and such as were not admitted are dangerous to read. Where all is as it was but for more that may be left out,
+    nothing breaks.
     """
     verdicts = [RULES[change.rule].verdicts for change in every_change(changes)]
     read, write, python = (max((each[axis] for each in verdicts), default=Verdict.NEUTRAL) for axis in range(3))
@@ -78,6 +78,8 @@ def _names(model: EdmModel) -> _Names:
     of letters tells no names apart in Python."""
     found: _Names = set()
     for name, type_ in model.types.items():
+        if isinstance(type_, TypeDefinition):
+            continue  # which code names as what it is defined as
         if isinstance(type_, (EntityType, ComplexType)):
             line = [each for each in model.ancestry(name) if isinstance(each, (EntityType, ComplexType))]
             members = [each.name for one in line for each in (*one.properties, *one.navigations)]

@@ -32,10 +32,11 @@ from csdlgen.upstream.model_pair import document_pair
 from tests.fuzz.documents import CANARY, ODD, described, json_documents, spoilt, versions, xml_documents
 from tests.fuzz.drift_laws import check_changes
 from tests.fuzz.loading import importable
-from tests.fuzz.model_laws import check_closed, check_union, things
+from tests.fuzz.model_laws import check_closed, check_union
 from tests.fuzz.package_laws import check_models, check_routes, check_texts
 from tests.fuzz.spellings import in_json, in_two_documents, in_xml
 from tests.fuzz.target import Input, Target, documented
+from tests.support.patch import normal
 from tests.support.shuffled import shuffled
 
 _NAME = "service.csdl"
@@ -73,8 +74,8 @@ def check_reading(data: bytes, *spellings: bytes) -> None:
 
 
 def check_overlay(*parts: bytes) -> None:
-    """Overlays are refused, or give a model that has the elements of all, and that can be written, without the aliases of
-    its documents, and read."""
+    """Overlays are refused, or give a model that has the elements of all, and that can be written, without the aliases
+    of its documents, and read."""
     found = _read(*parts)
     if found is None:
         return
@@ -139,8 +140,8 @@ def _selected(draw: DrawFn) -> Input:
 
 
 def check_selection(data: bytes, wanted: bytes) -> None:
-    """A selection is refused, or gives a slice that is read again as it is, has all that it names, gives itself where the
-    same is selected of it, and is the same whatever the order of declarations."""
+    """A selection is refused, or gives a slice that is read again as it is, has all that it names, gives itself where
+    the same is selected of it, and is the same whatever the order of declarations."""
     model = _read(data)
     if model is None:
         return
@@ -154,14 +155,14 @@ def check_selection(data: bytes, wanted: bytes) -> None:
         return
     if found.model.schemas:
         assert read_csdl(dump_csdl(found.model).encode(), source="") == found.model
-    check_closed(model, found.model)
+    check_closed(model, found.model, everything=chosen["everything"])
     assert select(model, Selection(**chosen), limits) == found
     if found.model.schemas and not isinstance(chosen["derived"], tuple):  # whose bases need not be there
         again = select(found.model, Selection(**chosen), limits)
         assert (again.model, again.models, again.path_types) == (found.model, found.models, found.path_types)
     other = select(shuffled(model, Random(len(data))), Selection(**chosen), limits)
     assert (other.models, other.path_types, other.casts) == (found.models, found.path_types, found.casts)
-    assert things(other.model) == things(found.model)
+    assert normal(other.model) == normal(found.model)
 
 
 # --- packages --------------------------------------------------------------------------------------------------------

@@ -10,8 +10,8 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from csdlgen.edm.model import ComplexType, EdmModel, EntityType, EnumType, TypeDefinition, TypeRef
-from csdlgen.edm.vocabularies import description
 from csdlgen.edm.visit import children
+from csdlgen.edm.vocabularies import description
 from csdlgen.package.code import plain
 from csdlgen.pipeline import Selected
 
@@ -52,7 +52,7 @@ def check_models(selected: Selected, package: str) -> None:
             made = resolve(str(name))
             wanted = dict(_properties(slice_.model, slice_.model.ancestry(name)))
             assert {each.wire: each.type for each in made.__props__.values()} == wanted, name
-            values = {python: None for python in made.__props__}
+            values = dict.fromkeys(made.__props__)
             assert {each for each in to_json(made(**values)) if each != "@odata.type"} == wanted.keys(), name
 
 
