@@ -27,7 +27,7 @@ _DEFAULTS = {
     "Function": {"IsBound": "false", "IsComposable": "false"},
     "EntitySet": {"IncludeInServiceDocument": "true"},
     "FunctionImport": {"IncludeInServiceDocument": "false"},
-    **dict.fromkeys(("Property", "Parameter", "ReturnType"), {"Nullable": "true"}),
+    **{name: {"Nullable": "true"} for name in ("Property", "Parameter", "ReturnType")},
 }
 """What attributes are where they are not said (CSDL XML sections 6 to 13); of collections Nullable is another thing."""
 
