@@ -61,7 +61,7 @@ def _read(*parts: bytes) -> EdmModel | None:
 
 def check_reading(data: bytes, *spellings: bytes) -> None:
     """A document is refused, or its model is written and read again in both formats; other spellings of it are the same
-    model."""
+    model, of which it is written again as it was."""
     model = _read(data)
     if model is None:
         assert not spellings
@@ -69,6 +69,9 @@ def check_reading(data: bytes, *spellings: bytes) -> None:
     assert read_csdl(dump_csdl(model).encode(), source="") == model
     normal = normalise(model)
     assert read_csdl(dump_csdl_json(model).encode(), source="") == normal
+    if spellings:  # so the document is one of ours
+        write = dump_csdl_json if data.startswith(b"{") else dump_csdl
+        assert write(model).encode() == data
     for each in spellings:
         assert normalise(read_csdl(each, source="")) == normal
 
