@@ -7,6 +7,7 @@ import itertools
 import json
 import os
 import warnings
+from contextlib import suppress
 from datetime import date
 from random import Random
 from typing import Any
@@ -36,6 +37,7 @@ from tests.fuzz.model_laws import check_closed, check_union
 from tests.fuzz.package_laws import check_models, check_routes, check_texts
 from tests.fuzz.spellings import in_json, in_two_documents, in_xml
 from tests.fuzz.target import Input, Target, documented
+from tests.support.edits import EDITS, edited
 from tests.support.patch import normal
 from tests.support.shuffled import shuffled
 
@@ -243,7 +245,13 @@ def check_generation(data: bytes, configuration: bytes) -> None:
 
 @st.composite
 def _two_versions(draw: DrawFn) -> Input:
+    """Two documents, of which the second came of the first by an edit of its model or of its text, or not at all."""
     old = draw(xml_documents())
+    if draw(st.booleans()):
+        with suppress(CsdlgenError):
+            model = read_csdl(old, source="")
+            found = edited(model, draw(st.sampled_from(EDITS)), draw(st.integers(0, 50)))
+            return dump_csdl(model).encode(), dump_csdl(found[0] if found else model).encode()
     return old, draw(st.one_of(versions(old), versions(old), xml_documents()))
 
 

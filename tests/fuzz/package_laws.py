@@ -9,12 +9,14 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from csdlgen.edm.model import ComplexType, EdmModel, EntityType, EnumType, TypeDefinition, TypeRef
+from csdlgen.edm.model import EDM, ComplexType, EntityType, EnumType, TypeDefinition, TypeRef
 from csdlgen.edm.visit import children
 from csdlgen.edm.vocabularies import description
 from csdlgen.package.code import plain
 from csdlgen.pipeline import Selected
+from csdlgen.select import Slice
 
+_STREAM = "Edm.Stream"  # of which models have a link alone
 _ROUTES = 20
 """How many routes of an operation are compared."""
 
@@ -50,24 +52,31 @@ def check_models(selected: Selected, package: str) -> None:
             assert {each.value for each in resolve(str(name))} == {each.name for each in type_.members}, name
         elif isinstance(type_, (EntityType, ComplexType)):
             made = resolve(str(name))
-            wanted = dict(_properties(slice_.model, slice_.model.ancestry(name)))
-            assert {each.wire: each.type for each in made.__props__.values()} == wanted, name
-            values = dict.fromkeys(made.__props__)
-            assert {each for each in to_json(made(**values)) if each != "@odata.type"} == wanted.keys(), name
+            wanted = dict(_properties(slice_, slice_.model.ancestry(name)))
+            props = {python: each for python, each in made.__props__.items() if each.type != _STREAM}
+            assert {each.wire: each.type for each in props.values()} == wanted, name
+            model = made(**dict.fromkeys(props))
+            assert {each for each in to_json(model) if each != "@odata.type"} == wanted.keys(), name
 
 
-def _properties(model: EdmModel, line: Iterable[object]) -> Iterator[tuple[str, str]]:
+def _properties(slice_: Slice, line: Iterable[object]) -> Iterator[tuple[str, str]]:
+    """The properties that are read and written, with the types that packages have for them."""
     for type_ in line:
         if isinstance(type_, (EntityType, ComplexType)):
-            for each in (*type_.properties, *type_.navigations):
-                yield each.name, _text(model, each.type)
+            navigations = (each for each in type_.navigations if each.type.name in slice_.models)
+            for each in (*type_.properties, *navigations):
+                if (text := _text(slice_, each.type)) != _STREAM:
+                    yield each.name, text
 
 
-def _text(model: EdmModel, type_: TypeRef) -> str:
-    """A type as packages have it: a definition is what it is defined as (CSDL section 11)."""
-    found = model.types.get(type_.name)
-    name = found.underlying if isinstance(found, TypeDefinition) else type_.name
-    return f"Collection({name})" if type_.collection else str(name)
+def _text(slice_: Slice, type_: TypeRef) -> str:
+    """A type as packages have it: a definition is what it is defined as (CSDL section 11), and what is not defined is
+    untyped."""
+    name = type_.name
+    while isinstance(found := slice_.model.types.get(name), TypeDefinition):
+        name = found.underlying
+    text = str(name) if name.namespace == EDM or name in slice_.models else "Edm.Untyped"
+    return f"Collection({text})" if type_.collection else text
 
 
 def check_routes(selected: Selected, package: str) -> None:

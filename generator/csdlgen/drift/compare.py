@@ -332,6 +332,8 @@ def _without_binding(comparison: Comparison, unpaired: Unpaired) -> None:
 def _has_another_base(comparison: Comparison, old: ElementPath, new: ElementPath) -> bool:
     was, now = comparison.old.known(old).get("BaseType"), comparison.new.known(new).get("BaseType")
     # A name may stay, and stand for another type: what it stood for is gone, or another type is called that now.
+    if was is None or now is None:
+        return was is not now
     return comparison.renamed.get(was, was) != now or comparison.former.get(now, now) != was
 
 
