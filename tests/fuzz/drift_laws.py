@@ -38,6 +38,7 @@ def _check_reverse(forth: Iterable[Change], back: Iterable[Change]) -> None:
     contents = Counter(_content(each, swap=True) for each in every_change(forth))
     assert contents == Counter({content: len(some) for content, some in rules.items()})
     for change in every_change(forth):
+        assert change.old != change.new or "renamed" not in change.rule, change
         assert REVERSE[change.rule] & set(rules[_content(change, swap=True)]), change
 
 

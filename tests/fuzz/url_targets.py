@@ -130,7 +130,7 @@ def check_package_match(style: bytes, url: bytes, *others: bytes) -> None:
 @st.composite
 def _addresses(draw: DrawFn) -> Input:
     """A URL in a model, written from what it means, and that."""
-    model = draw(models())
+    model = SERVICE.model if draw(st.booleans()) else draw(models())
     segments = draw(addresses(model))
     address = Address(segments, End("service"))
     url = write_url(UrlLookup(model), address, draw(st.sampled_from(_STYLE_NAMES)))
