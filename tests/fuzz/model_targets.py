@@ -8,6 +8,7 @@ import json
 import os
 import warnings
 from contextlib import suppress
+from dataclasses import replace
 from datetime import date
 from random import Random
 from typing import Any
@@ -19,7 +20,7 @@ from csdlgen.csdl import dump_csdl, dump_csdl_json, normalise, read_csdl
 from csdlgen.drift import compare
 from csdlgen.edm.compose.merge import without_aliases
 from csdlgen.edm.compose.overlay import overlay
-from csdlgen.edm.model import EdmModel
+from csdlgen.edm.model import EdmModel, Facets, Property
 from csdlgen.errors import CsdlgenError, Diagnostic
 from csdlgen.navigation import Limits
 from csdlgen.package.barrier import refuse_foreign_code
@@ -37,7 +38,7 @@ from tests.fuzz.model_laws import check_closed, check_union
 from tests.fuzz.package_laws import check_models, check_routes, check_texts
 from tests.fuzz.spellings import in_json, in_two_documents, in_xml
 from tests.fuzz.target import Input, Target, documented
-from tests.support.edits import EDITS, edited
+from tests.support.edits import EDITS, Edit, edited
 from tests.support.patch import normal
 from tests.support.shuffled import shuffled
 
@@ -115,11 +116,13 @@ def _words(data: bytes) -> dict[str, list[str]]:
     types = list(model.types.values())
     members = [each.name for type_ in types for each in getattr(type_, "navigations", ())]
     operations = [each for schema in model.schemas for each in schema.operations]
+    derived = {each.name for each in types if getattr(each, "base", None)}
+    bound = [each for each in operations if each.binding and each.binding.name in derived] * 2
     names = [str(each.name) for each in types]
     paths = [f"{root}/{member}" for root in roots for member in (*members, "*", "**", *names)][:40]
     return {
-        "operations": [each for some in operations for each in (str(some.name), some.signature)],
-        "types": [*names, *(str(each.name) for each in types if getattr(each, "base", None))],
+        "operations": [each for some in (*operations, *bound) for each in (str(some.name), some.signature)],
+        "types": [*names, *map(str, sorted(derived))],
         "resources": [*roots, *roots, *roots, *paths],
     }
 
@@ -136,7 +139,9 @@ def _names(draw: DrawFn, words: dict[str, list[str]], kind: str) -> list[str]:
 def _selected(draw: DrawFn) -> Input:
     data = draw(xml_documents())
     words = _words(data)
-    wanted: dict[str, Any] = {name: _names(draw, words, name) for name in ("operations", "types", "resources")}
+    kinds = draw(st.sampled_from((("operations",), ("operations",), ("operations", "types", "resources"))))
+    wanted: dict[str, Any] = dict.fromkeys(("operations", "types", "resources"), ())
+    wanted |= {name: _names(draw, words, name) for name in kinds}
     wanted["everything"] = draw(st.integers(0, 7)) == 0
     wanted["derived"] = draw(st.booleans()) if draw(st.booleans()) else _names(draw, words, "types")
     wanted["all_casts"] = draw(st.booleans())
@@ -243,6 +248,20 @@ def check_generation(data: bytes, configuration: bytes) -> None:
 # --- comparison ------------------------------------------------------------------------------------------------------
 
 
+_OF_VALUES = 6 * (
+    Edit("nullable", (Property,), lambda each: _retyped(each, nullable=not each.type.nullable)),
+    Edit("shorten", (Property,), lambda each: _retyped(each, facets=Facets(max_length=1))),
+    Edit("lengthen", (Property,), lambda each: _retyped(each, facets=Facets(max_length=9000))),
+)
+"""Edits of what values a property may have, which verdicts are about; many, since there are many others."""
+
+
+def _retyped(prop: Property, **changed: Any) -> Property | None:
+    made = replace(prop, type=replace(prop.type, **changed))
+    is_text = prop.type.name.name == "String" or "facets" not in changed
+    return made if made != prop and is_text and not prop.type.collection else None
+
+
 @st.composite
 def _two_versions(draw: DrawFn) -> Input:
     """Two documents, of which the second came of the first by an edit of its model or of its text, or not at all."""
@@ -250,7 +269,7 @@ def _two_versions(draw: DrawFn) -> Input:
     if draw(st.booleans()):
         with suppress(CsdlgenError):
             model = read_csdl(old, source="")
-            found = edited(model, draw(st.sampled_from(EDITS)), draw(st.integers(0, 50)))
+            found = edited(model, draw(st.sampled_from((*EDITS, *_OF_VALUES))), draw(st.integers(0, 50)))
             return dump_csdl(model).encode(), dump_csdl(found[0] if found else model).encode()
     return old, draw(st.one_of(versions(old), versions(old), xml_documents()))
 
