@@ -202,6 +202,19 @@ def described(draw: DrawFn, data: bytes) -> bytes:
     return ElementTree.tostring(root, encoding="unicode").encode("utf-8", "replace")
 
 
+@cache
+def _rich() -> tuple[bytes, ...]:
+    """The documents that have derived types, bound operations and something that paths begin with."""
+    return tuple(
+        each for each in roots() if all(mark in each for mark in (b" BaseType=", b" IsBound=", b"<EntityContainer"))
+    )
+
+
+def rich_documents() -> SearchStrategy[bytes]:
+    """Documents with ways from roots through derived types to operations, half of them; the others are as they come."""
+    return st.one_of(st.sampled_from(_rich()).flatmap(_changed_trees), xml_documents())
+
+
 def versions(data: bytes) -> SearchStrategy[bytes]:
     """Documents that came of one by a few changes; of one that is no XML itself alone."""
     return st.just(data) if _tree(data) is None else _changed_trees(data)

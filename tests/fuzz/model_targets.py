@@ -31,7 +31,7 @@ from csdlgen.reports.drift import WRITERS
 from csdlgen.reports.drift.report import Report
 from csdlgen.select import Selection, select
 from csdlgen.upstream.model_pair import document_pair
-from tests.fuzz.documents import CANARY, ODD, described, json_documents, spoilt, versions, xml_documents
+from tests.fuzz.documents import CANARY, ODD, described, json_documents, rich_documents, spoilt, versions, xml_documents
 from tests.fuzz.drift_laws import check_changes
 from tests.fuzz.loading import importable
 from tests.fuzz.model_laws import check_closed, check_union
@@ -137,7 +137,7 @@ def _names(draw: DrawFn, words: dict[str, list[str]], kind: str) -> list[str]:
 
 @st.composite
 def _selected(draw: DrawFn) -> Input:
-    data = draw(xml_documents())
+    data = draw(rich_documents())
     words = _words(data)
     kinds = draw(st.sampled_from((("operations",), ("operations",), ("operations", "types", "resources"))))
     wanted: dict[str, Any] = dict.fromkeys(("operations", "types", "resources"), ())
@@ -199,7 +199,7 @@ max-hops = {hops}
 
 @st.composite
 def _configured(draw: DrawFn) -> Input:
-    data = draw(st.one_of(xml_documents(), described(draw(xml_documents()))))
+    data = draw(st.one_of(xml_documents(), described(draw(rich_documents()))))
     words = {kind: [each for each in some if each.isprintable()] for kind, some in _words(data).items()}
     everything = draw(st.integers(0, 2)) < 2
     text = _CONFIGURATION.format(

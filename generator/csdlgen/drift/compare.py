@@ -334,7 +334,7 @@ def _has_another_base(comparison: Comparison, old: ElementPath, new: ElementPath
     # A name may stay, and stand for another type: what it stood for is gone, or another type is called that now.
     if was is None or now is None:
         return was is not now
-    return comparison.renamed.get(was, was) != now or comparison.former.get(now, now) != was
+    return bool(comparison.renamed.get(was, was) != now or comparison.former.get(now, now) != was)
 
 
 def _compare_inherited(comparison: Comparison, old: ElementPath, new: ElementPath) -> None:
