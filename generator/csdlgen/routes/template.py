@@ -96,8 +96,8 @@ def call_template(operation: Operation, segment: str) -> str:
 
 
 def key_template(parts: tuple[KeyParameter, ...], style: str) -> str:
-    """A key in a template: `/{id}`, `({id})`, or by property name where the key has several parts; nothing for an entity
-    type without a key, as packages have it."""
+    """A key in a template: `/{id}`, `({id})`, or by property name where the key has several parts; nothing for an
+    entity type without a key, as packages have it."""
     if len(parts) != 1:
         return _named(parts) if parts else ""
     inner = f"{{{parts[0].name}}}"
