@@ -62,7 +62,8 @@ def _counted(model: EdmModel) -> EdmModel:
 def _changed(xml: bytes, change: Callable[[ElementTree.Element], None]) -> bytes:
     tree = ElementTree.fromstring(xml)
     change(tree)
-    return ElementTree.tostring(tree)
+    # A carriage return by itself would be read as a line feed (XML section 2.11).
+    return ElementTree.tostring(tree, encoding="unicode").replace("\r", "&#13;").encode()
 
 
 def _tag(element: ElementTree.Element) -> str:
