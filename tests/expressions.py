@@ -59,6 +59,7 @@ _WRITTEN = {
     "Int": ("42", "-9223372036854775808"),
     "TimeOfDay": ("21:45:00", "00:00:00.000000001"),
 }
+_NONE: SearchStrategy[tuple[Annotation, ...]] = st.just(())
 _UNARY = ("Not", "Neg", "Cast", "IsOf", "UrlRef", "LabeledElement")
 
 
@@ -138,4 +139,4 @@ def annotated(depth: int = 2) -> SearchStrategy[tuple[Annotation, ...]]:
         st.deferred(lambda: annotated(depth - 1)),
     )
     some = st.lists(each, min_size=1, max_size=2, unique_by=lambda one: (one.term, one.qualifier)).map(tuple)
-    return st.integers(0, 4).flatmap(lambda number: some if number == 4 else st.just(()))
+    return st.integers(0, 4).flatmap(lambda number: some if number == 4 else _NONE)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache
 from typing import TypeVar
 
 from hypothesis import strategies as st
-from hypothesis.strategies import DrawFn
+from hypothesis.strategies import DrawFn, SearchStrategy
 
 from csdlgen.edm.model import (
     EDM,
@@ -40,6 +41,15 @@ DEFAULTS = {"Int32": "42", "Boolean": "true", "Decimal": "1.10", "Date": "2000-0
 RANGES = {"Byte": (0, 255), "SByte": (-128, 127), "Int16": (-(2**15), 2**15 - 1), "Int32": (-(2**31), 2**31 - 1)}
 
 
+_EITHER = st.booleans()
+
+
+@cache
+def _up_to(most: int) -> SearchStrategy[int]:
+    """Numbers from 0; made once, since making a strategy takes longer than drawing from it."""
+    return st.integers(0, most)
+
+
 def draw_types(world: World) -> None:
     """The types of a model, first those that others are made of."""
     world.values()
@@ -59,13 +69,13 @@ class World:
     used: dict[object, set[str]] = field(default_factory=dict)
 
     def one(self, choices: Sequence[T]) -> T:
-        return self.draw(st.sampled_from(choices))
+        return choices[self.draw(_up_to(len(choices) - 1))]
 
     def perhaps(self) -> bool:
-        return self.draw(st.booleans())
+        return self.draw(_EITHER)
 
     def several(self, make: Callable[[World], T], most: int) -> list[T]:
-        return [make(self) for _ in range(self.draw(st.integers(0, most)))]
+        return [make(self) for _ in range(self.draw(_up_to(most)))]
 
     def name(self, scope: object) -> str:
         """A name that is new where it is declared."""
@@ -93,7 +103,7 @@ class World:
             self.add(definition)
 
     def structures(self, make: Callable[[World], ComplexType | EntityType]) -> None:
-        for _ in range(self.draw(st.integers(0, 3))):
+        for _ in range(self.draw(_up_to(3))):
             self.add(make(self))
 
     def ancestry(self, each: EntityType | ComplexType) -> list[EntityType | ComplexType]:
@@ -129,7 +139,7 @@ class World:
         structured = self.of(ComplexType)
         if structured and self.perhaps():
             found = TypeRef(self.one(structured).name)
-        elif self.draw(st.integers(0, 5)) == 5:
+        elif self.draw(_up_to(5)) == 5:
             return TypeRef(QName(EDM, self.one(OTHERS)))
         else:
             found = self.primitive()
@@ -139,7 +149,7 @@ class World:
         """Navigation properties between what is there, one way or with partners."""
         targets = [each.name for each in self.of(EntityType)]
         sources = [*(each.name for each in self.of(ComplexType)), *targets]
-        for _ in range(self.draw(st.integers(0, 4)) if targets else 0):
+        for _ in range(self.draw(_up_to(4)) if targets else 0):
             source, target = self.one(sources), self.one(targets)
             there = self.name("members")
             if isinstance(self.types[source], EntityType) and self.perhaps():
@@ -160,10 +170,7 @@ def _enum_type(world: World) -> EnumType:
     flags = world.perhaps()
     least, most = RANGES[underlying]
     values = st.sampled_from((0, 1, 2, 64)) if flags else st.integers(least, most)
-    made = [
-        Member(world.name(name), world.draw(values), world.draw(annotated()))
-        for _ in range(world.draw(st.integers(0, 3)))
-    ]
+    made = [Member(world.name(name), world.draw(values), world.draw(annotated())) for _ in range(world.draw(_up_to(3)))]
     return EnumType(name, tuple(made), QName(EDM, underlying), flags, world.draw(annotated()))
 
 
@@ -181,7 +188,7 @@ def _property(world: World, type_: TypeRef) -> Property:
 
 
 def _properties(world: World) -> tuple[Property, ...]:
-    return tuple(_property(world, world.type()) for _ in range(world.draw(st.integers(0, 3))))
+    return tuple(_property(world, world.type()) for _ in range(world.draw(_up_to(3))))
 
 
 def _complex_type(world: World) -> ComplexType:

@@ -34,6 +34,10 @@ def main(arguments: list[str]) -> int:
     return 1 if found else 0
 
 
+class _OverError(BaseException):
+    """The time is over. Not an Exception, since it says nothing of an input."""
+
+
 class Fuzzing:
     """The fuzzing of one target, which goes on behind what it has found."""
 
@@ -68,13 +72,17 @@ class Fuzzing:
         )
         @given(self.target.inputs)
         def one(parts: Input) -> None:
-            if time.monotonic() < end:
-                self.tried += 1
-                self._try(parts)
+            if time.monotonic() > end:
+                raise _OverError
+            self.tried += 1
+            self._try(parts)
 
         self.last = None
         try:
             one()
+        except _OverError:
+            if self.last is not None:  # and was being made smaller
+                self._found(number, *self.last)
         except Exception:
             if self.last is None:  # a fault of the strategy
                 raise

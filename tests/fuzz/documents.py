@@ -62,6 +62,13 @@ ODD_JSON: tuple[Any, ...] = (
     *(None, True, False, 0, -1, 1, 1.5, 10**30, 1e308, [], {}, [[]], [{}], {"": None}, {"$Kind": "EntityType"}),
     *({"$Ref": "a"}, {"$Path": "a/b"}, {"$Type": "a.b"}, {"$If": []}, {"$Apply": [], "$Function": 5}, "\ud800"),
 )
+_DESCRIBED = ("EntityType", "ComplexType", "EnumType", "Property", "Member", "Action", "Function", "NavigationProperty")
+_DESCRIPTIONS = st.lists(
+    st.sampled_from(
+        ("A word", "C:\\users\\new", "\\x41", "\\", '"', "'", '"""', "\r\n", "\n\n", "{x}", "%s", "w" * 90, "é", " ")
+    ),
+    max_size=8,
+).map("".join)
 _OCTETS = (
     b"",
     b"\0",
@@ -176,6 +183,36 @@ def _changed_trees(draw: DrawFn, given: bytes | None = None) -> bytes:
 def xml_documents() -> SearchStrategy[bytes]:
     """Documents in XML: changed ones, and models as they should be."""
     return st.one_of(_changed_trees(), _changed_trees(), models().map(lambda model: dump_csdl(model).encode()))
+
+
+@st.composite
+def described(draw: DrawFn, data: bytes) -> bytes:
+    """A document whose elements have descriptions with odd texts."""
+    root = copy.deepcopy(_tree(data))
+    if root is None:
+        return data
+    texts = _DESCRIPTIONS | st.sampled_from(ODD) | st.text(max_size=30)
+    for each in root.iter():
+        if each.tag.rpartition("}")[2] in _DESCRIBED and draw(st.integers(0, 2)) == 0:
+            for old in [one for one in each if one.get("Term", "").endswith("Description")]:
+                each.remove(old)
+            term = f"Org.OData.Core.V1.{draw(st.sampled_from(('Description', 'LongDescription')))}"
+            tag = f"{each.tag.rpartition('}')[0]}}}Annotation"
+            ElementTree.SubElement(each, tag, {"Term": term, "String": draw(texts)})
+    return ElementTree.tostring(root, encoding="unicode").encode("utf-8", "replace")
+
+
+@cache
+def _rich() -> tuple[bytes, ...]:
+    """The documents that have derived types, bound operations and something that paths begin with."""
+    return tuple(
+        each for each in roots() if all(mark in each for mark in (b" BaseType=", b" IsBound=", b"<EntityContainer"))
+    )
+
+
+def rich_documents() -> SearchStrategy[bytes]:
+    """Documents with ways from roots through derived types to operations, half of them; the others are as they come."""
+    return st.one_of(st.sampled_from(_rich()).flatmap(_changed_trees), xml_documents())
 
 
 def versions(data: bytes) -> SearchStrategy[bytes]:

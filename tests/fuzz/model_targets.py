@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import importlib
+import itertools
 import json
 import os
-import shutil
-import sys
-import tempfile
 import warnings
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import suppress
+from dataclasses import replace
 from datetime import date
-from pathlib import Path, PurePosixPath
+from random import Random
 from typing import Any
 
 from hypothesis import strategies as st
@@ -21,7 +19,8 @@ from hypothesis.strategies import DrawFn
 from csdlgen.csdl import dump_csdl, dump_csdl_json, normalise, read_csdl
 from csdlgen.drift import compare
 from csdlgen.edm.compose.merge import without_aliases
-from csdlgen.edm.model import EdmModel
+from csdlgen.edm.compose.overlay import overlay
+from csdlgen.edm.model import EdmModel, Facets, Property
 from csdlgen.errors import CsdlgenError, Diagnostic
 from csdlgen.navigation import Limits
 from csdlgen.package.barrier import refuse_foreign_code
@@ -32,8 +31,16 @@ from csdlgen.reports.drift import WRITERS
 from csdlgen.reports.drift.report import Report
 from csdlgen.select import Selection, select
 from csdlgen.upstream.model_pair import document_pair
-from tests.fuzz.documents import CANARY, ODD, json_documents, spoilt, versions, xml_documents
+from tests.fuzz.documents import CANARY, ODD, described, json_documents, rich_documents, spoilt, versions, xml_documents
+from tests.fuzz.drift_laws import check_changes
+from tests.fuzz.loading import importable
+from tests.fuzz.model_laws import check_closed, check_union
+from tests.fuzz.package_laws import check_models, check_routes, check_texts
+from tests.fuzz.spellings import in_json, in_two_documents, in_xml
 from tests.fuzz.target import Input, Target, documented
+from tests.support.edits import EDITS, Edit, edited
+from tests.support.patch import normal
+from tests.support.shuffled import shuffled
 
 _NAME = "service.csdl"
 
@@ -55,25 +62,42 @@ def _read(*parts: bytes) -> EdmModel | None:
 # --- reading ---------------------------------------------------------------------------------------------------------
 
 
-def check_reading(data: bytes) -> None:
-    """A document is refused, or its model is written and read again in both formats."""
+def check_reading(data: bytes, *spellings: bytes) -> None:
+    """A document is refused, or its model is written and read again in both formats; other spellings of it are the same
+    model, of which it is written again as it was."""
     model = _read(data)
     if model is None:
+        assert not spellings
         return
     assert read_csdl(dump_csdl(model).encode(), source="") == model
-    assert read_csdl(dump_csdl_json(model).encode(), source="") == normalise(model)
+    normal = normalise(model)
+    assert read_csdl(dump_csdl_json(model).encode(), source="") == normal
+    if spellings:  # so the document is one of ours
+        write = dump_csdl_json if data.startswith(b"{") else dump_csdl
+        assert write(model).encode() == data
+    for each in spellings:
+        assert normalise(read_csdl(each, source="")) == normal
 
 
 def check_overlay(*parts: bytes) -> None:
-    """Overlays are refused, or give a model that can be written, without the aliases of its documents, and read."""
+    """Overlays are refused, or give a model that has the elements of all, and that can be written, without the aliases
+    of its documents, and read."""
     found = _read(*parts)
-    if found is not None:
-        model = without_aliases(found)
-        assert read_csdl(dump_csdl(model).encode(), source="") == model
+    if found is None:
+        return
+    model = without_aliases(found)
+    assert read_csdl(dump_csdl(model).encode(), source="") == model
+    merged, *overlays = (read_csdl(part, source="") for part in parts)
+    for each in overlays:
+        before, merged = merged, overlay(merged, each)
+        check_union(before, each, merged)
+    assert merged == found
 
 
 @st.composite
 def _overlaid(draw: DrawFn) -> Input:
+    if draw(st.integers(0, 2)) == 0:
+        return draw(in_two_documents())
     base = draw(xml_documents())
     one = st.one_of(versions(base), versions(base), xml_documents(), json_documents())
     return (base, *draw(st.lists(one, min_size=1, max_size=2)))
@@ -82,35 +106,52 @@ def _overlaid(draw: DrawFn) -> Input:
 # --- selections ------------------------------------------------------------------------------------------------------
 
 
-def _words(data: bytes) -> list[str]:
-    """What may be named of a document, and what may not."""
+def _words(data: bytes) -> dict[str, list[str]]:
+    """What may be named of a document, by what it is named for; nothing of one that is refused."""
     try:
         model = read_csdl(data, source="")
     except CsdlgenError:
-        return list(ODD)
+        return {}
     roots = [each.name for container in model.containers for each in container.roots]
-    members = [each.name for type_ in model.types for each in getattr(type_, "navigations", ())]
+    types = list(model.types.values())
+    members = [each.name for type_ in types for each in getattr(type_, "navigations", ())]
     operations = [each for schema in model.schemas for each in schema.operations]
-    names = [*(str(each.name) for each in model.types), *(str(each.name) for each in operations)]
-    signatures = [each.signature for each in operations]
+    derived = {each.name for each in types if getattr(each, "base", None)}
+    bound = [each for each in operations if each.binding and each.binding.name in derived] * 2
+    names = [str(each.name) for each in types]
     paths = [f"{root}/{member}" for root in roots for member in (*members, "*", "**", *names)][:40]
-    return [*names, *names, *signatures, *roots, *roots, *paths, *ODD]
+    return {
+        "operations": [each for some in (*operations, *bound) for each in (str(some.name), some.signature)],
+        "types": [*names, *map(str, sorted(derived))],
+        "resources": [*roots, *roots, *roots, *paths],
+    }
+
+
+def _names(draw: DrawFn, words: dict[str, list[str]], kind: str) -> list[str]:
+    """Some names of a kind; few of them are of another kind or none at all, since one such has all refused."""
+    known = words.get(kind) or list(ODD)
+    if draw(st.integers(0, 9)) == 0:
+        known = [*known, *itertools.chain.from_iterable(words.values()), *ODD]
+    return draw(st.lists(st.sampled_from(known), max_size=3)) if words.get(kind) or draw(st.booleans()) else []
 
 
 @st.composite
 def _selected(draw: DrawFn) -> Input:
-    data = draw(xml_documents())
-    words = st.lists(st.sampled_from(_words(data)), max_size=3)
-    wanted: dict[str, Any] = {name: draw(words) for name in ("operations", "types", "resources")}
-    wanted["everything"] = draw(st.integers(0, 3)) == 0
-    wanted["derived"] = draw(st.one_of(st.booleans(), words))
+    data = draw(rich_documents())
+    words = _words(data)
+    kinds = draw(st.sampled_from((("operations",), ("operations",), ("operations", "types", "resources"))))
+    wanted: dict[str, Any] = dict.fromkeys(("operations", "types", "resources"), ())
+    wanted |= {name: _names(draw, words, name) for name in kinds}
+    wanted["everything"] = draw(st.integers(0, 7)) == 0
+    wanted["derived"] = draw(st.booleans()) if draw(st.booleans()) else _names(draw, words, "types")
     wanted["all_casts"] = draw(st.booleans())
     wanted["hops"] = draw(st.integers(0, 3))
     return data, json.dumps(wanted).encode("utf-8", "surrogatepass")
 
 
 def check_selection(data: bytes, wanted: bytes) -> None:
-    """A selection is refused, or gives a slice that is read again as it is, without errors."""
+    """A selection is refused, or gives a slice that is read again as it is, has all that it names, gives itself where
+    the same is selected of it, and is the same whatever the order of declarations."""
     model = _read(data)
     if model is None:
         return
@@ -124,12 +165,14 @@ def check_selection(data: bytes, wanted: bytes) -> None:
         return
     if found.model.schemas:
         assert read_csdl(dump_csdl(found.model).encode(), source="") == found.model
-    known, taken = ({each.name for each in some.types} for some in (model, found.model))
-    for type_ in found.model.types:
-        needed = {getattr(type_, "base", None), *(each.type.name for each in getattr(type_, "properties", ()))}
-        assert needed & known <= taken, (type_.name, needed & known - taken)
-    again = select(model, Selection(**chosen), limits)
-    assert again == found
+    check_closed(model, found.model, everything=chosen["everything"])
+    assert select(model, Selection(**chosen), limits) == found
+    if found.model.schemas and not isinstance(chosen["derived"], tuple):  # whose bases need not be there
+        again = select(found.model, Selection(**chosen), limits)
+        assert (again.model, again.models, again.path_types) == (found.model, found.models, found.path_types)
+    other = select(shuffled(model, Random(len(data))), Selection(**chosen), limits)
+    assert (other.models, other.path_types, other.casts) == (found.models, found.path_types, found.casts)
+    assert normal(other.model) == normal(found.model)
 
 
 # --- packages --------------------------------------------------------------------------------------------------------
@@ -156,23 +199,29 @@ max-hops = {hops}
 
 @st.composite
 def _configured(draw: DrawFn) -> Input:
-    data = draw(xml_documents())
-    words = st.lists(st.sampled_from([each for each in _words(data) if each.isprintable()]), max_size=2)
+    data = draw(st.one_of(xml_documents(), described(draw(rich_documents()))))
+    words = {kind: [each for each in some if each.isprintable()] for kind, some in _words(data).items()}
     everything = draw(st.integers(0, 2)) < 2
     text = _CONFIGURATION.format(
         names=json.dumps(draw(st.sampled_from(("plain", "msgraph")))),
         style=json.dumps(draw(st.sampled_from(("parentheses", "segment")))),
-        operations=json.dumps([] if everything else draw(words)),
-        types=json.dumps([] if everything else draw(words)),
-        resources=json.dumps(draw(words)),
+        operations=json.dumps([] if everything else _printable(draw, words, "operations")),
+        types=json.dumps([] if everything else _printable(draw, words, "types")),
+        resources=json.dumps(_printable(draw, words, "resources")),
         everything=json.dumps(everything),
         hops=draw(st.integers(0, 3)),
     )
     return data, text.encode()
 
 
+def _printable(draw: DrawFn, words: dict[str, list[str]], kind: str) -> list[str]:
+    """Names that a configuration may have."""
+    return [each for each in _names(draw, words, kind) if each.isprintable()]
+
+
 def check_generation(data: bytes, configuration: bytes) -> None:
-    """A package is refused, or all of its modules are imported, and nothing of the document runs."""
+    """A package is refused, or all of its modules are imported, say what the slice says, and nothing of the document
+    runs."""
     try:
         package = parse_config(configuration.decode(), source="csdlgen.toml").packages[0]
         inputs = Inputs((Source(f"0.{_NAME}", data),), (), ())
@@ -183,46 +232,45 @@ def check_generation(data: bytes, configuration: bytes) -> None:
         return
     if selected.notes:
         documented(selected.notes)
-    with _on_disk(files) as modules:
+    own = {str(path): text for path, text in files.items() if path.suffix == ".py" and "_runtime" not in path.parts}
+    for path, text in own.items():
+        with warnings.catch_warnings(action="error"):  # of escapes that are none
+            refuse_foreign_code(text, path)
+    check_texts(selected, own.values())
+    with importable(files, "fuzzed") as modules:
         for name in modules:
             importlib.import_module(name)
-        models = importlib.import_module("fuzzed.models")
-        for name in models.__all__:
-            getattr(models, name)
+        check_models(selected, "fuzzed")
+        check_routes(selected, "fuzzed")
     assert CANARY not in os.environ
-
-
-@contextmanager
-def _on_disk(files: Any) -> Iterator[list[str]]:
-    """While files are in a folder that modules are found in; the names of the generated modules."""
-    folder = Path(tempfile.mkdtemp())
-    modules: list[str] = []
-    try:
-        for path, text in files.items():
-            place = folder / PurePosixPath(path)
-            place.parent.mkdir(parents=True, exist_ok=True)
-            place.write_text(text, encoding="utf-8")
-            if path.suffix == ".py" and "_runtime" not in path.parts:
-                with warnings.catch_warnings(action="error"):  # of escapes that are none
-                    refuse_foreign_code(text, str(path))
-                modules.append(".".join(path.with_suffix("").parts).removesuffix(".__init__"))
-        sys.path.insert(0, str(folder))
-        importlib.invalidate_caches()
-        yield modules
-    finally:
-        sys.path[:] = [each for each in sys.path if each != str(folder)]
-        for name in [each for each in sys.modules if each.partition(".")[0] == "fuzzed"]:
-            del sys.modules[name]
-        sys.path_importer_cache.pop(str(folder), None)
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 # --- comparison ------------------------------------------------------------------------------------------------------
 
 
+_OF_VALUES = 6 * (
+    Edit("nullable", (Property,), lambda each: _retyped(each, nullable=not each.type.nullable)),
+    Edit("shorten", (Property,), lambda each: _retyped(each, facets=Facets(max_length=1))),
+    Edit("lengthen", (Property,), lambda each: _retyped(each, facets=Facets(max_length=9000))),
+)
+"""Edits of what values a property may have, which verdicts are about; many, since there are many others."""
+
+
+def _retyped(prop: Property, **changed: Any) -> Property | None:
+    made = replace(prop, type=replace(prop.type, **changed))
+    is_text = prop.type.name.name == "String" or "facets" not in changed
+    return made if made != prop and is_text and not prop.type.collection else None
+
+
 @st.composite
 def _two_versions(draw: DrawFn) -> Input:
+    """Two documents, of which the second came of the first by an edit of its model or of its text, or not at all."""
     old = draw(xml_documents())
+    if draw(st.booleans()):
+        with suppress(CsdlgenError):
+            model = read_csdl(old, source="")
+            found = edited(model, draw(st.sampled_from((*EDITS, *_OF_VALUES))), draw(st.integers(0, 50)))
+            return dump_csdl(model).encode(), dump_csdl(found[0] if found else model).encode()
     return old, draw(st.one_of(versions(old), versions(old), xml_documents()))
 
 
@@ -232,7 +280,7 @@ def check_comparison(old: bytes, new: bytes) -> None:
     if before is None or after is None:
         return
     assert compare(before, before) == ()
-    assert bool(compare(before, after)) == bool(compare(after, before))
+    check_changes(before, after)
     findings = document_pair(before, after).findings(date(2026, 1, 1))
     report = Report(findings, "old.xml", "new.xml", version="1")
     for write in WRITERS.values():
@@ -244,8 +292,8 @@ def _one(documents: st.SearchStrategy[bytes]) -> st.SearchStrategy[Input]:
 
 
 TARGETS = {
-    "xml": Target(_one(spoilt(xml_documents())), check_reading, 150),
-    "json": Target(_one(spoilt(json_documents())), check_reading, 150),
+    "xml": Target(st.one_of(_one(spoilt(xml_documents())), in_xml()), check_reading, 150),
+    "json": Target(st.one_of(_one(spoilt(json_documents())), in_json()), check_reading, 150),
     "overlay": Target(_overlaid(), check_overlay, 100),
     "select": Target(_selected(), check_selection, 100),
     "generate": Target(_configured(), check_generation, 25),

@@ -72,11 +72,14 @@ class Answers(HttpTransport[Any, Any]):
     def __init__(self, answers: list[tuple[int, dict[str, str], bytes]]) -> None:
         self.answers = answers
         self.asked: list[str] = []
+        self.sent: list[tuple[str, bytes]] = []
+        """The types and contents of the requests."""
 
     def send(self, request: Any, **_: Any) -> Any:
         """The next answer."""
         runtime = client()
         self.asked.append(request.url)
+        self.sent.append((request.headers.get("Content-Type", ""), request.content or b""))
         answer = self.answers[min(len(self.asked), len(self.answers)) - 1]
         return runtime.batch_response.PartResponse(request, runtime.batch_parts.PartAnswer(*answer))
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import base64
 import copy
 import itertools
 import json
 import pickle
 from collections.abc import MutableSequence
+from datetime import datetime, time
+from math import isinf
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -14,9 +17,12 @@ from azure.core.exceptions import AzureError
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn
 
+from csdlgen.urls.literals import write_bare
 from tests.fuzz.documents import ODD, ODD_JSON, changed_json, spoilt
 from tests.fuzz.packages import ROOT, Answers, client, sample
 from tests.fuzz.target import Input, Target
+from tests.fuzz.wire_laws import check_answers, check_assignments, check_walk
+from tests.unit.urls.addresses import PRIMITIVES
 
 _PLAIN = (*ODD, *(each for each in ODD_JSON if not isinstance(each, (dict, list))))
 _WORDS = st.sampled_from(ODD) | st.text(max_size=5)
@@ -73,7 +79,25 @@ _VALUES: dict[str, Any] = {
 
 
 @st.composite
+def _written_values(draw: DrawFn) -> Input:
+    """A value of a primitive type as JSON has it, and what it is in Python."""
+    name = draw(st.sampled_from(tuple(PRIMITIVES)))
+    value = draw(PRIMITIVES[name])
+    value = value.replace(fold=0) if isinstance(value, (time, datetime)) else value
+    wire: Any = value
+    if isinstance(value, float):
+        wire = write_bare(value) if isinf(value) else value
+    elif isinstance(value, int) and not isinstance(value, bool):
+        wire = draw(st.sampled_from((value, str(value))))
+    elif not isinstance(value, (str, bool)):
+        wire = write_bare(value)
+    return f"Edm.{name}".encode(), json.dumps(wire).encode(), repr(value).encode()
+
+
+@st.composite
 def _typed_values(draw: DrawFn) -> Input:
+    if draw(st.integers(0, 2)) == 0:
+        return draw(_written_values())
     type_ = draw(st.sampled_from(_TYPES))
     kind = draw(st.integers(0, 4))
     value = draw(_JSON) if kind == 0 else draw(st.sampled_from([_own_value(type_), *_VALUES.values()]))
@@ -92,8 +116,9 @@ def _own_value(type_: str) -> Any:
     return _VALUES.get(name[:1].lower() + name[1:], _VALUES)
 
 
-def check_value(type_: bytes, data: bytes) -> None:
-    """What a service sent is read as a value of a type, or a WireError; reading changes nothing of it."""
+def check_value(type_: bytes, data: bytes, *known: bytes) -> None:
+    """What a service sent is read as a value of a type, the one that it was written from where that is known, or a
+    WireError; reading changes nothing of it, and setting one thing nothing else."""
     package, name = sample(), type_.decode()
     wire = json.loads(data)
     try:
@@ -101,9 +126,13 @@ def check_value(type_: bytes, data: bytes) -> None:
         _use(package, value, 0)
         written = package.codecs.codec(name).dump(value)
     except (package.codecs.WireError, ValueError):
+        assert not known
         return
+    for each in known:
+        assert repr(value).encode() == each
     if name.startswith("sample.") and isinstance(wire, dict):
         assert json.dumps(written) == json.dumps(wire)
+        check_assignments(package, name, wire)
     again = package.codecs.codec(name).load(written)
     assert again == value or repr(again) == repr(value), (again, value)  # NaN equals nothing
     _spell(package, value, name)
@@ -123,7 +152,8 @@ def _use(package: Any, value: Any, depth: int) -> None:
             if depth < 4:
                 _use(package, found, depth + 1)
     elif isinstance(value, MutableSequence) and depth < 4:
-        for each in itertools.islice(value, 3):
+        for number, each in enumerate(itertools.islice(value, 3)):
+            assert each == value[number] or repr(each) == repr(value[number])
             _use(package, each, depth + 1)
 
 
@@ -174,6 +204,34 @@ _LINES = (
 )
 
 
+_OCTETS = st.lists(st.sampled_from((b"\r\n", b"\n", b"\r", b"--", b"--b", b"--c", b"\0", b"\xff", b"x", b" "))).map(
+    b"".join
+)
+_ITEMS = st.fixed_dictionaries({"id": st.sampled_from(("a", "é", "--b", "\r\n"))}, optional={"big": st.just("1")})
+_FAILURE = {"error": {"code": "x", "message": "y"}}
+
+
+@st.composite
+def _answers(draw: DrawFn) -> Input:
+    """What each request of a batch is answered."""
+    made: list[dict[str, Any]] = []
+    for number in range(6):
+        status = draw(st.sampled_from((200, 200, 200, 201, 400, 404, 409, 412)))
+        answer: dict[str, Any] = {"status": status, "length": draw(st.booleans())}
+        if status >= 400:
+            answer["json"] = json.dumps(_FAILURE)
+        elif number == 4:
+            answer["octets"] = base64.b64encode(draw(_OCTETS)).decode()
+        elif number == 5:
+            answer["json"] = str(draw(st.integers(-5, 2**53)))
+        else:
+            value = draw(_ITEMS) if number != 3 else {"value": draw(st.lists(_ITEMS, max_size=3))}
+            answer["json"] = json.dumps(value, indent=1 if number % 2 else None, ensure_ascii=draw(st.booleans()))
+        made.append(answer)
+    order = draw(st.permutations(range(6)))
+    return b"answers", json.dumps({"answers": made, "named": draw(st.booleans()), "order": order}).encode()
+
+
 @st.composite
 def _batch_bodies(draw: DrawFn) -> Input:
     if draw(st.booleans()):
@@ -192,7 +250,11 @@ def _batch_bodies(draw: DrawFn) -> Input:
 
 
 def check_batch(kind: bytes, body: bytes) -> None:
-    """Each request of a batch has a result or an AzureError, whatever the service answers."""
+    """Each request of a batch has a result or an AzureError, whatever the service answers; what it answered, where that
+    is known."""
+    if kind == b"answers":
+        check_answers(body)
+        return
     runtime = client()
     headers = {"Content-Type": kind.decode()}
     made = runtime.Client(None, transport=Answers([(200, headers, body)]))
@@ -240,8 +302,22 @@ _PAGE: dict[str, Any] = {
 }
 
 
+_CONTEXTS = (f"{ROOT}/$metadata#items", "$metadata#items", "../v1/other/$metadata", "/v1/a/b/")
+_STEPS = st.fixed_dictionaries(
+    {
+        "items": st.integers(0, 3),
+        "count": st.none() | st.integers(0, 2**53),
+        "prefix": st.booleans(),
+        "context": st.sampled_from((None, *_CONTEXTS)),
+        "link": st.sampled_from(("?p=", "items?p=", f"{ROOT}/items?p=", "/v1/x?p=", "../y?p=", "./z/", "z?a=b&p=")),
+    }
+)
+
+
 @st.composite
 def _page_bodies(draw: DrawFn) -> Input:
+    if draw(st.booleans()):
+        return b"walk", json.dumps(draw(st.lists(_STEPS, min_size=1, max_size=4))).encode()
     bodies: list[bytes] = []
     for number in range(draw(st.integers(1, 3))):
         page = {**_PAGE, "@odata.nextLink": draw(st.sampled_from((f"?p={number}", *_LINKS)))}
@@ -251,7 +327,11 @@ def _page_bodies(draw: DrawFn) -> Input:
 
 
 def check_pages(*bodies: bytes) -> None:
-    """Pages end with their items or an AzureError; no link is followed twice, and none to another origin."""
+    """Pages end with their items or an AzureError; no link is followed twice, and none to another origin. Where the
+    pages are known the items are theirs."""
+    if bodies[0] == b"walk":
+        check_walk(bodies[1])
+        return
     runtime = client()
     answers = Answers([(200, {"Content-Type": "application/json"}, body) for body in bodies])
     made = runtime.Client(None, transport=answers)
@@ -273,6 +353,6 @@ def check_pages(*bodies: bytes) -> None:
 
 TARGETS = {
     "codecs": Target(_typed_values(), check_value, 300),
-    "batch": Target(_batch_bodies(), check_batch, 120),
+    "batch": Target(st.one_of(_batch_bodies(), _answers()), check_batch, 120),
     "paging": Target(_page_bodies(), check_pages, 120),
 }

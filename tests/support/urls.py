@@ -30,7 +30,7 @@ from csdlgen.urls.segments import (
 KeyStyle: TypeAlias = Literal["segment", "parentheses"]
 
 # What may stand in a path segment as it is (RFC 3986), without the plus sign, which some lookups take for a blank.
-_SAFE = "!$&'()*,;=:@"
+SAFE = "!$&'()*,;=:@"
 _QUERY = "!$'()*,:@/"
 
 
@@ -46,7 +46,7 @@ def write_url(lookup: UrlLookup, address: Address, style: KeyStyle = "parenthese
         if isinstance(each, KeySegment) and style == "segment" and _as_segment(lookup, each):
             path += "/" + quote(write_bare(each.parts[0].value), safe="")
         else:
-            path += ("" if isinstance(each, KeySegment) else "/") + quote(_text(each), safe=_SAFE)
+            path += ("" if isinstance(each, KeySegment) else "/") + quote(_text(each), safe=SAFE)
     query = "&".join(f"{quote(name, safe='$@')}={quote(value, safe=_QUERY)}" for name, value in address.query)
     return path.removeprefix("/") + (query and f"?{query}") + (address.fragment and f"#{address.fragment}")
 

@@ -72,6 +72,7 @@ def _match_documents(comparison: Comparison) -> None:
         others.update((child, None) for child in inside if child.kind in _PAIRED_ACROSS_SCHEMAS)
     types = list(pairs.types(of_all_schemas))
     comparison.renamed.update((old.qualified, new.qualified) for rule, old, new in types if rule != "type-kind-changed")
+    comparison.former.update((new, old) for old, new in comparison.renamed.items())
     for old, new in both:
         if old.kind != "schema":
             _match(comparison, old, new)
@@ -330,7 +331,10 @@ def _without_binding(comparison: Comparison, unpaired: Unpaired) -> None:
 
 def _has_another_base(comparison: Comparison, old: ElementPath, new: ElementPath) -> bool:
     was, now = comparison.old.known(old).get("BaseType"), comparison.new.known(new).get("BaseType")
-    return (comparison.renamed.get(was, was) if was else None) != now
+    # A name may stay, and stand for another type: what it stood for is gone, or another type is called that now.
+    if was is None or now is None:
+        return was is not now
+    return bool(comparison.renamed.get(was, was) != now or comparison.former.get(now, now) != was)
 
 
 def _compare_inherited(comparison: Comparison, old: ElementPath, new: ElementPath) -> None:

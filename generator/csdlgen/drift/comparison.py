@@ -152,6 +152,8 @@ class Comparison:
         self.drafts: list[ChangeDraft] = []
         self.renamed: dict[QName, QName] = {}
         """The new names of types that are the same under another name."""
+        self.former: dict[QName, QName] = {}
+        """The old names of the same types by their new ones."""
 
     def add(
         self,

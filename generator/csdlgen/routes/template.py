@@ -96,10 +96,11 @@ def call_template(operation: Operation, segment: str) -> str:
 
 
 def key_template(parts: tuple[KeyParameter, ...], style: str) -> str:
-    """A key in a template: `/{id}`, `({id})`, or by property name where the key has several parts."""
-    if len(parts) > 1:
-        return _named(parts)
-    inner = f"{{{parts[0].name}}}" if parts else ""
+    """A key in a template: `/{id}`, `({id})`, or by property name where the key has several parts; nothing for an
+    entity type without a key, as packages have it."""
+    if len(parts) != 1:
+        return _named(parts) if parts else ""
+    inner = f"{{{parts[0].name}}}"
     return f"/{inner}" if style == "segment" else f"({inner})"
 
 

@@ -276,3 +276,12 @@ def test_members_lost_with_a_base_type_stand_under_it() -> None:
     assert outline(compare(read(old), read(new))) == [
         ["base-type-removed ns.T", ["key-removed ns.T"], ["property-removed ns.T/id"]]
     ]
+
+
+def test_a_base_type_is_another_one_where_its_name_stands_for_another_type() -> None:
+    """The schema has moved, and a type still derives from what its base type was called: nothing is called that now."""
+    types = entity(Name="book") + '<EntityType Name="novel" BaseType="ns.book"/>'
+    before, after = read(types), read(types, schema='Namespace="moved"')
+    forth, back = ({each.rule for each in every_change(compare(*pair))} for pair in ((before, after), (after, before)))
+    assert "property-removed" in forth
+    assert "property-added-nullable" in back

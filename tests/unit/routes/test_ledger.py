@@ -56,6 +56,15 @@ def test_derived_routes_are_ordered_by_hops_then_declaration() -> None:
     ]
 
 
+@pytest.mark.parametrize("style", ["segment", "parentheses"])
+def test_an_entity_type_without_a_key_has_none_in_templates(style: str) -> None:
+    keyless = model(
+        replace(entity("root", "users => root*"), key=None), action("lock", "root"), singletons="root: root"
+    )
+    found = find_routes(select(keyless, Selection(("test.lock",)), LIMITS), Limits(max_hops=1), (), UrlStyle(style))
+    assert templates(found) == ["/root", "/root/users"]
+
+
 def test_documented_routes_come_first_whatever_names_their_keys_have() -> None:
     found = ledger("# page\nPOST /root/me/manager/devices/{id}/lock\n\nPOST /root/me/devices/{x}/lock\n")
     assert templates(found)[:3] == [
