@@ -24,7 +24,7 @@ from urllib3 import HTTPConnectionPool, HTTPSConnectionPool, ProxyManager
 from urllib3.connection import HTTPConnection, HTTPSConnection
 
 from .limits import check_size, remaining
-from .queries import without_secrets
+from .redaction import without_secrets
 
 _OF_HEADS = (
     FirstHeaderLineIsContinuationDefect,

@@ -21,7 +21,7 @@ from .limits import (
     read_body,
     remaining,
 )
-from .queries import without_secrets
+from .redaction import without_secrets
 from .requests import Request
 from .responses import failure
 

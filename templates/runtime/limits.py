@@ -18,8 +18,6 @@ from typing import Any, NamedTuple, TypeVar
 
 from azure.core.exceptions import (
     AzureError,
-    DecodeError,
-    HttpResponseError,
     IncompleteReadError,
     ServiceRequestError,
     ServiceRequestTimeoutError,
@@ -28,7 +26,8 @@ from azure.core.exceptions import (
 )
 from azure.core.pipeline import PipelineRequest, policies
 
-from .queries import CREDENTIALS, shown
+from .redaction import shown
+from .responses import UnreadableResponseError
 from .streams import PIECE
 
 T = TypeVar("T")
@@ -45,31 +44,6 @@ _PACKED = ("gzip", "x-gzip", "deflate")
 
 class ResponseTooLargeError(AzureError):
     """A response is larger than `max_response_size`; the rest of it was not read."""
-
-
-class WithoutSecrets(HttpResponseError):
-    """An error about a response, which shows what the service said without secrets."""
-
-    def __init__(
-        self, message: Any = None, response: Any = None, **kwargs: Any
-    ) -> None:
-        super().__init__(message, response, **kwargs)
-        self.message = self._without(self.message)
-        self.args = (self.message,)
-
-    def __str__(self) -> str:
-        return self._without(super().__str__())  # which may have added the body
-
-    def _without(self, text: str) -> str:
-        headers: Any = getattr(getattr(self.response, "request", None), "headers", {})
-        for name in CREDENTIALS:
-            secret = headers.get(name, "").rpartition(" ")[2]
-            text = text.replace(secret, "…") if len(secret) > 7 else text
-        return shown(text)
-
-
-class UnreadableResponseError(WithoutSecrets, DecodeError):
-    """A response is not what it should be."""
 
 
 class CallLimits(NamedTuple):

@@ -14,7 +14,7 @@ from azure.core.rest import AsyncHttpResponse, HttpRequest, HttpResponse
 
 from .collection_views import Page, expanded_page, join
 from .origins import origin
-from .queries import without_secrets
+from .redaction import without_secrets
 from .requests import Request
 from .responses import R, Response, result
 

@@ -9,8 +9,7 @@ from azure.core import exceptions as errors
 from azure.core.rest import AsyncHttpResponse, HttpResponse
 
 from .codecs import WireError, unreadable
-from .limits import UnreadableResponseError, WithoutSecrets
-from .queries import shown_cause, without_secrets
+from .redaction import CREDENTIALS, shown, shown_cause, without_secrets
 from .requests import Request
 
 R = TypeVar("R")
@@ -20,18 +19,61 @@ Response = HttpResponse | AsyncHttpResponse
 _REQUEST_IDS = ("request-id", "x-ms-request-id", "x-request-id", "x-correlation-id")
 
 
-def _without_secrets(kind: type[errors.HttpResponseError]) -> type[WithoutSecrets]:
-    """The class of azure-core, which people see and catch, whose text has no secrets."""
-    return type(kind.__name__, (WithoutSecrets, kind), {"__module__": kind.__module__})
+class _WithoutSecrets(errors.HttpResponseError):
+    """An error about a response, which shows what the service said without secrets."""
+
+    def __init__(
+        self, message: Any = None, response: Any = None, **kwargs: Any
+    ) -> None:
+        super().__init__(message, response, **kwargs)
+        self.message = self._without(self.message)
+        self.args = (self.message,)
+
+    def __str__(self) -> str:
+        return self._without(super().__str__())  # which may have added the body
+
+    def _without(self, text: str) -> str:
+        headers: Any = getattr(getattr(self.response, "request", None), "headers", {})
+        for name in CREDENTIALS:
+            secret = headers.get(name, "").rpartition(" ")[2]
+            text = text.replace(secret, "…") if len(secret) > 7 else text
+        return shown(text)
 
 
-_FAILURE = _without_secrets(errors.HttpResponseError)
-_FAILURES = {
-    304: _without_secrets(errors.ResourceNotModifiedError),
-    401: _without_secrets(errors.ClientAuthenticationError),
-    404: _without_secrets(errors.ResourceNotFoundError),
-    409: _without_secrets(errors.ResourceExistsError),
-    412: _without_secrets(errors.ResourceModifiedError),
+class UnreadableResponseError(_WithoutSecrets, errors.DecodeError):
+    """A response is not what it should be."""
+
+
+class HttpResponseError(_WithoutSecrets):
+    """A status that is none of success."""
+
+
+class ResourceNotModifiedError(_WithoutSecrets, errors.ResourceNotModifiedError):
+    """304: what the condition of a request names has not changed."""
+
+
+class ClientAuthenticationError(_WithoutSecrets, errors.ClientAuthenticationError):
+    """401: the credential is not accepted."""
+
+
+class ResourceNotFoundError(_WithoutSecrets, errors.ResourceNotFoundError):
+    """404: there is nothing at the URL."""
+
+
+class ResourceExistsError(_WithoutSecrets, errors.ResourceExistsError):
+    """409: something is in the way of the change."""
+
+
+class ResourceModifiedError(_WithoutSecrets, errors.ResourceModifiedError):
+    """412: somebody else has changed it since it was read."""
+
+
+_FAILURES: dict[int, type[errors.HttpResponseError]] = {
+    304: ResourceNotModifiedError,
+    401: ClientAuthenticationError,
+    404: ResourceNotFoundError,
+    409: ResourceExistsError,
+    412: ResourceModifiedError,
 }
 
 
@@ -67,7 +109,7 @@ def traced(response: Response) -> str:
 def failure(response: Response) -> errors.HttpResponseError:
     """The error for a status that is none of success, with the means to trace it."""
     status = response.status_code
-    kind = _FAILURES.get(status, _FAILURE)
+    kind = _FAILURES.get(status, HttpResponseError)
     if (
         status == 412
     ):  # which of these says what the condition was, as in the Azure SDKs

@@ -18,7 +18,7 @@ from azure.core.rest import AsyncHttpResponse, HttpRequest
 from .client_base import ClientBase, PolicyClasses
 from .limits import AsyncBodyPolicy, in_time, limited, remaining
 from .origins import AsyncRedirectPolicy
-from .queries import without_secrets
+from .redaction import without_secrets
 from .requests import Request
 from .responses import R, result
 from .retries import AsyncRetryPolicy

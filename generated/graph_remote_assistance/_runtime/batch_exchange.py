@@ -33,11 +33,10 @@ from .batch_parts import (
 )
 from .batch_response import PartResponse, in_pipeline
 from .collection_views import join
-from .limits import UnreadableResponseError
 from .origins import origin
-from .queries import shown_cause
+from .redaction import shown_cause
 from .requests import Request
-from .responses import failure, traced
+from .responses import UnreadableResponseError, failure, traced
 
 # The service does not take the format: it has done nothing.
 _OTHER_FORMAT = (406, 415, 501)

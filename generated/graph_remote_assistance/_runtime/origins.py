@@ -15,7 +15,7 @@ from azure.core.pipeline import PipelineRequest, PipelineResponse, policies
 from azure.core.rest import AsyncHttpResponse, HttpRequest, HttpResponse
 
 from .collection_views import join
-from .queries import CREDENTIALS
+from .redaction import CREDENTIALS
 
 Origin = tuple[str, str, int]
 """Scheme, host and port."""

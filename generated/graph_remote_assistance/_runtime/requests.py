@@ -9,7 +9,7 @@ from typing import IO, Any, Generic, NamedTuple, TypeVar
 
 from .codecs import codec
 from .options import split
-from .queries import without_secrets
+from .redaction import without_secrets
 
 R_co = TypeVar("R_co", covariant=True)
 Content = bytes | IO[bytes] | Iterable[bytes] | AsyncIterable[bytes]
