@@ -11,7 +11,6 @@ import importlib
 import os
 import pkgutil
 import resource
-import shutil
 import sys
 from pathlib import Path
 from typing import NamedTuple
@@ -21,7 +20,7 @@ import pytest
 import csdlgen
 from csdlgen.cli.commands import cli
 from csdlgen.cli.exit_codes import run
-from tests.benchmarks.hostile import PIECES, document, lists
+from tests.benchmarks.hostile import COMMANDS, PIECES, lists, prepare
 
 LARGEST = int(os.environ.get("CSDLGEN_BOUNDED", "1000000"))
 SIZES = (LARGEST // 10, LARGEST)
@@ -31,37 +30,6 @@ TIME, MEMORY = 2.5, 1.7
 SOME_TIME, SOME_MEMORY = 0.15, 10.0
 LONGEST = 60.0
 """Seconds, after which no larger document is tried."""
-ROOT = "https://service.example/odata"
-CONFIG = f"""[packages.p]
-output = "out"
-metadata = ["new.xml"]
-service-root = "{ROOT}"
-client = "ServiceClient"
-
-[packages.p.select]
-everything = true
-"""
-NEW = ("--metadata", "new.xml")
-COMMANDS = {
-    "inspect": ["inspect", *NEW],
-    "inspect a type": ["inspect", "d.t", *NEW],
-    "search": ["inspect", "--search", "0", *NEW],
-    "list": ["list"],
-    "routes": ["routes", "--all"],
-    "routes to a type": ["routes", "d.t", "--all"],
-    "match": ["routes", "--match", "/s/1/n"],
-    "slice": ["slice"],
-    "generate": ["generate"],
-    "vendor": ["vendor", "v"],
-    "docs": ["docs"],
-    "init": ["init", "--from", "new.xml", "--service-root", ROOT, "--name", "begun", "s"],
-    "check": ["check", "--against", "new.xml"],
-    "update": ["update", "--from", "new.xml"],
-    "diff": ["diff", "old.xml", "new.xml"],
-    "diff of the renamed": ["diff", "new.xml", "renamed.xml", "--format", "json"],
-    "diff of the reversed": ["diff", "new.xml", "old.xml", "--format", "sarif"],
-    "history": ["history", "old.xml", "new.xml", "old.xml"],
-}
 OTHERS = {"explain", "completion"}
 """Commands that read no documents."""
 
@@ -87,19 +55,6 @@ def loaded() -> None:
             importlib.import_module(each.name)
     importlib.import_module("black")
     gc.freeze()
-
-
-def prepare(folder: Path, kind: str, size: int, command: list[str]) -> int:
-    """A project with documents of that kind; how many bytes the new one has."""
-    for each in folder.iterdir():
-        shutil.rmtree(each) if each.is_dir() else each.unlink()
-    text = document(kind, size)
-    renamed = text.replace('Name="p', 'Name="q').replace('Name="a', 'Name="r').replace('Name="f"', 'Name="g"')
-    for name, content in (("new", text), ("old", document(kind, 1)), ("renamed", renamed)):
-        (folder / f"{name}.xml").write_text(content, encoding="utf-8")
-    if command[0] != "init":
-        (folder / "csdlgen.toml").write_text(CONFIG, encoding="utf-8")
-    return len(text)
 
 
 def taken(folder: Path, kind: str, size: int, command: list[str]) -> Taken:
