@@ -50,6 +50,8 @@ def growth(folder: Path, kind: str, command: list[str], work: Callable[[], objec
         prepare(folder, kind, size, command)
         counted.append(calls(work))
     start, small, large = counted[1:]
+    if small < start:  # refused
+        start = 0
     return (large - start) / max(small - start, 1000)
 
 

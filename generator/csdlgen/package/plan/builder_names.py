@@ -142,7 +142,10 @@ def operation_class(types: BuilderTypes, call: Call) -> tuple[Home, str]:
 
 def service_classes(types: BuilderTypes) -> dict[Call, str]:
     """The classes of operations in the module of the service."""
-    return operation_classes(types, None, {SERVICE.cls, *imports.FIXED})
+    known = types.calls.classes
+    if None not in known:
+        known[None] = Classes("", {}, {}, operation_classes(types, None, {SERVICE.cls, *imports.FIXED}))
+    return known[None].operations
 
 
 def verb_names(types: BuilderTypes, overloads: Overloads) -> dict[Operation, str]:

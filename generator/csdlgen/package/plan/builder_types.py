@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from csdlgen.edm.lookup import KeyParts
@@ -62,6 +62,8 @@ class BuilderTypes:
     qualified: frozenset[str] | None = None
     empty_bodies: bool = True
     property_names: PropertyNames = frozenset()
+    verbs: dict[tuple[QName, str, bool], frozenset[str]] = field(default_factory=dict, init=False, compare=False)
+    """What `resources` has found of the verbs of entities of a type, and of collections, that are reached in a way."""
 
     @property
     def model(self) -> EdmModel:
@@ -106,10 +108,8 @@ class BuilderTypes:
 
     @cached_property
     def _steps(self) -> tuple[Step, ...]:
-        return (
-            *self.graph.roots.values(),
-            *(step for name in sorted(self.path_types) for step in self.graph.steps(name)),
-        )
+        onward = (step for name in sorted(self.path_types) for step in self.graph.steps(name))
+        return (*self.graph.roots.values(), *onward)
 
     @cached_property
     def _composed(self) -> tuple[TypeRef, ...]:

@@ -39,13 +39,13 @@ class Call(NamedTuple):
 class Calls:
     """The builders of operations.
 
-    `classes` are the classes of modules that `builder_names.classes` has worked out: it is asked by every builder that
-    leads to an operation. `taken` are the names that `builder_names.attributes` does not give, by the type that all
-    others of a family derive from.
+    `classes` are the classes of modules that `builder_names` has worked out, None that of the service: it is asked by
+    every builder that leads to an operation. `taken` are the names that `builder_names.attributes` does not give, by
+    the type that all others of a family derive from.
     """
 
     types: BuilderTypes
-    classes: dict[QName, Classes] = field(default_factory=dict, init=False, repr=False, compare=False)
+    classes: dict[QName | None, Classes] = field(default_factory=dict, init=False, repr=False, compare=False)
     taken: dict[QName, frozenset[str]] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def overloads(self, call: Call) -> Overloads:
