@@ -1,9 +1,9 @@
 """Hostile documents of growing length through each command: time and memory grow with input and output, no faster.
 
-From 0.1 to 1 MB. Commands that read take a second or two for a document, half an hour in all; those that write one file
-for each of tens of thousands of types take minutes, hours in all. So choose: `-k "navigations"` for a kind, `-k "diff or
-routes"` for commands, and `-k "not generate and not vendor and not docs and not init and not check and not update"` for
-those that read. `CSDLGEN_BOUNDED=300000` ends at 0.3 MB; `CSDLGEN_BOUNDED=10000000` goes from 1 to 10 MB.
+From 0.1 to 1 MB. Commands that read take a second or two for a document, half an hour in all; those that write a file
+for each of tens of thousands of types take minutes, hours in all. So choose: `-k navigations` for a kind, `-k "diff or
+routes"` for commands, and for those that read `-k "not generate and not vendor and not docs and not init and not check
+and not update"`. `CSDLGEN_BOUNDED=300000` ends at 0.3 MB; `CSDLGEN_BOUNDED=10000000` goes from 1 to 10 MB.
 `tests/test_growth.py` counts calls in place of seconds, with the same documents, in a few minutes.
 """
 
