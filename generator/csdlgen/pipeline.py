@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from csdlgen.check import check
 from csdlgen.csdl import read_csdl
+from csdlgen.edm.compose.base_types import refuse_long_chains
 from csdlgen.edm.compose.merge import join
 from csdlgen.edm.compose.overlay import overlay
 from csdlgen.edm.model import EdmModel
@@ -52,6 +53,7 @@ def read_model(
         model = join([read_csdl(source.data, source=source.path, warnings=warnings) for source in metadata])
         for source in overlays:
             model = overlay(model, read_csdl(source.data, source=source.path, warnings=warnings))
+        refuse_long_chains(model)
         return model
 
 

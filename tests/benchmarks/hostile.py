@@ -3,8 +3,10 @@ them that could take more than the length of the list."""
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from dataclasses import fields
+from pathlib import Path
 from typing import NamedTuple
 
 from csdlgen.edm import model
@@ -100,6 +102,39 @@ PIECES = {
 }  # fmt: skip
 
 
+ROOT = "https://service.example/odata"
+CONFIG = f"""[packages.p]
+output = "out"
+metadata = ["new.xml"]
+service-root = "{ROOT}"
+client = "ServiceClient"
+
+[packages.p.select]
+everything = true
+"""
+NEW = ("--metadata", "new.xml")
+COMMANDS = {
+    "inspect": ["inspect", *NEW],
+    "inspect a type": ["inspect", "d.t", *NEW],
+    "search": ["inspect", "--search", "0", *NEW],
+    "list": ["list"],
+    "routes": ["routes", "--all"],
+    "routes to a type": ["routes", "d.t", "--all"],
+    "match": ["routes", "--match", "/s/1/n"],
+    "slice": ["slice"],
+    "generate": ["generate"],
+    "vendor": ["vendor", "v"],
+    "docs": ["docs"],
+    "init": ["init", "--from", "new.xml", "--service-root", ROOT, "--name", "begun", "s"],
+    "check": ["check", "--against", "new.xml"],
+    "update": ["update", "--from", "new.xml"],
+    "diff": ["diff", "old.xml", "new.xml"],
+    "diff of the renamed": ["diff", "new.xml", "renamed.xml", "--format", "json"],
+    "diff of the reversed": ["diff", "new.xml", "old.xml", "--format", "sarif"],
+    "history": ["history", "old.xml", "new.xml", "old.xml"],
+}
+
+
 def document(kind: str, size: int) -> str:
     """A document with so many bytes of a kind."""
     where, text, _ = PIECES[kind]
@@ -117,6 +152,19 @@ def document(kind: str, size: int) -> str:
         f'<EntityContainer Name="c"><EntitySet Name="s" EntityType="d.t"/>'
         f"{inner if where in IN_CONTAINER else ''}</EntityContainer></Schema></edmx:DataServices></edmx:Edmx>"
     )
+
+
+def prepare(folder: Path, kind: str, size: int, command: list[str]) -> int:
+    """A project with documents of that kind; how many bytes the new one has."""
+    for each in folder.iterdir():
+        shutil.rmtree(each) if each.is_dir() else each.unlink()
+    text = document(kind, size)
+    renamed = text.replace('Name="p', 'Name="q').replace('Name="a', 'Name="r').replace('Name="f"', 'Name="g"')
+    for name, content in (("new", text), ("old", document(kind, 1)), ("renamed", renamed)):
+        (folder / f"{name}.xml").write_text(content, encoding="utf-8")
+    if command[0] != "init":
+        (folder / "csdlgen.toml").write_text(CONFIG, encoding="utf-8")
+    return len(text)
 
 
 def lists() -> Iterator[str]:

@@ -27,7 +27,7 @@ from csdlgen.drift.facts import (
 from csdlgen.drift.path import ElementPath, ElementStep
 from csdlgen.drift.shapes import FACETS, SHAPES, TYPE
 from csdlgen.edm.lookup import Lookup
-from csdlgen.edm.model import ComplexType, EdmModel, EntityType, QName, TypeDefinition
+from csdlgen.edm.model import ComplexType, EdmModel, EntityType, EnumType, QName, TypeDefinition
 from csdlgen.errors import Location
 
 # What is compared as one: the parameters of an operation have an order, an annotation a value.
@@ -41,6 +41,7 @@ class Side:
     model: EdmModel
     facts: Facts = field(default_factory=Facts)
     _inherited: dict[QName, Inherited] = field(default_factory=dict)
+    _member_values: dict[QName, dict[str, int]] = field(default_factory=dict)
 
     def inherited(self, name: QName) -> Inherited:
         """The members that a type inherits, in canonical form."""
@@ -63,6 +64,14 @@ class Side:
         type_ = self.model.structured(name)
         members = (*type_.properties, *type_.navigations) if type_ else ()
         return {SHAPES[type(each)].step(each)[:2] for each in members}
+
+    def member_values(self, name: QName) -> dict[str, int]:
+        """The members of an enumeration with their values, empty where there is no such; of duplicates the first."""
+        if name not in self._member_values:
+            enum = self.model.types.get(name)
+            members = reversed(enum.members) if isinstance(enum, EnumType) else ()
+            self._member_values[name] = {member.name: member.value for member in members}
+        return self._member_values[name]
 
     def known(self, path: ElementPath) -> Attributes:
         return self.facts.elements.get(path, {})

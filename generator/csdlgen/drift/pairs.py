@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from csdlgen.drift.comparison import Comparison, Side
 from csdlgen.drift.events import SENTINEL, is_base, is_binding
-from csdlgen.drift.path import TYPES, ElementPath, item_type
+from csdlgen.drift.path import TYPES, ElementPath, ElementStep, item_type
 from csdlgen.drift.rules import recased_rule, turned_rule
 from csdlgen.drift.shapes import PARAMETERS
 from csdlgen.edm.model import QName
@@ -115,10 +115,13 @@ def parameters(comparison: Comparison, unpaired: Unpaired) -> Iterator[Pair]:
     """Binding parameters, which are so by their place; others of another name with the same type in the same place."""
     places: dict[ElementPath, tuple[object, ...]] = {}
     for side, paths in ((comparison.old, unpaired.gone), (comparison.new, unpaired.come)):
+        orders: dict[ElementPath, dict[ElementStep, int]] = {}
         for path in paths:
             if path.kind == "parameter":
-                place = side.known(path.parent)[PARAMETERS].index(path.steps[-1])
-                bound = is_binding(side, path)
+                if path.parent not in orders:
+                    steps = side.known(path.parent)[PARAMETERS]
+                    orders[path.parent] = {step: number for number, step in reversed([*enumerate(steps)])}
+                place, bound = orders[path.parent][path.steps[-1]], is_binding(side, path)
                 places[path] = ("binding",) if bound else (place, *map(side.known(path).get, ("Type", "Collection")))
 
     def kind(old: ElementPath, _: ElementPath) -> str:

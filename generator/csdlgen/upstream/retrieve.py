@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path, PurePosixPath
 
+from csdlgen.edm.compose.base_types import refuse_long_chains
 from csdlgen.edm.compose.merge import join
 from csdlgen.edm.model import EdmModel
 from csdlgen.pipeline import read_model
@@ -33,7 +34,9 @@ class Retrieved:
         """The documents, with those that they refer to in the folders of a package, as one model."""
         inputs = with_references(Inputs(self.sources, (), ()), package.config.references, package.folder)
         with errors_with_positions(inputs.documents):
-            return join([*self.models, *(read_model([source]) for source in inputs.referenced)])
+            model = join([*self.models, *(read_model([source]) for source in inputs.referenced)])
+            refuse_long_chains(model)
+            return model
 
 
 def retrieve(names: Sequence[str], network: Network, locked: LockedPackages, today: date) -> Retrieved:

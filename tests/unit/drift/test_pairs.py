@@ -50,3 +50,20 @@ def test_of_few_each_is_compared_with_each(monkeypatch: pytest.MonkeyPatch) -> N
     monkeypatch.setattr(pairs, "_likeness", count)
     compare(overloads(range(5), FIRST), overloads(range(5), SECOND))
     assert looked == 25
+
+
+def test_of_very_many_parameters_the_place_of_each_is_found_once() -> None:
+    """Places are taken from one numbering, not each looked for from the beginning; of equal types the place decides."""
+    names = [f"p{number}" for number in range(300)]
+    parameters = "".join(f'<Parameter Name="{name}" Type="Edm.String"/>' for name in names)
+    renamed = parameters.replace('Name="p', 'Name="q')
+    old, new = (
+        read_csdl(f'{HEAD}{SCHEMA}<Action Name="a">{each}</Action>{TAIL}'.encode(), source="x")
+        for each in (parameters, renamed)
+    )
+    pairs_found = {
+        (change.old.name, change.new.name)
+        for change in compare(old, new)
+        if change.rule == "parameter-renamed" and change.old and change.new
+    }
+    assert pairs_found == {(name, name.replace("p", "q")) for name in names}

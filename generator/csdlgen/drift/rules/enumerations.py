@@ -5,7 +5,6 @@ from __future__ import annotations
 from csdlgen.drift.adjust import ORDINARY, masked
 from csdlgen.drift.events import SENTINEL, AttributeChange, Presence, is_sentinel
 from csdlgen.drift.rules.rule import Rule, added, changed, raised_by, recased, removed, rule
-from csdlgen.edm.model import EnumType
 
 
 def of_sentinel(change: AttributeChange) -> bool:
@@ -24,9 +23,7 @@ def is_after_sentinel(presence: Presence) -> bool:
 
 
 def _sentinel_value(presence: Presence) -> int | None:
-    enum = presence.here.model.types.get(presence.path.qualified)
-    members = enum.members if isinstance(enum, EnumType) else ()
-    return next((member.value for member in members if member.name == SENTINEL), None)
+    return presence.here.member_values(presence.path.qualified).get(SENTINEL)
 
 
 RULES: tuple[Rule, ...] = (

@@ -27,7 +27,8 @@ def replacing(base: tuple[Annotation, ...], over: tuple[Annotation, ...]) -> tup
 
 def adding(base: tuple[Annotation, ...], over: tuple[Annotation, ...]) -> tuple[Annotation, ...]:
     """Both, as the reader does with those of one document; of equal ones the first."""
-    return (*base, *(annotation for annotation in over if annotation not in base)) if over else base
+    known = {*base} if over else frozenset[Annotation]()
+    return (*base, *(annotation for annotation in over if annotation not in known))
 
 
 class OutOfLine:
@@ -36,11 +37,14 @@ class OutOfLine:
     def __init__(self, targets: Iterable[Annotations], combine: Combine) -> None:
         self._all = tuple(targets)
         self._combine = combine
-        self._by_head: dict[str, dict[str, tuple[Annotation, ...]]] = {}
+        by_head: dict[str, dict[str, list[Annotation]]] = {}
         for target in self._all:
             head, _, rest = target.target.partition("/")
-            members = self._by_head.setdefault(head, {})
-            members[rest] = (*members.get(rest, ()), *target.annotations)
+            by_head.setdefault(head, {}).setdefault(rest, []).extend(target.annotations)
+        self._by_head = {
+            head: {rest: tuple(annotations) for rest, annotations in members.items()}
+            for head, members in by_head.items()
+        }
         self._used: set[str] = set()
 
     @property

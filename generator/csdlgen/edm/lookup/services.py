@@ -25,12 +25,11 @@ class Lookup(TypeLookup):
     @cached_property
     def bound(self) -> dict[tuple[QName, bool], tuple[Operation, ...]]:
         """The overloads that are bound to a type, or (True) to collections of it, in document order."""
-        bound: dict[tuple[QName, bool], tuple[Operation, ...]] = {}
+        bound: dict[tuple[QName, bool], list[Operation]] = {}
         for operation in self.all_operations:
             if operation.binding:
-                key = (operation.binding.name, operation.binding.collection)
-                bound[key] = (*bound.get(key, ()), operation)
-        return bound
+                bound.setdefault((operation.binding.name, operation.binding.collection), []).append(operation)
+        return {key: tuple(operations) for key, operations in bound.items()}
 
     @cached_property
     def all_operations(self) -> tuple[Operation, ...]:

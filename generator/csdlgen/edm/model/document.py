@@ -84,11 +84,11 @@ class EdmModel:
     @cached_property
     def operations(self) -> dict[QName, tuple[Operation, ...]]:
         """The overloads of every action and function by qualified name, in document order."""
-        found: dict[QName, tuple[Operation, ...]] = {}
+        found: dict[QName, list[Operation]] = {}
         for schema in self.schemas:
             for each in schema.operations:
-                found[each.name] = (*found.get(each.name, ()), each)
-        return found
+                found.setdefault(each.name, []).append(each)
+        return {name: tuple(each) for name, each in found.items()}
 
     @cached_property
     def containers(self) -> tuple[EntityContainer, ...]:
@@ -122,8 +122,8 @@ class EdmModel:
     @cached_property
     def derived(self) -> dict[QName, tuple[QName, ...]]:
         """The directly derived types of every base type, in document order."""
-        found: dict[QName, tuple[QName, ...]] = {}
+        found: dict[QName, list[QName]] = {}
         for each in self.types.values():
             if isinstance(each, (EntityType, ComplexType)) and each.base:
-                found[each.base] = (*found.get(each.base, ()), each.name)
-        return found
+                found.setdefault(each.base, []).append(each.name)
+        return {base: tuple(names) for base, names in found.items()}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from csdlgen.edm.lookup import Lookup
@@ -41,6 +41,8 @@ class Annotator:
     homes: dict[QName, Home]
     subpackages: dict[str, tuple[str, ...]]
     naming: Naming
+    attributes: dict[QName, dict[str, str]] = field(default_factory=dict, init=False, repr=False, compare=False)
+    """What `model_names` has answered."""
 
     @cached_property
     def aliases(self) -> dict[tuple[Home, str], str]:

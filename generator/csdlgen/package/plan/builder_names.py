@@ -142,7 +142,10 @@ def operation_class(types: BuilderTypes, call: Call) -> tuple[Home, str]:
 
 def service_classes(types: BuilderTypes) -> dict[Call, str]:
     """The classes of operations in the module of the service."""
-    return operation_classes(types, None, {SERVICE.cls, *imports.FIXED})
+    known = types.calls.classes
+    if None not in known:
+        known[None] = Classes("", {}, {}, operation_classes(types, None, {SERVICE.cls, *imports.FIXED}))
+    return known[None].operations
 
 
 def verb_names(types: BuilderTypes, overloads: Overloads) -> dict[Operation, str]:
@@ -198,18 +201,25 @@ def attributes(types: BuilderTypes, name: QName) -> dict[BuilderMember, str]:
     Those of a base type are the same in every derived type.
     """
     line = list(types.model.ancestry(name))
-    taken = set(names.BUILDER_RESERVED)
     top = line[-1].name
-    kin = (top, *types.lookup.descendants(top)) if types.resources else ()
-    if any(types.is_resource(each) for each in kin):
-        taken |= _OF_ENTITIES
-    if types.property_names:
-        taken |= _in_properties(types, (top, *types.lookup.descendants(top)))
-    if any(types.is_given(each, collection=False) for each in (top, *types.lookup.descendants(top))):
-        taken.add("get")
+    taken = types.calls.taken.get(top)
+    if taken is None:
+        taken = types.calls.taken[top] = frozenset(_taken(types, (top, *types.lookup.descendants(top))))
     if types.annotator.naming.flat:
         taken |= _in_methods(types, line)
     return _inherited(types, name, [_members(types, type_) for type_ in reversed(line)], taken)
+
+
+def _taken(types: BuilderTypes, kin: Collection[QName]) -> set[str]:
+    """The names that the builders of a type without a base type and of all that derive from it do not give."""
+    taken = set(names.BUILDER_RESERVED)
+    if types.resources and any(types.is_resource(each) for each in kin):
+        taken |= _OF_ENTITIES
+    if types.property_names:
+        taken |= _in_properties(types, kin)
+    if any(types.is_given(each, collection=False) for each in kin):
+        taken.add("get")
+    return taken
 
 
 def _in_properties(types: BuilderTypes, kin: Iterable[QName]) -> set[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from csdlgen.edm.lookup import KeyParts
@@ -10,6 +10,7 @@ from csdlgen.edm.model import (
     ComplexType,
     EdmModel,
     EntityType,
+    NavigationProperty,
     Operation,
     Property,
     QName,
@@ -61,6 +62,8 @@ class BuilderTypes:
     qualified: frozenset[str] | None = None
     empty_bodies: bool = True
     property_names: PropertyNames = frozenset()
+    verbs: dict[tuple[QName, str, bool], frozenset[str]] = field(default_factory=dict, init=False, compare=False)
+    """What `resources` has found of the verbs of entities of a type, and of collections, that are reached in a way."""
 
     @property
     def model(self) -> EdmModel:
@@ -105,10 +108,8 @@ class BuilderTypes:
 
     @cached_property
     def _steps(self) -> tuple[Step, ...]:
-        return (
-            *self.graph.roots.values(),
-            *(step for name in sorted(self.path_types) for step in self.graph.steps(name)),
-        )
+        onward = (step for name in sorted(self.path_types) for step in self.graph.steps(name))
+        return (*self.graph.roots.values(), *onward)
 
     @cached_property
     def _composed(self) -> tuple[TypeRef, ...]:
@@ -145,8 +146,8 @@ class BuilderTypes:
         if step.declaring is None:
             return OWNED if step.collection else SINGLETON
         declaring = self.model.structured(step.declaring)
-        navigations = declaring.navigations if declaring else ()
-        optional = not step.collection and any(each.name == step.name and each.type.nullable for each in navigations)
+        member = self.lookup.own_members(declaring).get(step.name) if declaring else None
+        optional = not step.collection and isinstance(member, NavigationProperty) and member.type.nullable
         if step.contained:
             return OPTIONAL if optional else OWNED
         return OPTIONAL_LINK if optional else LINKED
@@ -163,10 +164,13 @@ class BuilderTypes:
         ends = [(each.target, self.way(each), each.collection, restrictions.of_step(each)) for each in self._steps]
         plain = (Allowed("", restrictions.everything()),)
         ends += [(each.name, self.way_of_result(each), each.collection, plain) for each in self._composed]
-        ways: dict[QName, dict[tuple[str, bool], dict[Allowed, None]]] = {}
+        reached: dict[tuple[QName, str, bool], dict[Allowed, None]] = {}
         for target, way, many, allowed in ends:
+            reached.setdefault((target, way, many), {}).update(dict.fromkeys(allowed))
+        ways: dict[QName, dict[tuple[str, bool], dict[Allowed, None]]] = {}
+        for (target, way, many), places in reached.items():
             for name in self._cast_from(target):
-                ways.setdefault(name, {}).setdefault((way, many), {}).update(dict.fromkeys(allowed))
+                ways.setdefault(name, {}).setdefault((way, many), {}).update(places)
         return ways
 
     def allowed(self, name: QName, way: str, *, many: bool) -> tuple[Allowed, ...]:
@@ -287,23 +291,19 @@ class BuilderTypes:
 
     @cached_property
     def _bound(self) -> dict[tuple[QName, bool], dict[QName, Overloads]]:
-        by_place: dict[tuple[QName, bool], dict[QName, Overloads]] = {}
+        found: dict[tuple[QName, bool], dict[QName, list[Operation]]] = {}
         for place, operations in self.lookup.bound.items():
             for each in sorted(operations, key=overload_order):
-                by_name = by_place.setdefault(place, {})
-                by_name[each.name] = (*by_name.get(each.name, ()), each)
-        return by_place
+                found.setdefault(place, {}).setdefault(each.name, []).append(each)
+        return {place: {name: tuple(each) for name, each in by_name.items()} for place, by_name in found.items()}
 
     def varies(self, name: QName, operation: QName) -> bool:
         """Whether an operation bound to an entity of a type is bound to a base or a derived type as well, so that the
         class of its builder depends on the type (OData Protocol section 11.5.4.2)."""
-        line = {each.name for each in self.model.ancestry(name)} | self.lookup.descendants(name)
-        return any(
-            overload.name == operation
-            for relative in line - {name}
-            if relative in self.homes
-            for overload in self.lookup.bound.get((relative, False), ())
-        )
+        bases, derived = {each.name for each in self.model.ancestry(name)}, self.lookup.descendants(name)
+        bound = (each.binding for each in self.model.operations.get(operation, ()))
+        owners = {each.name for each in bound if each and not each.collection} - {name}
+        return any(each in self.homes for each in owners if each in bases or each in derived)
 
     def nearest(self, name: QName, *, collection: bool) -> dict[QName, QName]:
         """The operations of an entity of a type or of a collection, inherited ones included: each with the type that

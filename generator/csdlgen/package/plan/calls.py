@@ -39,30 +39,41 @@ class Call(NamedTuple):
 class Calls:
     """The builders of operations.
 
-    `classes` are the classes of modules that `builder_names.classes` has worked out: it is asked by every builder that
-    leads to an operation.
+    `classes` are the classes of modules that `builder_names` has worked out, None that of the service: it is asked by
+    every builder that leads to an operation. `taken` are the names that `builder_names.attributes` does not give, by
+    the type that all others of a family derive from.
     """
 
     types: BuilderTypes
-    classes: dict[QName, Classes] = field(default_factory=dict, init=False, repr=False, compare=False)
+    classes: dict[QName | None, Classes] = field(default_factory=dict, init=False, repr=False, compare=False)
+    taken: dict[QName, frozenset[str]] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def overloads(self, call: Call) -> Overloads:
         """All overloads of the operation."""
         if call.owner is None:
             return self.types.imports[call.name]
-        operations = self.types.operations(call.owner, collection=call.many)
-        return next(overloads for name, overloads in operations.items() if str(name) == call.name)
+        return self._bound[call.owner, call.many, call.name]
+
+    @cached_property
+    def _bound(self) -> dict[tuple[QName, bool, str], Overloads]:
+        return {
+            (owner, many, str(name)): overloads
+            for owner in self.types.homes
+            for many in (False, True)
+            for name, overloads in self.types.operations(owner, collection=many).items()
+        }
 
     def apart(self, overloads: Overloads) -> Overloads:
         """The overloads of a function that have a builder of their own: of those with parameters all where the naming
         says so, else those that lead on. The names of parameters tell them apart (CSDL section 12.4)."""
         flat = self.types.annotator.naming.flat
+        named = [(frozenset(one.name for one in each.nonbinding_parameters), each) for each in overloads]
         known = {
-            frozenset(one.name for one in each.nonbinding_parameters): each
-            for each in reversed(overloads)
+            given: each
+            for given, each in reversed(named)
             if each.kind == "function" and (flat or self.types.leads_to(each))
         }
-        return tuple(each for each in overloads if each.nonbinding_parameters and each in known.values())
+        return tuple(each for given, each in named if given and known.get(given) == each)
 
     def result(self, call: Call) -> TypeRef | None:
         """What a builder leads on to: it is that of a call of a composable function."""
@@ -80,11 +91,10 @@ class Calls:
 
     @cached_property
     def _places(self) -> dict[QName | None, tuple[Call, ...]]:
-        places: dict[QName | None, tuple[Call, ...]] = {}
+        places: dict[QName | None, list[Call]] = {}
         for call in self._all():
-            place = self.place(call)
-            places[place] = (*places.get(place, ()), call)
-        return places
+            places.setdefault(self.place(call), []).append(call)
+        return {place: tuple(calls) for place, calls in places.items()}
 
     def _all(self) -> Iterator[Call]:
         for owner in self.types.homes:

@@ -18,13 +18,20 @@ def model_names(annotator: Annotator, type_: StructuredType) -> dict[str, str]:
     """Wire name → attribute of a type and its base types, where it is the same as in the base type. Of a property and
     a navigation property that would like one name, the property has it."""
     attributes: dict[str, str] = {}
-    for ancestor in reversed(list(annotator.model.ancestry(type_.name))):
+    inherits: list[StructuredType] = []
+    for ancestor in annotator.model.ancestry(type_.name):
+        if (known := annotator.attributes.get(ancestor.name)) is not None:
+            attributes = known
+            break
+        inherits.append(ancestor)
+    for ancestor in reversed(inherits):
         members = list(_members(annotator, ancestor))
         home = annotator.homes.get(ancestor.name)
         taken = names.MODEL_RESERVED | ({home.cls} if home else set())
         for kind in (Property, NavigationProperty):
             own = [each.name for each in members if isinstance(each, kind) and each.name not in attributes]
-            attributes |= names.assign(own, annotator.naming.of_model, taken | {*attributes.values()})
+            attributes = attributes | names.assign(own, annotator.naming.of_model, taken | {*attributes.values()})
+        annotator.attributes[ancestor.name] = attributes
     return attributes
 
 

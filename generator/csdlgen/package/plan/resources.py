@@ -43,9 +43,11 @@ def entity_verbs(types: BuilderTypes, name: QName, way: str) -> frozenset[str]:
     """The verbs of one entity that is reached in a way: none where its type is no resource."""
     if not types.is_resource(name):
         return frozenset()
-    can_delete = way in (OWNED, OPTIONAL) or (way in LINKS and types.deletes_linked)
-    verbs = frozenset(verb for each in _allowed(types, name, way) for verb in each.verbs if verb in _OF_ENTITIES)
-    return verbs if can_delete else verbs - {"delete"}
+    if (name, way, False) not in types.verbs:
+        allowed = frozenset[str]().union(*(each.verbs for each in _allowed(types, name, way)))
+        can_delete = way in (OWNED, OPTIONAL) or (way in LINKS and types.deletes_linked)
+        types.verbs[name, way, False] = allowed & _OF_ENTITIES.keys() - (set() if can_delete else {"delete"})
+    return types.verbs[name, way, False]
 
 
 def _allowed(types: BuilderTypes, name: QName, way: str) -> tuple[Allowed, ...]:
@@ -76,9 +78,10 @@ def collection_verbs(types: BuilderTypes, name: QName, way: str) -> frozenset[st
     """The verbs of a collection that is reached in a way: none where it is no resource."""
     if not types.is_listed(name):
         return frozenset()
-    allowed = types.allowed(name, way, many=True)
-    verbs = frozenset(verb for each in allowed for verb in each.verbs if verb in _OF_COLLECTIONS)
-    return verbs if "list" in verbs else verbs - {"count"}
+    if (name, way, True) not in types.verbs:
+        allowed = frozenset[str]().union(*(each.verbs for each in types.allowed(name, way, many=True)))
+        types.verbs[name, way, True] = allowed & _OF_COLLECTIONS.keys() - (set() if "list" in allowed else {"count"})
+    return types.verbs[name, way, True]
 
 
 def _abilities(

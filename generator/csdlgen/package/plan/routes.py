@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator
 
 from csdlgen import python_names as names
 from csdlgen.edm.lookup import KeyParts
-from csdlgen.edm.model import ComplexType, EntityType, QName
+from csdlgen.edm.model import ComplexType, EntityType, Operation, QName
 from csdlgen.edm.vocabularies import description, is_optional
 from csdlgen.navigation import Limits, Step
 from csdlgen.package.code import Code, call_with, compose, data, docstring, identifier, literal, one_a_line
@@ -24,9 +25,9 @@ def routes_module(types: BuilderTypes, ledger: Ledger, limits: Limits, service_r
     """The routes module of a package."""
     python = operation_names(types.annotator.naming, ledger)
     entries = list(zip(ledger.entries, python, strict=True))
-    by_name: dict[QName, list[OperationRoutes]] = {}
+    by_name: dict[QName, Counter[Operation]] = {}
     for entry in ledger.entries:
-        by_name.setdefault(entry.operation.name, []).append(entry)
+        by_name.setdefault(entry.operation.name, Counter())[entry.operation] += 1
     return RoutesModule(
         exports=tuple(map(literal, sorted([*python, *_EXPORTS]))),
         operations=tuple(_operation(types, ledger, entry, name) for entry, name in entries),
@@ -47,10 +48,10 @@ def operation_names(naming: Naming, ledger: Ledger) -> list[str]:
     return [settled[entry.operation, entry.segment] for entry in ledger.entries]
 
 
-def _identity(entry: OperationRoutes, same: Sequence[OperationRoutes]) -> str:
+def _identity(entry: OperationRoutes, same: Counter[Operation]) -> str:
     """The qualified name, or the signature where the `same` name has several overloads; where one overload has several
     imports, the signature behind the name of each."""
-    if sum(each.operation == entry.operation for each in same) > 1:
+    if same[entry.operation] > 1:
         return f"{entry.segment}={entry.operation.signature}"
     return str(entry.operation.name) if len(same) == 1 else entry.operation.signature
 

@@ -129,7 +129,8 @@ def _post(annotator: Annotator, operation: Operation, name: str, needs: Needs, e
     returned = operation.returns.type if operation.returns else None
     body = [Code("body={}")] if empty_bodies else []
     if operation.nonbinding_parameters:
-        parts = [_argument(annotator, each, operation, indent=4) for each in operation.nonbinding_parameters]
+        python = parameter_names(operation, annotator.naming)
+        parts = [_argument(annotator, each, python[each.name], indent=4) for each in operation.nonbinding_parameters]
         body = [call(compose("body={}", needs.runtime("parameters")), parts, indent=3)]
     returns = _returning(annotator.wire(returned) if returned else "")
     return _method(
@@ -222,16 +223,16 @@ def called(annotator: Annotator, operation: Operation, path: Code, needs: Needs,
     """The URL of a function's call (URL conventions section 4.5); optional parameters that are None are left out."""
     given = [each for each in operation.nonbinding_parameters if not is_optional(each)]
     optional = [each for each in operation.nonbinding_parameters if is_optional(each)]
-    parts = [path, *(_argument(annotator, each, operation, indent=indent + 1) for each in given)]
+    python = parameter_names(operation, annotator.naming)
+    parts = [path, *(_argument(annotator, each, python[each.name], indent=indent + 1) for each in given)]
     if optional:
-        inner = [_argument(annotator, each, operation, indent=indent + 2) for each in optional]
+        inner = [_argument(annotator, each, python[each.name], indent=indent + 2) for each in optional]
         parts.append(bracketed(Code("optional=["), inner, Code("]"), indent=indent + 1))
     return call(needs.runtime("call"), parts, indent=indent)
 
 
-def _argument(annotator: Annotator, parameter: Parameter, operation: Operation, *, indent: int) -> Code:
-    name = identifier(parameter_names(operation, annotator.naming)[parameter.name])
-    parts = [literal(parameter.name), literal(annotator.wire(parameter.type)), name]
+def _argument(annotator: Annotator, parameter: Parameter, name: str, *, indent: int) -> Code:
+    parts = [literal(parameter.name), literal(annotator.wire(parameter.type)), identifier(name)]
     return bracketed(Code("("), parts, Code(")"), indent=indent)
 
 

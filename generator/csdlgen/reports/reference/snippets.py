@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from csdlgen.edm.model import QName, TypeRef
+from csdlgen.edm.model import Operation, QName, TypeRef
 from csdlgen.navigation import Step, has_key
 from csdlgen.navigation.graph import is_cast
 from csdlgen.package.code import Code, call, compose, identifier, join, literal
@@ -33,6 +33,7 @@ class Snippets:
     types: BuilderTypes
     config: PackageConfig
     _attributes: dict[tuple[QName | None, bool], Mapping[BuilderMember, str]] = field(default_factory=dict)
+    _verbs: dict[tuple[QName, TypeRef | None, str], Mapping[Operation, str]] = field(default_factory=dict)
 
     @property
     def clients(self) -> tuple[tuple[bool, str], ...]:
@@ -115,8 +116,11 @@ class Snippets:
 
     def verb(self, entry: OperationRoutes, route: Route, values: PythonValues) -> Code:
         """What calls an operation behind a route."""
-        verb = verb_names(self.types, self._overloads(entry))[entry.operation]
-        return compose("{}.{}", self.builder(entry, route, values), identifier(verb))
+        operation = entry.operation
+        among = operation.name, operation.binding, "" if operation.binding else entry.segment
+        if among not in self._verbs:
+            self._verbs[among] = verb_names(self.types, self._overloads(entry))
+        return compose("{}.{}", self.builder(entry, route, values), identifier(self._verbs[among][operation]))
 
     def _overloads(self, entry: OperationRoutes) -> Overloads:
         binding = entry.operation.binding
