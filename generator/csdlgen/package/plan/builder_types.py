@@ -94,15 +94,14 @@ class BuilderTypes:
         return known is not None and (leads or self._offers(name))
 
     def _offers(self, name: QName) -> bool:
-        """Whether a type has operations, navigation of its own that is in the slice, or octets, or something is cast to
-        it."""
-        leads_on = any(each.target in self.path_types for each in self.graph.declared(name))
+        """Whether a type has operations, octets, or members of its own that lead on, or something is cast to it."""
         known = self.model.types[name]
+        leads_on = any(each.target in self.path_types for each in self.graph.declared(name))
         octets = isinstance(known, EntityType) and bool(self.streams(known) or self.has_media(known))
         is_bound = (name, False) in self.lookup.bound or (name, True) in self.lookup.bound
         is_cast = name in self.cast_types or name in self._cast_resources
         is_property = name in self.complex_resources or bool(self._own_properties(known))
-        return leads_on or octets or is_bound or is_cast or is_property
+        return leads_on or octets or is_bound or is_cast or is_property or bool(self._holding(known))
 
     # --- how types are reached ---------------------------------------------------------------------------------------
 
@@ -178,8 +177,7 @@ class BuilderTypes:
         return tuple(self._ways.get(name, {}).get((way, many), ()))
 
     def ways(self, name: QName) -> tuple[str, ...]:
-        """How entities of a type that is read and written are reached; none for other types, where that makes no
-        difference."""
+        """How entities of a type that is read and written are reached; none for other types, where all are alike."""
         known = {way for way, _ in self._ways.get(name, ())} if self.is_resource(name) else set()
         return tuple(way for way in WAYS if way in known)
 
@@ -221,13 +219,15 @@ class BuilderTypes:
     def holders(self, type_: StructuredType) -> dict[Property, Home]:
         """The complex properties that a type declares and that lead on, with the builders of what leads on there."""
         holders = {}
-        for prop in type_.properties:
-            if prop.type.name in self.graph.holders and not prop.type.collection:
-                line = (base.name for base in self.model.ancestry(prop.type.name))
-                home = next((self.homes[name] for name in line if name in self.homes), None)
-                if home:
-                    holders[prop] = home
+        for prop in self._holding(type_):
+            line = (base.name for base in self.model.ancestry(prop.type.name))
+            if home := next((self.homes[name] for name in line if name in self.homes), None):
+                holders[prop] = home
         return holders
+
+    def _holding(self, type_: Type) -> list[Property]:
+        own = type_.properties if isinstance(type_, (EntityType, ComplexType)) else ()
+        return [each for each in own if each.type.name in self.graph.holders and not each.type.collection]
 
     def properties(self, type_: Type) -> tuple[Property, ...]:
         """The properties that a type declares and that are resources themselves, but for those that lead on."""

@@ -21,6 +21,7 @@ from csdlgen.routes import UrlStyle, find_routes
 from csdlgen.select import Selection, Slice, select
 from tests.conftest import ROOT
 from tests.models import models
+from tests.support.csdl import document
 from tests.unit.drift.test_compare_laws import thorough
 
 STYLE = UrlStyle()
@@ -117,3 +118,23 @@ def test_names_of_the_flagship(resources: tuple[str, ...]) -> None:
         model, Selection(operations=("microsoft.graph.requestRemoteAssistance",), resources=resources), Limits()
     )
     check(python_names(slice_, STYLE), generated(slice_))
+
+
+NESTED = """
+<ComplexType Name="inner"/>
+<ComplexType Name="base"><Property Name="within" Type="ns.inner"/></ComplexType>
+<ComplexType Name="outer" BaseType="ns.base"/>
+<EntityType Name="e"><Key><PropertyRef Name="id"/></Key><Property Name="id" Type="Edm.String" Nullable="false"/>
+  <Property Name="part" Type="ns.outer"/></EntityType>
+<Action Name="act" IsBound="true"><Parameter Name="it" Type="ns.inner"/></Action>
+<EntityContainer Name="c"><EntitySet Name="es" EntityType="ns.e"/></EntityContainer>"""
+
+
+def test_values_further_in_lead_on_to_the_operations_that_are_bound_to_them() -> None:
+    whole = select(read_csdl(document(NESTED), source="nested.xml"), Selection(everything=True), Limits(max_hops=1))
+    names, files = python_names(whole, STYLE), generated(whole)
+    check(names, files)
+    leading = {(each.owner, each.name) for each in names if each.role == "attribute of the builder"}
+    assert leading >= {("ns.e", "part"), ("ns.base", "within"), ("ns.inner", "ns.act")}
+    for module, cls in (("e", "BaseBuilder"), ("base", "InnerBuilder"), ("inner", "ActBuilder")):
+        assert f"return {cls}(self, " in files[PurePosixPath(f"pkg/builders/{module}.py")]
