@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from typing import Any, TypeVar, cast
 
 from azure.core import exceptions as errors
 from azure.core.rest import AsyncHttpResponse, HttpResponse
 
 from .codecs import WireError, unreadable
-from .redaction import CREDENTIALS, shown, shown_cause, without_secrets
+from .redaction import LONGEST, credentials_of, shown, shown_cause, without_secrets
 from .requests import Request
 
 R = TypeVar("R")
@@ -17,6 +18,8 @@ Response = HttpResponse | AsyncHttpResponse
 
 # Where services put the number under which their logs have a request.
 _REQUEST_IDS = ("request-id", "x-ms-request-id", "x-request-id", "x-correlation-id")
+
+_SHOWN = 2048  # characters of an error with its body, as azure-core has it
 
 
 class _WithoutSecrets(errors.HttpResponseError):
@@ -30,14 +33,19 @@ class _WithoutSecrets(errors.HttpResponseError):
         self.args = (self.message,)
 
     def __str__(self) -> str:
-        return self._without(super().__str__())  # which may have added the body
+        # Behind a message that was cut follows what `failure` adds.
+        text = self._without(Exception.__str__(self), 2 * LONGEST)
+        body = ""
+        with suppress(Exception):  # such as a body that has not been read
+            body = "" if self.error or self.response is None else self.response.text()
+        if not body:
+            return text
+        text += "\nContent: "
+        return text + self._without(body, max(0, _SHOWN - len(text)))
 
-    def _without(self, text: str) -> str:
+    def _without(self, text: str, most: int = LONGEST) -> str:
         headers: Any = getattr(getattr(self.response, "request", None), "headers", {})
-        for name in CREDENTIALS:
-            secret = headers.get(name, "").rpartition(" ")[2]
-            text = text.replace(secret, "…") if len(secret) > 7 else text
-        return shown(text)
+        return shown(text, most, credentials_of(headers))
 
 
 class UnreadableResponseError(_WithoutSecrets, errors.DecodeError):

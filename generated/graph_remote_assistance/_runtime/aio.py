@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, MutableSequence, Sequence
+from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
@@ -46,12 +47,23 @@ class _TlsPolicy(policies.SansIOHTTPPolicy[Any, Any]):
         options = request.context.options
         verify, cert = (options.pop(name, self._usual[name]) for name in _TLS)
         options.update(_TLS)
+        verify = True if verify is None else verify
+        cert = (cert,) if isinstance(cert, (str, PathLike)) else tuple(cert or ())
         if verify is True and not cert:
             return
-        key = (verify, cert)
-        if key not in self._contexts:
-            self._contexts[key] = _context(verify, cert)
-        options["ssl"] = self._contexts[key]
+        files = [*(() if isinstance(verify, bool) else (verify,)), *cert[:2]]
+        state = [_state(file) for file in files if file]
+        known, context = self._contexts.get((verify, cert), (None, None))
+        if known != state:  # certificates are renewed while programs run
+            context = _context(verify, cert)
+            self._contexts[verify, cert] = state, context
+        options["ssl"] = context
+
+
+def _state(file: Any) -> tuple[int, int]:
+    """What changes with a file. FileNotFoundError where there is none."""
+    found = Path(file).stat()
+    return found.st_mtime_ns, found.st_ino
 
 
 def _context(verify: Any, cert: Any) -> Any:
@@ -66,7 +78,7 @@ def _context(verify: Any, cert: Any) -> Any:
         context.check_hostname = False
         context.verify_mode = ssl.CERT_NONE
     if cert:
-        context.load_cert_chain(*([cert] if isinstance(cert, str) else cert))
+        context.load_cert_chain(*cert)
     return context
 
 

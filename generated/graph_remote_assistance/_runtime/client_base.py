@@ -148,7 +148,10 @@ class ClientBase:
         copy = deepcopy(request)
         if not re.match(r"[A-Za-z][A-Za-z0-9+.-]*://", copy.url):
             copy.url = f"{self._root}/{copy.url.lstrip('/')}"
-        copy.headers.setdefault("Accept-Encoding", ENCODINGS)
+        given = [*copy.headers, *(options.get("headers") or ())]
+        # A range of what is packed could not be unpacked.
+        packed = "identity" if "range" in map(str.lower, given) else ENCODINGS
+        copy.headers.setdefault("Accept-Encoding", packed)
         return copy
 
     def _message(self, request: Request[Any], options: dict[str, Any]) -> HttpRequest:

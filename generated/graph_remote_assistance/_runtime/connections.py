@@ -15,7 +15,14 @@ from email.errors import (
     MisplacedEnvelopeHeaderDefect,
     MissingHeaderBodySeparatorDefect,
 )
-from http.client import HTTPException, HTTPResponse, parse_headers
+from http.client import (
+    NO_CONTENT,
+    NOT_MODIFIED,
+    HTTPException,
+    HTTPResponse,
+    IncompleteRead,
+    parse_headers,
+)
 from io import BufferedReader, RawIOBase
 from logging import Filter, LogRecord, getLogger
 from math import inf
@@ -34,8 +41,8 @@ _OF_HEADS = (
     MissingHeaderBodySeparatorDefect,
 )
 
-_LENGTH = re.compile(r"[ \t]*[0-9]{1,18}[ \t]*", re.ASCII)
-_CHUNK = re.compile(rb"([0-9A-Fa-f]{1,16})[ \t]*(?:;[^\n]*)?\r?\n")
+_LENGTH = re.compile(r"[ \t]*0*[0-9]{1,18}[ \t]*", re.ASCII)
+_CHUNK = re.compile(rb"(0*[0-9A-Fa-f]{1,16})[ \t]*(?:;[^\n]*)?\r?\n")
 
 
 class _Incoming(RawIOBase):
@@ -88,6 +95,8 @@ class _Framed(BufferedReader):
     def readline(self, size: int | None = -1) -> bytes:
         line = super().readline(size)
         if self._left is not None and line:
+            if not line.endswith(b"\n"):  # `0` would be taken for the end
+                raise IncompleteRead(line)
             if (length := _CHUNK.fullmatch(line)) is None:
                 raise ValueError(f"a chunk of the response begins with {line[:20]!r}")
             self._left = int(length[1], 16) or None  # after the last one lines come
@@ -97,7 +106,7 @@ class _Framed(BufferedReader):
         octets = super().read(size)
         if self._left:
             self._left -= len(octets)
-        elif self._left == 0 and octets and octets != b"\r\n":
+        elif self._left == 0 and octets and octets != b"\r\n"[: len(octets)]:
             raise ValueError("a chunk of the response is longer than it says")
         return octets
 
@@ -148,6 +157,8 @@ class _Response(HTTPResponse):
             raise HTTPException("the response has a Content-Length and chunks")
         if self.chunked:
             self.fp.read_chunks()
+        if self.chunked and self.status in (NO_CONTENT, NOT_MODIFIED):
+            self._close_conn()  # no chunks come, for which urllib3 would wait
 
 
 class _InTime:

@@ -170,13 +170,26 @@ def pieces(response: Any) -> Iterator[bytes]:
     """A body in pieces, unpacked; AzureError for what is none. What comes by requests is
     unpacked here, since urllib3 takes a part of it for the whole."""
     with wire_errors(response):
-        if not hasattr(getattr(response, "_internal_response", None), "raw"):
+        internal = getattr(response, "_internal_response", None)
+        # A hook of a session may have read it.
+        is_read = getattr(internal, "_content", False) is not False
+        if is_read or not hasattr(internal, "raw") or _is_wanted(response):
             yield from response.iter_bytes()
             return
         unpacker = _Unpacker(response.headers.get("Content-Encoding", ""))
         for piece in response.iter_raw():
             yield from unpacker.pieces(piece)
         unpacker.finish()
+
+
+def _is_wanted(response: Any) -> bool:
+    """Whether the user asked for packing that urllib3 may know, such as `br`."""
+    found = _names(response.headers.get("Content-Encoding", ""))
+    wanted: str = response.request.headers.get("Accept-Encoding", "")
+    asked = [each.partition(";")[0].rstrip() for each in _names(wanted)]
+    return any(
+        each in asked and each not in ("", "identity", *_PACKED) for each in found
+    )
 
 
 async def read_async_body(response: Any) -> None:
@@ -221,6 +234,10 @@ async def next_piece(found: AsyncIterator[bytes]) -> bytes:
     return b""
 
 
+def _names(encodings: str) -> list[str]:
+    return [each.strip().lower() for each in encodings.split(",")]
+
+
 class _Unpacker:
     """Unpacks gzip and deflate piece by piece, several of them in their order (RFC 9110
     section 8.4); anything else stays as it is, and was not asked for."""
@@ -229,12 +246,12 @@ class _Unpacker:
         """ValueError for more than five encodings, each of which would multiply work."""
         if encoding.count(",") > 4:
             raise ValueError("the body is packed more than five times")
-        inner, _, outer = encoding.rpartition(",")
-        self._encoding = outer.strip().lower()
+        names = [each for each in _names(encoding) if each not in ("", "identity")]
+        self._encoding = names[-1] if names else ""
         self._inflate: Any = None
         self._size = 0
-        known = self._encoding in _PACKED
-        self._inner = _Unpacker(inner) if inner and known else None
+        known = self._encoding in _PACKED and len(names) > 1
+        self._inner = _Unpacker(",".join(names[:-1])) if known else None
 
     def pieces(self, octets: bytes) -> Iterator[bytes]:
         """What some octets unpack to, no piece larger than `PIECE`.

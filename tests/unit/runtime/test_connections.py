@@ -16,7 +16,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from azure.core.exceptions import AzureError
+from azure.core.exceptions import AzureError, IncompleteReadError
 
 from tests.unit.runtime.transport import Driver
 
@@ -31,10 +31,10 @@ NOTHING = b"HTTP/1.1 204 No Content\r\n\r\n"
 
 
 class Server:
-    """Sends what it is given, octet by octet as it is, once for each request; connections stay open."""
+    """Sends what it is given, octet by octet as it is, once for each request; connections stay open, or end with it."""
 
-    def __init__(self, answers: list[bytes], context: ssl.SSLContext | None = None) -> None:
-        self._answers, self._context = answers, context
+    def __init__(self, answers: list[bytes], context: ssl.SSLContext | None = None, ends: bool = False) -> None:
+        self._answers, self._context, self._ends = answers, context, ends
         self._socket = socket.create_server(("127.0.0.1", 0))
         self.url = f"{'https' if context else 'http'}://localhost:{self._socket.getsockname()[1]}"
         self.connections = 0
@@ -58,6 +58,8 @@ class Server:
                     if got.endswith(b"\r\n\r\n"):
                         got = b""
                         connection.sendall(self._answers.pop(0))
+                        if self._ends:
+                            return
 
     def close(self) -> None:
         self._socket.close()
@@ -183,3 +185,81 @@ def both_values(driver: Driver, server: Server, client: dict[str, Any], call: di
             return [made.send(request, timeout=5, **call) for _ in range(2)]
     finally:
         server.close()
+
+
+CHUNKED = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n"
+VALUE = b'{"value":"a"}'
+ZEROS = b"0" * 40
+
+
+@pytest.mark.parametrize("kind", ["sync", "async"])
+@pytest.mark.parametrize(
+    "first",
+    [
+        CHUNKED + ZEROS + b"D\r\n" + VALUE + b"\r\n" + ZEROS + b"\r\n\r\n",
+        CHUNKED.replace(b"Transfer-Encoding: chunked", b"Content-Length: " + ZEROS + b"13") + VALUE,
+    ],
+    ids=["chunk", "length"],
+)
+def test_lengths_may_be_filled_with_zeros(runtime: SimpleNamespace, kind: str, first: bytes) -> None:
+    server = Server([first, answer("second")])
+    assert both_values(Driver(kind, runtime), server, {}, {"retry_total": 0}) == ["a", "second"]
+    assert server.connections == 1
+
+
+@pytest.mark.parametrize(("status", "given"), [(b"204 No Content", None), (b"304 Not Modified", 304)])
+def test_where_no_body_may_be_no_chunks_are_waited_for(sync: Driver, status: bytes, given: int | None) -> None:
+    server = Server([CHUNKED.replace(b"200 OK", status), answer("second")])
+    assert values(sync, server) == [given, "second"]
+    assert server.connections == 1
+
+
+@pytest.mark.parametrize("kind", ["sync", "async"])
+@pytest.mark.parametrize("end", [b"0", b"5", b"D\r\n" + VALUE[:5], b"D\r\n" + VALUE, b"D\r\n" + VALUE + b"\r"])
+def test_chunks_that_break_off_are_no_whole_response(runtime: SimpleNamespace, kind: str, end: bytes) -> None:
+    server = Server([CHUNKED + b"D\r\n" + VALUE + b"\r\n" + end], ends=True)
+    with pytest.raises(IncompleteReadError):
+        both_values(Driver(kind, runtime), server, {}, {"retry_total": 0})
+
+
+@pytest.mark.parametrize("where", ["client", "call"])
+@pytest.mark.parametrize("names", [list, tuple])
+def test_the_files_of_a_certificate_may_be_a_list(
+    runtime: SimpleNamespace, certificate: tuple[Path, Path], where: str, names: Any
+) -> None:
+    server = Server([answer("first"), answer("second")], context_of(certificate))
+    options = {"connection_verify": str(certificate[0]), "connection_cert": names(map(str, certificate))}
+    found = both_values(Driver("async", runtime), server, *(({}, options) if where == "call" else (options, {})))
+    assert (found, server.connections) == (["first", "second"], 1)
+
+
+def test_none_checks_certificates_as_usual(runtime: SimpleNamespace, certificate: tuple[Path, Path]) -> None:
+    for kind in ("sync", "async"):
+        server = Server([answer("first")], context_of(certificate))
+        with pytest.raises(AzureError, match=r"(?i)certificate"):
+            both_values(Driver(kind, runtime), server, {"connection_verify": None}, {"retry_total": 0})
+
+
+def test_certificates_that_are_renewed_are_read_again(
+    runtime: SimpleNamespace, certificate: tuple[Path, Path], tmp_path: Path
+) -> None:
+    trusted = tmp_path / "trusted.pem"
+    made = "openssl req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=other -keyout /dev/null -out"
+    subprocess.run([*made.split(), str(trusted)], check=True, capture_output=True)
+    server = Server([answer("first"), answer("second")], context_of(certificate))
+    driver = Driver("async", runtime)
+    request = driver.request("GET", "/x", returns="Edm.Untyped")
+
+    async def awaited() -> None:
+        options = {"connection_verify": str(trusted), "retry_total": 0, "timeout": 5}
+        async with driver.client(None, endpoint=server.url, **options) as made:
+            with pytest.raises(AzureError, match=r"(?i)certificate"):
+                await made.send(request)
+            renewed = tmp_path / "renewed.pem"
+            shutil.copyfile(certificate[0], renewed)
+            renewed.replace(trusted)
+            assert [await made.send(request) for _ in range(2)] == ["first", "second"]
+
+    asyncio.run(awaited())
+    server.close()
+    assert server.connections == 2  # the one that was refused, and one for both calls

@@ -18,6 +18,7 @@ from azure.core.exceptions import (
     ServiceRequestError,
     ServiceResponseTimeoutError,
 )
+from requests import Session
 
 from tests.support.faulty_server import ANSWERS, FaultyServer
 from tests.support.loopback import Loopback, Reply
@@ -74,6 +75,60 @@ def test_only_what_both_clients_unpack_is_asked_for(run: Driver, server: Loopbac
     for headers in ({}, {"accept-encoding": "identity"}):
         run(server.url, "send", run.request("GET", "/x", returns="Edm.Int32", headers=headers))
     assert [seen.header("Accept-Encoding") for seen in server.requests] == ["gzip, deflate", "identity"]
+
+
+@pytest.mark.parametrize("where", ["request", "call"])
+def test_a_range_is_asked_for_as_it_is(run: Driver, server: Loopback, where: str) -> None:
+    server.reply(Reply(206, b"xy"))
+    headers, call = {"range": "bytes=1-2"}, {"headers": {"Range": "bytes=1-2"}}
+    request = run.request("GET", "/x", returns="Edm.Stream", headers=headers if where == "request" else {})
+    assert run(server.url, "send", request, **(call if where == "call" else {})) == b"xy"
+    (seen,) = server.requests
+    assert (seen.header("Range"), seen.header("Accept-Encoding")) == ("bytes=1-2", "identity")
+
+
+@pytest.mark.parametrize(
+    "encoding", ["gzip, identity", "identity, gzip", "gzip,", ", GZIP", "identity, gzip, ,identity"]
+)
+def test_what_is_not_packed_once_more_is_unpacked(run: Driver, server: Loopback, encoding: str) -> None:
+    server.reply(Reply(200, gzip.compress(b'{"value":"x"}'), {**JSON, "Content-Encoding": encoding}))
+    assert run(server.url, "send", run.request("GET", "/x", returns="Edm.String")) == "x"
+
+
+@pytest.mark.parametrize("asked", ["br", "gzip, br;q=0.5", "gzip", None])
+def test_packing_that_the_user_asks_for_is_unpacked_where_urllib3_knows_it(
+    runtime: SimpleNamespace, server: Loopback, monkeypatch: pytest.MonkeyPatch, asked: str | None
+) -> None:
+    from urllib3 import response
+
+    decoder: Any = response._get_decoder  # as if `brotli` were installed, with gzip in its place
+    monkeypatch.setattr(response, "_get_decoder", lambda mode: decoder(mode.replace("br", "gzip")))
+    monkeypatch.setattr(response.BaseHTTPResponse, "CONTENT_DECODERS", ["br"])
+    run = Driver("sync", runtime)
+    server.reply(Reply(200, gzip.compress(b'{"value":"x"}'), {**JSON, "Content-Encoding": "br"}))
+    request = run.request("GET", "/x", returns="Edm.String", headers={"Accept-Encoding": asked} if asked else {})
+    if "br" in (asked or ""):
+        assert run(server.url, "send", request) == "x"
+    else:
+        with pytest.raises(DecodeError):
+            run(server.url, "send", request)
+
+
+@pytest.mark.parametrize("encoding", ["", "gzip"])
+@pytest.mark.parametrize("returns", ["Edm.String", "Edm.Stream"])
+def test_a_hook_of_a_session_may_read_responses(
+    runtime: SimpleNamespace, server: Loopback, encoding: str, returns: str
+) -> None:
+    body = b'{"value":"x"}'
+    server.reply(Reply(200, packed(body, encoding), {**JSON, **({"Content-Encoding": encoding} if encoding else {})}))
+    seen: list[bytes] = []
+    run = Driver("sync", runtime)
+    with Session() as session:
+        session.hooks["response"].append(lambda response, **_: seen.append(response.content))
+        request = run.request("GET", "/x", returns=returns)
+        found = run(server.url, "send", request, client={"session": session})
+    assert found == ("x" if returns == "Edm.String" else body)
+    assert seen == [body]
 
 
 @pytest.mark.parametrize("times", [2, 5, 6])

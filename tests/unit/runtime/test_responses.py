@@ -115,6 +115,35 @@ def test_an_error_does_not_show_the_key_that_was_sent(run: Driver, server: Loopb
     assert KEY not in f"{raised.value} {raised.value!r} {raised.value.message}"
 
 
+@pytest.mark.parametrize("end", range(-45, 5))
+def test_a_secret_at_the_end_of_what_is_shown_is_hidden(run: Driver, server: Loopback, end: int) -> None:
+    secrets = (f"the key {KEY}{KEY}", "Bearer s3cretABCDEF0123456789", "eyJhbGciOiJIUzI1NiJ9.eyJzM2NyZXQiOjF9.s3cret")
+    client = {"credential": AzureKeyCredential(KEY + KEY)}
+
+    def said(body: str) -> str:
+        server.reply(Reply(400, body.encode()))
+        with pytest.raises(HttpResponseError) as raised:
+            run(server.url, "send", run.request("GET", "/x", returns="Edm.String"), client=client)
+        return str(raised.value)
+
+    room = 2049 - len(said("x"))
+    for secret in secrets:
+        shown = said("x" * (room + end) + f" {secret} and more")
+        assert len(shown) <= 2048
+        assert not [piece for piece in (KEY[:8], "s3cret", "eyJ") if piece in shown], shown[-80:]
+
+
+def test_a_very_long_message_is_cut(run: Driver, server: Loopback) -> None:
+    message = "?a=1&" * 2_000_000
+    server.reply(Reply.of_json({"error": {"code": "c", "message": message}}, 400))
+    with pytest.raises(HttpResponseError) as raised:
+        run(server.url, "send", run.request("GET", "/x", returns="Edm.String"))
+    assert len(str(raised.value)) < 70_000
+    assert "client-request-id" in str(raised.value)
+    assert raised.value.error is not None
+    assert raised.value.error.message == message
+
+
 @pytest.mark.parametrize("body", [b"", b"<html>", b"[]", b'{"error": 5}', b'{"error": {"code": 5, "details": 7}}'])
 def test_an_error_whose_body_is_none(run: Driver, server: Loopback, body: bytes) -> None:
     server.reply(Reply(400, body))
