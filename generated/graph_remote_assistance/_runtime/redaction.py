@@ -25,11 +25,12 @@ _QUERY = re.compile(r"\?[^\s'\"<>)]+")
 # What gives access: after the name of a scheme or header, as a JSON web token, under a known
 # name, before a host. JSON may write `+`, `/` and `=` as `\u002B`, `\/` and `\u003D`.
 _SECRETS = re.compile(
-    r"""(\b(?:(?:Bearer|Basic|SharedKey|ApiKey|DPoP|Negotiate)\ |(?:api|subscription)-?key:)
-        \ *+)(?=[\w.~+/:\\-]*[0-9])(?:[\w.~+/:-]|\\++(?:/|u002[bf])){16,}(?:=|\\++u003d){0,2}
+    r"""((?<![^\W_])(?:(?:Bearer|Basic|SharedKey|ApiKey|DPoP|Negotiate)[ ]
+            |(?:api|subscription)[-_]?key:)\ *+)
+        (?=[\w.~+/:\\-]*[0-9])(?:[\w.~+/:-]|\\++(?:/|u002[bf])){16,}(?:=|\\++u003d){0,2}
     | (?<![\w-])eyJ[\w-]{8,}\.[\w-]+(?:\.[\w-]*){1,3}
-    | (\b(?:sig|signature|(?:access|refresh|id)_?token|client_?(?:secret|assertion)
-        |secret_?text|api-?key|account_?key|shared_?access_?key|sharedaccesssignature
+    | ((?<![^\W_])(?:sig|signature|(?:access|refresh|id)[-_]?token|client[-_]?(?:secret|assertion)
+        |secret_?text|(?:api|account)[-_]?key|shared_?access_?key|sharedaccesssignature
         |(?:(?:new|old|current|user)_?)?(?:password|passwd|pwd)(?!\\*["']\s*:[^:"']*["'][^"']*\s))
         (?:=|\\*["']\s*:\s*\\*["']))
         (?:[^\s"'&,;<>\\]|\\++(?:/|u00(?!2[267]|3[ce])[0-9a-f]{2}))+
@@ -37,7 +38,8 @@ _SECRETS = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 _GIVES_ACCESS = re.compile(
-    r"auth|cookie|token|secret|(?:api|access|account|subscription|functions)-?key", re.I
+    r"auth|cookie|token|secret|(?:api|access|account|subscription|functions)[-_]?key",
+    re.I,
 )
 
 

@@ -39,6 +39,10 @@ def redaction(sample: SimpleNamespace) -> Any:
         "https://host/x?code={}",
         r"sig={}\u0026x",
         "clientSecret={}",
+        '"client-secret": "{}"',
+        "{{'api_key': '{}'}}",
+        "x_api_key: {}",
+        "db_password={}",
     ],
 )
 def test_secrets_are_hidden_however_they_are_written(redaction: Any, text: str) -> None:
@@ -76,7 +80,7 @@ def test_credentials_are_found_in_headers(redaction: Any) -> None:
     headers = {
         "Authorization": "Bearer abcdefgh1",
         "Cookie": "a=b; session=abcdefgh2; c=abcdefgh3",
-        "X-Functions-Key": "abcdefgh4",
+        "X_Functions_Key": "abcdefgh4",
         "Api-Key": "short",
         "If-Match": "abcdefgh5",
     }
