@@ -27,7 +27,6 @@ from csdlgen.edm.model import (
     EntityContainer,
     EntitySet,
     EntityType,
-    EnumType,
     NavigationPropertyBinding,
     Operation,
     Property,
@@ -207,19 +206,21 @@ class _Closure:
 
     @cached_property
     def models(self) -> frozenset[QName]:
-        """The types that become models, with the enumerations and type definitions of the keys of path types."""
-        keys = (prop.type.name for _, prop in self._key_properties)
-        types = self.graph.model.types
-        return self._models | {name for name in keys if isinstance(types.get(name), (EnumType, TypeDefinition))}
+        """The types that become models, with those that keys of path types need."""
+        return self._models | self._needed(prop.type.name for _, prop in self._key_properties)
 
     @cached_property
     def _models(self) -> frozenset[QName]:
-        waiting = [*self.types, *(path.target for path in self.resources.paths)]
-        waiting += [prop.type.name for each in self.resources.properties if (prop := self.graph.lookup.member(*each))]
+        named = [*self.types, *(path.target for path in self.resources.paths)]
+        named += [prop.type.name for each in self.resources.properties if (prop := self.graph.lookup.member(*each))]
         for operation in self.operations:
-            waiting += [parameter.type.name for parameter in operation.nonbinding_parameters]
-            waiting += [operation.returns.type.name] if operation.returns else []
-        models: set[QName] = set()
+            named += [parameter.type.name for parameter in operation.nonbinding_parameters]
+            named += [operation.returns.type.name] if operation.returns else []
+        return self._needed(named)
+
+    def _needed(self, names: Iterable[QName]) -> frozenset[QName]:
+        """Types of the model with all that models of them need."""
+        waiting, models = [*names], set[QName]()
         while waiting:
             name = waiting.pop()
             if name.namespace != EDM and name not in models and name in self.graph.model.types:
@@ -265,7 +266,7 @@ class _Closure:
         properties: list[tuple[QName, Property]] = []
         for name in self.path_types:
             declared = self.graph.model.structured(name)
-            wanted = {prop.name for _, prop in lookup.key(name)}
+            wanted = {part.path.partition("/")[0] for part in lookup.declared_key(name)}
             for key in alternate_keys(declared.annotations if declared else ()):
                 wanted |= {path.partition("/")[0] for _, path in key}
             for base in lookup.ancestry(name):
@@ -290,9 +291,8 @@ class _Closure:
         types = tuple(self._type(type_) for type_ in schema.types if type_.name in structured)
         operations = tuple(operation for operation in schema.operations if operation in wanted)
         containers = tuple(filter(None, map(self._container, schema.containers)))
-        if not (types or operations or containers):
-            return None
-        return replace(schema, types=types, operations=operations, containers=containers, terms=(), targets=())
+        kept = replace(schema, types=types, operations=operations, containers=containers, terms=(), targets=())
+        return kept if types or operations or containers else None
 
     def _type(self, type_: Type) -> Type:
         if not isinstance(type_, (EntityType, ComplexType)):

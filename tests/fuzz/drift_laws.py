@@ -27,7 +27,8 @@ def check_changes(old: EdmModel, new: EdmModel) -> None:
     changes = compare(old, new)
     assert compare(old, shuffled(old, Random(0))) == ()
     assert normal(apply(old, changes)) == normal(new)
-    _check_reverse(changes, compare(new, old))
+    if things(old) is not None and things(new) is not None:  # elements of one name are told apart by their order
+        _check_reverse(changes, compare(new, old))
     check_verdicts(old, new, changes)
 
 

@@ -44,23 +44,30 @@ def _overload(operation: Operation) -> tuple[object, ...]:
 
 def check_union(base: EdmModel, over: EdmModel, merged: EdmModel) -> None:
     """An overlaid model has the elements of both, as the first has them, and of annotations that both have those of the
-    overlay (README, overlays)."""
+    overlay; what the first annotates out of line may be what the overlay defines."""
     one, other, found = things(base), things(over), things(merged)
-    if one is None or other is None:
-        return
-    assert found is not None
+    if one is None or other is None or found is None:
+        return  # two have one name, such as a term and a container, in one of the documents or across both
     assert found.keys() == one.keys() | other.keys()
-    targets: dict[object, tuple[Annotation, ...]] = {}
-    for target in (target for schema in over.schemas for target in schema.targets):
-        targets[target.target] = (*targets.get(target.target, ()), *target.annotations)
+    published, targets = _out_of_line(base), _out_of_line(over)
     for key, thing in found.items():
         first, second = one.get(key), other.get(key)
         assert thing.own == (first or second).own  # type: ignore[union-attr]
-        if targets and isinstance(key[-1], bool):
+        if (published or targets) and isinstance(key[-1], bool):
             continue  # an overload, which a target may name in several ways
         mine, theirs = first.annotations if first else (), second.annotations if second else ()
+        if not first:
+            theirs = (*theirs, *(each for each in published.get(key[-1], ()) if each not in theirs))
         wanted = _replaced(_replaced(mine, theirs), targets.get(key[-1], ()))
         assert Counter(thing.annotations) == Counter(wanted), key
+
+
+def _out_of_line(model: EdmModel) -> dict[object, tuple[Annotation, ...]]:
+    """What a model annotates without having it, by target."""
+    found: dict[object, tuple[Annotation, ...]] = {}
+    for target in (target for schema in model.schemas for target in schema.targets):
+        found[target.target] = (*found.get(target.target, ()), *target.annotations)
+    return found
 
 
 def _replaced(mine: tuple[Annotation, ...], theirs: tuple[Annotation, ...]) -> tuple[Annotation, ...]:

@@ -63,6 +63,26 @@ def test_a_parameter_brings_models_with_all_they_need() -> None:
     assert [each.signature for each in found.model.operations[q("submit")]] == ["test.submit(test.root)"]
 
 
+@pytest.mark.parametrize("path", ["place/number", "place"])
+def test_a_key_brings_the_complex_types_that_it_is_in(path: str) -> None:
+    """The first part of its path is a property of the type; a key of a complex type is none, and can be read again."""
+    whole = read(f"""
+      <EntityType Name="shelf"><Key><PropertyRef Name="{path}" Alias="at"/></Key>
+        <Property Name="place" Type="ns.place" Nullable="false"/><Property Name="colour" Type="Edm.String"/>
+        <NavigationProperty Name="books" Type="Collection(ns.book)" ContainsTarget="true"/></EntityType>
+      <EntityType Name="book"><Key><PropertyRef Name="id"/></Key>
+        <Property Name="id" Type="Edm.String" Nullable="false"/></EntityType>
+      <ComplexType Name="place"><Property Name="number" Type="ns.number" Nullable="false"/></ComplexType>
+      <TypeDefinition Name="number" UnderlyingType="Edm.Int32"/>
+      <Action Name="lend" IsBound="true"><Parameter Name="it" Type="ns.book"/></Action>
+      <EntityContainer Name="c"><EntitySet Name="shelves" EntityType="ns.shelf"/></EntityContainer>""")
+    found = select(whole, Selection(operations=("ns.lend",)), LIMITS)
+    assert names(found.models) == {"place", "number"}
+    shelf = found.model.types[q("ns.shelf")]
+    assert isinstance(shelf, EntityType) and names(shelf.properties) == {"place"}
+    assert {each.code for each in check(found.model)} <= {each.code for each in check(whole)}
+
+
 def test_an_operation_name_takes_all_overloads() -> None:
     found = select(SHOP, Selection(("test.submit",)), LIMITS)
     assert len(found.model.operations[q("submit")]) == 2

@@ -21,7 +21,7 @@ Response = HttpResponse | AsyncHttpResponse
 _REQUEST_IDS = ("request-id", "x-ms-request-id", "x-request-id", "x-correlation-id")
 
 
-class _WithoutSecrets(errors.HttpResponseError):
+class _RedactedError(errors.HttpResponseError):
     """An error about a response, which shows what the service said without secrets."""
 
     def __init__(
@@ -42,31 +42,31 @@ class _WithoutSecrets(errors.HttpResponseError):
         return shown(text)
 
 
-class UnreadableResponseError(_WithoutSecrets, errors.DecodeError):
+class UnreadableResponseError(_RedactedError, errors.DecodeError):
     """A response is not what it should be."""
 
 
-class HttpResponseError(_WithoutSecrets):
+class HttpResponseError(_RedactedError):
     """A status that is none of success."""
 
 
-class ResourceNotModifiedError(_WithoutSecrets, errors.ResourceNotModifiedError):
+class ResourceNotModifiedError(_RedactedError, errors.ResourceNotModifiedError):
     """304: what the condition of a request names has not changed."""
 
 
-class ClientAuthenticationError(_WithoutSecrets, errors.ClientAuthenticationError):
+class ClientAuthenticationError(_RedactedError, errors.ClientAuthenticationError):
     """401: the credential is not accepted."""
 
 
-class ResourceNotFoundError(_WithoutSecrets, errors.ResourceNotFoundError):
+class ResourceNotFoundError(_RedactedError, errors.ResourceNotFoundError):
     """404: there is nothing at the URL."""
 
 
-class ResourceExistsError(_WithoutSecrets, errors.ResourceExistsError):
+class ResourceExistsError(_RedactedError, errors.ResourceExistsError):
     """409: something is in the way of the change."""
 
 
-class ResourceModifiedError(_WithoutSecrets, errors.ResourceModifiedError):
+class ResourceModifiedError(_RedactedError, errors.ResourceModifiedError):
     """412: somebody else has changed it since it was read."""
 
 

@@ -53,6 +53,11 @@ def is_dotted(text: str) -> bool:
     return _ASCII_DOTTED.fullmatch(text) is not None or all(map(is_identifier, text.split(".")))
 
 
+def is_namespace(text: str) -> bool:
+    """Whether `text` can be kept as a namespace: one of identifiers, or an odd one."""
+    return is_dotted(text) or is_usable(text, NameSite.URL)
+
+
 def is_usable(text: str, site: NameSite) -> bool:
     """Whether a name that is no identifier can be kept as it is."""
     if not text or not is_printable(text) or _NEVER.search(text):

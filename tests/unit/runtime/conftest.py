@@ -225,6 +225,7 @@ def sample(root: Path) -> Iterator[SimpleNamespace]:
             "fields": "_runtime.fields",
             "functions": "_runtime.functions",
             "queries": "_runtime.queries",
+            "redaction": "_runtime.redaction",
         }
         yield SimpleNamespace(**{name: importlib.import_module(f"sample_pkg.{path}") for name, path in modules.items()})
     finally:

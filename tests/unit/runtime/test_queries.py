@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from datetime import UTC, date, datetime
 from types import SimpleNamespace
 from typing import Any
@@ -67,12 +66,3 @@ def test_texts_arrive_as_they_were(sample: SimpleNamespace, text: str, name: str
     url = sample.queries.query("/d", filter=made, params={name: text})
     assert parse_qsl(urlsplit(url).query, keep_blank_values=True) == [("$filter", str(made)), (name, text)]
     assert str(made) == "string eq '" + text.replace("'", "''") + "'"
-
-
-@pytest.mark.parametrize(
-    "text", ["eyJ-", "eyJaaaaaaaa.", "Bearer ", "Bearer a1", "?a=", "a?", "?a=&", "sig", "sig' ", "sig\\"]
-)
-def test_hiding_secrets_takes_no_longer_than_the_text_is(sample: SimpleNamespace, text: str) -> None:
-    begun = time.process_time()
-    sample.queries.shown(text * (1_000_000 // len(text)))
-    assert time.process_time() - begun < 5

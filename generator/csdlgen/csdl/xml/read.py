@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from csdlgen.csdl import identifiers
 from csdlgen.csdl.xml import tags
 from csdlgen.csdl.xml.context import Context
 from csdlgen.csdl.xml.element import XmlElement
@@ -53,7 +54,7 @@ def _collect_aliases(ctx: Context, includes: list[XmlElement], schemas: list[Xml
     first: dict[str, XmlElement] = {}
     for node in scoped:
         alias, namespace = node.attributes.get("Alias"), node.attributes.get("Namespace")
-        if alias is None or namespace is None or alias == namespace:
+        if alias is None or namespace is None or alias == namespace or not identifiers.is_namespace(namespace):
             continue
         if alias == EDM:
             message = "the alias 'Edm' is the namespace of the built-in types"

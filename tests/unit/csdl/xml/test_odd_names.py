@@ -254,6 +254,16 @@ def test_any_name_is_kept_or_left_out_and_never_half(kind: str, name: str) -> No
         assert {each.code for each in found} == {"invalid-identifier"}
 
 
+def test_an_alias_of_what_cannot_be_a_namespace_stands_for_nothing() -> None:
+    """The names with it stay as they are, and are read again as the same."""
+    include = '<edmx:Reference Uri="x"><edmx:Include Namespace=" " Alias="Core"/></edmx:Reference>'
+    noted = '<ComplexType Name="T"><Annotation Term="Core.Description" String="A text."/></ComplexType>'
+    model, found = reading(document(noted, head=include))
+    assert [each.code for each in found] == ["invalid-identifier"]
+    assert only(model, "ns.T").annotations[0].term == q("Core.Description")
+    assert read_csdl(dump_csdl(model).encode(), source="") == model
+
+
 def test_an_alias_that_is_the_namespace_of_the_built_in_types_takes_none_of_them() -> None:
     """Read as an alias, it would leave every property without a type."""
     model, found = reading(document(SERVICE.format(""), schema='Namespace="ns" Alias="Edm"'))
