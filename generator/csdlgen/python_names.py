@@ -20,7 +20,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple, TypeAlias, TypeVar
 
-from csdlgen.unicode_14 import is_known
+from csdlgen.unicode_14 import is_known, swapcase, upper
 
 _HUMP = re.compile(r"(?<=[^\W_])(?=[A-Z])")
 # Before a capital that ends a word in small letters or digits, and before the last capital of several that a word in
@@ -123,13 +123,13 @@ NAMINGS = {each.name: each for each in (PLAIN, MSGRAPH)}
 
 def upper_snake(name: str) -> str:
     """`fullControl` → `FULL_CONTROL`; capitals in a row stay together: `macOS` → `MAC_OS`, `HTTPId` → `HTTP_ID`."""
-    return _clean(_ACRONYM.sub("_", _clean(name)).upper())
+    return _clean(upper(_ACRONYM.sub("_", _clean(name))))
 
 
 def pascal_case(name: str) -> str:
     """`managedDevice` → `ManagedDevice`."""
     cleaned = _clean(name)
-    return _clean(cleaned[:1].upper() + cleaned[1:])
+    return _clean(upper(cleaned[:1]) + cleaned[1:])
 
 
 def camel_case(name: str) -> str:
@@ -140,7 +140,7 @@ def camel_case(name: str) -> str:
 def is_evident_from(name: str, attribute: str) -> bool:
     """Whether readers of an attribute know the name in CSDL: `start_time` is `startTime`, in other services
     `StartTime`."""
-    pascal = "".join(part[:1].upper() + part[1:] for part in attribute.split("_"))
+    pascal = "".join(upper(part[:1]) + part[1:] for part in attribute.split("_"))
     return not attribute.endswith("_") and name in (attribute, pascal, camel_case(pascal))
 
 
@@ -188,7 +188,7 @@ def _suffixed(name: str, taken: set[str], counts: dict[str, int]) -> str:
 def assign(wire: Iterable[str], convert: Callable[[str], str], reserved: Iterable[str] = ()) -> dict[str, str]:
     """CSDL name → unique Python name; `convert` makes the name that each would like."""
     wanted = {each: convert(each) for each in wire}
-    return settle(wanted, reserved, rank=lambda each: (each != wanted[each], each.swapcase(), each))
+    return settle(wanted, reserved, rank=lambda each: (each != wanted[each], swapcase(each), each))
 
 
 def free(name: str, reserved: Iterable[str]) -> str:

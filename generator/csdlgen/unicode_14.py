@@ -8,6 +8,7 @@ A database of Unicode does not say how old a character is, so here is a table, w
 from __future__ import annotations
 
 from bisect import bisect
+from collections.abc import Callable
 from functools import cache
 from itertools import accumulate
 
@@ -57,6 +58,23 @@ def is_known(text: str) -> bool:
 def is_printable(text: str) -> bool:
     """Whether Python 3.11 finds a text printable."""
     return text.isprintable() and is_known(text)
+
+
+def upper(text: str) -> str:
+    """`str.upper` of Python 3.11: letters may get capitals later, as U+0264 did in Unicode 16."""
+    return _recased(text, str.upper)
+
+
+def swapcase(text: str) -> str:
+    """`str.swapcase` of Python 3.11."""
+    return _recased(text, str.swapcase)
+
+
+def _recased(text: str, recase: Callable[[str], str]) -> str:
+    found = recase(text)
+    if is_known(found):
+        return found
+    return "".join(other if is_known(other := recase(mark)) else mark for mark in text)
 
 
 def escaped(source: str) -> str:

@@ -12,7 +12,7 @@ from csdlgen.package.code import docstring, identifier, literal
 from csdlgen.python_names import PLAIN, pascal_case, upper_snake
 from csdlgen.reports.plain import plain
 from csdlgen.text import printable, shown
-from csdlgen.unicode_14 import escaped, is_known, is_printable
+from csdlgen.unicode_14 import escaped, is_known, is_printable, swapcase, upper
 
 LETTER = "\U00011f04"  # of Unicode 15, as the others are
 SIGN = "\u0ece"
@@ -65,3 +65,12 @@ def test_a_later_letter_is_none(late: str) -> None:
     assert not is_identifier(f"a{late}") and not is_usable(f"a{late}", NameSite.JSON)
     with pytest.raises(ValueError, match="not an identifier"):
         identifier(f"a{late}")
+
+
+def test_letters_that_get_capitals_later_have_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As U+0264 and U+019B did in Unicode 16: here as if É had come later, and é had not."""
+    assert (upper("\u0264é"), swapcase("éA")) == ("\u0264É", "Éa")
+    bounds = sorted({*unicode_14._bounds(), ord("É"), ord("É") + 1})
+    monkeypatch.setattr(unicode_14, "_bounds", lambda: bounds)
+    assert (upper("éaß"), swapcase("éaB")) == ("éASS", "éAb")
+    assert (pascal_case("été"), upper_snake("étéAb")) == ("été", "éTéAB")

@@ -31,7 +31,7 @@ def run(options: PackageOptions, old: str, new: str, drift: DriftOptions, *, sli
     read, or where the new one has lost too much to be plausible."""
     validate(drift)
     (compared,) = _comparisons(options, (old, new), sliced=sliced)
-    return report_drift(drift, compared)
+    return report_drift(drift, compared, config=options.config)
 
 
 def run_history(options: PackageOptions, names: Sequence[str], drift: DriftOptions, *, form: str, sliced: bool) -> int:

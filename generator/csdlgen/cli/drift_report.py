@@ -88,12 +88,13 @@ def _drift_here() -> tuple[DriftConfig, Path]:
     return config.drift, folder
 
 
-def report_drift(options: DriftOptions, *comparisons: Compared) -> int:
-    """Compare, judge and report; the exit code. Raises CsdlgenError for an accept file that cannot be read."""
+def report_drift(options: DriftOptions, *comparisons: Compared, config: str | None) -> int:
+    """Compare, judge and report; the exit code. `config` is the file with the configuration, None for the nearest.
+    Raises CsdlgenError for an accept file that cannot be read."""
     own = [settled(options, each.package) for each in comparisons]
     compared_packages = [each.package for each in comparisons if each.package]
     reports = [
-        drift_report(each, compared, shared=_is_shared(each.accept, compared_packages))
+        drift_report(each, compared, shared=_is_shared(each.accept, compared_packages, config))
         for each, compared in zip(own, comparisons, strict=True)
     ]
     unused = _stale_in_all([(each.accept, report.stale) for each, report in zip(own, reports, strict=True)])
@@ -112,13 +113,13 @@ def _report(report: Report, options: DriftOptions, compared: Compared) -> None:
             _write(report, form, file)
 
 
-def _is_shared(accept: str | None, compared: Sequence[ConfiguredPackage]) -> bool:
-    """Whether the configuration names an accept file for packages too that are not compared: then nobody knows whether
-    they use an entry."""
-    if not accept or not compared:
+def _is_shared(accept: str | None, compared: Sequence[ConfiguredPackage], config_file: str | None) -> bool:
+    """Whether the configuration names an accept file for packages too that are not compared, as all are not where whole
+    documents are: then nobody knows whether they use an entry."""
+    if not accept:
         return False
     try:
-        config, folder = read_config(None, compared[0].folder)
+        config, folder = read_config(config_file, Path.cwd())
     except CsdlgenError:
         return False
     names = {each.config.name for each in compared}

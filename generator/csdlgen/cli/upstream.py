@@ -43,7 +43,7 @@ def check_against(options: PackageOptions, names: tuple[str, ...], drift: DriftO
             change = compare_package(package, retrieved, earlier=earlier, other_selection=other)
         print_diagnostics((*(not_counted(cut) if cut and other else ()), *change.taken.superseded))
         comparisons.append(_compared(change, retrieved, earlier=earlier))
-    return code | report_drift(drift, *comparisons)
+    return code | report_drift(drift, *comparisons, config=options.config)
 
 
 def _compared(change: PackageChange, retrieved: Retrieved, *, earlier: bool) -> Compared:

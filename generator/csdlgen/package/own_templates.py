@@ -7,7 +7,7 @@ plan, and the steps are counted.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from jinja2 import (
@@ -25,7 +25,10 @@ from jinja2.runtime import LoopContext
 from jinja2.sandbox import SandboxedEnvironment
 from jinja2.utils import Namespace
 
+from csdlgen.package.code import Code
+
 _STEPS, _STEPS_OF_A_FILE = 1_000_000, 10_000
+_LARGEST_NUMBER = 2**63
 _ALLOWED = (
     nodes.Template, nodes.Output, nodes.TemplateData, nodes.For, nodes.If, nodes.Include, nodes.Extends, nodes.Block,
     nodes.Assign, nodes.NSRef, nodes.With, nodes.Name, nodes.Const, nodes.Tuple, nodes.List, nodes.Dict, nodes.Pair,
@@ -39,6 +42,7 @@ _FILTERS = (
     "count", "d", "default", "dictsort", "first", "groupby", "items", "last", "length", "list", "map", "max", "min",
     "lower", "reject", "rejectattr", "reverse", "select", "selectattr", "sort", "string", "trim", "unique", "upper",
 )  # fmt: skip
+_OF_TEXTS = ("lower", "string", "trim", "upper")
 
 
 class OwnTemplate(NamedTuple):
@@ -52,13 +56,14 @@ class Sandbox(SandboxedEnvironment):
     """Where templates of the user's run; before it calls anything, Jinja asks `is_safe_callable`. `steps` are left
     until it ends: turns of loops, and templates included."""
 
-    intercepted_binops = frozenset(("+",))
+    intercepted_binops = frozenset(("+", "-"))
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
         self.globals = {"namespace": Namespace}
         self.filters = {name: self.filters[name] for name in _FILTERS} | {"counted": _counted}
-        self.binop_table = {"+": _sum}
+        self.filters |= {name: _of_text(self.filters[name]) for name in _OF_TEXTS}
+        self.binop_table = {"+": _sum, "-": _difference}
         self.allow(0)
 
     def allow(self, files: int) -> None:
@@ -76,15 +81,47 @@ class Sandbox(SandboxedEnvironment):
         self.step()
         return super().get_template(*arguments, **options)
 
+    def select_template(self, *arguments: Any, **options: Any) -> Template:
+        """Jinja's, which is called for each `include` of the first of several."""
+        self.step()
+        return super().select_template(*arguments, **options)
+
     def is_safe_callable(self, obj: Any) -> bool:
         """Nothing is called but `namespace()`, and what the variable `loop` has; Jinja says what is undefined."""
         return obj is Namespace or isinstance(obj, Undefined) or isinstance(getattr(obj, "__self__", None), LoopContext)
 
 
-def _sum(left: Any, right: Any) -> Any:
+def _sum(left: Any, right: Any) -> int:
     if not (isinstance(left, int) and isinstance(right, int)):
         raise SecurityError("templates add numbers alone, since other sums make long texts of short ones")
-    return left + right
+    return _bounded(left + right)
+
+
+def _difference(left: Any, right: Any) -> int:
+    if not (isinstance(left, int) and isinstance(right, int)):
+        raise SecurityError("templates subtract numbers alone")
+    return _bounded(left - right)
+
+
+def _bounded(number: int) -> int:
+    """A number that takes no longer to work with than others; doubled in a loop, it grows without end."""
+    if abs(number) >= _LARGEST_NUMBER:
+        raise SecurityError("templates count no further than 64 bits")
+    return number
+
+
+def _of_text(found: Callable[..., str]) -> Callable[..., str]:
+    """A filter of Jinja that makes a text of whatever it is given. The text of a list that was made of a text is
+    several times as long as that."""
+
+    def filtered(value: Any, *arguments: Any) -> str:
+        if not isinstance(value, (Code, str, int, float, Undefined)):
+            raise SecurityError(
+                "templates make texts of texts and numbers alone, since lists make long ones of short ones"
+            )
+        return found(value, *arguments)
+
+    return filtered
 
 
 @pass_environment

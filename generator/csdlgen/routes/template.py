@@ -9,6 +9,7 @@ from csdlgen.edm.lookup import KeyParts
 from csdlgen.edm.model import EDM, Operation, Parameter, QName
 from csdlgen.navigation import Graph, Path, Step, has_key
 from csdlgen.python_names import camel_case
+from csdlgen.unicode_14 import upper
 
 _STRING = QName(EDM, "String")
 
@@ -114,7 +115,7 @@ def key_parameters(
     """The key of an entity type as route parameters: `managedDevice` and `id` give `managedDeviceId`, a second one on
     the same path `managedDeviceId_2`. `key` is another than the primary one."""
     parts = graph.lookup.key(type_) if key is None else key
-    wanted = [(camel_case(type_.name) + name[:1].upper() + name[1:], name, prop.type.name) for name, prop in parts]
+    wanted = [(camel_case(type_.name) + upper(name[:1]) + name[1:], name, prop.type.name) for name, prop in parts]
     return _unique(wanted, set(taken))
 
 

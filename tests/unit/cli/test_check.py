@@ -422,3 +422,26 @@ def test_entries_of_packages_that_are_not_compared_stay(folder: Path) -> None:
     assert kept.startswith(ENTRIES.strip()) and "We know." in kept
     (folder / "csdlgen.toml").write_text(f"{text}\n[drift]\naccept = 'accept.toml'\n", encoding="utf-8")
     assert "stale: property-removed demo.line/note" in against(folder, service(LABEL, news)).out
+
+
+def test_entries_of_packages_stay_where_the_configuration_has_another_name_or_whole_documents_are_compared(
+    folder: Path,
+) -> None:
+    text = (folder / "csdlgen.toml").read_text("utf-8")
+    second = text.replace("demo_client", "other_client").replace('["demo.box"]', '["demo.line"]')
+    (folder / "named.toml").write_text(f"{text}\n{second}\n[drift]\naccept = 'accept.toml'\n", encoding="utf-8")
+    (folder / "csdlgen.toml").unlink()
+    accept = folder / "accept.toml"
+    accept.write_text(ENTRIES, encoding="utf-8")
+    named = "--config", "named.toml", "--package", "demo_client"
+    assert call("generate", "--config", "named.toml", cwd=folder).code == 0
+    writing = "--update-accepts", "We know."
+    news = ('Name="size"', 'Name="sizes"')
+    assert against(folder, service(LABEL, news), *named, *writing).code == 0
+    kept = accept.read_text("utf-8")
+    assert kept.startswith(ENTRIES.strip()) and "We know." in kept
+    (folder / "named.toml").rename(folder / "csdlgen.toml")
+    document = folder / "metadata/demo.csdl.xml"
+    whole = call("diff", document, document, *writing, cwd=folder)
+    assert whole.code == 0 and "stale: property-removed demo.line/note" not in whole.out
+    assert accept.read_text("utf-8").startswith(ENTRIES.rpartition("[[accept]]")[0].strip())

@@ -170,6 +170,12 @@ def loops(depth: int) -> str:
         ("{% set x = '%99999999999s' % 'x' %}", "templates do not multiply"),
         ("{% set x = 'x' ~ 'x' %}", "templates do not multiply"),
         ("{% set x = 'x' + 'x' %}", "templates add numbers alone"),
+        ("{% set x = 'x' | list | string %}", "templates make texts of texts and numbers alone"),
+        ("{% set x = 'x' | list | upper %}", "templates make texts of texts and numbers alone"),
+        ("{% set x = ['x' | list] | map('trim') | list %}", "templates make texts of texts and numbers alone"),
+        ("{% set x = it.members - 1 %}", "templates subtract numbers alone"),
+        (f"{{% set x = 1 %}}{'{% set x = x + x %}' * 64}", "templates count no further than 64 bits"),
+        (f"{{% set x = 1 %}}{'{% set x = x - (0 - x) %}' * 64}", "templates count no further than 64 bits"),
         ("{% for a in [it, it] %}{% endfor %}", "templates build no lists of variables"),
         ("{% set a = (1, (it,)) %}", "templates build no lists of variables"),
         ("{% macro f(n) %}{% endmacro %}", "templates have no Macro"),
@@ -187,16 +193,19 @@ def test_a_template_that_would_not_end_is_refused(folder: Path, line: str, messa
     assert len(ran.err) < 2000
 
 
-def test_templates_that_include_each_other_would_not_end_either(folder: Path) -> None:
-    """Thirty of them, each of which includes the next one twice, without a loop."""
-    chain = {f"_{n}": f'{{% include "_{n + 1}.jinja" %}}' * 2 for n in range(30)}
+@pytest.mark.parametrize("name", ['"_%d.jinja"', '["_%d.jinja"]', '["_none.jinja", "_%d.jinja"]'])
+def test_templates_that_include_each_other_would_not_end_either(folder: Path, name: str) -> None:
+    """Thirty of them, each of which includes the next one twice, by name or as the first that there is, without a
+    loop."""
+    chain = {f"_{n}": f"{{% include {name % (n + 1)} %}}" * 2 for n in range(30)}
     ran = generate(folder, **{"enum.py": ENUM + '{% include "_0.jinja" %}', **chain, "_30": ""})
     assert (ran.code, "the templates take more than 1,110,000 steps" in ran.err) == (2, True), ran.err
 
 
 def test_steps_are_those_of_a_run(folder: Path) -> None:
     """Each run has all of them, and what is in the plan may be looked through."""
-    line = "{% if loop.index + 1 > 1 %}\n# {{ loop.cycle(a.declaration) }}\n{% endif %}\n"
+    test = "loop.index + 1 - 1 > 0 and a.declaration | string | upper and (7 | string)"
+    line = f"{{% if {test} %}}\n# {{{{ loop.cycle(a.declaration) }}}}\n{{% endif %}}\n"
     line = f"{{% for a in it.members | reverse if a.doc is defined %}}\n{line}{{% endfor %}}\n"
     for _ in range(3):
         ran = generate(folder, **{"enum.py": f"{ENUM}{loops(5)}{'{% endfor %}' * 5}\n{line}"})

@@ -22,6 +22,7 @@ from csdlgen.package.plan.builder_types import (
 from csdlgen.package.plan.calls import Call, Overloads
 from csdlgen.package.plan.key_names import accessors, keys_beside, types_in_keys
 from csdlgen.package.plan.type_modules import Home
+from csdlgen.unicode_14 import swapcase
 
 # Of members that would like the same name, those of a kind that stands further on in this list get a suffix.
 _KINDS = (
@@ -124,7 +125,7 @@ def operation_classes(types: BuilderTypes, place: QName | None, taken: Collectio
             bool(signature),
             call.many,
             str(call.owner),
-            call.name.swapcase(),
+            swapcase(call.name),
             call.name,
             signature,
         )
@@ -322,7 +323,7 @@ def _settled(types: BuilderTypes, members: Iterable[BuilderMember], taken: Colle
 
     def rank(member: BuilderMember) -> tuple[int, bool, str, str]:
         differs = member.name != wanted[member]
-        return _KINDS.index(member.kind), differs, member.name.swapcase(), member.name
+        return _KINDS.index(member.kind), differs, swapcase(member.name), member.name
 
     return names.settle(wanted, taken, rank=rank)
 

@@ -12,6 +12,7 @@ from csdlgen.package.plan.annotations import Annotator
 from csdlgen.package.plan.imports import Needs
 from csdlgen.package.plan.value_text import described, property_text
 from csdlgen.package.plan.values import Declaration, EnumModule, ModelModule
+from csdlgen.unicode_14 import swapcase
 
 
 def model_names(annotator: Annotator, type_: StructuredType) -> dict[str, str]:
@@ -105,7 +106,7 @@ def enum_module(annotator: Annotator, type_: EnumType) -> EnumModule:
     base = needs.runtime("FlagsEnum") if type_.flags else Code("StrEnum")
     kind = "flags enumeration" if type_.flags else "enumeration"
     numbers: dict[int, str] = {}
-    for each in sorted(type_.members, key=lambda member: (member.value, member.name.swapcase())):
+    for each in sorted(type_.members, key=lambda member: (member.value, swapcase(member.name))):
         numbers.setdefault(each.value, each.name)
     entries = [compose("{}: {}", literal(number), literal(name)) for number, name in numbers.items()]
     standard = [] if type_.flags else [Code("from enum import StrEnum")]

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from csdlgen import python_names as names
 from csdlgen.edm.model import QName
 from csdlgen.python_names import Naming
+from csdlgen.unicode_14 import swapcase
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,7 @@ def subpackages(namespaces: Iterable[str], home: str, naming: Naming) -> dict[st
     """Namespace → subpackage, that of `home` being the empty one."""
     wanted = {space: _subpackage(space, home, naming) for space in sorted(set(namespaces))}
     joined = {space: "/".join(parts) for space, parts in wanted.items()}
-    settled = names.settle(joined, rank=lambda space: (space != home, space.swapcase(), space))
+    settled = names.settle(joined, rank=lambda space: (space != home, swapcase(space), space))
     return {space: tuple(path.split("/")) if path else () for space, path in settled.items()}
 
 

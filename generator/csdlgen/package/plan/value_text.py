@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from csdlgen.edm.model import EDM, Annotation, Constant, EdmModel, Facets, QName, TypeDefinition, TypeRef
 from csdlgen.edm.vocabularies import MEASURES, VALIDATION, access, deprecation, find, is_tagged, items, text
+from csdlgen.unicode_14 import upper
 
 _ACCESS = {"computed": "read-only", "immutable": "set on creation only"}
 # A bound, by whether it is exclusive.
@@ -20,7 +21,7 @@ Annotated = tuple[Annotation, ...]
 def described(about: str, facts: Iterable[str], deprecated: str = "") -> str:
     """A description with facts behind it, and a deprecation in a paragraph of its own."""
     said = "; ".join(facts)
-    said = f"{said[0].upper()}{said[1:]}." if said else ""
+    said = f"{upper(said[0])}{said[1:]}." if said else ""
     body = ("\n\n" if "\n\n" in about else " ").join(filter(None, (about, said)))
     return "\n\n".join(filter(None, (body, deprecated)))
 

@@ -14,6 +14,7 @@ from csdlgen.edm.model import EDM, EnumType, Parameter, Property, QName, Structu
 from csdlgen.edm.vocabularies import access, is_tagged
 from csdlgen.package.plan.annotations import Annotator
 from csdlgen.package.plan.value_text import Annotated, literals
+from csdlgen.unicode_14 import upper
 
 # Structured values inside each other; what is deeper is left out.
 _DEEPEST = 3
@@ -135,4 +136,4 @@ class Samples:
 def _words(name: str) -> str:
     """`helperDeviceAadId` → `Helper Device Aad Id`."""
     spaced = _WORD.sub(" ", name.replace("_", " "))
-    return spaced[:1].upper() + spaced[1:]
+    return upper(spaced[:1]) + spaced[1:]
