@@ -22,7 +22,7 @@ from csdlgen.garbage_collector import uncollected
 from csdlgen.project.config import PackageConfig
 from csdlgen.project.inputs import Inputs, Source
 from csdlgen.project.positions import errors_with_positions, with_positions
-from csdlgen.routes import Ledger, find_routes
+from csdlgen.routes import Ledger, find_routes, without_routes
 from csdlgen.routes.documented import DocumentedLine, documented_paths, parse_http, read_lines
 from csdlgen.select import Selection, Slice, select
 from csdlgen.text import nearest
@@ -106,7 +106,8 @@ def _select(package: PackageConfig, inputs: Inputs) -> Selected:
     if errors:
         raise CsdlgenError(*errors, *_left_out(errors, warnings), *lacking)
     ledger = find_routes(slice_, package.limits, read, package.style)
-    about = warnings if package.selection.everything else _about(slice_, warnings)
+    everything = package.selection.everything
+    about = warnings if everything else (*_about(slice_, warnings), *without_routes(ledger, slice_))
     notes = tuple(summed_up((*about, *slice_.warnings, *problems)))
     return Selected(slice_, ledger, (*notes, *lacking, *ledger.unresolved))
 

@@ -136,6 +136,40 @@ def test_what_is_left_out_of_what_is_selected_is_a_warning() -> None:
     assert (found.code, found.path, found.severity) == ("invalid-identifier", "ns.C/a/b", Severity.WARNING)
 
 
+BOUND = """
+  <EntityType Name="way"><Key><PropertyRef Name="id"/></Key><Property Name="id" Type="Edm.Int32" Nullable="false"/>
+    <Property Name="sign" Type="ns.sign"/></EntityType>
+  <EntityType Name="apart" BaseType="ns.way"/>
+  <EntityType Name="nowhere"><Key><PropertyRef Name="id"/></Key>
+    <Property Name="id" Type="Edm.Int32" Nullable="false"/></EntityType>
+  <ComplexType Name="sign"/>
+  <Action Name="walk" IsBound="true"><Parameter Name="it" Type="ns.{}"/></Action>
+  <Action Name="walk" IsBound="true"><Parameter Name="it" Type="ns.{}"/></Action>
+  <EntityContainer Name="S"><EntitySet Name="ways" EntityType="ns.way"/></EntityContainer>
+"""
+
+
+@pytest.mark.parametrize(
+    ("types", "why"),
+    [
+        (("way", "nowhere"), ""),
+        (("apart", "nowhere"), ""),
+        (("nowhere", "sign"), "no path leads to ns.nowhere"),
+        (("sign", "nowhere"), "complex type ns.sign"),
+    ],
+)
+def test_an_operation_that_no_url_calls_is_warned_of_where_it_is_named(types: tuple[str, str], why: str) -> None:
+    found = notes(BOUND.format(*types), Selection(operations=("ns.walk",)))
+    assert [each.code for each in found] == ["operation-without-route"] * bool(why)
+    assert all(why in each.message and each.where for each in found)
+    assert notes(BOUND.format(*types), Selection(everything=True)) == ()
+
+
+def test_an_operation_that_nothing_imports_is_warned_of() -> None:
+    (found,) = notes('<Action Name="reset"/>', Selection(operations=("ns.reset",)))
+    assert found.code == "operation-without-route" and "no container has an import of it" in found.message
+
+
 def test_warnings_beyond_those_that_are_kept_are_not_passed_over(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(context._MOST, Severity.WARNING, 10)
     found = notes('<ComplexType Name="C"/>' + "<Colour/>" * 11, Selection(types=("ns.C",)))

@@ -5,7 +5,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, MutableSequence, Sequence
-from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
@@ -48,10 +47,11 @@ class _TlsPolicy(policies.SansIOHTTPPolicy[Any, Any]):
         verify, cert = (options.pop(name, self._usual[name]) for name in _TLS)
         options.update(_TLS)
         verify = True if verify is None else verify
-        cert = (cert,) if isinstance(cert, (str, PathLike)) else tuple(cert or ())
+        is_one = isinstance(cert, str) or hasattr(cert, "__fspath__")
+        cert = (cert,) if is_one else tuple(cert or ())
         if verify is True and not cert:
             return
-        files = [*(() if isinstance(verify, bool) else (verify,)), *cert[:2]]
+        files: list[Any] = [*(() if isinstance(verify, bool) else (verify,)), *cert[:2]]
         state = [_state(file) for file in files if file]
         known, context = self._contexts.get((verify, cert), (None, None))
         if known != state:  # certificates are renewed while programs run

@@ -7,7 +7,7 @@ generated package, which derives it from the model's shape.
 """
 
 from csdlgen.routes.derive import ResourceRoutes, Routes, resource_routes
-from csdlgen.routes.ledger import Ledger, OperationRoutes, find_routes
+from csdlgen.routes.ledger import Ledger, OperationRoutes, find_routes, without_routes
 from csdlgen.routes.restrictions import Permission, Restriction, permissions
 from csdlgen.routes.route import Route
 from csdlgen.routes.template import (
@@ -45,4 +45,5 @@ __all__ = [
     "permissions",
     "refused_of_property",
     "resource_routes",
+    "without_routes",
 ]

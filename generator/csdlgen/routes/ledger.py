@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from csdlgen.edm.model import Operation, QName
-from csdlgen.errors import Diagnostic
+from csdlgen.edm.model import ComplexType, Operation, QName
+from csdlgen.errors import Diagnostic, Severity
 from csdlgen.navigation import Graph, Limits, Path
 from csdlgen.routes.derive import Routes
 from csdlgen.routes.documented import ReadLine
@@ -84,6 +84,34 @@ def find_routes(slice_: Slice, limits: Limits, documented: Iterable[ReadLine] = 
             paths.setdefault(numbers[line.meaning.operation, line.meaning.imported], {})[line.path] = None
     shown = (_with(entry, paths.get(number, {}), routes) for number, entry in enumerate(entries))
     return Ledger(tuple(shown), tuple(unresolved), routes.overriding_types)
+
+
+def without_routes(ledger: Ledger, slice_: Slice) -> Iterator[Diagnostic]:
+    """A warning for each operation of a slice that no URL calls, whatever its overload: nothing leads to it."""
+    called = {each.operation.name for each in ledger.entries if each.routes}
+    for name, overloads in slice_.model.operations.items():
+        if name in called:
+            continue
+        binding = overloads[0].binding
+        remedy = "Raise `max-hops`, or add to `roots`: `csdlgen routes --cut` shows what these leave out."
+        if binding is None:
+            why, remedy = (
+                "it is unbound, and no container has an import of it",
+                "Only a service that imports it can call it.",
+            )
+        elif isinstance(slice_.model.types.get(binding.name), ComplexType):
+            why = f"it is bound to the complex type {binding.name}, and routes lead to entities"
+            remedy = "With `everything = true` the builders of such values have it."
+        else:
+            why = f"no path leads to {binding.name}, which it is bound to"
+        yield Diagnostic(
+            code="operation-without-route",
+            message=f"no URL of {name} is known: {why}",
+            remedy=remedy,
+            path=str(name),
+            where=overloads[0].location,
+            severity=Severity.WARNING,
+        )
 
 
 def _import(entry: OperationRoutes) -> str:
