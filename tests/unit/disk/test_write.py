@@ -260,8 +260,8 @@ def test_after_a_kill_in_a_run_after_a_kill_a_rerun_heals(tmp_path: Path) -> Non
             put(FIRST, root)
             assert listing(root) == clean(FIRST), f"killed before step {first}, then {second}"
             killed(SECOND, root, first)
-            second += 3
-        first += 4
+            second += 7
+        first += 5
 
 
 @needs_fork
