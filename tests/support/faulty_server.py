@@ -143,6 +143,7 @@ class FaultyServer:
         self._keeping = keeping
         self._lock = threading.Lock()
         self._stopped = threading.Event()
+        self._thread = threading.Thread(target=self._accept, daemon=True)
         self._listener = socket.create_server(("127.0.0.1", 0), backlog=256)
         self.url = f"http://127.0.0.1:{self._listener.getsockname()[1]}"
         self._acts: dict[str, Callable[[Connection], object]] = {
@@ -157,11 +158,15 @@ class FaultyServer:
         }
 
     def __enter__(self) -> Self:
-        threading.Thread(target=self._accept, daemon=True).start()
+        self._thread.start()
         return self
 
     def __exit__(self, *details: object) -> None:
         self._stopped.set()
+        # Ends what waits in `accept`: a close alone would not, and a next server might get the same file descriptor.
+        with contextlib.suppress(OSError):
+            self._listener.shutdown(socket.SHUT_RDWR)
+        self._thread.join()
         self._listener.close()
 
     def _accept(self) -> None:

@@ -38,7 +38,8 @@ class Server:
         self._socket = socket.create_server(("127.0.0.1", 0))
         self.url = f"{'https' if context else 'http'}://localhost:{self._socket.getsockname()[1]}"
         self.connections = 0
-        threading.Thread(target=self._run, daemon=True).start()
+        self._thread = threading.Thread(target=self._run, daemon=True)
+        self._thread.start()
 
     def _run(self) -> None:
         with suppress(OSError):
@@ -62,6 +63,9 @@ class Server:
                             return
 
     def close(self) -> None:
+        with suppress(OSError):
+            self._socket.shutdown(socket.SHUT_RDWR)  # ends what waits in `accept`
+        self._thread.join()
         self._socket.close()
 
 
