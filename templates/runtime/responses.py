@@ -118,9 +118,7 @@ def failure(response: Response) -> errors.HttpResponseError:
     """The error for a status that is none of success, with the means to trace it."""
     status = response.status_code
     kind = _FAILURES.get(status, HttpResponseError)
-    if (
-        status == 412
-    ):  # which of these says what the condition was, as in the Azure SDKs
+    if status == 412:  # the condition says which, as in the Azure SDKs
         if response.request.headers.get("If-Match") == "*":
             kind = _FAILURES[404]
         elif response.request.headers.get("If-None-Match") == "*":
