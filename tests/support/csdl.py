@@ -93,3 +93,13 @@ def nested(tags: str, times: int) -> bytes:
     names = [each.split()[0] for each in tags.split("><")]
     closing = "".join(f"</{name}>" for name in reversed(names))
     return document(f'<Annotation Term="a.b">{f"<{tags}>" * times}{closing * times}</Annotation>')
+
+
+def annotated(written: str) -> tuple[str, ...]:
+    """Annotations with an expression in each place that it may stand in."""
+    return (
+        f'<Annotation Term="a.b">{written}</Annotation>',
+        f'<Annotation Term="a.b"><Collection>{written}</Collection></Annotation>',
+        f'<Annotation Term="a.b"><If>{written}{written}<Annotation Term="a.b"/></If></Annotation>',
+        f'<Annotation Term="a.b"><Record><PropertyValue Property="p">{written}</PropertyValue></Record></Annotation>',
+    )

@@ -21,7 +21,7 @@ from csdlgen.edm.model import (
     Schema,
     TypeRef,
 )
-from tests.support.csdl import CONSTANTS, EVERYTHING, read
+from tests.support.csdl import CONSTANTS, EVERYTHING, annotated, read
 from tests.support.csdl_json import again
 from tests.unit.csdl.xml.test_write import EXPRESSIONS
 
@@ -86,12 +86,7 @@ def test_the_text() -> None:
 
 @pytest.mark.parametrize("written", EXPRESSIONS)
 def test_every_expression_comes_back(written: str) -> None:
-    for content in (
-        f'<Annotation Term="a.b">{written}</Annotation>',
-        f'<Annotation Term="a.b"><Collection>{written}</Collection></Annotation>',
-        f'<Annotation Term="a.b"><If>{written}{written}<Annotation Term="a.b"/></If></Annotation>',
-        f'<Annotation Term="a.b"><Record><PropertyValue Property="p">{written}</PropertyValue></Record></Annotation>',
-    ):
+    for content in annotated(written):
         model = read(content)
         assert again(model) == normalise(model)
 

@@ -19,7 +19,7 @@ from csdlgen.edm.model import (
     Schema,
     TypeRef,
 )
-from tests.support.csdl import BINARY, CONSTANTS, EDM, EVERYTHING, document, nested, read
+from tests.support.csdl import BINARY, CONSTANTS, EDM, EVERYTHING, annotated, document, nested, read
 
 
 def again(model: EdmModel) -> EdmModel:
@@ -96,12 +96,7 @@ EXPRESSIONS = [
 
 @pytest.mark.parametrize("written", EXPRESSIONS)
 def test_every_expression_comes_back(written: str) -> None:
-    for content in (
-        f'<Annotation Term="a.b">{written}</Annotation>',
-        f'<Annotation Term="a.b"><Collection>{written}</Collection></Annotation>',
-        f'<Annotation Term="a.b"><If>{written}{written}<Annotation Term="a.b"/></If></Annotation>',
-        f'<Annotation Term="a.b"><Record><PropertyValue Property="p">{written}</PropertyValue></Record></Annotation>',
-    ):
+    for content in annotated(written):
         model = read(content)
         assert again(model) == model
 
