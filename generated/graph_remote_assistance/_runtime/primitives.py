@@ -174,9 +174,8 @@ def _write_instant(value: Any) -> str:
             "Edm.DateTimeOffset takes an aware datetime, and this one is naive:"
             f" {value!r}; give it a tzinfo"
         )
-    if (
-        offset.seconds % 60 or offset.microseconds
-    ):  # local mean times; the format ends at minutes
+    # Local mean times have seconds; the format ends at minutes.
+    if offset.seconds % 60 or offset.microseconds:
         try:
             value = value.astimezone(UTC)
         except OverflowError:
